@@ -1,0 +1,345 @@
+"""The desk on which one person's book lies: closed, locked or open.
+
+A :class:`Desk` owns the database connection and, while the book is open, its key. It forgets the key when
+told to, and when the book was left untouched for as long as its owner chose.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import wraps
+from pathlib import Path
+from typing import NamedTuple, ParamSpec, TypeVar
+
+import uuid6
+
+from kesher.days import Moment, moment
+from kesher.journal import backup
+from kesher.journal.cover import Cover
+from kesher.journal.journal import Journal
+from kesher.journal.keeper import Keeper, Keeping
+from kesher.journal.keys import Kind, new_code, passphrase_problem, read_code
+from kesher.journal.sqlite import SqliteStore
+from kesher.journal.store import Head
+from kesher.method.book import Standing, fold
+from kesher.method.problems import Code, Problem, Refused, refuse
+from kesher.words import Language
+
+DATABASE = "journal.db"
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+def answers(act: Callable[Given, Result | Problem]) -> Callable[Given, Result | Problem]:
+    """Turn a refusal from below into the value that the doors expect."""
+
+    @wraps(act)
+    def answered(*given: Given.args, **named: Given.kwargs) -> Result | Problem:
+        try:
+            return act(*given, **named)
+        except Refused as refused:
+            return refused.problem
+
+    return answered
+
+
+class State(StrEnum):
+    """How the book lies on the desk."""
+
+    NONE = "none"
+    LOCKED = "locked"
+    OPEN = "open"
+
+
+class Begun(NamedTuple):
+    """A new journal: its recovery code, to be shown once, and where the key is kept."""
+
+    code: str
+    keeping: Keeping
+
+
+class Desk:
+    """One person's book on one machine.
+
+    Args:
+        home: Kesher's own folder; made when the first journal is begun.
+        keyring: whether the system's keyring may be asked.
+    """
+
+    def __init__(self, home: Path, *, keyring: bool = True) -> None:
+        self.home = home
+        self.path = home / DATABASE
+        self._keeper = Keeper(home, keyring=keyring)
+        self._lock = threading.RLock()
+        self._store: SqliteStore | None = None
+        self._head: Head | None = None
+        self._journal: Journal | None = None
+        self._cover: tuple[int, Cover] | None = None
+        self._standing: tuple[object, Standing] | None = None
+        self._touched: datetime | None = None
+
+    # --- how it lies --------------------------------------------------------------------------------
+
+    def state(self, now: datetime) -> State:
+        """How the book lies now.
+
+        Raises:
+            Refused: the database is damaged, newer, or not to be opened.
+        """
+        with self._lock:
+            self.lock_if_idle(now)
+            if self._journal is not None:
+                return State.OPEN
+            return State.LOCKED if self._find(now) is not None else State.NONE
+
+    def language(self, now: datetime) -> Language | None:
+        """The language to ask for the passphrase in; None when there is no book yet."""
+        with self._lock:
+            head = self._find(now)
+            return Language(head.language) if head and head.language in set(Language) else None
+
+    def journal(self, now: datetime) -> Journal:
+        """The open journal.
+
+        Raises:
+            Refused: ``NO_JOURNAL`` or ``LOCKED``.
+        """
+        with self._lock:
+            self.lock_if_idle(now)
+            if self._journal is None:
+                raise refuse(Code.NO_JOURNAL if self._find(now) is None else Code.LOCKED)
+            self._touched = now
+            return self._journal
+
+    def cover(self, now: datetime) -> Cover:
+        """The person's settings.
+
+        Raises:
+            Refused: the book is not open, or its cover is damaged.
+        """
+        journal = self.journal(now)
+        serial = journal.store.serial(journal.head)
+        if self._cover is None or self._cover[0] != serial:
+            self._cover = (serial, journal.cover())
+        return self._cover[1]
+
+    def moment(self, now: datetime) -> Moment:
+        """The moment at the person's own place."""
+        return moment(now, self.cover(now).place)
+
+    def standing(self, now: datetime) -> Standing:
+        """Where the person stands, from all pages."""
+        book = self.journal(now).book()
+        if self._standing is None or self._standing[0] is not book:
+            self._standing = (book, fold(Standing(), book.pages))
+        return self._standing[1]
+
+    # --- opening and closing ------------------------------------------------------------------------
+
+    @answers
+    def begin(self, now: datetime, cover: Cover, passphrase: str | None, *, keep: bool) -> Begun | Problem:
+        """Begin a journal.
+
+        Args:
+            now: the instant.
+            cover: the first settings.
+            passphrase: or None, when only this computer keeps the key.
+            keep: keep the key on this computer, so that it opens without the passphrase.
+
+        Returns:
+            The recovery code, or why not.
+        """
+        if passphrase is not None and (problem := passphrase_problem(passphrase)):
+            return problem
+        if passphrase is None and not keep:
+            return Problem(Code.PASSPHRASE_SHORT, {"limit": 8})
+        with self._lock:
+            if self._find(now) is not None:
+                return Problem(Code.JOURNAL_EXISTS)
+            self._make_home()
+            store = self._store or backup.open_or_migrate(self.path, self.home, now, create=True)
+            self._store = store
+            head = Head(uuid6.uuid7(), uuid6.uuid7(), 1, 0, cover.language.value)
+            code = new_code()
+            journal = Journal.create(store, head, passphrase, code, cover)
+            keeping = self._keeper.keep(journal.key) if keep else Keeping.NOT
+            self._head = head
+            self._hold(journal, now)
+            return Begun(code, keeping)
+
+    @answers
+    def unlock(self, now: datetime, secret: str, kind: Kind = Kind.PASSPHRASE) -> Problem | None:
+        """Open the book with the passphrase, or with the recovery code."""
+        with self._lock:
+            head = self._find(now)
+            if head is None or self._store is None:
+                return Problem(Code.NO_JOURNAL)
+            if kind is Kind.RECOVERY:
+                read_code(secret)
+            self._hold(Journal.unlock(self._store, head, kind, secret), now)
+            return None
+
+    @answers
+    def unlock_kept(self, now: datetime) -> Problem | None:
+        """Open the book with the key kept on this computer."""
+        with self._lock:
+            head = self._find(now)
+            if head is None or self._store is None:
+                return Problem(Code.NO_JOURNAL)
+            key = self._keeper.kept(head.journal)
+            if key is None or key.epoch != head.epoch:
+                return Problem(Code.KEY_NOT_KEPT)
+            self._hold(Journal(self._store, head, key), now)
+            return None
+
+    def lock(self) -> None:
+        """Close the book and forget the key and everything that was unsealed."""
+        with self._lock:
+            self._journal = None
+            self._cover = None
+            self._standing = None
+            self._touched = None
+
+    def lock_if_idle(self, now: datetime) -> None:
+        """Lock a book that was left untouched. A clock set back does not keep it open longer."""
+        with self._lock:
+            if self._journal is None or self._touched is None:
+                return
+            self._touched = min(self._touched, now)
+            minutes = self._cover[1].idle_minutes if self._cover else Cover().idle_minutes
+            if minutes and now - self._touched >= timedelta(minutes=minutes):
+                self.lock()
+
+    def close(self) -> None:
+        """Lock, and give the database back."""
+        with self._lock:
+            self.lock()
+            if self._store is not None:
+                self._store.close()
+                self._store = None
+            self._head = None
+
+    # --- keys ---------------------------------------------------------------------------------------
+
+    @answers
+    def change_passphrase(self, now: datetime, passphrase: str) -> Problem | None:
+        """Set a new passphrase. The book is open, so the old one is not asked again here."""
+        if problem := passphrase_problem(passphrase):
+            return problem
+        self.journal(now).set_passphrase(passphrase)
+        return None
+
+    @answers
+    def check_secret(self, now: datetime, secret: str) -> Problem | None:
+        """Say whether a secret is the passphrase, without opening or closing anything."""
+        with self._lock:
+            head = self._find(now)
+            if head is None or self._store is None:
+                return Problem(Code.NO_JOURNAL)
+            Journal.unlock(self._store, head, Kind.PASSPHRASE, secret)
+            return None
+
+    @answers
+    def new_code(self, now: datetime) -> str | Problem:
+        """Make a new recovery code; the old one no longer opens."""
+        code = new_code()
+        self.journal(now).set_code(code)
+        return code
+
+    @answers
+    def renew_key(self, now: datetime, passphrase: str) -> Begun | Problem:
+        """The key may have leaked: a new key and a new code, and every page sealed again."""
+        if problem := passphrase_problem(passphrase):
+            return problem
+        with self._lock:
+            journal = self.journal(now)
+            was_kept = self._keeper.where(journal.head.journal) is not Keeping.NOT
+            code = new_code()
+            journal.renew(passphrase, code)
+            self._head = journal.head
+            return Begun(code, self._keeper.keep(journal.key) if was_kept else Keeping.NOT)
+
+    @answers
+    def keep_key(self, now: datetime, keep: bool) -> Keeping | Problem:
+        """Keep the key on this computer, or stop keeping it."""
+        journal = self.journal(now)
+        if not keep:
+            if Kind.PASSPHRASE not in journal.store.wraps(journal.head):
+                return Problem(Code.PASSPHRASE_SHORT, {"limit": 8})
+            self._keeper.forget(journal.head.journal)
+            return Keeping.NOT
+        try:
+            return self._keeper.keep(journal.key)
+        except OSError:
+            return Problem(Code.FOLDER_UNWRITABLE)
+
+    def keeping(self, now: datetime) -> Keeping:
+        """Where the key is kept."""
+        with self._lock:
+            head = self._find(now)
+            return self._keeper.where(head.journal) if head else Keeping.NOT
+
+    def has_passphrase(self, now: datetime) -> bool:
+        """True when the book can be opened by a passphrase."""
+        with self._lock:
+            head = self._find(now)
+            return bool(head and self._store and Kind.PASSPHRASE in self._store.wraps(head))
+
+    @answers
+    def change_cover(self, now: datetime, changer: Callable[[Cover], Cover]) -> Cover | Problem:
+        """Change settings."""
+        journal = self.journal(now)
+        changed = journal.change_cover(changer)
+        self._cover = None
+        if self._head is not None:
+            self._head = self._head._replace(language=changed.language.value)
+        return changed
+
+    # --- the file -----------------------------------------------------------------------------------
+
+    @property
+    def store(self) -> SqliteStore | None:
+        """The open database, if it was opened."""
+        return self._store
+
+    @answers
+    def back_up(self, now: datetime) -> Path | Problem:
+        """Copy the sealed database into the backups' folder."""
+        with self._lock:
+            if self._find(now) is None or self._store is None:
+                return Problem(Code.NO_JOURNAL)
+            try:
+                return backup.back_up(self._store, self.home, now)
+            except OSError:
+                return Problem(Code.FOLDER_UNWRITABLE)
+
+    def _find(self, now: datetime) -> Head | None:
+        if self._head is not None:
+            return self._head
+        if self._store is None:
+            if not self.path.exists():
+                return None
+            self._store = backup.open_or_migrate(self.path, self.home, now)
+        self._head = self._store.head()
+        return self._head
+
+    def _hold(self, journal: Journal, now: datetime) -> None:
+        self._journal = journal
+        self._touched = now
+        self._cover = None
+        self._standing = None
+        if self._store is not None and backup.due(self.home, now):
+            # A weekly copy that cannot be made must not keep anyone from his book; doctor will tell.
+            with contextlib.suppress(Refused, OSError):
+                backup.back_up(self._store, self.home, now)
+
+    def _make_home(self) -> None:
+        try:
+            self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:
+            raise refuse(Code.FOLDER_UNWRITABLE) from None

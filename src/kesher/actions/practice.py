@@ -1,0 +1,212 @@
+"""The acts of a day: to sit, to look, to choose and keep the point, to give the account."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from kesher.actions.desk import Desk, answers
+from kesher.days import Moment, rest_at
+from kesher.journal.journal import Kept
+from kesher.method import page as pages
+from kesher.method import point as points
+from kesher.method.book import Standing, held_on
+from kesher.method.foundations import due
+from kesher.method.merge import settle as settle_ask
+from kesher.method.page import Account, Changed, Glance, Page, Sitting
+from kesher.method.point import Held, Mark, Point
+from kesher.method.problems import Code, Problem
+from kesher.method.today import Now, Today
+from kesher.method.today import today as method_today
+from kesher.words.shelf import shipped
+
+
+class Home(NamedTuple):
+    """What the home page shows."""
+
+    moment: Moment
+    today: Today
+    standing: Standing
+    page: Page
+    account_page: Page
+    foundation: str | None
+    asks: int
+    damaged: tuple[str, ...]
+
+
+class Evening(NamedTuple):
+    """What the account's page shows: the day, its page and version, and the point held on it."""
+
+    moment: Moment
+    day: date
+    kept: Kept
+    held: Held | None
+    rested: bool
+
+
+@answers
+def home(desk: Desk, now: datetime) -> Home | Problem:
+    """What is asked now, and what already stands."""
+    moment = desk.moment(now)
+    standing = desk.standing(now)
+    journal = desk.journal(now)
+    page = journal.seen(moment.day)
+    account_page = page if moment.account_day == moment.day else journal.seen(moment.account_day)
+    book = journal.book()
+    seen = Now(
+        day=moment.day,
+        account_day=moment.account_day,
+        evening=moment.evening,
+        resting=moment.rest is not None,
+        account_rested=rested(moment, moment.account_day),
+    )
+    return Home(
+        moment=moment,
+        today=method_today(standing, seen, page, account_page),
+        standing=standing,
+        page=page,
+        account_page=account_page,
+        foundation=due(shipped().order, standing, moment.day),
+        asks=sum(len(each.asks) for each in book.pages),
+        damaged=book.damaged,
+    )
+
+
+@answers
+def evening(desk: Desk, now: datetime, day: date | None = None) -> Evening | Problem:
+    """What is needed to give the account of a day; by default of the day it is time for."""
+    moment = desk.moment(now)
+    if moment.rest is not None:
+        return Problem(Code.RESTING)
+    day = day or moment.account_day
+    if day > moment.day:
+        return Problem(Code.DAY_AHEAD)
+    kept = desk.journal(now).page(day)
+    return Evening(moment, day, kept, _held(desk, now, day), rested(moment, day))
+
+
+@answers
+def sit(desk: Desk, now: datetime, act: str, sitting: Sitting) -> Kept | Problem:
+    """Write a sitting on the day it was begun."""
+    moment = desk.moment(now)
+    if moment.rest is not None:
+        return Problem(Code.RESTING)
+    return desk.journal(now).change(moment.day, act, lambda page: pages.sit(page, sitting))
+
+
+@answers
+def glance(desk: Desk, now: datetime, act: str, where: int, pull: str = "") -> Kept | Problem:
+    """Write where the person is now."""
+    moment = desk.moment(now)
+    if moment.rest is not None:
+        return Problem(Code.RESTING)
+    look = Glance(id=act, at=now, where=where, pull=pull)
+    return desk.journal(now).change(moment.day, act, lambda page: pages.glance(page, look))
+
+
+@answers
+def write_account(
+    desk: Desk,
+    now: datetime,
+    act: str,
+    account: Account,
+    *,
+    mark: Mark | None = None,
+    day: date | None = None,
+    based_on: int | None = None,
+) -> Kept | Problem:
+    """Give the account of a day, and mark its point, in one act.
+
+    Args:
+        desk: the desk.
+        now: the instant of writing.
+        act: the act's id, so that a repeat is harmless.
+        account: what was answered.
+        mark: how the point stood, if it was said.
+        day: which day; by default the one it is time for.
+        based_on: the version of the page the person saw.
+
+    Returns:
+        The page as it now stands, or why not.
+    """
+    moment = desk.moment(now)
+    day = day or moment.account_day
+    if moment.rest is not None:
+        return Problem(Code.RESTING)
+    if day > moment.day:
+        return Problem(Code.DAY_AHEAD)
+    point = points.mark(_held(desk, now, day), mark, day) if mark else None
+    if isinstance(point, Problem):
+        return point
+
+    def changer(page: Page) -> Changed:
+        changed: Changed = page
+        if account != Account():
+            changed = pages.write_account(page, replace(account, written=now))
+        elif point is None:
+            return Problem(Code.NOTHING_GIVEN)
+        if isinstance(changed, Problem) or point is None:
+            return changed
+        return pages.mark_point(changed, point)
+
+    return desk.journal(now).change(day, act, changer, based_on)
+
+
+@answers
+def mark_point(
+    desk: Desk, now: datetime, act: str, mark: Mark, *, day: date | None = None, based_on: int | None = None
+) -> Kept | Problem:
+    """Mark the point of a day: kept, partly or missed."""
+    return write_account(
+        desk, now, act, Account(), mark=mark, day=day or _today(desk, now), based_on=based_on
+    )
+
+
+@answers
+def choose_point(desk: Desk, now: datetime, act: str, point: Point) -> Kept | Problem:
+    """Choose the one point. A second is refused."""
+    moment = desk.moment(now)
+    if moment.rest is not None:
+        return Problem(Code.RESTING)
+    if problem := pages.too_long(point.act, point.when, point.least, point.why):
+        return problem
+    clean = Point(
+        id=point.id,
+        act=pages.clean(point.act),
+        when=pages.clean(point.when),
+        least=pages.clean(point.least),
+        why=pages.clean(point.why),
+        rung=point.rung,
+    )
+    decision = points.choose(desk.standing(now).held, clean, act=act, at=now)
+    if isinstance(decision, Problem):
+        return decision
+    return desk.journal(now).change(moment.day, act, lambda page: pages.decide(page, decision))
+
+
+@answers
+def settle(
+    desk: Desk, now: datetime, act: str, day: date, ask: pages.Ask, take_other: bool
+) -> Kept | Problem:
+    """Answer an ask: keep what stands, or take the other."""
+    return desk.journal(now).change(day, act, lambda page: settle_ask(page, ask, take_other))
+
+
+def rested(moment: Moment, day: date) -> bool:
+    """True when a day was Shabbat or Yom Tov at the person's place."""
+    return (
+        rest_at(datetime(day.year, day.month, day.day, 12, tzinfo=moment.local.tzinfo), moment.place)
+        is not None
+    )
+
+
+def _today(desk: Desk, now: datetime) -> date:
+    return desk.moment(now).day
+
+
+def _held(desk: Desk, now: datetime, day: date) -> Held | None:
+    # Only pages with decisions can change what is held: ten years of other pages are not folded again.
+    book = desk.journal(now).book()
+    return held_on((page for page in book.pages if page.decisions), day)

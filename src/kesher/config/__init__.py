@@ -1,0 +1,1 @@
+"""Settings: the environment becomes a frozen value, and that value becomes Django's settings."""

@@ -1,0 +1,47 @@
+"""The Hebrew day: a place and an instant become a `Moment`.
+
+The practice goes by the Hebrew day, which turns in the evening and rests on Shabbat and Yom Tov. Everything
+else in the product asks this folder which day it is. Nothing here reads a clock: the instant is always given.
+"""
+
+from kesher.days.calendar import HebrewDate, civil_date, hebrew_date, parasha, weekday_name
+from kesher.days.fast import Fast, fast
+from kesher.days.moment import Moment, moment, say_date, turn_of
+from kesher.days.name import Language, Name
+from kesher.days.occasions import Kind, Occasion, is_yomtov, occasions
+from kesher.days.place import Fallback, Place, Turn, check_place
+from kesher.days.rest import Rest, names_text, rest_at, rest_row, rests
+from kesher.days.zmanim import nightfall, sunset, zmanim, zmanim_row
+
+__all__ = [
+    "Fallback",
+    "Fast",
+    "HebrewDate",
+    "Kind",
+    "Language",
+    "Moment",
+    "Name",
+    "Occasion",
+    "Place",
+    "Rest",
+    "Turn",
+    "check_place",
+    "civil_date",
+    "fast",
+    "hebrew_date",
+    "is_yomtov",
+    "moment",
+    "names_text",
+    "nightfall",
+    "occasions",
+    "parasha",
+    "rest_at",
+    "rest_row",
+    "rests",
+    "say_date",
+    "sunset",
+    "turn_of",
+    "weekday_name",
+    "zmanim",
+    "zmanim_row",
+]

@@ -1,0 +1,184 @@
+"""Hebrew dates and the weekly portion.
+
+The arithmetic is pyluach's, and this is the only file that knows pyluach; the words are ours.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from pyluach import dates, parshios
+
+from kesher.days.letters import letters, year_letters
+from kesher.days.name import Language, Name
+
+NISAN, IYAR, SIVAN, TAMMUZ, AV, ELUL, TISHREI, CHESHVAN, KISLEV, TEVET, SHEVAT, ADAR, ADAR_II = range(1, 14)
+SATURDAY = 5
+
+_MONTHS = (
+    Name("ניסן", "Nisan"),
+    Name("אייר", "Iyar"),
+    Name("סיוון", "Sivan"),
+    Name("תמוז", "Tammuz"),
+    Name("אב", "Av"),
+    Name("אלול", "Elul"),
+    Name("תשרי", "Tishrei"),
+    Name("חשוון", "Cheshvan"),
+    Name("כסלו", "Kislev"),
+    Name("טבת", "Tevet"),
+    Name("שבט", "Shevat"),
+    Name("אדר", "Adar"),
+    Name("אדר ב׳", "Adar II"),
+)
+_ADAR_I = Name("אדר א׳", "Adar I")
+
+_WEEKDAYS = (
+    Name("יום שני", "Monday"),
+    Name("יום שלישי", "Tuesday"),
+    Name("יום רביעי", "Wednesday"),
+    Name("יום חמישי", "Thursday"),
+    Name("יום שישי", "Friday"),
+    Name("שבת", "Shabbat"),
+    Name("יום ראשון", "Sunday"),
+)
+
+_PORTIONS = (
+    Name("בראשית", "Bereshit"),
+    Name("נח", "Noach"),
+    Name("לך לך", "Lech Lecha"),
+    Name("וירא", "Vayera"),
+    Name("חיי שרה", "Chayei Sarah"),
+    Name("תולדות", "Toldot"),
+    Name("ויצא", "Vayetzei"),
+    Name("וישלח", "Vayishlach"),
+    Name("וישב", "Vayeshev"),
+    Name("מקץ", "Miketz"),
+    Name("ויגש", "Vayigash"),
+    Name("ויחי", "Vayechi"),
+    Name("שמות", "Shemot"),
+    Name("וארא", "Vaera"),
+    Name("בא", "Bo"),
+    Name("בשלח", "Beshalach"),
+    Name("יתרו", "Yitro"),
+    Name("משפטים", "Mishpatim"),
+    Name("תרומה", "Terumah"),
+    Name("תצווה", "Tetzaveh"),
+    Name("כי תשא", "Ki Tisa"),
+    Name("ויקהל", "Vayakhel"),
+    Name("פקודי", "Pekudei"),
+    Name("ויקרא", "Vayikra"),
+    Name("צו", "Tzav"),
+    Name("שמיני", "Shemini"),
+    Name("תזריע", "Tazria"),
+    Name("מצורע", "Metzora"),
+    Name("אחרי מות", "Acharei Mot"),
+    Name("קדושים", "Kedoshim"),
+    Name("אמור", "Emor"),
+    Name("בהר", "Behar"),
+    Name("בחוקותי", "Bechukotai"),
+    Name("במדבר", "Bamidbar"),
+    Name("נשא", "Nasso"),
+    Name("בהעלותך", "Behaalotecha"),
+    Name("שלח", "Shelach"),
+    Name("קורח", "Korach"),
+    Name("חוקת", "Chukat"),
+    Name("בלק", "Balak"),
+    Name("פינחס", "Pinchas"),
+    Name("מטות", "Matot"),
+    Name("מסעי", "Masei"),
+    Name("דברים", "Devarim"),
+    Name("ואתחנן", "Vaetchanan"),
+    Name("עקב", "Ekev"),
+    Name("ראה", "Reeh"),
+    Name("שופטים", "Shoftim"),
+    Name("כי תצא", "Ki Tetzei"),
+    Name("כי תבוא", "Ki Tavo"),
+    Name("ניצבים", "Nitzavim"),
+    Name("וילך", "Vayelech"),
+    Name("האזינו", "Haazinu"),
+    Name("וזאת הברכה", "Vezot Haberachah"),
+)
+_MAQAF = "\u05be"
+
+
+def is_leap(year: int) -> bool:
+    """Return whether a Hebrew year has thirteen months."""
+    return (7 * year + 1) % 19 < 7
+
+
+def last_adar(year: int) -> int:
+    """Return the number of the Adar that holds Purim: 13 in a leap year, else 12."""
+    return ADAR_II if is_leap(year) else ADAR
+
+
+@dataclass(frozen=True, slots=True)
+class HebrewDate:
+    """A date of the Hebrew calendar.
+
+    Attributes:
+        year: Such as 5787; it changes at Tishrei.
+        month: Nisan is 1, Tishrei 7, Adar (or Adar I) 12, Adar II 13.
+        day: 1 to 30.
+    """
+
+    year: int
+    month: int
+    day: int
+
+    def month_name(self) -> Name:
+        """Return the month's name: Adar is Adar I in a leap year."""
+        return _ADAR_I if self.month == ADAR and is_leap(self.year) else _MONTHS[self.month - 1]
+
+    def say(self, language: Language) -> str:
+        """Return the date as it is written: ``י״ג בכסלו תשפ״ז`` or ``13 Kislev 5787``."""
+        month = self.month_name()
+        if language == "he":
+            return f"{letters(self.day)} ב{month.he} {year_letters(self.year)}"
+        return f"{self.day} {month.en} {self.year}"
+
+
+@lru_cache(maxsize=4096)
+def hebrew_date(day: date) -> HebrewDate:
+    """Return the Hebrew date of a civil day's daylight."""
+    year, month, number = dates.HebrewDate.from_pydate(day).tuple()
+    return HebrewDate(year, month, number)
+
+
+def civil_date(hebrew: HebrewDate) -> date:
+    """Return the civil day whose daylight a Hebrew date names.
+
+    Raises:
+        ValueError: There is no such Hebrew date, or its civil day is outside the years 1 to 9999.
+    """
+    found: date | None = dates.HebrewDate(hebrew.year, hebrew.month, hebrew.day).to_pydate()
+    if found is None:
+        raise ValueError(hebrew)
+    return found
+
+
+def weekday_name(day: date) -> Name:
+    """Return the name of the weekday: ``יום ראשון`` to ``שבת``, ``Sunday`` to ``Shabbat``."""
+    return _WEEKDAYS[day.weekday()]
+
+
+def parasha(day: date, israel: bool) -> Name | None:
+    """Return the portion of the week that a day belongs to.
+
+    Args:
+        day: A civil day; its week's Shabbat is the one on it or the next after it.
+        israel: Whether the order of Israel is followed.
+
+    Returns:
+        The portion's name, two joined portions as one (``תזריע־מצורע``, ``Tazria-Metzora``), or None when
+        that Shabbat is a festival and has no weekly portion.
+    """
+    return _portion(day + timedelta(days=(SATURDAY - day.weekday()) % 7), israel)
+
+
+@lru_cache(maxsize=256)
+def _portion(shabbat: date, israel: bool) -> Name | None:
+    numbers: list[int] | None = parshios.getparsha(dates.HebrewDate.from_pydate(shabbat), israel)
+    if numbers is None:
+        return None
+    names = [_PORTIONS[number] for number in numbers]
+    return Name(_MAQAF.join(name.he for name in names), "-".join(name.en for name in names))

@@ -1,0 +1,23 @@
+"""A thing that is said in both languages."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["he", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name, in Hebrew and in English.
+
+    Attributes:
+        he: The name as it is written in Israel.
+        en: The name as an English reader says it.
+    """
+
+    he: str
+    en: str
+
+    def say(self, language: Language) -> str:
+        """Return the name in one language."""
+        return self.he if language == "he" else self.en

@@ -1,0 +1,106 @@
+"""Where a person is, and how the day turns there."""
+
+from dataclasses import dataclass
+from datetime import tzinfo
+from enum import StrEnum
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+class Turn(StrEnum):
+    """When a person's day turns into the next.
+
+    Attributes:
+        SUNSET: At sea-level sunset.
+        NIGHTFALL: When the sun is 8.5° below the horizon, as at the end of Shabbat.
+    """
+
+    SUNSET = "sunset"
+    NIGHTFALL = "nightfall"
+
+
+class Fallback(StrEnum):
+    """What stands in for a sunset or a nightfall that does not occur.
+
+    The times of the day themselves stay "none"; this only keeps the day turning, and Shabbat beginning and
+    ending, where the sun stays up or down.
+
+    Attributes:
+        NEAREST: The answer of the nearest latitude where there is one. At that edge the sun touches the
+            wanted depth at solar midnight when it stays too high, and at solar noon when it stays too low, so
+            the time glides into this one as the season passes and never jumps.
+        CLOCK: Sunset at 18:00 on the local clock; nightfall 72 minutes after sunset, real or by the clock.
+    """
+
+    NEAREST = "nearest"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A point on the Earth, with the customs that follow from it.
+
+    Making one checks nothing; `problem` does.
+
+    Attributes:
+        latitude: Degrees, north positive, −90 to 90.
+        longitude: Degrees, east positive, −180 to 180.
+        elevation: Metres above the sea, −500 to 9000.
+        zone: IANA time zone, such as ``Asia/Jerusalem``.
+        israel: Whether one day of Yom Tov is kept, as in Israel, and its order of portions followed.
+        candle_minutes: Minutes from candle lighting to sunset, 0 to 120.
+        turn: When the person's day turns.
+        fallback: What stands in where the sun gives no answer.
+        name: What the person calls the place.
+    """
+
+    latitude: float
+    longitude: float
+    elevation: float = 0.0
+    zone: str
+    israel: bool = False
+    candle_minutes: int = 18
+    turn: Turn = Turn.SUNSET
+    fallback: Fallback = Fallback.NEAREST
+    name: str = ""
+
+    def problem(self) -> str | None:
+        """Return the code of the first thing that is wrong with the place, or None.
+
+        Returns:
+            One of ``place-latitude``, ``place-longitude``, ``place-elevation``, ``place-zone`` and
+            ``place-candle-minutes``.
+        """
+        # Written as "not inside", so that a NaN is refused too.
+        if not -90 <= self.latitude <= 90:
+            return "place-latitude"
+        if not -180 <= self.longitude <= 180:
+            return "place-longitude"
+        if not -500 <= self.elevation <= 9000:
+            return "place-elevation"
+        try:
+            zone_of(self.zone)
+        except ValueError:
+            return "place-zone"
+        if not 0 <= self.candle_minutes <= 120:
+            return "place-candle-minutes"
+        return None
+
+
+def check_place(place: Place) -> str | None:
+    """Return the problem code of a place, or None when it is sound (see `Place.problem`)."""
+    return place.problem()
+
+
+@lru_cache(maxsize=256)
+def zone_of(name: str) -> tzinfo:
+    """Return a time zone by its IANA name.
+
+    Raises:
+        ValueError: There is no such zone.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        # A folder of the zone database ("Asia") fails as an OSError, an absolute path as a ValueError.
+        raise ValueError(name) from error

@@ -1,0 +1,56 @@
+"""The cover of the book: what a person chose once, sealed like any page."""
+
+from __future__ import annotations
+
+import msgspec
+
+from kesher.days import Place
+from kesher.method.pack import Form
+from kesher.method.problems import Code, refuse
+from kesher.words import Language
+
+FORMAT = 1
+
+JERUSALEM = Place(
+    latitude=31.76904,
+    longitude=35.21633,
+    elevation=786.0,
+    zone="Asia/Jerusalem",
+    israel=True,
+    candle_minutes=40,
+    name="jerusalem",
+)
+"""Where a book is until its owner says otherwise."""
+
+
+class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Settings. ``idle_minutes`` is how long the book stays open untouched; 0 leaves it open."""
+
+    format: int = FORMAT
+    language: Language = Language.HE
+    form: Form = Form.MASCULINE
+    place: Place = JERUSALEM
+    idle_minutes: int = 15
+
+
+_decoder = msgspec.json.Decoder(Cover)
+
+
+def cover_to_json(cover: Cover) -> bytes:
+    """Write a cover as JSON."""
+    return msgspec.json.encode(cover)
+
+
+def cover_from_json(raw: bytes) -> Cover:
+    """Read a cover.
+
+    Raises:
+        Refused: it is newer than this program, or damaged.
+    """
+    try:
+        cover = _decoder.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise refuse(Code.PAGE_DAMAGED, day="cover") from None
+    if cover.format > FORMAT:
+        raise refuse(Code.PAGE_NEWER, format=cover.format)
+    return cover

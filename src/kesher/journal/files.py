@@ -1,0 +1,53 @@
+"""Writing files whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from pathlib import Path
+
+from kesher.method.problems import Code, refuse
+
+
+def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
+    """Write a file that only its owner may read, so that it is there whole or not there.
+
+    Args:
+        path: where.
+        content: all of it.
+        replace: write over a file of that name.
+
+    Raises:
+        Refused: ``FILE_EXISTS``, ``DISK_FULL`` or ``FOLDER_UNWRITABLE``; then nothing is left behind.
+    """
+    if path.exists() and not replace:
+        raise refuse(Code.FILE_EXISTS, file=path.name)
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        handle = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        raise refuse(Code.DISK_FULL if full else Code.FOLDER_UNWRITABLE) from None
+
+
+def read_bounded(path: Path, limit: int) -> bytes:
+    """Read a file that a person gave.
+
+    Raises:
+        Refused: ``FILE_MISSING``, or ``FILE_FOREIGN`` when it is larger than anything Kesher writes.
+    """
+    try:
+        if not path.is_file():
+            raise refuse(Code.FILE_MISSING, file=path.name)
+        if path.stat().st_size > limit:
+            raise refuse(Code.FILE_FOREIGN, file=path.name)
+        return path.read_bytes()
+    except OSError:
+        raise refuse(Code.FILE_MISSING, file=path.name) from None

@@ -1,0 +1,269 @@
+"""An open journal: the only reader and the only writer of pages.
+
+A page is changed by a pure function inside one transaction: read, change, seal, write. Where the page
+was changed by someone else since the writer last saw it, the two writings are merged field by field and,
+where they disagree, both are kept and the person is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from kesher.journal.cover import Cover, cover_from_json, cover_to_json
+from kesher.journal.keys import Kind, Wrap, open_wrap, wrap_by_code, wrap_by_passphrase
+from kesher.journal.seal import DataKey
+from kesher.journal.store import COVER, Head, Row, Store
+from kesher.method.merge import merge
+from kesher.method.page import Changed, Page, acted, done, from_json, to_json
+from kesher.method.problems import Code, Problem, Refused, refuse
+
+
+class Kept(NamedTuple):
+    """A page and the version it stands at; version 0 is a day nothing was written on."""
+
+    page: Page
+    version: int
+
+
+class Book(NamedTuple):
+    """All pages, earliest first, and the days whose page could not be read."""
+
+    pages: tuple[Page, ...]
+    damaged: tuple[str, ...]
+
+
+class Journal:
+    """A journal whose key is at hand."""
+
+    def __init__(self, store: Store, head: Head, key: DataKey) -> None:
+        self.store = store
+        self.head = head
+        self._key = key
+        self._seen = -1
+        self._pages: dict[str, Page] = {}
+        self._damaged: set[str] = set()
+        self._book: Book | None = None
+
+    @classmethod
+    def create(cls, store: Store, head: Head, passphrase: str | None, code: str, cover: Cover) -> Journal:
+        """Begin a journal: its head, its wraps and its cover in one transaction.
+
+        Args:
+            store: where; it must hold no journal of this person.
+            head: the new journal's ids, with serial 0.
+            passphrase: None when the key will only be kept by the computer and opened by the code.
+            code: the recovery code.
+            cover: the first settings.
+
+        Raises:
+            Refused: ``JOURNAL_EXISTS``, or what the database says.
+        """
+        key = DataKey.new(head.journal, head.epoch)
+        wraps = [wrap_by_code(key, code)]
+        if passphrase is not None:
+            wraps.append(wrap_by_passphrase(key, passphrase))
+        with store.writing():
+            store.lock_journal(head)
+            if store.head(head.person) is not None:
+                raise refuse(Code.JOURNAL_EXISTS)
+            store.add_journal(head, tuple(wraps))
+            store.put(head, Row(COVER, 1, key.seal(COVER, 1, cover_to_json(cover))))
+        return cls(store, head, key)
+
+    @classmethod
+    def unlock(cls, store: Store, head: Head, kind: Kind, secret: str) -> Journal:
+        """Open with the passphrase or the recovery code.
+
+        Raises:
+            Refused: the secret is wrong, or there is no wrap of this kind.
+        """
+        wrap = store.wraps(head).get(kind)
+        if wrap is None:
+            raise refuse(Code.PASSPHRASE_WRONG if kind is Kind.PASSPHRASE else Code.CODE_WRONG)
+        return cls(store, head, open_wrap(head.journal, wrap, secret))
+
+    @property
+    def key(self) -> DataKey:
+        """The data key, for those who keep it or export it."""
+        return self._key
+
+    # --- reading -----------------------------------------------------------------------------------
+
+    def page(self, day: date) -> Kept:
+        """The page of a day.
+
+        Raises:
+            Refused: ``PAGE_DAMAGED`` or ``PAGE_NEWER``.
+        """
+        with self.store.reading():
+            return self._read(day.isoformat())
+
+    def book(self) -> Book:
+        """All pages. Only what changed since the last reading is unsealed again."""
+        with self.store.reading():
+            serial = self.store.serial(self.head)
+            if self._book is None or serial != self._seen:
+                for row in self.store.rows(self.head, self._seen):
+                    self._take(row)
+                self._seen = serial
+                pages = tuple(self._pages[day] for day in sorted(self._pages))
+                self._book = Book(pages, tuple(sorted(self._damaged)))
+            return self._book
+
+    def seen(self, day: date) -> Page:
+        """A day's page as the book last read it; one that is damaged or was never written is empty."""
+        return self._pages.get(day.isoformat(), Page(day=day))
+
+    def cover(self) -> Cover:
+        """The person's settings.
+
+        Raises:
+            Refused: the cover is damaged.
+        """
+        with self.store.reading():
+            row = self.store.row(self.head, COVER)
+            if row is None:
+                raise refuse(Code.PAGE_DAMAGED, day=COVER)
+        return cover_from_json(self._key.unseal(COVER, row.version, row.sealed))
+
+    # --- writing -----------------------------------------------------------------------------------
+
+    def change(
+        self, day: date, act: str, changer: Callable[[Page], Changed], based_on: int | None = None
+    ) -> Kept | Problem:
+        """Change one page.
+
+        Args:
+            day: which.
+            act: the id of the act; the same id again changes nothing.
+            changer: page → page, or why not.
+            based_on: the version the writer saw, when what is written depends on it; None when the act
+                only adds, and so is right on any version.
+
+        Returns:
+            The page as it now stands, or the changer's refusal; then nothing was written.
+
+        Raises:
+            Refused: what the database says, or the page is damaged: it is never written over.
+        """
+        name = day.isoformat()
+        with self.store.writing():
+            self.store.lock_journal(self.head)
+            page, version = self._read(name)
+            if done(page, act):
+                return Kept(page, version)
+            if based_on is None or based_on == version:
+                changed = changer(page)
+            else:
+                base = self._earlier(name, based_on)
+                mine = changer(base or Page(day=day))
+                changed = mine if isinstance(mine, Problem) else merge(base, page, mine)
+            if isinstance(changed, Problem):
+                return changed
+            return self._write(acted(changed, act), version)
+
+    def add(self, pages: tuple[Page, ...]) -> int:
+        """Bring in pages from elsewhere, merging each with what is here, all of them or none.
+
+        Returns:
+            How many pages changed.
+        """
+        changed = 0
+        with self.store.writing():
+            self.store.lock_journal(self.head)
+            for page in pages:
+                stored, version = self._read(page.day.isoformat())
+                merged = merge(None, stored, page) if version else page
+                if merged != stored:
+                    self._write(merged, version)
+                    changed += 1
+        return changed
+
+    def change_cover(self, changer: Callable[[Cover], Cover]) -> Cover:
+        """Change the settings in one transaction."""
+        with self.store.writing():
+            self.store.lock_journal(self.head)
+            row = self.store.row(self.head, COVER)
+            before = cover_from_json(self._key.unseal(COVER, row.version, row.sealed)) if row else Cover()
+            after = changer(before)
+            version = row.version + 1 if row else 1
+            self.store.put(
+                self.head, Row(COVER, version, self._key.seal(COVER, version, cover_to_json(after)))
+            )
+            self.store.set_language(self.head, after.language.value)
+        return after
+
+    # --- keys --------------------------------------------------------------------------------------
+
+    def set_passphrase(self, passphrase: str) -> None:
+        """Wrap the same key by a new passphrase; the old one no longer opens."""
+        self._put_wrap(wrap_by_passphrase(self._key, passphrase))
+
+    def set_code(self, code: str) -> None:
+        """Wrap the same key by a new recovery code; the old one no longer opens."""
+        self._put_wrap(wrap_by_code(self._key, code))
+
+    def renew(self, passphrase: str | None, code: str) -> None:
+        """The key may have leaked: a new key, every page sealed again, all old wraps gone.
+
+        Raises:
+            Refused: a page is damaged; it would be lost, so nothing is changed.
+        """
+        epoch = self._key.epoch + 1
+        key = DataKey.new(self.head.journal, epoch)
+        wraps = [wrap_by_code(key, code)]
+        if passphrase is not None:
+            wraps.append(wrap_by_passphrase(key, passphrase))
+        with self.store.writing():
+            self.store.lock_journal(self.head)
+            rows = [
+                Row(row.day, row.version, key.seal(row.day, row.version, self._plain(row)))
+                for row in self.store.rows(self.head)
+            ]
+            self.store.reseal(self.head, epoch, rows, tuple(wraps))
+        self._key = key
+        self.head = self.head._replace(epoch=epoch)
+        self._seen = -1
+
+    def _put_wrap(self, wrap: Wrap) -> None:
+        with self.store.writing():
+            self.store.lock_journal(self.head)
+            self.store.put_wrap(self.head, wrap)
+
+    # --- one row -----------------------------------------------------------------------------------
+
+    def _plain(self, row: Row) -> bytes:
+        return self._key.unseal(row.day, row.version, row.sealed)
+
+    def _page(self, row: Row) -> Page:
+        page = from_json(self._plain(row))
+        if isinstance(page, Problem):
+            raise Refused(Problem(page.code, {**page.values, "day": row.day}))
+        if page.day.isoformat() != row.day:
+            raise refuse(Code.PAGE_DAMAGED, day=row.day)
+        return page
+
+    def _read(self, name: str) -> Kept:
+        row = self.store.row(self.head, name)
+        return Kept(self._page(row), row.version) if row else Kept(Page(day=date.fromisoformat(name)), 0)
+
+    def _earlier(self, name: str, version: int) -> Page | None:
+        row = self.store.earlier(self.head, name, version)
+        return self._page(row) if row else None
+
+    def _write(self, page: Page, version: int) -> Kept:
+        name = page.day.isoformat()
+        self.store.put(self.head, Row(name, version + 1, self._key.seal(name, version + 1, to_json(page))))
+        return Kept(page, version + 1)
+
+    def _take(self, row: Row) -> None:
+        if row.day == COVER:
+            return
+        try:
+            self._pages[row.day] = self._page(row)
+            self._damaged.discard(row.day)
+        except Refused:
+            self._pages.pop(row.day, None)
+            self._damaged.add(row.day)

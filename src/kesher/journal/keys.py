@@ -1,0 +1,189 @@
+"""Wrapping the data key: by a passphrase, and by a printed recovery code.
+
+The passphrase is checked by whether the wrap opens; no hash of it is kept. Argon2id runs with parameters
+that a file cannot lower: a wrap below the floor is refused rather than opened, since only someone who
+wanted it cheap to guess would have written it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import unicodedata
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from kesher.journal.seal import DataKey
+from kesher.method.problems import Code, Problem, refuse
+
+MEMORY_KIB = 64 * 1024
+PASSES = 3
+LANES = 4
+"""RFC 9106, the second recommended option; also the floor."""
+
+MEMORY_CEILING_KIB = 1024 * 1024
+PASSES_CEILING = 16
+LANES_CEILING = 16
+"""Above these a hostile file could hold the machine busy for minutes."""
+
+PASSPHRASE_FLOOR = 8
+"""The fewest characters of a passphrase."""
+
+_FORMAT = 1
+_SALT = 16
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_CODE_BYTES = 16
+_CODE_LETTERS = 26
+_GROUP = 4
+
+
+class Kind(StrEnum):
+    """How a wrap is opened."""
+
+    PASSPHRASE = "passphrase"
+    RECOVERY = "recovery"
+
+
+class Wrap(msgspec.Struct, frozen=True, kw_only=True):
+    """A data key, sealed so that one secret opens it. Kept in the database beside the pages."""
+
+    kind: Kind
+    epoch: int
+    salt: bytes
+    nonce: bytes
+    sealed: bytes
+    format: int = _FORMAT
+    memory_kib: int = 0
+    passes: int = 0
+    lanes: int = 0
+
+
+def passphrase_problem(passphrase: str) -> Problem | None:
+    """Refuse a passphrase that is too short to hold."""
+    if len(_normal(passphrase)) < PASSPHRASE_FLOOR:
+        return Problem(Code.PASSPHRASE_SHORT, {"limit": PASSPHRASE_FLOOR})
+    return None
+
+
+def wrap_by_passphrase(key: DataKey, passphrase: str) -> Wrap:
+    """Seal a data key under a passphrase."""
+    return _wrap(key, Kind.PASSPHRASE, passphrase, MEMORY_KIB, PASSES, LANES)
+
+
+def wrap_by_code(key: DataKey, code: str) -> Wrap:
+    """Seal a data key under a recovery code."""
+    return _wrap(key, Kind.RECOVERY, code, 0, 0, 0)
+
+
+def open_wrap(journal: UUID, wrap: Wrap, secret: str) -> DataKey:
+    """Open a wrap with the secret of its kind.
+
+    Args:
+        journal: the journal whose key it is.
+        wrap: the wrap.
+        secret: the passphrase, or the recovery code as the person typed it.
+
+    Raises:
+        Refused: ``PASSPHRASE_WRONG``, ``CODE_WRONG``, ``CODE_MISTYPED`` or ``KEY_WEAKENED``.
+    """
+    if wrap.kind is Kind.PASSPHRASE:
+        _check_floors(wrap)
+    stretched = _stretch(wrap, secret)
+    try:
+        raw = AESGCM(stretched).decrypt(wrap.nonce, wrap.sealed, _bound(journal, wrap))
+    except InvalidTag:
+        raise refuse(Code.PASSPHRASE_WRONG if wrap.kind is Kind.PASSPHRASE else Code.CODE_WRONG) from None
+    return DataKey(journal, wrap.epoch, raw)
+
+
+def new_code() -> str:
+    """A fresh recovery code: 128 bits and two check letters, seven groups of four."""
+    return _grouped(_with_check(secrets.token_bytes(_CODE_BYTES)))
+
+
+def read_code(typed: str) -> bytes:
+    """The bits of a recovery code, however it was typed: any case, spaces or dashes, O for 0, I or L for 1.
+
+    Raises:
+        Refused: ``CODE_MISTYPED`` when a letter is wrong, missing or too many.
+    """
+    letters = (
+        re.sub(r"[\s\-\u2010-\u2015\u200e\u200f]", "", typed).upper().translate(str.maketrans("OIL", "011"))
+    )
+    if len(letters) != _CODE_LETTERS + 2 or not set(letters) <= set(_ALPHABET):
+        raise refuse(Code.CODE_MISTYPED)
+    value = 0
+    for letter in letters[:_CODE_LETTERS]:
+        value = value * 32 + _ALPHABET.index(letter)
+    if value >= 1 << (8 * _CODE_BYTES):
+        raise refuse(Code.CODE_MISTYPED)
+    bits = value.to_bytes(_CODE_BYTES, "big")
+    if _with_check(bits) != letters:
+        raise refuse(Code.CODE_MISTYPED)
+    return bits
+
+
+def _with_check(bits: bytes) -> str:
+    value = int.from_bytes(bits, "big")
+    letters = "".join(_ALPHABET[(value >> (5 * place)) & 31] for place in reversed(range(_CODE_LETTERS)))
+    digest = hashes.Hash(hashes.SHA256())
+    digest.update(b"kesher recovery" + bits)
+    check = digest.finalize()
+    return letters + _ALPHABET[check[0] & 31] + _ALPHABET[check[1] & 31]
+
+
+def _grouped(letters: str) -> str:
+    return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
+
+
+def _normal(passphrase: str) -> str:
+    """The same passphrase from any keyboard: NFKC, and spaces at the ends do not count."""
+    return unicodedata.normalize("NFKC", passphrase).strip()
+
+
+def _check_floors(wrap: Wrap) -> None:
+    within = (
+        MEMORY_KIB <= wrap.memory_kib <= MEMORY_CEILING_KIB
+        and PASSES <= wrap.passes <= PASSES_CEILING
+        and 1 <= wrap.lanes <= LANES_CEILING
+    )
+    if not within:
+        raise refuse(Code.KEY_WEAKENED)
+
+
+def _stretch(wrap: Wrap, secret: str) -> bytes:
+    if wrap.kind is Kind.RECOVERY:
+        # The code already holds 128 random bits: there is nothing to stretch.
+        return HKDF(hashes.SHA256(), 32, wrap.salt, b"kesher recovery wrap").derive(read_code(secret))
+    argon = Argon2id(
+        salt=wrap.salt, length=32, iterations=wrap.passes, lanes=wrap.lanes, memory_cost=wrap.memory_kib
+    )
+    return argon.derive(_normal(secret).encode())
+
+
+def _wrap(key: DataKey, kind: Kind, secret: str, memory_kib: int, passes: int, lanes: int) -> Wrap:
+    empty = Wrap(
+        kind=kind,
+        epoch=key.epoch,
+        salt=os.urandom(_SALT),
+        nonce=os.urandom(12),
+        sealed=b"",
+        memory_kib=memory_kib,
+        passes=passes,
+        lanes=lanes,
+    )
+    sealed = AESGCM(_stretch(empty, secret)).encrypt(empty.nonce, key.raw(), _bound(key.journal, empty))
+    return msgspec.structs.replace(empty, sealed=sealed)
+
+
+def _bound(journal: UUID, wrap: Wrap) -> bytes:
+    numbers = (wrap.format, wrap.epoch, wrap.memory_kib, wrap.passes, wrap.lanes)
+    return b"|".join((b"kesher wrap", wrap.kind.value.encode(), journal.bytes, repr(numbers).encode()))

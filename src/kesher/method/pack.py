@@ -1,0 +1,337 @@
+"""The shape of a pack: the words of the practice, as a teacher writes them.
+
+A pack is plain text in a folder (see ``docs/reference/packs.md``). This module turns those texts into
+values, or into faults that name file and line. Reading the folder itself is the work of
+:mod:`kesher.words.shelf`.
+
+Where Hebrew addresses a man and a woman differently, both forms stand as ``{masculine|feminine}``; where
+the letters are the same, the word is written once. English has one form.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+
+import msgspec
+
+FORMAT = 1
+LANGUAGES = ("he", "en")
+PARTS = ("arrive", "foundation", "picture", "choice", "point", "close")
+"""The parts of a sitting, in order."""
+
+CARE = ("closed", "rest", "miss", "leave")
+PROMPTS = ("sit", "account", "glance", "choose", "done", "evening")
+"""The one-line words a pack must give: care, and what *Today* says for each thing it asks."""
+
+
+class Form(StrEnum):
+    """The form of address."""
+
+    MASCULINE = "masculine"
+    FEMININE = "feminine"
+
+
+class Foundation(msgspec.Struct, frozen=True):
+    """A principle: its name, a short text, and questions that ask for a moment of living it."""
+
+    id: str
+    name: str
+    text: tuple[str, ...]
+    questions: tuple[str, ...]
+
+
+class Script(msgspec.Struct, frozen=True):
+    """One full wording of a sitting: the lines of each part, in order."""
+
+    parts: dict[str, tuple[str, ...]]
+
+
+class Route(msgspec.Struct, frozen=True):
+    """Which picture a sitting uses, in one or more wordings."""
+
+    id: str
+    name: str
+    scripts: tuple[Script, ...]
+
+
+class Words(msgspec.Struct, frozen=True):
+    """A pack in one language."""
+
+    title: str
+    about: str
+    prompts: dict[str, tuple[str, ...]]
+    care: dict[str, tuple[str, ...]]
+    suggestions: dict[str, tuple[str, ...]]
+    foundations: dict[str, Foundation]
+    routes: dict[str, Route]
+
+
+class Pack(msgspec.Struct, frozen=True):
+    """A pack: the order of its foundations and routes, and its words by language."""
+
+    id: str
+    version: int
+    order: tuple[str, ...]
+    routes: tuple[str, ...]
+    words: dict[str, Words]
+
+
+class Fault(msgspec.Struct, frozen=True, order=True):
+    """What is wrong with a pack, and where. ``code`` is worded by the catalogue (``pack.fault.<code>``)."""
+
+    file: str
+    line: int
+    code: str
+    detail: str = ""
+
+
+_FORM = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
+_MARKUP = re.compile(r"<[A-Za-z/!?]|\{\{|\{%|javascript:", re.IGNORECASE)
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def address(text: str, form: Form) -> str:
+    """Choose one form of address wherever a text gives two."""
+    return _FORM.sub(lambda found: found[1 if form is Form.MASCULINE else 2], text)
+
+
+def read_pack(files: Mapping[str, str]) -> Pack | tuple[Fault, ...]:
+    """Read a pack from its files.
+
+    Args:
+        files: path inside the pack's folder (with ``/``) → its text.
+
+    Returns:
+        The pack, or every fault found, ordered by file and line.
+    """
+    faults: list[Fault] = []
+    head = _Head(files.get("pack.toml"), faults)
+    words = {each: _words(each, head, files, faults) for each in head.languages}
+    for path in files:
+        if path != "pack.toml" and not _named(path, head):
+            faults.append(Fault(path, 1, "stray-file"))
+    if faults:
+        return tuple(sorted(set(faults)))
+    return Pack(head.id, head.version, head.order, head.routes, words)
+
+
+class _Head:
+    """``pack.toml``, read forgivingly so that all faults are told at once."""
+
+    def __init__(self, text: str | None, faults: list[Fault]) -> None:
+        self._text = text or ""
+        self._faults = faults
+        self._table = _toml("pack.toml", text, faults)
+        self.id = self._string("id")
+        found = self._table.get("format", FORMAT)
+        if text is not None and (not isinstance(found, int) or found > FORMAT or found < 1):
+            self._fault("format", "newer-format", str(found))
+        version = self._table.get("version", 1)
+        self.version = version if isinstance(version, int) else 1
+        self.languages = tuple(x for x in self._list("languages") if self._known_language(x))
+        self.order = self._ids("foundations")
+        self.routes = self._ids("routes")
+
+    def _fault(self, key: str, code: str, detail: str) -> None:
+        self._faults.append(Fault("pack.toml", _line_of(self._text, key), code, detail))
+
+    def _string(self, key: str) -> str:
+        value = self._table.get(key)
+        if not isinstance(value, str) or not _ID.fullmatch(value):
+            if self._text:
+                self._fault(key, "bad-id", key)
+            return ""
+        return value
+
+    def _list(self, key: str) -> tuple[str, ...]:
+        value = self._table.get(key)
+        if not isinstance(value, list) or not all(isinstance(x, str) for x in value) or not value:
+            if self._text:
+                self._fault(key, "missing-list", key)
+            return ()
+        for each in {x for x in value if value.count(x) > 1}:
+            self._fault(key, "named-twice", each)
+        return tuple(dict.fromkeys(value))
+
+    def _ids(self, key: str) -> tuple[str, ...]:
+        ids = self._list(key)
+        for each in ids:
+            if not _ID.fullmatch(each):
+                self._fault(key, "bad-id", each)
+        return tuple(each for each in ids if _ID.fullmatch(each))
+
+    def _known_language(self, language: str) -> bool:
+        if language in LANGUAGES:
+            return True
+        self._fault("languages", "unknown-language", language)
+        return False
+
+
+def _named(path: str, head: _Head) -> bool:
+    for language in head.languages:
+        if path == f"{language}/words.toml":
+            return True
+        for folder, ids in (("foundations", head.order), ("routes", head.routes)):
+            if path in {f"{language}/{folder}/{each}.md" for each in ids}:
+                return True
+    return False
+
+
+def _words(language: str, head: _Head, files: Mapping[str, str], faults: list[Fault]) -> Words:
+    path = f"{language}/words.toml"
+    text = files.get(path)
+    table = _toml(path, text, faults)
+    if text is not None:
+        _check_text(path, text, language, faults)
+        for key in ("title", "about"):
+            if not isinstance(table.get(key), str):
+                faults.append(Fault(path, 1, "missing-words", key))
+    lines = {
+        name: _line_table(path, text, table, name, wanted, faults)
+        for name, wanted in (("prompts", PROMPTS), ("care", CARE), ("suggestions", ()))
+    }
+    foundations = {each: _foundation(each, language, files, faults) for each in head.order}
+    routes = {each: _route(each, language, files, faults) for each in head.routes}
+    return Words(
+        title=str(table.get("title", "")),
+        about=str(table.get("about", "")),
+        prompts=lines["prompts"],
+        care=lines["care"],
+        suggestions=lines["suggestions"],
+        foundations={name: each for name, each in foundations.items() if each is not None},
+        routes={name: each for name, each in routes.items() if each is not None},
+    )
+
+
+def _line_table(
+    path: str,
+    text: str | None,
+    table: Mapping[str, object],
+    name: str,
+    wanted: tuple[str, ...],
+    faults: list[Fault],
+) -> dict[str, tuple[str, ...]]:
+    found = table.get(name)
+    given = found if isinstance(found, dict) else {}
+    lines: dict[str, tuple[str, ...]] = {}
+    for key, value in given.items():
+        values = [value] if isinstance(value, str) else value
+        if not isinstance(values, list) or not values or not all(isinstance(x, str) and x for x in values):
+            faults.append(Fault(path, _line_of(text or "", key), "missing-words", f"{name}.{key}"))
+            continue
+        lines[str(key)] = tuple(values)
+    if text is not None:
+        for key in wanted:
+            if key not in given:
+                faults.append(Fault(path, _line_of(text, f"[{name}]"), "missing-words", f"{name}.{key}"))
+    return lines
+
+
+def _foundation(name: str, language: str, files: Mapping[str, str], faults: list[Fault]) -> Foundation | None:
+    path = f"{language}/foundations/{name}.md"
+    text = _markdown(path, files, language, faults)
+    if text is None:
+        return None
+    title, paragraphs, questions = "", list[str](), list[str]()
+    for number, line in _lines(text):
+        if line.startswith("# ") and not title:
+            title = line[2:].strip()
+        elif line.startswith("#"):
+            faults.append(Fault(path, number, "stray-heading", line))
+        elif line.startswith("- "):
+            questions.append(line[2:].strip())
+        else:
+            paragraphs.append(line)
+    for missing, code in ((title, "no-name"), (paragraphs, "no-text"), (questions, "no-question")):
+        if not missing:
+            faults.append(Fault(path, 1, code))
+    return Foundation(name, title, tuple(paragraphs), tuple(questions))
+
+
+def _route(name: str, language: str, files: Mapping[str, str], faults: list[Fault]) -> Route | None:
+    path = f"{language}/routes/{name}.md"
+    text = _markdown(path, files, language, faults)
+    if text is None:
+        return None
+    title = ""
+    scripts: list[dict[str, list[str]]] = [{}]
+    starts = [1]
+    part = ""
+    for number, line in _lines(text):
+        if line.startswith("## "):
+            part = line[3:].strip()
+            if part not in PARTS:
+                faults.append(Fault(path, number, "unknown-part", part))
+            elif part in scripts[-1]:
+                faults.append(Fault(path, number, "named-twice", part))
+            scripts[-1].setdefault(part, [])
+        elif line.startswith("# ") and not title:
+            title = line[2:].strip()
+        elif set(line) == {"-"}:
+            scripts.append({})
+            starts.append(number)
+            part = ""
+        elif not part:
+            faults.append(Fault(path, number, "line-outside-part"))
+        else:
+            scripts[-1][part].append(line)
+    if not title:
+        faults.append(Fault(path, 1, "no-name"))
+    # The foundation's own text fills its part, so a script may leave that one empty.
+    wanted = [each for each in PARTS if each != "foundation"]
+    for start, script in zip(starts, scripts, strict=True):
+        faults += [Fault(path, start, "missing-part", each) for each in wanted if not script.get(each)]
+    whole = tuple(Script({each: tuple(script.get(each, ())) for each in PARTS}) for script in scripts)
+    return Route(name, title, whole)
+
+
+def _markdown(path: str, files: Mapping[str, str], language: str, faults: list[Fault]) -> str | None:
+    text = files.get(path)
+    if text is None:
+        faults.append(Fault(path, 0, "missing-file"))
+        return None
+    _check_text(path, text, language, faults)
+    return text
+
+
+def _check_text(path: str, text: str, language: str, faults: list[Fault]) -> None:
+    for number, line in enumerate(text.splitlines(), 1):
+        if _MARKUP.search(line):
+            faults.append(Fault(path, number, "markup"))
+        if _UNSEEN.search(line):
+            faults.append(Fault(path, number, "unseen"))
+        forms = _FORM.findall(line)
+        rest = _FORM.sub("", line)
+        if "{" in rest or "}" in rest or (forms and language != "he"):
+            faults.append(Fault(path, number, "bad-form"))
+        elif any(masculine == feminine for masculine, feminine in forms):
+            faults.append(Fault(path, number, "same-forms"))
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            yield number, line.strip()
+
+
+def _toml(path: str, text: str | None, faults: list[Fault]) -> dict[str, object]:
+    if text is None:
+        faults.append(Fault(path, 0, "missing-file"))
+        return {}
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        faults.append(Fault(path, int(found[1]) if found else 1, "bad-toml"))
+        return {}
+
+
+def _line_of(text: str, key: str) -> int:
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.lstrip().startswith(key):
+            return number
+    return 1

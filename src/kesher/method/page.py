@@ -1,0 +1,285 @@
+"""One Hebrew day of a person's practice.
+
+A page is a small frozen value that round-trips through plain JSON. Nothing on it is required: an empty
+page is a day on which nothing was written, which is not a fault. Every function that changes a page
+returns a new one, or a :class:`Problem`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from kesher.method.point import Decision, PointDay
+from kesher.method.problems import Code, Problem
+
+FORMAT = 1
+"""The newest page format this program writes. Older ones are read forever; newer ones are refused."""
+
+WORDS_LIMIT = 20_000
+"""The most characters one field of words may hold: some eight printed pages."""
+
+
+class Lives(StrEnum):
+    """How a foundation lives in the person, by the person's own word."""
+
+    SAID = "said"
+    UNDERSTOOD = "understood"
+    FELT = "felt"
+    LIVED = "lived"
+
+
+class Heart(StrEnum):
+    """What the heart answered at the end of a sitting. Silence is an answer."""
+
+    ANSWERED = "answered"
+    FAINTLY = "faintly"
+    SILENT = "silent"
+
+
+class Sitting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One contemplation. ``seconds`` is how long it lasted; ``whole`` is False when it was left midway."""
+
+    id: str
+    at: datetime
+    route: str
+    seconds: int = 0
+    whole: bool = True
+    foundation: str | None = None
+    lives: Lives | None = None
+    clarity: int | None = None
+    heart: Heart | None = None
+    words: str = ""
+
+
+class Glance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where am I now: 0 after the world … 10 inward."""
+
+    id: str
+    at: datetime
+    where: int
+    pull: str = ""
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The evening account of the day. Numbers are 0 (after the world, unclear) … 10 (inward, clear)."""
+
+    clarity: int | None = None
+    love: int | None = None
+    desire: int | None = None
+    thought: int | None = None
+    pull: str = ""
+    words: str = ""
+    written: datetime | None = None
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
+    """Two writers touched the same thing: both are kept, and the person is asked.
+
+    Attributes:
+        field: what was touched, e.g. ``account.words`` or ``sittings/<id>``.
+        stands: the value now on the page, as JSON.
+        other: the value kept beside it, as JSON.
+    """
+
+    field: str
+    stands: str
+    other: str
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One day. ``day`` is the civil date of its daylight; ``acts`` are the ids of what was already done."""
+
+    day: date
+    format: int = FORMAT
+    sittings: tuple[Sitting, ...] = ()
+    glances: tuple[Glance, ...] = ()
+    account: Account = Account()
+    point: PointDay | None = None
+    decisions: tuple[Decision, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    acts: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """True when nothing was written on this day."""
+        return not (self.sittings or self.glances or self.closed or self.point or self.decisions)
+
+    @property
+    def closed(self) -> bool:
+        """True when the evening account was written."""
+        return self.account.written is not None
+
+
+Changed = Page | Problem
+Acted = TypeVar("Acted", Sitting, Glance, Decision)
+
+# Characters without a shape of their own. Bidi embeddings, overrides and isolates are taken out because
+# an unclosed one scrambles every word after it; the two plain marks (U+200E, U+200F) may stay.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def clean(words: str) -> str:
+    """Return the person's words as they will be kept: NFC, one kind of line end, nothing unseen."""
+    unified = words.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", unified)).strip()
+
+
+def too_long(*words: str) -> Problem | None:
+    """Refuse words longer than :data:`WORDS_LIMIT` characters."""
+    longest = max((len(each) for each in words), default=0)
+    if longest > WORDS_LIMIT:
+        return Problem(Code.WORDS_TOO_LONG, {"length": longest, "limit": WORDS_LIMIT})
+    return None
+
+
+def out_of_range(*numbers: int | None) -> Problem | None:
+    """Refuse a number that is not one of the eleven bubbles."""
+    for number in numbers:
+        if number is not None and not 0 <= number <= 10:
+            return Problem(Code.NUMBER_OUT_OF_RANGE, {"number": number})
+    return None
+
+
+def done(page: Page, act: str) -> bool:
+    """True when this very act was already done, so that a form posted twice changes nothing."""
+    return act in page.acts
+
+
+def acted(page: Page, act: str) -> Page:
+    """Note on the page that an act was done."""
+    return page if done(page, act) else replace(page, acts=(*page.acts, act))
+
+
+def in_order(items: list[Acted]) -> tuple[Acted, ...]:
+    """Sittings, glances or decisions by their time."""
+    return tuple(sorted(items, key=lambda each: (each.at, each.id)))
+
+
+def _with(items: tuple[Acted, ...], item: Acted) -> tuple[Acted, ...]:
+    """The items with one more, in order of time; one of the same id gives way."""
+    return in_order([*(each for each in items if each.id != item.id), item])
+
+
+def sit(page: Page, sitting: Sitting) -> Changed:
+    """Write a sitting. The same id again corrects the earlier writing."""
+    if problem := too_long(sitting.words) or out_of_range(sitting.clarity):
+        return problem
+    kept = replace(sitting, words=clean(sitting.words), seconds=max(0, sitting.seconds))
+    return replace(page, sittings=_with(page.sittings, kept))
+
+
+def glance(page: Page, look: Glance) -> Changed:
+    """Write a glance."""
+    if problem := too_long(look.pull) or out_of_range(look.where):
+        return problem
+    return replace(page, glances=_with(page.glances, replace(look, pull=clean(look.pull))))
+
+
+def write_account(page: Page, account: Account) -> Changed:
+    """Write the evening account whole. An account that says nothing at all is not an account."""
+    if problem := too_long(account.words, account.pull) or out_of_range(
+        account.clarity, account.love, account.desire, account.thought
+    ):
+        return problem
+    kept = replace(account, words=clean(account.words), pull=clean(account.pull))
+    if replace(kept, written=None) == Account():
+        return Problem(Code.NOTHING_GIVEN)
+    return replace(page, account=kept)
+
+
+def mark_point(page: Page, mark: PointDay) -> Changed:
+    """Write whether the point was kept, partly or missed that day."""
+    return replace(page, point=mark)
+
+
+def decide(page: Page, decision: Decision) -> Changed:
+    """Write a decision: the only kind of event that changes where the person stands."""
+    return replace(page, decisions=_with(page.decisions, decision))
+
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+_decoder = msgspec.json.Decoder(Page)
+
+
+class _Format(msgspec.Struct):
+    format: int = FORMAT
+
+
+_format_decoder = msgspec.json.Decoder(_Format)
+
+
+def to_json(page: Page) -> bytes:
+    """Write a page as JSON (UTF-8)."""
+    return _encoder.encode(page)
+
+
+def to_plain(page: Page) -> Any:
+    """Write a page as plain values: dicts, lists, strings and numbers, ready for any JSON writer."""
+    return msgspec.to_builtins(page)
+
+
+def from_json(raw: bytes) -> Page | Problem:
+    """Read a page of this or any older format.
+
+    Returns:
+        The page; ``PAGE_NEWER`` when a newer program wrote it; ``PAGE_DAMAGED`` when it is no page.
+    """
+    try:
+        page = _decoder.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _why_unreadable(raw)
+    return Problem(Code.PAGE_NEWER, {"format": page.format}) if page.format > FORMAT else page
+
+
+def _why_unreadable(raw: bytes) -> Problem:
+    """Tell a newer page, which may have another shape, from a damaged one."""
+    try:
+        found = _format_decoder.decode(raw).format
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        found = FORMAT
+    return Problem(Code.PAGE_NEWER, {"format": found}) if found > FORMAT else Problem(Code.PAGE_DAMAGED)
+
+
+def cleaned(page: Page) -> Page | Problem:
+    """Hold a page that came from elsewhere to the same rules as what is written here."""
+    empty = Page(day=page.day)
+    changed: Changed = empty
+    for sitting in page.sittings:
+        changed = sit(changed, sitting) if isinstance(changed, Page) else changed
+    for look in page.glances:
+        changed = glance(changed, look) if isinstance(changed, Page) else changed
+    if isinstance(changed, Page) and page.account != Account():
+        changed = write_account(changed, page.account)
+    if isinstance(changed, Problem):
+        return changed
+    decisions = tuple(_cleaned_decision(each) for each in page.decisions)
+    if problem := too_long(*(words for each in decisions for words in _words_of(each))):
+        return problem
+    return replace(
+        page, sittings=changed.sittings, glances=changed.glances, account=changed.account, decisions=decisions
+    )
+
+
+def _words_of(decision: Decision) -> tuple[str, ...]:
+    point = decision.point
+    return (decision.words, *((point.act, point.when, point.least, point.why) if point else ()))
+
+
+def _cleaned_decision(decision: Decision) -> Decision:
+    point = decision.point
+    if point is not None:
+        point = replace(
+            point,
+            act=clean(point.act),
+            when=clean(point.when),
+            least=clean(point.least),
+            why=clean(point.why),
+        )
+    return replace(decision, words=clean(decision.words), point=point)

@@ -1,0 +1,123 @@
+"""The one point: the single commitment a person gives himself over to (METHOD.md, M9 and M10).
+
+There is exactly one at a time. A second is refused with the reason. A day's mark is kept, partly or
+missed; a day without a mark is not a missed one.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
+
+from kesher.method.problems import Code, Problem
+
+
+class Mark(StrEnum):
+    """How the point stood on one day."""
+
+    KEPT = "kept"
+    PARTLY = "partly"
+    MISSED = "missed"
+
+
+class Pace(StrEnum):
+    """How much each day asks (M8)."""
+
+    GENTLE = "gentle"
+    STEADY = "steady"
+    DEEP = "deep"
+
+
+class Point(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The commitment, in the person's own words.
+
+    Attributes:
+        id: made when it is chosen; days refer to it.
+        act: what is done.
+        when: when and where ("when … then …").
+        least: the least that holds even on the hardest day.
+        why: why this one.
+        rung: how wide it is now, from 1.
+    """
+
+    id: str
+    act: str
+    when: str = ""
+    least: str = ""
+    why: str = ""
+    rung: int = 1
+
+
+class PointDay(msgspec.Struct, frozen=True):
+    """One day's mark, and of which point and rung it speaks."""
+
+    mark: Mark
+    point: str
+    rung: int = 1
+
+
+class Turned(StrEnum):
+    """The kinds of decision."""
+
+    CHOSE = "chose"
+    WIDENED = "widened"
+    NARROWED = "narrowed"
+    MENDED = "mended"
+    REPLACED = "replaced"
+    PACED = "paced"
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something decided: ``point`` is the point as it is from now on, ``pace`` the pace."""
+
+    id: str
+    at: datetime
+    kind: Turned
+    point: Point | None = None
+    pace: Pace | None = None
+    words: str = ""
+
+
+class Held(msgspec.Struct, frozen=True):
+    """The point a person holds, and the day it was chosen."""
+
+    point: Point
+    since: date
+
+
+def choose(held: Held | None, point: Point, *, act: str, at: datetime) -> Decision | Problem:
+    """Choose the point.
+
+    Args:
+        held: the point already held, if any.
+        point: the new one; its words must already be cleaned.
+        act: the id of the act.
+        at: the instant of choosing.
+
+    Returns:
+        The decision to write on the day's page, or why not: a second point, or one without an act.
+    """
+    if held is not None and held.point.id != point.id:
+        return Problem(Code.POINT_SECOND)
+    if not point.act:
+        return Problem(Code.POINT_EMPTY)
+    return Decision(id=act, at=at, kind=Turned.CHOSE, point=point)
+
+
+def mark(held: Held | None, how: Mark, day: date) -> PointDay | Problem:
+    """Mark a day's point. A day before the point was chosen has none to mark."""
+    if held is None or day < held.since:
+        return Problem(Code.POINT_NONE)
+    return PointDay(how, held.point.id, held.point.rung)
+
+
+def take(held: Held | None, decision: Decision, day: date) -> Held | None:
+    """What is held after a decision."""
+    if decision.point is None:
+        return held
+    if held is not None and decision.kind in (Turned.WIDENED, Turned.NARROWED, Turned.MENDED):
+        return replace(held, point=decision.point)
+    return Held(decision.point, day)

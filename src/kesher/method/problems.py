@@ -1,0 +1,92 @@
+"""Refusals as values.
+
+Whatever cannot be done is answered by a :class:`Problem`: a code and the values its sentence needs. The
+sentence itself is in the message catalogue (``problem.<code>``), so each door words it in the person's
+language. Deep layers, where a value cannot travel, raise :class:`Refused`, which carries one.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Code(StrEnum):
+    """Every reason for which Kesher says no. Each has a sentence in the catalogue."""
+
+    # words and numbers that were given
+    WORDS_TOO_LONG = "words-too-long"
+    NUMBER_OUT_OF_RANGE = "number-out-of-range"
+    NOTHING_GIVEN = "nothing-given"
+    DAY_UNREADABLE = "day-unreadable"
+    DAY_AHEAD = "day-ahead"
+    PLACE_UNREADABLE = "place-unreadable"
+    PLACE_LATITUDE = "place-latitude"
+    PLACE_LONGITUDE = "place-longitude"
+    PLACE_ELEVATION = "place-elevation"
+    PLACE_ZONE = "place-zone"
+    PLACE_CANDLES = "place-candle-minutes"
+    CHOICE_UNKNOWN = "choice-unknown"
+    # the practice
+    POINT_SECOND = "point-second"
+    POINT_NONE = "point-none"
+    POINT_EMPTY = "point-empty"
+    RESTING = "resting"
+    # the journal
+    NO_JOURNAL = "no-journal"
+    JOURNAL_EXISTS = "journal-exists"
+    LOCKED = "locked"
+    PASSPHRASE_WRONG = "passphrase-wrong"
+    PASSPHRASE_SHORT = "passphrase-short"
+    PASSPHRASE_DIFFERS = "passphrase-differs"
+    PASSPHRASE_FILE = "passphrase-file"
+    CODE_WRONG = "code-wrong"
+    CODE_MISTYPED = "code-mistyped"
+    KEY_NOT_KEPT = "key-not-kept"
+    KEY_WEAKENED = "key-weakened"
+    PAGE_DAMAGED = "page-damaged"
+    DATABASE_DAMAGED = "database-damaged"
+    DATABASE_BUSY = "database-busy"
+    DATABASE_NEWER = "database-newer"
+    DATABASE_UNREACHABLE = "database-unreachable"
+    DISK_FULL = "disk-full"
+    FOLDER_UNWRITABLE = "folder-unwritable"
+    FILE_EXISTS = "file-exists"
+    FILE_MISSING = "file-missing"
+    FILE_FOREIGN = "file-foreign"
+    FILE_DAMAGED = "file-damaged"
+    FILE_NEWER = "file-newer"
+    FILE_OTHER_JOURNAL = "file-other-journal"
+    PAGE_NEWER = "page-newer"
+    # packs
+    PACK_MISSING = "pack-missing"
+    PACK_FAULTY = "pack-faulty"
+    # the doors
+    PORT_TAKEN = "port-taken"
+    SETTING_UNKNOWN = "setting-unknown"
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """One refusal.
+
+    Attributes:
+        code: which refusal.
+        values: what its sentence mentions (numbers, a file's name, a day), never the person's own words.
+    """
+
+    code: Code
+    values: dict[str, str | int] = {}
+
+
+class Refused(Exception):
+    """Carries a :class:`Problem` up from where a value cannot be returned."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code.value)
+        self.problem = problem
+
+
+def refuse(code: Code, **values: str | int) -> Refused:
+    """Build the exception that carries a refusal."""
+    return Refused(Problem(code, values))

@@ -1,0 +1,1 @@
+"""HTTP to values and back: each view parses, calls one action, and answers."""
