@@ -1,0 +1,1 @@
+"""The packs that ship: plain words, in Hebrew and in English."""
