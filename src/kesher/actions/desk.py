@@ -23,11 +23,12 @@ from kesher.journal.cover import Cover
 from kesher.journal.journal import Journal
 from kesher.journal.keeper import Keeper, Keeping
 from kesher.journal.keys import Kind, new_code, passphrase_problem, read_code
+from kesher.journal.seal import DataKey
 from kesher.journal.sqlite import SqliteStore
 from kesher.journal.store import Head
 from kesher.method.book import Standing, fold
+from kesher.method.language import Language
 from kesher.method.problems import Code, Problem, Refused, refuse
-from kesher.words import Language
 
 DATABASE = "journal.db"
 
@@ -122,11 +123,7 @@ class Desk:
         Raises:
             Refused: the book is not open, or its cover is damaged.
         """
-        journal = self.journal(now)
-        serial = journal.store.serial(journal.head)
-        if self._cover is None or self._cover[0] != serial:
-            self._cover = (serial, journal.cover())
-        return self._cover[1]
+        return self._read_cover(self.journal(now))
 
     def moment(self, now: datetime) -> Moment:
         """The moment at the person's own place."""
@@ -167,7 +164,7 @@ class Desk:
             head = Head(uuid6.uuid7(), uuid6.uuid7(), 1, 0, cover.language.value)
             code = new_code()
             journal = Journal.create(store, head, passphrase, code, cover)
-            keeping = self._keeper.keep(journal.key) if keep else Keeping.NOT
+            keeping = self._keep(journal.key) if keep else Keeping.NOT
             self._head = head
             self._hold(journal, now)
             return Begun(code, keeping)
@@ -206,13 +203,16 @@ class Desk:
             self._touched = None
 
     def lock_if_idle(self, now: datetime) -> None:
-        """Lock a book that was left untouched. A clock set back does not keep it open longer."""
+        """Lock a book that was left untouched, or whose key another program renewed.
+
+        A clock set back does not keep it open longer.
+        """
         with self._lock:
             if self._journal is None or self._touched is None:
                 return
             self._touched = min(self._touched, now)
-            minutes = self._cover[1].idle_minutes if self._cover else Cover().idle_minutes
-            if minutes and now - self._touched >= timedelta(minutes=minutes):
+            minutes = self._idle_minutes(self._journal)
+            if (minutes and now - self._touched >= timedelta(minutes=minutes)) or self._journal.renewed:
                 self.lock()
 
     def close(self) -> None:
@@ -262,7 +262,7 @@ class Desk:
             code = new_code()
             journal.renew(passphrase, code)
             self._head = journal.head
-            return Begun(code, self._keeper.keep(journal.key) if was_kept else Keeping.NOT)
+            return Begun(code, self._keep(journal.key) if was_kept else Keeping.NOT)
 
     @answers
     def keep_key(self, now: datetime, keep: bool) -> Keeping | Problem:
@@ -272,11 +272,9 @@ class Desk:
             if Kind.PASSPHRASE not in journal.store.wraps(journal.head):
                 return Problem(Code.PASSPHRASE_SHORT, {"limit": 8})
             self._keeper.forget(journal.head.journal)
-            return Keeping.NOT
-        try:
-            return self._keeper.keep(journal.key)
-        except OSError:
-            return Problem(Code.FOLDER_UNWRITABLE)
+            return self._keeper.where(journal.head.journal)
+        keeping = self._keep(journal.key)
+        return Problem(Code.FOLDER_UNWRITABLE) if keeping is Keeping.NOT else keeping
 
     def keeping(self, now: datetime) -> Keeping:
         """Where the key is kept."""
@@ -313,13 +311,11 @@ class Desk:
         with self._lock:
             if self._find(now) is None or self._store is None:
                 return Problem(Code.NO_JOURNAL)
-            try:
-                return backup.back_up(self._store, self.home, now)
-            except OSError:
-                return Problem(Code.FOLDER_UNWRITABLE)
+            return backup.back_up(self._store, self.home, now)
 
     def _find(self, now: datetime) -> Head | None:
-        if self._head is not None:
+        # While the book is closed another program may renew its key, so the head is read each time.
+        if self._head is not None and self._journal is not None:
             return self._head
         if self._store is None:
             if not self.path.exists():
@@ -328,6 +324,19 @@ class Desk:
         self._head = self._store.head()
         return self._head
 
+    def _read_cover(self, journal: Journal) -> Cover:
+        serial = journal.store.serial(journal.head)
+        cover = self._cover
+        if cover is None or cover[0] != serial:
+            self._cover = cover = (serial, journal.cover())
+        return cover[1]
+
+    def _idle_minutes(self, journal: Journal) -> int:
+        try:
+            return self._read_cover(journal).idle_minutes
+        except Refused:
+            return Cover().idle_minutes
+
     def _hold(self, journal: Journal, now: datetime) -> None:
         self._journal = journal
         self._touched = now
@@ -335,8 +344,15 @@ class Desk:
         self._standing = None
         if self._store is not None and backup.due(self.home, now):
             # A weekly copy that cannot be made must not keep anyone from his book; doctor will tell.
-            with contextlib.suppress(Refused, OSError):
+            with contextlib.suppress(Refused):
                 backup.back_up(self._store, self.home, now)
+
+    def _keep(self, key: DataKey) -> Keeping:
+        """Keep the key where that can be done; where not, the new journal and its code still stand."""
+        try:
+            return self._keeper.keep(key)
+        except OSError:
+            return Keeping.NOT
 
     def _make_home(self) -> None:
         try:

@@ -30,7 +30,7 @@ def markdown(pages: tuple[Page, ...], cover: Cover) -> str:
         if page.decisions:
             held = held_on((each for each in pages if each.decisions), page.day)
         if not page.empty:
-            lines += [f"## {say_date(page.day, cover.language.value)}", "", *_day(page, words, held), ""]
+            lines += [f"## {say_date(page.day, cover.language)}", "", *_day(page, words, held), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -43,13 +43,13 @@ def _day(page: Page, words: Catalogue, held: Held | None) -> Iterator[str]:
     names = shipped().words
     for sitting in page.sittings:
         parts = [words.plain("book.sat" if sitting.whole else "book.sat_part")]
-        pack = names.get(words.language.value)
+        pack = names.get(words.language)
         if sitting.foundation and pack and sitting.foundation in pack.foundations:
             parts.append(pack.foundations[sitting.foundation].name)
         if sitting.clarity is not None:
             parts.append(f"{words.plain('account.clarity')} {sitting.clarity}")
         if sitting.heart is not None:
-            parts.append(words.plain(f"sit.heart.{sitting.heart.value}"))
+            parts.append(words.plain(f"sit.heart_word.{sitting.heart.value}"))
         yield f"- {' · '.join(parts)}"
         yield from _quote(sitting.words)
     for look in page.glances:
@@ -73,7 +73,6 @@ def _quote(text: str, label: str = "") -> Iterator[str]:
         head = f"**{label}** " if label else ""
         for number, line in enumerate(text.split("\n")):
             yield f"> {head if number == 0 else ''}{line}"
-        yield ""
 
 
 def _flat(text: str) -> str:

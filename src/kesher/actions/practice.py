@@ -12,13 +12,13 @@ from kesher.days import Moment, rest_at
 from kesher.journal.journal import Kept
 from kesher.method import page as pages
 from kesher.method import point as points
-from kesher.method.book import Standing, held_on
+from kesher.method.book import Standing, fold, held_on
 from kesher.method.foundations import due
 from kesher.method.merge import settle as settle_ask
 from kesher.method.page import Account, Changed, Glance, Page, Sitting
 from kesher.method.point import Held, Mark, Point
 from kesher.method.problems import Code, Problem
-from kesher.method.today import Now, Today
+from kesher.method.today import Now, Today, asked_day
 from kesher.method.today import today as method_today
 from kesher.words.shelf import shipped
 
@@ -53,14 +53,15 @@ def home(desk: Desk, now: datetime) -> Home | Problem:
     standing = desk.standing(now)
     journal = desk.journal(now)
     page = journal.seen(moment.day)
-    account_page = page if moment.account_day == moment.day else journal.seen(moment.account_day)
+    asked = asked_day(standing, moment.day, moment.account_day)
+    account_page = journal.seen(asked)
     book = journal.book()
     seen = Now(
         day=moment.day,
-        account_day=moment.account_day,
+        account_day=asked,
         evening=moment.evening,
         resting=moment.rest is not None,
-        account_rested=rested(moment, moment.account_day),
+        account_rested=rested(moment, asked),
     )
     return Home(
         moment=moment,
@@ -80,7 +81,7 @@ def evening(desk: Desk, now: datetime, day: date | None = None) -> Evening | Pro
     moment = desk.moment(now)
     if moment.rest is not None:
         return Problem(Code.RESTING)
-    day = day or moment.account_day
+    day = day or asked_day(desk.standing(now), moment.day, moment.account_day)
     if day > moment.day:
         return Problem(Code.DAY_AHEAD)
     kept = desk.journal(now).page(day)
@@ -132,7 +133,7 @@ def write_account(
         The page as it now stands, or why not.
     """
     moment = desk.moment(now)
-    day = day or moment.account_day
+    day = day or asked_day(desk.standing(now), moment.day, moment.account_day)
     if moment.rest is not None:
         return Problem(Code.RESTING)
     if day > moment.day:
@@ -170,8 +171,6 @@ def choose_point(desk: Desk, now: datetime, act: str, point: Point) -> Kept | Pr
     moment = desk.moment(now)
     if moment.rest is not None:
         return Problem(Code.RESTING)
-    if problem := pages.too_long(point.act, point.when, point.least, point.why):
-        return problem
     clean = Point(
         id=point.id,
         act=pages.clean(point.act),
@@ -180,10 +179,18 @@ def choose_point(desk: Desk, now: datetime, act: str, point: Point) -> Kept | Pr
         why=pages.clean(point.why),
         rung=point.rung,
     )
-    decision = points.choose(desk.standing(now).held, clean, act=act, at=now)
-    if isinstance(decision, Problem):
-        return decision
-    return desk.journal(now).change(moment.day, act, lambda page: pages.decide(page, decision))
+    if problem := pages.too_long(clean.act, clean.when, clean.least, clean.why):
+        return problem
+    journal = desk.journal(now)
+
+    def changer(page: Page) -> Changed:
+        # Asked inside the transaction, so that of two choosers at once one is refused.
+        turning = {each.day: each for each in (*journal.book().pages, page) if each.decisions}
+        held = fold(Standing(), (turning[day] for day in sorted(turning))).held
+        decision = points.choose(held, clean, act=act, at=now)
+        return decision if isinstance(decision, Problem) else pages.decide(page, decision)
+
+    return journal.change(moment.day, act, changer)
 
 
 @answers

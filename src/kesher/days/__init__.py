@@ -7,7 +7,7 @@ else in the product asks this folder which day it is. Nothing here reads a clock
 from kesher.days.calendar import HebrewDate, civil_date, hebrew_date, parasha, weekday_name
 from kesher.days.fast import Fast, fast
 from kesher.days.moment import Moment, moment, say_date, turn_of
-from kesher.days.name import Language, Name
+from kesher.days.name import Name
 from kesher.days.occasions import Kind, Occasion, is_yomtov, occasions
 from kesher.days.place import Fallback, Place, Turn, check_place
 from kesher.days.rest import Rest, names_text, rest_at, rest_row, rests
@@ -18,7 +18,6 @@ __all__ = [
     "Fast",
     "HebrewDate",
     "Kind",
-    "Language",
     "Moment",
     "Name",
     "Occasion",

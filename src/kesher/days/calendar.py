@@ -10,7 +10,8 @@ from functools import lru_cache
 from pyluach import dates, parshios
 
 from kesher.days.letters import letters, year_letters
-from kesher.days.name import Language, Name
+from kesher.days.name import Name
+from kesher.method.language import Language
 
 NISAN, IYAR, SIVAN, TAMMUZ, AV, ELUL, TISHREI, CHESHVAN, KISLEV, TEVET, SHEVAT, ADAR, ADAR_II = range(1, 14)
 SATURDAY = 5

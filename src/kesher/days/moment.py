@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from kesher.days.calendar import SATURDAY, HebrewDate, hebrew_date, parasha, weekday_name
-from kesher.days.name import Language, Name
+from kesher.days.name import Name
 from kesher.days.occasions import Occasion, occasions
 from kesher.days.place import Place, Turn, zone_of
 from kesher.days.rest import Rest, rest_at
 from kesher.days.zmanim import daybreak, nightfall, solar_noon, sunset
+from kesher.method.language import Language
 
 _DAY = timedelta(days=1)
 

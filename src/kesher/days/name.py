@@ -1,9 +1,8 @@
 """A thing that is said in both languages."""
 
 from dataclasses import dataclass
-from typing import Literal
 
-Language = Literal["he", "en"]
+from kesher.method.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,4 +19,4 @@ class Name:
 
     def say(self, language: Language) -> str:
         """Return the name in one language."""
-        return self.he if language == "he" else self.en
+        return self.he if language == Language.HE else self.en

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kesher.journal.sqlite import SqliteStore
 from kesher.journal.store import SCHEMA
-from kesher.method.problems import Refused
+from kesher.method.problems import Code, Refused, refuse
 
 FOLDER = "backups"
 KEEP = 8
@@ -27,15 +28,19 @@ def back_up(store: SqliteStore, home: Path, now: datetime) -> Path:
         Refused: the disk is full or the folder cannot be written; then no copy is left half-written.
     """
     folder = home / FOLDER
-    folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / now.astimezone(UTC).strftime(_NAME)
     fresh = path.with_suffix(".part")
-    fresh.unlink(missing_ok=True)
-    store.copy_to(fresh)
-    fresh.chmod(0o600)
-    fresh.replace(path)
-    for old in backups(home)[:-KEEP]:
-        old.unlink(missing_ok=True)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        fresh.unlink(missing_ok=True)
+        store.copy_to(fresh)
+        fresh.chmod(0o600)
+        fresh.replace(path)
+        for old in backups(home)[:-KEEP]:
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise refuse(Code.DISK_FULL if full else Code.FOLDER_UNWRITABLE) from None
     return path
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import msgspec
 
 from kesher.days import Place
-from kesher.method.pack import Form
+from kesher.method.language import Form, Language
 from kesher.method.problems import Code, refuse
-from kesher.words import Language
 
 FORMAT = 1
+IDLE_LIMIT = 7 * 24 * 60
+"""Minutes; more is as good as never."""
 
 JERUSALEM = Place(
     latitude=31.76904,
@@ -26,11 +27,16 @@ JERUSALEM = Place(
 class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Settings. ``idle_minutes`` is how long the book stays open untouched; 0 leaves it open."""
 
-    format: int = FORMAT
+    format: int = 1  # what its absence means, forever; cover_to_json writes FORMAT
     language: Language = Language.HE
     form: Form = Form.MASCULINE
     place: Place = JERUSALEM
     idle_minutes: int = 15
+
+
+def sound(cover: Cover) -> bool:
+    """True when a cover that came from elsewhere can be lived with."""
+    return cover.place.problem() is None and 0 <= cover.idle_minutes <= IDLE_LIMIT
 
 
 _decoder = msgspec.json.Decoder(Cover)
@@ -38,7 +44,7 @@ _decoder = msgspec.json.Decoder(Cover)
 
 def cover_to_json(cover: Cover) -> bytes:
     """Write a cover as JSON."""
-    return msgspec.json.encode(cover)
+    return msgspec.json.encode(msgspec.structs.replace(cover, format=FORMAT))
 
 
 def cover_from_json(raw: bytes) -> Cover:

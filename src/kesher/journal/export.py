@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import base64
 import binascii
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from kesher.journal.cover import Cover, cover_from_json
+from kesher.journal.cover import FORMAT as COVER_FORMAT
+from kesher.journal.cover import Cover, cover_from_json, sound
 from kesher.journal.journal import Journal
 from kesher.journal.keys import Kind, Wrap, open_wrap
 from kesher.journal.seal import DataKey
 from kesher.journal.store import COVER, Row
+from kesher.method.merge import unsettleable
 from kesher.method.page import FORMAT as PAGE_FORMAT
 from kesher.method.page import Page, cleaned, from_json, to_plain
 from kesher.method.problems import Code, Problem, Refused, refuse
@@ -30,13 +32,14 @@ LIMIT = 512 * 1024 * 1024
 
 
 class Readable(msgspec.Struct, frozen=True, kw_only=True, tag_field="kesher", tag="journal"):
-    """A readable export."""
+    """A readable export. ``damaged`` names the days that could not be read when it was made."""
 
     format: int
     journal: UUID
     exported: datetime
     cover: Cover
     pages: list[Page]
+    damaged: list[str] = []
 
 
 class Sealed(msgspec.Struct, frozen=True, kw_only=True, tag_field="kesher", tag="sealed-journal"):
@@ -76,6 +79,7 @@ def readable(journal: Journal, now: datetime) -> bytes:
         "exported": now.isoformat(),
         "cover": msgspec.to_builtins(journal.cover()),
         "pages": [_plain_page(page) for page in book.pages],
+        "damaged": list(book.damaged),
     }
     return msgspec.json.format(msgspec.json.encode(document), indent=2)
 
@@ -83,14 +87,15 @@ def readable(journal: Journal, now: datetime) -> bytes:
 def sealed(journal: Journal, now: datetime) -> bytes:
     """The journal as it is stored, in one file that opens only with its own keys."""
     store, head = journal.store, journal.head
-    with store.reading():
-        rows = store.rows(head)
+    # As a writer, though nothing is written: a key renewed between the two readings would part them.
+    with journal.writing():
+        rows, wraps = store.rows(head), store.wraps(head)
     whole = Sealed(
         format=FORMAT,
         journal=head.journal,
         epoch=journal.key.epoch,
         exported=now,
-        wraps=list(store.wraps(head).values()),
+        wraps=list(wraps.values()),
         rows=[(row.day, row.version, base64.b64encode(row.sealed).decode()) for row in rows],
     )
     return msgspec.json.encode(whole)
@@ -120,6 +125,10 @@ def read_export(content: bytes, name: str) -> Readable | Sealed:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise refuse(Code.FILE_NEWER if _newer_pages(content) else Code.FILE_DAMAGED, file=name) from None
     if isinstance(found, Readable):
+        if found.cover.format > COVER_FORMAT:
+            raise refuse(Code.FILE_NEWER, file=name)
+        if not sound(found.cover):
+            raise refuse(Code.FILE_DAMAGED, file=name)
         return msgspec.structs.replace(found, pages=[_checked(page, name) for page in found.pages])
     return found
 
@@ -155,12 +164,17 @@ def unseal_rows(rows: list[Row], key: DataKey) -> Brought:
             plain = key.unseal(row.day, row.version, row.sealed)
             if row.day == COVER:
                 cover = cover_from_json(plain)
+                if not sound(cover):
+                    raise refuse(Code.PAGE_DAMAGED, day=COVER)
                 continue
             page = from_json(plain)
-            if isinstance(page, Problem) or page.day != date.fromisoformat(row.day):
-                damaged.append(row.day)
-            else:
-                pages.append(page)
+            if isinstance(page, Page):
+                page = unsettleable(page) or cleaned(page)
+            if isinstance(page, Problem):
+                raise Refused(page)
+            if page.day.isoformat() != row.day:
+                raise refuse(Code.PAGE_DAMAGED, day=row.day)
+            pages.append(page)
         except Refused as refused:
             if refused.problem.code is Code.PAGE_NEWER:
                 raise
@@ -176,7 +190,7 @@ def _checked(page: Page, name: str) -> Page:
     """A readable export may have been edited by hand, or by someone hostile."""
     if page.format > PAGE_FORMAT:
         raise refuse(Code.FILE_NEWER, file=name)
-    checked = cleaned(page)
+    checked = unsettleable(page) or cleaned(page)
     if isinstance(checked, Problem):
         raise refuse(Code.FILE_DAMAGED, file=name)
     return checked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import secrets
@@ -21,10 +22,10 @@ def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
     Raises:
         Refused: ``FILE_EXISTS``, ``DISK_FULL`` or ``FOLDER_UNWRITABLE``; then nothing is left behind.
     """
-    if path.exists() and not replace:
-        raise refuse(Code.FILE_EXISTS, file=path.name)
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
+        if path.exists() and not replace:
+            raise refuse(Code.FILE_EXISTS, file=path.name)
         handle = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as out:
             out.write(content)
@@ -32,7 +33,8 @@ def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
             os.fsync(out.fileno())
         fresh.replace(path)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
         full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
         raise refuse(Code.DISK_FULL if full else Code.FOLDER_UNWRITABLE) from None
 

@@ -7,7 +7,8 @@ where they disagree, both are kept and the person is asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
 
@@ -105,6 +106,8 @@ class Journal:
         with self.store.reading():
             serial = self.store.serial(self.head)
             if self._book is None or serial != self._seen:
+                if self.renewed:
+                    raise refuse(Code.LOCKED)
                 for row in self.store.rows(self.head, self._seen):
                     self._take(row)
                 self._seen = serial
@@ -130,6 +133,25 @@ class Journal:
 
     # --- writing -----------------------------------------------------------------------------------
 
+    @property
+    def renewed(self) -> bool:
+        """True when another program renewed the key: this one opens nothing any more."""
+        return self.store.epoch(self.head) != self._key.epoch
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction on this journal.
+
+        Raises:
+            Refused: ``LOCKED`` when the key was renewed elsewhere; a page sealed with the old one, or a
+                wrap of it, would be lost.
+        """
+        with self.store.writing():
+            self.store.lock_journal(self.head)
+            if self.renewed:
+                raise refuse(Code.LOCKED)
+            yield
+
     def change(
         self, day: date, act: str, changer: Callable[[Page], Changed], based_on: int | None = None
     ) -> Kept | Problem:
@@ -149,8 +171,7 @@ class Journal:
             Refused: what the database says, or the page is damaged: it is never written over.
         """
         name = day.isoformat()
-        with self.store.writing():
-            self.store.lock_journal(self.head)
+        with self.writing():
             page, version = self._read(name)
             if done(page, act):
                 return Kept(page, version)
@@ -171,8 +192,7 @@ class Journal:
             How many pages changed.
         """
         changed = 0
-        with self.store.writing():
-            self.store.lock_journal(self.head)
+        with self.writing():
             for page in pages:
                 stored, version = self._read(page.day.isoformat())
                 merged = merge(None, stored, page) if version else page
@@ -183,8 +203,7 @@ class Journal:
 
     def change_cover(self, changer: Callable[[Cover], Cover]) -> Cover:
         """Change the settings in one transaction."""
-        with self.store.writing():
-            self.store.lock_journal(self.head)
+        with self.writing():
             row = self.store.row(self.head, COVER)
             before = cover_from_json(self._key.unseal(COVER, row.version, row.sealed)) if row else Cover()
             after = changer(before)
@@ -216,8 +235,7 @@ class Journal:
         wraps = [wrap_by_code(key, code)]
         if passphrase is not None:
             wraps.append(wrap_by_passphrase(key, passphrase))
-        with self.store.writing():
-            self.store.lock_journal(self.head)
+        with self.writing():
             rows = [
                 Row(row.day, row.version, key.seal(row.day, row.version, self._plain(row)))
                 for row in self.store.rows(self.head)
@@ -228,8 +246,7 @@ class Journal:
         self._seen = -1
 
     def _put_wrap(self, wrap: Wrap) -> None:
-        with self.store.writing():
-            self.store.lock_journal(self.head)
+        with self.writing():
             self.store.put_wrap(self.head, wrap)
 
     # --- one row -----------------------------------------------------------------------------------

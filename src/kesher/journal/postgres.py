@@ -46,8 +46,11 @@ class PostgresStore(Store):
             yield
 
     def lock_journal(self, head: Head) -> None:
-        """Wait until no other transaction writes this journal."""
-        self._db.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (str(head.journal),))
+        """Wait until no other transaction writes a journal of this person.
+
+        By person and not by journal, so that two beginnings at once meet here too.
+        """
+        self._db.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (str(head.person),))
 
     @contextmanager
     def reading(self) -> Iterator[None]:

@@ -98,7 +98,7 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Reads that see one state, with database errors turned into refusals."""
+        """Reads, with database errors turned into refusals. Each statement sees one state."""
         raise NotImplementedError
         yield
 
@@ -107,7 +107,7 @@ class Store:
         raise NotImplementedError
 
     def lock_journal(self, head: Head) -> None:
-        """Wait, inside ``writing``, until no other transaction writes this journal.
+        """Wait, inside ``writing``, until no other transaction writes a journal of this person.
 
         Nothing to do where a transaction already keeps all other writers out.
         """
@@ -161,10 +161,20 @@ class Store:
 
     def serial(self, head: Head) -> int:
         """How many writes this journal has seen: unchanged means that nothing changed."""
-        found = self.execute(
-            "SELECT serial FROM journals WHERE person = ? AND journal = ?",
-            (str(head.person), str(head.journal)),
-        ).fetchone()
+        with self.reading():
+            found = self.execute(
+                "SELECT serial FROM journals WHERE person = ? AND journal = ?",
+                (str(head.person), str(head.journal)),
+            ).fetchone()
+        return int(found[0]) if found else -1
+
+    def epoch(self, head: Head) -> int:
+        """Which key the journal is sealed with now: it changes when any program renews the key."""
+        with self.reading():
+            found = self.execute(
+                "SELECT epoch FROM journals WHERE person = ? AND journal = ?",
+                (str(head.person), str(head.journal)),
+            ).fetchone()
         return int(found[0]) if found else -1
 
     def row(self, head: Head, day: str) -> Row | None:

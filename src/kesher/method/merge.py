@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from kesher.method.page import Account, Ask, Glance, Page, Sitting, in_order
+from kesher.method.page import Account, Ask, Glance, Page, Sitting, cleaned, in_order
 from kesher.method.point import Decision, PointDay
 from kesher.method.problems import Code, Problem
 
@@ -58,14 +58,35 @@ def settle(page: Page, ask: Ask, take_other: bool) -> Page | Problem:
     return _put(settled, ask) if take_other else settled
 
 
+def unsettleable(page: Page) -> Problem | None:
+    """Refuse a page from elsewhere whose asks could not be answered, or would bring in what no act may."""
+    for ask in page.asks:
+        try:
+            value_of(ask.field, ask.stands)
+            if isinstance(problem := cleaned(_put(page, ask)), Problem):
+                return problem
+        except (msgspec.DecodeError, ValueError):
+            return Problem(Code.PAGE_DAMAGED)
+    return None
+
+
 def value_of(field: str, raw: str) -> object:
-    """Read one side of an ask back into the value it was."""
-    name = field.partition("/")[0]
+    """Read one side of an ask back into the value it was.
+
+    Raises:
+        ValueError: it is no value of this field; ``merge`` writes no such ask.
+    """
+    name, _, which = field.partition("/")
     if name in _LISTS:
-        return msgspec.json.decode(raw, type=_LISTS[name] | None)
+        value = msgspec.json.decode(raw, type=_LISTS[name] | None)
+        if value is not None and value.id != which:
+            raise ValueError("an ask speaks of one thing")
+        return value
     if name == "point":
         return msgspec.json.decode(raw, type=PointDay | None)
-    return msgspec.json.decode(raw, type=int | str | None)
+    if name.removeprefix("account.") not in _ACCOUNT:
+        raise ValueError("there is no such field")
+    return msgspec.json.decode(raw, type=str if name in ("account.pull", "account.words") else int | None)
 
 
 def _put(page: Page, ask: Ask) -> Page:

@@ -13,25 +13,19 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 
 import msgspec
 
+from kesher.method.language import FORMS, Language
+
 FORMAT = 1
-LANGUAGES = ("he", "en")
+LANGUAGES = tuple(each.value for each in Language)
 PARTS = ("arrive", "foundation", "picture", "choice", "point", "close")
 """The parts of a sitting, in order."""
 
 CARE = ("closed", "rest", "miss", "leave")
 PROMPTS = ("sit", "account", "glance", "choose", "done", "evening")
 """The one-line words a pack must give: care, and what *Today* says for each thing it asks."""
-
-
-class Form(StrEnum):
-    """The form of address."""
-
-    MASCULINE = "masculine"
-    FEMININE = "feminine"
 
 
 class Foundation(msgspec.Struct, frozen=True):
@@ -88,15 +82,9 @@ class Fault(msgspec.Struct, frozen=True, order=True):
     detail: str = ""
 
 
-_FORM = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 _MARKUP = re.compile(r"<[A-Za-z/!?]|\{\{|\{%|javascript:", re.IGNORECASE)
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
-
-
-def address(text: str, form: Form) -> str:
-    """Choose one form of address wherever a text gives two."""
-    return _FORM.sub(lambda found: found[1 if form is Form.MASCULINE else 2], text)
 
 
 def read_pack(files: Mapping[str, str]) -> Pack | tuple[Fault, ...]:
@@ -299,13 +287,13 @@ def _markdown(path: str, files: Mapping[str, str], language: str, faults: list[F
 
 
 def _check_text(path: str, text: str, language: str, faults: list[Fault]) -> None:
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in _numbered(text):
         if _MARKUP.search(line):
             faults.append(Fault(path, number, "markup"))
         if _UNSEEN.search(line):
             faults.append(Fault(path, number, "unseen"))
-        forms = _FORM.findall(line)
-        rest = _FORM.sub("", line)
+        forms = FORMS.findall(line)
+        rest = FORMS.sub("", line)
         if "{" in rest or "}" in rest or (forms and language != "he"):
             faults.append(Fault(path, number, "bad-form"))
         elif any(masculine == feminine for masculine, feminine in forms):
@@ -313,9 +301,14 @@ def _check_text(path: str, text: str, language: str, faults: list[Fault]) -> Non
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in _numbered(text):
         if line.strip():
             yield number, line.strip()
+
+
+def _numbered(text: str) -> Iterator[tuple[int, str]]:
+    # Not splitlines: it ends lines at unseen characters too, and would hide them.
+    return enumerate(text.replace("\r\n", "\n").split("\n"), 1)
 
 
 def _toml(path: str, text: str | None, faults: list[Fault]) -> dict[str, object]:
@@ -324,14 +317,14 @@ def _toml(path: str, text: str | None, faults: list[Fault]) -> dict[str, object]
         return {}
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number or a nesting beyond all sense is no TOML error
         found = re.search(r"line (\d+)", str(error))
         faults.append(Fault(path, int(found[1]) if found else 1, "bad-toml"))
         return {}
 
 
 def _line_of(text: str, key: str) -> int:
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in _numbered(text):
         if line.lstrip().startswith(key):
             return number
     return 1

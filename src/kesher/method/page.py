@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
-from kesher.method.point import Decision, PointDay
+from kesher.method.point import Decision, Instant, PointDay
 from kesher.method.problems import Code, Problem
 
 FORMAT = 1
@@ -47,7 +47,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One contemplation. ``seconds`` is how long it lasted; ``whole`` is False when it was left midway."""
 
     id: str
-    at: datetime
+    at: Instant
     route: str
     seconds: int = 0
     whole: bool = True
@@ -62,7 +62,7 @@ class Glance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where am I now: 0 after the world … 10 inward."""
 
     id: str
-    at: datetime
+    at: Instant
     where: int
     pull: str = ""
 
@@ -76,7 +76,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     thought: int | None = None
     pull: str = ""
     words: str = ""
-    written: datetime | None = None
+    written: Instant | None = None
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +97,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One day. ``day`` is the civil date of its daylight; ``acts`` are the ids of what was already done."""
 
     day: date
-    format: int = FORMAT
+    format: int = 1  # what its absence means, forever; to_json writes FORMAT
     sittings: tuple[Sitting, ...] = ()
     glances: tuple[Glance, ...] = ()
     account: Account = Account()
@@ -164,31 +164,32 @@ def in_order(items: list[Acted]) -> tuple[Acted, ...]:
 
 def _with(items: tuple[Acted, ...], item: Acted) -> tuple[Acted, ...]:
     """The items with one more, in order of time; one of the same id gives way."""
-    return in_order([*(each for each in items if each.id != item.id), item])
+    by_id = {each.id: each for each in items}
+    by_id[item.id] = item
+    return in_order(list(by_id.values()))
 
 
 def sit(page: Page, sitting: Sitting) -> Changed:
     """Write a sitting. The same id again corrects the earlier writing."""
-    if problem := too_long(sitting.words) or out_of_range(sitting.clarity):
-        return problem
     kept = replace(sitting, words=clean(sitting.words), seconds=max(0, sitting.seconds))
+    if problem := too_long(kept.words) or out_of_range(kept.clarity):
+        return problem
     return replace(page, sittings=_with(page.sittings, kept))
 
 
 def glance(page: Page, look: Glance) -> Changed:
     """Write a glance."""
-    if problem := too_long(look.pull) or out_of_range(look.where):
+    kept = replace(look, pull=clean(look.pull))
+    if problem := too_long(kept.pull) or out_of_range(kept.where):
         return problem
-    return replace(page, glances=_with(page.glances, replace(look, pull=clean(look.pull))))
+    return replace(page, glances=_with(page.glances, kept))
 
 
 def write_account(page: Page, account: Account) -> Changed:
     """Write the evening account whole. An account that says nothing at all is not an account."""
-    if problem := too_long(account.words, account.pull) or out_of_range(
-        account.clarity, account.love, account.desire, account.thought
-    ):
-        return problem
-    kept = replace(account, words=clean(account.words), pull=clean(account.pull))
+    kept = _cleaned_account(account)
+    if isinstance(kept, Problem):
+        return kept
     if replace(kept, written=None) == Account():
         return Problem(Code.NOTHING_GIVEN)
     return replace(page, account=kept)
@@ -209,7 +210,7 @@ _decoder = msgspec.json.Decoder(Page)
 
 
 class _Format(msgspec.Struct):
-    format: int = FORMAT
+    format: int = 1
 
 
 _format_decoder = msgspec.json.Decoder(_Format)
@@ -217,7 +218,7 @@ _format_decoder = msgspec.json.Decoder(_Format)
 
 def to_json(page: Page) -> bytes:
     """Write a page as JSON (UTF-8)."""
-    return _encoder.encode(page)
+    return _encoder.encode(page if page.format == FORMAT else replace(page, format=FORMAT))
 
 
 def to_plain(page: Page) -> Any:
@@ -243,7 +244,7 @@ def _why_unreadable(raw: bytes) -> Problem:
     try:
         found = _format_decoder.decode(raw).format
     except (msgspec.DecodeError, UnicodeDecodeError):
-        found = FORMAT
+        found = 1
     return Problem(Code.PAGE_NEWER, {"format": found}) if found > FORMAT else Problem(Code.PAGE_DAMAGED)
 
 
@@ -255,16 +256,28 @@ def cleaned(page: Page) -> Page | Problem:
         changed = sit(changed, sitting) if isinstance(changed, Page) else changed
     for look in page.glances:
         changed = glance(changed, look) if isinstance(changed, Page) else changed
-    if isinstance(changed, Page) and page.account != Account():
-        changed = write_account(changed, page.account)
     if isinstance(changed, Problem):
         return changed
+    # Two writings, each of which took out what the other left, merge into an account that says nothing.
+    account = _cleaned_account(page.account)
+    if isinstance(account, Problem):
+        return account
     decisions = tuple(_cleaned_decision(each) for each in page.decisions)
     if problem := too_long(*(words for each in decisions for words in _words_of(each))):
         return problem
     return replace(
-        page, sittings=changed.sittings, glances=changed.glances, account=changed.account, decisions=decisions
+        page,
+        sittings=changed.sittings,
+        glances=changed.glances,
+        account=account,
+        decisions=in_order(list(decisions)),
     )
+
+
+def _cleaned_account(account: Account) -> Account | Problem:
+    kept = replace(account, words=clean(account.words), pull=clean(account.pull))
+    numbers = out_of_range(kept.clarity, kept.love, kept.desire, kept.thought)
+    return too_long(kept.words, kept.pull) or numbers or kept
 
 
 def _words_of(decision: Decision) -> tuple[str, ...]:

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 from msgspec.structs import replace
 
 from kesher.method.problems import Code, Problem
+
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+"""An instant with its offset: one without could not be put in order with the others."""
 
 
 class Mark(StrEnum):
@@ -74,7 +78,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something decided: ``point`` is the point as it is from now on, ``pace`` the pace."""
 
     id: str
-    at: datetime
+    at: Instant
     kind: Turned
     point: Point | None = None
     pace: Pace | None = None

@@ -32,7 +32,7 @@ class Now(msgspec.Struct, frozen=True):
 
     Attributes:
         day: the Hebrew day it is now, by the civil date of its daylight.
-        account_day: the day an evening account written now belongs to.
+        account_day: the day whose account is asked for (see :func:`asked_day`).
         evening: True between the turn of the day and dawn.
         resting: True inside Shabbat or Yom Tov.
         account_rested: True when ``account_day`` was itself Shabbat or Yom Tov.
@@ -76,6 +76,12 @@ def today(standing: Standing, now: Now, page: Page, account_page: Page) -> Today
     )
 
 
+def asked_day(standing: Standing, day: date, account_day: date) -> date:
+    """The day whose account is asked for: never one from before the book was begun."""
+    begun = standing.first is not None and standing.first <= account_day
+    return account_day if begun else day
+
+
 def _one(standing: Standing, now: Now, sat: bool, closed: bool) -> One:
     if now.resting:
         return One.REST
@@ -84,6 +90,6 @@ def _one(standing: Standing, now: Now, sat: bool, closed: bool) -> One:
     if standing.held is None:
         return One.CHOOSE
     if now.evening:
-        begun = standing.first is not None and standing.first <= now.account_day
-        return One.ACCOUNT if begun and not closed and not now.account_rested else One.DONE
+        over = now.account_day < now.day
+        return One.ACCOUNT if over and not closed and not now.account_rested else One.DONE
     return One.EVENING if sat else One.SIT

@@ -5,6 +5,6 @@ in the catalogue ``{name}`` for a value. Values are isolated (U+2068 … U+2069)
 Latin name never scrambles the line around it.
 """
 
-from kesher.words.catalogue import Catalogue, Language, catalogue
+from kesher.words.catalogue import Catalogue, catalogue
 
-__all__ = ["Catalogue", "Language", "catalogue"]
+__all__ = ["Catalogue", "catalogue"]

@@ -10,26 +10,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from kesher.method.pack import Form, address
+from kesher.method.language import Form, Language, address
 from kesher.method.problems import Problem
-
-
-class Language(StrEnum):
-    """The languages Kesher speaks."""
-
-    HE = "he"
-    EN = "en"
-
-    @property
-    def direction(self) -> str:
-        """``rtl`` or ``ltr``, as HTML names it."""
-        return "rtl" if self is Language.HE else "ltr"
-
 
 Entry = str | dict[str, str]
 _VALUE = re.compile(r"\{([a-z_]+)\}")

@@ -1,0 +1,40 @@
+"""Wording what a door has to say: refusals, days and places, in the person's language."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kesher.days import Place, say_date
+from kesher.method.problems import Problem
+from kesher.words import Catalogue
+
+
+def worded(words: Catalogue, problem: Problem, *, plain: bool = False) -> str:
+    """The sentence of a refusal; a day in it is said as the person says it.
+
+    Args:
+        words: the catalogue.
+        problem: the refusal.
+        plain: without the characters that isolate values, for a terminal.
+    """
+    values = dict(problem.values)
+    day = values.get("day")
+    if isinstance(day, str):
+        values["day"] = worded_day(words, day)
+    return words.problem(Problem(problem.code, values), plain=plain)
+
+
+def worded_day(words: Catalogue, day: str) -> str:
+    """A page's key as a person reads it."""
+    try:
+        return say_date(date.fromisoformat(day), words.language)
+    except ValueError:
+        return words.say("settings.title")
+
+
+def worded_place(words: Catalogue, place: Place) -> str:
+    """A place's name: a known city in the person's language, or what the person called it."""
+    name = f"city.{place.name}"
+    return (
+        words.say(name) if words.has(name) else place.name or f"{place.latitude:.2f}, {place.longitude:.2f}"
+    )

@@ -1,0 +1,68 @@
+"""``kesher``: the command line.
+
+Only what a command needs is imported, so that ``kesher --help`` answers at once and loads no Django. The
+clock is read here and handed down. Words a person writes are read from standard input, never from the
+command line, which shells remember and other users can list.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+from kesher.cli.parser import Stopped, build
+from kesher.config.env import language_of, read_env
+from kesher.method.language import Form, Language
+from kesher.method.problems import Problem, Refused
+from kesher.words import catalogue
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: what was typed after ``kesher``; by default the process's own.
+
+    Returns:
+        0 when it was done, 1 when it was refused, 2 when the command was not understood.
+    """
+    _use_utf8()
+    try:
+        words = catalogue(language_of(os.environ), Form.MASCULINE)
+    except Refused as refused:
+        print(catalogue(Language.EN).problem(refused.problem, plain=True), file=sys.stderr)
+        return 1
+    try:
+        wanted = build(words).parse_args(sys.argv[1:] if arguments is None else arguments)
+    except Stopped as stopped:
+        return stopped.status
+    try:
+        env = read_env()
+        from kesher.cli import run
+
+        return run.run(wanted, env, words)
+    except Refused as refused:
+        return _say(refused.problem)
+    except KeyboardInterrupt:
+        print(words.plain("cli.interrupted"), file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader has seen enough (`kesher book | head`); nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE if hasattr(signal, "SIGPIPE") else 1
+
+
+def _say(problem: Problem) -> int:
+    from kesher.actions.wording import worded
+
+    words = catalogue(language_of(os.environ))
+    print(worded(words, problem, plain=True), file=sys.stderr)
+    return 1
+
+
+def _use_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr, sys.stdin):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")

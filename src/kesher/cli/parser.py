@@ -1,0 +1,184 @@
+"""The shape of the command line. Every sentence it shows comes from the catalogue."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from typing import Any, NoReturn
+
+from kesher import __version__
+from kesher.words import Catalogue
+
+MARKS = ("kept", "partly", "missed")
+SHAPES = ("json", "markdown", "sealed")
+SCALES = ("love", "desire", "thought", "clarity")
+
+
+class Stopped(Exception):
+    """The parser has said what there was to say."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class _Parser(argparse.ArgumentParser):
+    """Argparse, with its own English sentences taken out."""
+
+    def __init__(self, *, words: Catalogue, prog: str | None = None, **texts: Any) -> None:
+        self._words = words
+        texts = {key: value for key, value in texts.items() if key in ("usage", "description")}
+        super().__init__(prog, add_help=False, allow_abbrev=False, **texts)
+        self.formatter_class = _formatter(words)
+        self._positionals.title = words.plain("cli.commands")
+        self._optionals.title = words.plain("cli.options")
+        self.add_argument("-h", "--help", action=_Help, nargs=0, help=words.plain("cli.help"))
+
+    def error(self, message: str) -> NoReturn:
+        """Say in one sentence that the command was not understood, and how to see help."""
+        what = message.rsplit(": ", 1)[-1].partition(" (")[0]
+        command = f"{self.prog} --help"
+        print(self._words.plain("cli.bad_option", what=what, command=command), file=sys.stderr)
+        raise Stopped(2)
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        """Stop without ending the process of whoever called."""
+        raise Stopped(status)
+
+
+class _Help(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        parser.print_help()
+        raise Stopped(0)
+
+
+class _Version(argparse.Action):
+    def __call__(self, *_: Any) -> None:
+        print(f"kesher {__version__}")
+        raise Stopped(0)
+
+
+def build(words: Catalogue) -> argparse.ArgumentParser:
+    """The parser, in the person's language."""
+    say = words.plain
+    parser = _Parser(prog="kesher", description=say("cli.about"), words=words)
+    parser.add_argument("--version", action=_Version, nargs=0, help=say("cli.version"))
+    _opening(parser, words)
+    commands = parser.add_subparsers(dest="command", metavar="", parser_class=_Parser)
+
+    def command(name: str, *, json: bool = False) -> argparse.ArgumentParser:
+        added: argparse.ArgumentParser = commands.add_parser(
+            name, help=say(f"cli.{name}"), description=say(f"cli.{name}"), words=words
+        )
+        if json:
+            added.add_argument("--json", action="store_true", help=say("cli.json"))
+        return added
+
+    _opening(command("open"), words)
+    begin = command("begin", json=True)
+    begin.add_argument("--keep", action="store_true", help=say("cli.keep"))
+    begin.add_argument(
+        "--language", choices=("he", "en"), default=words.language.value, help=say("cli.language")
+    )
+    _place(begin, words, wanted=False)
+    command("today", json=True)
+    account = command("account", json=True)
+    account.add_argument("--date", type=_day, help=say("cli.date"))
+    for scale in SCALES:
+        account.add_argument(
+            f"--{scale}", type=_whole, metavar="N", help=f"{say('account.' + scale)}: {say('cli.value')}"
+        )
+    account.add_argument("--point", choices=MARKS, help=say("cli.point_mark"))
+    account.add_argument("--pull", action="store_true", help=say("cli.pull"))
+    account.add_argument("--words", action="store_true", help=say("cli.words"))
+    glance = command("glance", json=True)
+    glance.add_argument("where", type=_whole, metavar="N", help=say("cli.where"))
+    glance.add_argument("--pull", action="store_true", help=say("cli.pull"))
+    point = command("point", json=True)
+    point.add_argument(
+        "act",
+        nargs="?",
+        choices=("choose", *MARKS),
+        metavar="choose|kept|partly|missed",
+        help=say("cli.point_mark"),
+    )
+    point.add_argument("--date", type=_day, help=say("cli.date"))
+    book = command("book", json=True)
+    book.add_argument("day", nargs="?", type=_day, metavar="DATE", help=say("cli.date"))
+    export = command("export", json=True)
+    export.add_argument("file", metavar="FILE", help=say("cli.file"))
+    export.add_argument("--as", dest="shape", choices=SHAPES, default="sealed", help=say("cli.shape"))
+    export.add_argument("--replace", action="store_true", help=say("cli.replace"))
+    restore = command("restore", json=True)
+    restore.add_argument("file", metavar="FILE", help=say("cli.file"))
+    restore.add_argument("--code", action="store_true", help=say("cli.code"))
+    restore.add_argument("--keep", action="store_true", help=say("cli.keep"))
+    command("backup", json=True)
+    command("doctor", json=True)
+    for name in ("zmanim", "rest"):
+        times = command(name, json=True)
+        _place(times, words, wanted=True)
+        times.add_argument(
+            "--from", dest="first", type=_day, required=True, metavar="DATE", help=say("cli.from")
+        )
+        times.add_argument("--to", dest="last", type=_day, required=True, metavar="DATE", help=say("cli.to"))
+    pack = command("pack").add_subparsers(
+        dest="pack_command", metavar="", required=True, parser_class=_Parser
+    )
+    check: argparse.ArgumentParser = pack.add_parser("check", help=say("cli.pack_check"), words=words)
+    check.add_argument("folder", metavar="FOLDER", help=say("cli.folder"))
+    check.add_argument("--json", action="store_true", help=say("cli.json"))
+    return parser
+
+
+def _opening(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+    # Given before or after ``open``; SUPPRESS keeps the second parser from erasing what the first read.
+    parser.add_argument(
+        "--no-browser", action="store_true", default=argparse.SUPPRESS, help=words.plain("cli.no_browser")
+    )
+    parser.add_argument(
+        "--port", type=_port, default=argparse.SUPPRESS, metavar="N", help=words.plain("cli.port")
+    )
+    parser.add_argument(
+        "--host",
+        choices=("kesher.localhost", "localhost"),
+        default=argparse.SUPPRESS,
+        help=words.plain("cli.host"),
+    )
+
+
+def _place(parser: argparse.ArgumentParser, words: Catalogue, *, wanted: bool) -> None:
+    say = words.plain
+    parser.add_argument("--lat", type=float, required=wanted, help=say("cli.lat"))
+    parser.add_argument("--lon", type=float, required=wanted, help=say("cli.lon"))
+    parser.add_argument("--elevation", type=float, default=0.0, help=say("cli.elevation"))
+    parser.add_argument("--tz", required=wanted, help=say("cli.tz"))
+    parser.add_argument("--israel", action="store_true", help=say("cli.israel"))
+    parser.add_argument("--candles", type=_whole, default=18, metavar="N", help=say("cli.candles"))
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _whole(text: str) -> int:
+    return int(text)
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise ValueError(text)
+    return port
+
+
+def _formatter(words: Catalogue) -> Any:
+    class Formatter(argparse.HelpFormatter):
+        def __init__(self, prog: str) -> None:
+            super().__init__(prog, max_help_position=26, width=96)
+
+        def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+            super().add_usage(usage, actions, groups, words.plain("cli.usage") if prefix is None else prefix)
+
+    return Formatter

@@ -1,0 +1,485 @@
+"""What each command does: read what was typed, call one action, say what came of it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from getpass import getpass
+from pathlib import Path
+from typing import Any
+
+from kesher.config.env import Env
+from kesher.method.language import Form, Language
+from kesher.method.problems import Code, Problem, Refused, refuse
+from kesher.words import Catalogue, catalogue
+
+
+class Shell:
+    """One run of one command: what was typed, the environment, the instant, and the words."""
+
+    def __init__(self, wanted: Namespace, env: Env, words: Catalogue) -> None:
+        self.wanted = wanted
+        self.env = env
+        self.words = words
+        self.now = datetime.now(UTC)
+
+    def tell(self, value: Any, *lines: str) -> int:
+        """Say what was done: the value as JSON when that was asked for, else the lines."""
+        if getattr(self.wanted, "json", False):
+            print(json.dumps(value, ensure_ascii=False, default=str))
+        else:
+            for line in lines:
+                print(line)
+        return 0
+
+    def must(self, found: Any) -> Any:
+        """The value, unless it is a refusal.
+
+        Raises:
+            Refused: it was one.
+        """
+        if isinstance(found, Problem):
+            raise Refused(found)
+        return found
+
+    def ask(self, name: str) -> str:
+        """One line from standard input; the question is shown only to a person at a terminal."""
+        if sys.stdin.isatty():
+            print(self.words.plain(name), end=" ", file=sys.stderr, flush=True)
+        return sys.stdin.readline().rstrip("\n")
+
+    def secret(self, name: str) -> str:
+        """A passphrase or a code, without showing it."""
+        return getpass(self.words.plain(name)) if sys.stdin.isatty() else self.ask(name)
+
+
+def run(wanted: Namespace, env: Env, words: Catalogue) -> int:
+    """Run a command that was understood."""
+    shell = Shell(wanted, env, words)
+    return _COMMANDS[wanted.command or "open"](shell)
+
+
+# --- commands that need no journal ------------------------------------------------------------------
+
+
+def _zmanim(shell: Shell) -> int:
+    from kesher.days import zmanim_row
+
+    place = _typed_place(shell.wanted)
+    for day in _days(shell.wanted):
+        row: dict[str, Any] = dict(zmanim_row(day, place))
+        if shell.wanted.json:
+            print(json.dumps(row))
+        else:
+            print(row["date"], *(f"{name}={at or '-'}" for name, at in row["events"].items()))
+    return 0
+
+
+def _rest(shell: Shell) -> int:
+    from kesher.days import rest_row, rests
+
+    language = shell.words.language
+    for rest in rests(shell.wanted.first, shell.wanted.last, _typed_place(shell.wanted)):
+        if shell.wanted.json:
+            print(json.dumps(rest_row(rest)))
+        else:
+            print(
+                rest_row(rest)["start"], rest_row(rest)["end"], *(name.say(language) for name in rest.names)
+            )
+    return 0
+
+
+def _pack(shell: Shell) -> int:
+    from kesher.method.pack import Pack
+    from kesher.words.shelf import check_folder
+
+    found = check_folder(Path(shell.wanted.folder))
+    say = shell.words.plain
+    if isinstance(found, Pack):
+        return shell.tell({"faults": []}, say("cli.pack_well", n=len(found.order)))
+    lines = [(each, say(f"pack.fault.{each.code}", detail=each.detail)) for each in found]
+    shell.tell(
+        {"faults": [{"file": f.file, "line": f.line, "code": f.code, "fault": said} for f, said in lines]},
+        *(say("cli.pack_line", file=f.file, line=f.line, fault=said) for f, said in lines),
+    )
+    return 1
+
+
+# --- the journal ------------------------------------------------------------------------------------
+
+
+def _open(shell: Shell) -> int:
+    from kesher.actions.desk import Desk
+    from kesher.web.server import Server, address_of_running
+
+    env = shell.env._replace(
+        port=getattr(shell.wanted, "port", shell.env.port), host=getattr(shell.wanted, "host", shell.env.host)
+    )
+    browse = not getattr(shell.wanted, "no_browser", False)
+    if running := address_of_running(env):
+        return _show(shell, running, browse=browse)
+    desk = Desk(env.home, keyring=env.keyring)
+    server = Server(env, desk)
+    desk.unlock_kept(shell.now)
+    server.door.leave_note(env.home)
+    _show(shell, server.door.launch_address(), browse=browse)
+    try:
+        server.run()
+    finally:
+        server.stop()
+    return 0
+
+
+def _show(shell: Shell, address: str, *, browse: bool) -> int:
+    print(shell.words.plain("cli.address", address=address), flush=True)
+    if browse:
+        import webbrowser
+
+        webbrowser.open(address)
+    return 0
+
+
+def _begin(shell: Shell) -> int:
+    from kesher.actions.desk import Desk
+    from kesher.journal.cover import JERUSALEM, Cover
+
+    wanted = shell.wanted
+    place = (
+        _typed_place(wanted) if wanted.lat is not None and wanted.lon is not None and wanted.tz else JERUSALEM
+    )
+    desk = Desk(shell.env.home, keyring=shell.env.keyring)
+    passphrase = _passphrase_file(shell.env)
+    if passphrase is None:
+        passphrase = shell.secret("cli.ask_passphrase")
+        if sys.stdin.isatty() and shell.secret("cli.ask_again") != passphrase:
+            raise refuse(Code.PASSPHRASE_DIFFERS)
+    cover = Cover(language=Language(wanted.language), form=Form.MASCULINE, place=place)
+    begun = shell.must(desk.begin(shell.now, cover, passphrase, keep=wanted.keep))
+    desk.close()
+    value = {"code": begun.code, "keeping": begun.keeping.value}
+    return shell.tell(value, shell.words.plain("cli.code_once", code=begun.code))
+
+
+def _today(shell: Shell) -> int:
+    from kesher.actions import practice
+    from kesher.days import say_date
+
+    with _Opened(shell) as desk:
+        found = shell.must(practice.home(desk, shell.now))
+        language = shell.words.language
+        lines = [say_date(found.moment, language)]
+        if found.moment.parasha is not None:
+            lines.append(shell.words.plain("parasha.line", name=found.moment.parasha.say(language)))
+        lines += [each.he if language == "he" else each.en for each in found.moment.occasions]
+        one = found.today.one.value
+        lines.append(shell.words.plain("problem.resting") if one == "rest" else _prompt(shell, one))
+        if found.standing.held is not None:
+            mark = found.page.point
+            said = shell.words.plain(f"point.mark.{mark.mark.value}" if mark else "today.point_open")
+            lines.append(f"{shell.words.plain('today.point')}: {found.standing.held.point.act} ({said})")
+        value = {
+            "day": found.moment.day.isoformat(),
+            "hebrew": found.moment.hebrew.say("he"),
+            "evening": found.moment.evening,
+            "rest": found.moment.rest is not None,
+            "one": one,
+            "account_day": found.today.account_day.isoformat(),
+            "sat": found.today.sat,
+            "closed": found.today.closed,
+            "marked": found.today.marked,
+        }
+        return shell.tell(value, *lines)
+
+
+def _prompt(shell: Shell, one: str) -> str:
+    from kesher.method.language import address
+    from kesher.words.shelf import shipped
+
+    prompts = shipped().words[shell.words.language.value].prompts[one]
+    return address(prompts[0], shell.words.form)
+
+
+def _account(shell: Shell) -> int:
+    from kesher.actions import practice
+    from kesher.cli.parser import SCALES
+    from kesher.method.page import Account
+    from kesher.method.point import Mark
+
+    wanted = shell.wanted
+    with _Opened(shell) as desk:
+        evening = shell.must(practice.evening(desk, shell.now, wanted.date))
+        numbers = {name: getattr(wanted, name) for name in SCALES}
+        mark = wanted.point
+        asked = all(number is None for number in numbers.values()) and mark is None
+        if asked and not (wanted.pull or wanted.words) and sys.stdin.isatty():
+            numbers = {name: _number(shell.ask(f"account.{name}")) for name in SCALES}
+            wanted.pull = wanted.words = True
+        old = evening.kept.page.account
+        account = Account(
+            **{name: getattr(old, name) if number is None else number for name, number in numbers.items()},
+            pull=shell.ask("account.pull") if wanted.pull else old.pull,
+            words=shell.ask("account.words") if wanted.words else old.words,
+        )
+        kept = shell.must(
+            practice.write_account(
+                desk,
+                shell.now,
+                secrets.token_hex(8),
+                account,
+                mark=Mark(mark) if mark else None,
+                day=evening.day,
+                based_on=evening.kept.version,
+            )
+        )
+        lines = [shell.words.plain("cli.closed")]
+        if kept.page.asks:
+            lines.append(shell.words.plain("cli.asks"))
+        return shell.tell({"day": evening.day.isoformat(), "version": kept.version}, *lines)
+
+
+def _glance(shell: Shell) -> int:
+    from kesher.actions import practice
+
+    with _Opened(shell) as desk:
+        pull = shell.ask("account.pull") if shell.wanted.pull else ""
+        kept = shell.must(practice.glance(desk, shell.now, secrets.token_hex(8), shell.wanted.where, pull))
+        value = {"day": kept.page.day.isoformat(), "version": kept.version}
+        return shell.tell(value, shell.words.plain("glance.saved"))
+
+
+def _point(shell: Shell) -> int:
+    from kesher.actions import practice
+    from kesher.method.page import to_plain
+    from kesher.method.point import Mark, Point
+
+    wanted = shell.wanted
+    with _Opened(shell) as desk:
+        act = secrets.token_hex(8)
+        if wanted.act == "choose":
+            words = [shell.ask(f"point.{part}") for part in ("act", "when", "least", "why")]
+            point = Point(id=act, act=words[0], when=words[1], least=words[2], why=words[3])
+            kept = shell.must(practice.choose_point(desk, shell.now, act, point))
+            value = {"day": kept.page.day.isoformat(), "point": act}
+            return shell.tell(value, shell.words.plain("today.chosen"))
+        if wanted.act:
+            kept = shell.must(practice.mark_point(desk, shell.now, act, Mark(wanted.act), day=wanted.date))
+            value = {"day": kept.page.day.isoformat(), "mark": wanted.act}
+            return shell.tell(value, shell.words.plain("today.marked"))
+        found = shell.must(practice.home(desk, shell.now))
+        held, tally = found.standing.held, found.standing.tally
+        if held is None:
+            return shell.tell({"point": None}, shell.words.plain("cli.no_point"))
+        value = {"point": to_plain(held.point), "since": held.since.isoformat(), "tally": to_plain(tally)}
+        said = shell.words.plain("point.tally", kept=tally.kept, recorded=tally.recorded)
+        return shell.tell(
+            value, held.point.act, said if tally.recorded else shell.words.plain("point.tally_none")
+        )
+
+
+def _book(shell: Shell) -> int:
+    from kesher.actions import record
+    from kesher.actions.markdown import markdown
+    from kesher.days import say_date
+    from kesher.method.page import to_plain
+
+    with _Opened(shell) as desk:
+        if shell.wanted.day is not None:
+            found = shell.must(record.day(desk, shell.now, shell.wanted.day))
+            page = found.kept.page
+            text = markdown((page,), desk.cover(shell.now)) if not page.empty else ""
+            return shell.tell(to_plain(page), text.rstrip() or shell.words.plain("cli.nothing_written"))
+        listed = shell.must(record.contents(desk, shell.now))
+        days = [page.day for month in listed.months for page in month.pages]
+        value = {"days": [day.isoformat() for day in days], "damaged": list(listed.damaged)}
+        language = shell.words.language
+        lines = [f"{day.isoformat()}  {say_date(day, language)}" for day in days]
+        return shell.tell(value, *(lines or [shell.words.plain("cli.nothing_written")]))
+
+
+def _export(shell: Shell) -> int:
+    from kesher.actions import keeping
+
+    with _Opened(shell) as desk:
+        shape = keeping.Shape(shell.wanted.shape)
+        path = Path(shell.wanted.file)
+        shell.must(keeping.export_to(desk, shell.now, shape, path, replace=shell.wanted.replace))
+        return shell.tell({"file": str(path)}, shell.words.plain("cli.exported", file=path))
+
+
+def _restore(shell: Shell) -> int:
+    from kesher.actions import keeping
+    from kesher.actions.desk import Desk, State
+    from kesher.journal.keys import Kind
+
+    path, env = Path(shell.wanted.file), shell.env
+    desk = Desk(env.home, keyring=env.keyring)
+    try:
+        fresh = desk.state(shell.now) is State.NONE
+        if not fresh:
+            _unlock(shell, desk)
+        new = (_passphrase_file(env) or shell.secret("cli.ask_passphrase")) if fresh else None
+        secret, kind = new, Kind.PASSPHRASE
+        found = keeping.restore_file(
+            desk, shell.now, path, secret=secret, kind=kind, new_passphrase=new, keep=shell.wanted.keep
+        )
+        if isinstance(found, Problem) and found.code in (Code.FILE_OTHER_JOURNAL, Code.PASSPHRASE_WRONG):
+            kind = Kind.RECOVERY if shell.wanted.code else Kind.PASSPHRASE
+            secret = shell.secret("cli.ask_code" if shell.wanted.code else "cli.ask_file_passphrase")
+            found = keeping.restore_file(
+                desk, shell.now, path, secret=secret, kind=kind, new_passphrase=new, keep=shell.wanted.keep
+            )
+        done: keeping.Restored = shell.must(found)
+    finally:
+        desk.close()
+    say = shell.words.plain
+    lines = [say("cli.restored", found=done.found, changed=done.changed)]
+    if done.asks:
+        lines.append(say("cli.restored_asks", n=done.asks))
+    if done.damaged:
+        lines.append(say("cli.restored_damaged", n=len(done.damaged)))
+    if done.begun:
+        lines.append(say("cli.code_once", code=done.begun.code))
+    value = {
+        "found": done.found,
+        "changed": done.changed,
+        "asks": done.asks,
+        "damaged": list(done.damaged),
+        "code": done.begun.code if done.begun else None,
+    }
+    return shell.tell(value, *lines)
+
+
+def _backup(shell: Shell) -> int:
+    from kesher.actions.desk import Desk
+
+    desk = Desk(shell.env.home, keyring=shell.env.keyring)
+    try:
+        path: Path = shell.must(desk.back_up(shell.now))
+    finally:
+        desk.close()
+    return shell.tell({"file": str(path)}, shell.words.plain("cli.backed_up", file=path))
+
+
+def _doctor(shell: Shell) -> int:
+    from kesher.actions import keeping
+    from kesher.actions.desk import Desk
+
+    desk = Desk(shell.env.home, keyring=shell.env.keyring)
+    try:
+        desk.unlock_kept(shell.now)
+        checks = shell.must(keeping.doctor(desk, shell.now))
+    finally:
+        desk.close()
+    say = shell.words.plain
+    lines = [
+        f"{say('doctor.well' if each.well else 'doctor.unwell')}  {say(f'doctor.{each.said}', **each.values)}"
+        for each in checks
+    ]
+    well = all(each.well for each in checks)
+    value = {"well": well, "checks": [{"name": c.name, "well": c.well, **c.values} for c in checks]}
+    shell.tell(value, *lines)
+    return 0 if well else 1
+
+
+class _Opened:
+    """The desk with the book open on it, for the length of one command."""
+
+    def __init__(self, shell: Shell) -> None:
+        from kesher.actions.desk import Desk
+
+        self._shell = shell
+        self._desk = Desk(shell.env.home, keyring=shell.env.keyring)
+
+    def __enter__(self) -> Any:
+        try:
+            _unlock(self._shell, self._desk)
+        except BaseException:
+            self._desk.close()
+            raise
+        cover = self._desk.cover(self._shell.now)
+        self._shell.words = catalogue(cover.language, cover.form)
+        return self._desk
+
+    def __exit__(self, *_: object) -> None:
+        self._desk.close()
+
+
+def _unlock(shell: Shell, desk: Any) -> None:
+    """Open the book: by the file of the passphrase, by the kept key, or by asking."""
+    from kesher.actions.desk import State
+
+    if desk.state(shell.now) is State.NONE:
+        raise refuse(Code.NO_JOURNAL)
+    passphrase = _passphrase_file(shell.env)
+    if passphrase is not None:
+        shell.must(desk.unlock(shell.now, passphrase))
+    elif desk.unlock_kept(shell.now) is not None:
+        if not sys.stdin.isatty():
+            raise refuse(Code.LOCKED)
+        shell.must(desk.unlock(shell.now, shell.secret("cli.ask_passphrase")))
+
+
+def _passphrase_file(env: Env) -> str | None:
+    if env.passphrase_file is None:
+        return None
+    try:
+        lines = env.passphrase_file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise refuse(Code.PASSPHRASE_FILE) from None
+    if not lines or not lines[0].strip():
+        raise refuse(Code.PASSPHRASE_FILE)
+    return lines[0]
+
+
+def _number(typed: str) -> int | None:
+    if not typed.strip():
+        return None
+    try:
+        return int(typed)
+    except ValueError:
+        raise refuse(Code.CHOICE_UNKNOWN) from None
+
+
+def _typed_place(wanted: Namespace) -> Any:
+    from kesher.days import Place
+
+    place = Place(
+        latitude=wanted.lat,
+        longitude=wanted.lon,
+        elevation=wanted.elevation,
+        zone=wanted.tz,
+        israel=wanted.israel,
+        candle_minutes=wanted.candles,
+    )
+    if wrong := place.problem():
+        raise refuse(Code(wrong))
+    return place
+
+
+def _days(wanted: Namespace) -> Iterator[date]:
+    day = wanted.first
+    while day <= wanted.last:
+        yield day
+        day += timedelta(days=1)
+
+
+_COMMANDS: dict[str, Callable[[Shell], int]] = {
+    "open": _open,
+    "begin": _begin,
+    "today": _today,
+    "account": _account,
+    "glance": _glance,
+    "point": _point,
+    "book": _book,
+    "export": _export,
+    "restore": _restore,
+    "backup": _backup,
+    "doctor": _doctor,
+    "zmanim": _zmanim,
+    "rest": _rest,
+    "pack": _pack,
+}

@@ -1,0 +1,134 @@
+"""The book of past days: its contents, a day, and the places where two writings differ."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from kesher.actions import practice, record
+from kesher.method.language import Language
+from kesher.method.merge import value_of
+from kesher.method.page import Ask, Glance, Page, Sitting
+from kesher.method.point import Decision, PointDay
+from kesher.method.problems import Code, Problem
+from kesher.web.visit import Visit, redirect, text, visit_of
+
+
+def contents(request: HttpRequest) -> HttpResponse:
+    """The days that were written on, by month."""
+    visit = visit_of(request)
+    found = record.contents(visit.desk, visit.now)
+    if isinstance(found, Problem):
+        return visit.refuse(found)
+    months = [
+        (_month(visit, month), [(page, _line(visit, page)) for page in month.pages]) for month in found.months
+    ]
+    return visit.render("book.html", {"months": months, "damaged": found.damaged})
+
+
+def day(request: HttpRequest, day: date) -> HttpResponse:
+    """One day, read through."""
+    visit = visit_of(request)
+    found = record.day(visit.desk, visit.now, day)
+    if isinstance(found, Problem):
+        return visit.refuse(found)
+    page = found.kept.page
+    context = {
+        "found": found,
+        "page": page,
+        "may_write": found.moment.rest is None,
+        "account": [
+            (f"account.{name}", getattr(page.account, name))
+            for name in ("love", "desire", "thought", "clarity")
+            if getattr(page.account, name) is not None
+        ],
+        "sittings": [(each, visit.pack.foundations.get(each.foundation or "")) for each in page.sittings],
+        "point": _held(found),
+    }
+    return visit.render("day.html", context)
+
+
+def asks(request: HttpRequest) -> HttpResponse:
+    """Two writings of one thing: the person chooses."""
+    visit = visit_of(request)
+    found = record.asks(visit.desk, visit.now)
+    if isinstance(found, Problem):
+        return visit.refuse(found)
+    shown = [
+        {
+            "number": place,
+            "day": when,
+            "field": _field(visit, ask.field),
+            "stands": _side(visit, ask, ask.stands),
+            "other": _side(visit, ask, ask.other),
+            "act": secrets.token_hex(8),
+        }
+        for place, (when, ask) in enumerate(found)
+    ]
+    if request.method != "POST":
+        return visit.render("asks.html", {"asks": shown})
+    chosen, place = text(request.POST, "take"), text(request.POST, "number")
+    if chosen not in ("stands", "other") or place not in {str(each["number"]) for each in shown}:
+        return visit.render("asks.html", {"asks": shown}, problem=Problem(Code.CHOICE_UNKNOWN))
+    when, ask = found[int(place)]
+    kept = practice.settle(visit.desk, visit.now, text(request.POST, "act"), when, ask, chosen == "other")
+    if isinstance(kept, Problem):
+        return visit.render("asks.html", {"asks": shown}, problem=kept)
+    return redirect("/asks?note=settled")
+
+
+def _month(visit: Visit, month: record.Month) -> str:
+    language = visit.words.language
+    return f"{month.first.month_name().say(language)} {_year(month, language)}"
+
+
+def _year(month: record.Month, language: Language) -> str:
+    return month.first.say(language).rsplit(" ", 1)[-1]
+
+
+def _line(visit: Visit, page: Page) -> str:
+    """What a day holds, in a few words."""
+    say = visit.words.say
+    parts = []
+    if page.sittings:
+        parts.append(say("book.sat"))
+    if page.point is not None:
+        parts.append(say(f"point.mark.{page.point.mark.value}"))
+    if page.closed:
+        parts.append(say("book.closed"))
+    if not parts and page.glances:
+        parts.append(say("book.glances"))
+    if not parts and page.decisions:
+        parts.append(say("book.point"))
+    return " · ".join(parts)
+
+
+def _held(found: record.Day) -> str:
+    page = found.kept.page
+    if page.point is None or found.held is None or found.held.point.id != page.point.point:
+        return ""
+    return found.held.point.act
+
+
+def _field(visit: Visit, field: str) -> str:
+    name = field.partition("/")[0]
+    if "/" in field:
+        return visit.words.say(f"asks.field_{name}")
+    return visit.words.say("point.title" if name == "point" else name)
+
+
+def _side(visit: Visit, ask: Ask, raw: str) -> str:
+    """One side of an ask, in words."""
+    value: Any = value_of(ask.field, raw)
+    if isinstance(value, PointDay):
+        return visit.words.say(f"point.mark.{value.mark.value}")
+    if isinstance(value, Sitting):
+        return value.words or visit.words.say("book.sat")
+    if isinstance(value, Glance):
+        return f"{value.where} {value.pull}".strip()
+    if isinstance(value, Decision):
+        return value.point.act if value.point else visit.words.say(f"book.decision.{value.kind.value}")
+    return visit.words.say("asks.empty") if value in (None, "") else str(value)

@@ -1,0 +1,117 @@
+"""The door of one running server: whose desk stands behind it, and who may come in.
+
+A browser sends the cookies of a host to every port of it, so the port is in the cookie's name, and the
+host is a name of our own. Nobody comes in without a launch token, which works once and is given only to
+whoever started the program.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from kesher.actions.desk import Desk
+from kesher.journal.files import write_whole
+from kesher.method.language import Language
+
+RUNNING = "door.json"
+TOKENS = 16
+"""At most this many unused launch tokens at a time; older ones stop working."""
+
+
+class Running(msgspec.Struct, frozen=True):
+    """How a second start finds the server that already runs: kept in Kesher's folder, mode 0600."""
+
+    port: int
+    host: str
+    secret: str
+
+
+class Door:
+    """The state of a running server."""
+
+    def __init__(
+        self, desk: Desk, clock: Callable[[], datetime], port: int, host: str, language: Language
+    ) -> None:
+        self.desk = desk
+        self.clock = clock
+        self.port = port
+        self.host = host
+        self.language = language
+        self.cookie = f"kesher-{port}"
+        self.secret = secrets.token_urlsafe(32)
+        self._pass = secrets.token_urlsafe(32)
+        self._tokens: list[str] = []
+        self._lock = threading.Lock()
+        self.told: dict[str, str] = {}
+        """Recovery codes waiting to be shown once, by the id in the address of their page."""
+
+    def launch_address(self) -> str:
+        """An address that lets one browser in, once."""
+        token = secrets.token_urlsafe(24)
+        with self._lock:
+            self._tokens = [*self._tokens[-(TOKENS - 1) :], token]
+        return f"http://{self.host}:{self.port}/open/{token}"
+
+    def admit(self, token: str) -> str | None:
+        """Spend a launch token: the value of the cookie that lets its browser in, or None."""
+        with self._lock:
+            for known in self._tokens:
+                if hmac.compare_digest(known.encode(), token.encode()):
+                    self._tokens.remove(known)
+                    return self._pass
+        return None
+
+    def admitted(self, cookie: str | None) -> bool:
+        """True when a request carries the cookie of this run."""
+        return cookie is not None and hmac.compare_digest(cookie.encode(), self._pass.encode())
+
+    def knows(self, secret: str) -> bool:
+        """True when a second start of the program proves that it can read Kesher's folder."""
+        return hmac.compare_digest(secret.encode(), self.secret.encode())
+
+    def tell(self, code: str) -> str:
+        """Keep a recovery code for the one page that shows it; the answer is that page's id."""
+        with self._lock:
+            self.told = {secrets.token_urlsafe(8): code}
+            return next(iter(self.told))
+
+    def leave_note(self, home: Path) -> None:
+        """Write where this server is, for a second start."""
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        note = Running(self.port, self.host, self.secret)
+        write_whole(home / RUNNING, msgspec.json.encode(note), replace=True)
+
+
+def read_note(home: Path) -> Running | None:
+    """Where a running server said it was."""
+    try:
+        return msgspec.json.decode((home / RUNNING).read_bytes(), type=Running)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+_door: Door | None = None
+
+
+def set_door(door: Door) -> None:
+    """Make a door this process's door."""
+    global _door  # noqa: PLW0603 - one server, one door
+    _door = door
+
+
+def the_door() -> Door:
+    """This process's door.
+
+    Raises:
+        RuntimeError: no server was started.
+    """
+    if _door is None:
+        raise RuntimeError("no door is open")
+    return _door

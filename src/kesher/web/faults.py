@@ -1,0 +1,85 @@
+"""Pages for what goes wrong at the door."""
+
+from __future__ import annotations
+
+import logging
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from kesher.method.problems import Refused
+from kesher.web.door import Door
+from kesher.web.visit import Visit, visit_of
+from kesher.words import catalogue
+
+log = logging.getLogger("kesher.web")
+
+
+def stranger(door: Door) -> HttpResponse:
+    """A browser that was not let in."""
+    return _bare(door, "gate.lead", 403)
+
+
+def elsewhere(door: Door) -> HttpResponse:
+    """A request under a name that is not ours, as DNS rebinding would send."""
+    return _bare(door, "gate.host", 421)
+
+
+def form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token: an old tab, or another site's form."""
+    visit = visit_of(request)
+    return _said(visit, "fault.form", 403)
+
+
+def too_large(visit: Visit) -> HttpResponse:
+    """More than any form of ours holds."""
+    return _said(visit, "fault.too_large", 413)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """An address that is no page."""
+    visit: Visit | None = getattr(request, "visit", None)
+    return _said(visit, "fault.not_found", 404) if visit else HttpResponse(status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """The last page there is: it must not depend on anything that may have broken."""
+    return HttpResponse(status=500)
+
+
+def of(visit: Visit, exception: Exception) -> HttpResponse | None:
+    """The page for an exception that a view let through."""
+    if isinstance(exception, Refused):
+        return visit.refuse(exception.problem)
+    if isinstance(exception, Http404):
+        return None
+    # The kind and the place of the error, never its message: a message may quote what was written.
+    where = exception.__traceback__
+    while where is not None and where.tb_next is not None:
+        where = where.tb_next
+    spot = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
+    log.error("%s at %s", type(exception).__name__, spot)
+    try:
+        return _said(visit, "fault.broken", 500)
+    except Exception:
+        return HttpResponse(status=500)
+
+
+def _said(visit: Visit, name: str, status: int) -> HttpResponse:
+    response = visit.render(
+        "problem.html", {"title": visit.words.say("fault.title"), "said": visit.words.say(name)}
+    )
+    response.status_code = status
+    return response
+
+
+def _bare(door: Door, name: str, status: int) -> HttpResponse:
+    words = catalogue(door.language)
+    context = {
+        "words": words,
+        "language": words.language.value,
+        "direction": words.language.direction,
+        "title": words.say("gate.title"),
+        "said": words.say(name),
+    }
+    return HttpResponse(render_to_string("problem.html", context), status=status)

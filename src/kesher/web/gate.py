@@ -1,0 +1,114 @@
+"""The gate: every request passes here before any page is made.
+
+It answers only to its own name and port, lets in only browsers that hold this run's cookie, sends a
+closed book to its passphrase, and puts on every answer the headers that keep a private page private.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from kesher.actions.desk import State
+from kesher.web import faults
+from kesher.web.door import Door, the_door
+from kesher.web.visit import Visit, redirect
+
+_OPEN = "/open/"
+_LAUNCH = "/launch"
+_CLOSED_PATHS = ("/unlock",)
+_NEW_PATHS = ("/begin",)
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+}
+
+
+class Gate:
+    """Django middleware."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let a request through, or answer it here."""
+        response = self._answer(request)
+        for name, value in HEADERS.items():
+            response.headers[name] = value
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Word what no view foresaw. What the exception says stays inside: it may quote the person."""
+        visit: Visit | None = getattr(request, "visit", None)
+        if visit is None:
+            return None
+        return faults.of(visit, exception)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        door = the_door()
+        if outside := _outside(request, door):
+            return outside
+        if not door.admitted(request.COOKIES.get(door.cookie)):
+            return faults.stranger(door)
+        visit = Visit(request, door)
+        request.visit = visit
+        return _sent_elsewhere(visit) or self._pass(visit)
+
+    def _pass(self, visit: Visit) -> HttpResponse:
+        try:
+            return self._next(visit.request)
+        except (RequestDataTooBig, TooManyFieldsSent):
+            return faults.too_large(visit)
+
+
+def _outside(request: HttpRequest, door: Door) -> HttpResponse | None:
+    """What is answered before anyone is let in."""
+    if request.META.get("HTTP_HOST", "") not in _names(door):
+        return faults.elsewhere(door)
+    if request.path == _LAUNCH:
+        return _launch(request, door)
+    return _enter(request, door) if request.path.startswith(_OPEN) else None
+
+
+def _names(door: Door) -> tuple[str, ...]:
+    return f"kesher.localhost:{door.port}", f"localhost:{door.port}"
+
+
+def _sent_elsewhere(visit: Visit) -> HttpResponse | None:
+    """A book not begun leads to its beginning, a closed one to its passphrase."""
+    path = visit.request.path
+    if visit.problem is not None:
+        return visit.refuse(visit.problem)
+    if visit.state is State.NONE:
+        return None if path.startswith(_NEW_PATHS) else redirect("/begin")
+    if visit.state is State.LOCKED:
+        return None if path.startswith(_CLOSED_PATHS) else redirect("/unlock")
+    if path.startswith((*_CLOSED_PATHS, *_NEW_PATHS)):
+        return redirect("/")
+    return None
+
+
+def _enter(request: HttpRequest, door: Door) -> HttpResponse:
+    if door.admitted(request.COOKIES.get(door.cookie)):
+        return redirect("/")
+    value = door.admit(request.path.removeprefix(_OPEN))
+    if value is None:
+        return faults.stranger(door)
+    response = HttpResponseRedirect("/")
+    response.set_cookie(door.cookie, value, httponly=True, samesite="Strict", path="/")
+    return response
+
+
+def _launch(request: HttpRequest, door: Door) -> HttpResponse:
+    """A second start of the program asks for a fresh address."""
+    if request.method != "POST" or not door.knows(request.headers.get("X-Kesher-Secret", "")):
+        return faults.stranger(door)
+    return HttpResponse(door.launch_address(), content_type="text/plain; charset=utf-8")

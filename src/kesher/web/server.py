@@ -1,0 +1,140 @@
+"""The local server: waitress in this process, on the loopback address only."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import waitress
+
+from kesher.actions.desk import Desk
+from kesher.config import django
+from kesher.config.env import HOSTS, Env
+from kesher.method.problems import Code, refuse
+from kesher.web.door import Door, read_note, set_door
+
+THREADS = 4
+LOOK_EVERY = 20.0
+"""Seconds between two looks at whether the book was left untouched."""
+
+
+def utc_now() -> datetime:
+    """The clock of this door."""
+    return datetime.now(UTC)
+
+
+class Server:
+    """A running door.
+
+    Args:
+        env: the environment.
+        desk: the desk behind the door.
+        clock: tells the instant; tests bring their own.
+    """
+
+    def __init__(self, env: Env, desk: Desk, clock: Callable[[], datetime] = utc_now) -> None:
+        sockets = _listen(env.port)
+        port = sockets[0].getsockname()[1]
+        django.configure(port, HOSTS)
+        self.door = Door(desk, clock, port, env.host or host_that_resolves(), env.language)
+        set_door(self.door)
+        self._server: Any = waitress.create_server(
+            django.application(),
+            sockets=sockets,
+            threads=THREADS,
+            ident=None,
+            max_request_body_size=django.UPLOAD_LIMIT + 1024 * 1024,
+            clear_untrusted_proxy_headers=True,
+        )
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        """Serve until stopped."""
+        threading.Thread(target=self._watch, daemon=True).start()
+        self._server.run()
+
+    def stop(self) -> None:
+        """Stop serving, and close the book."""
+        self._stopped.set()
+        self._server.close()
+        self.door.desk.close()
+
+    def _watch(self) -> None:
+        while not self._stopped.wait(LOOK_EVERY):
+            self.door.desk.lock_if_idle(self.door.clock())
+
+
+def host_that_resolves() -> str:
+    """``kesher.localhost`` where browsers find it by themselves; plain ``localhost`` where they may not.
+
+    Chromium and Firefox resolve every name under ``.localhost``; Safari asks the system.
+    """
+    if sys.platform != "darwin":
+        return HOSTS[0]
+    try:
+        socket.getaddrinfo(HOSTS[0], None)
+    except OSError:
+        return HOSTS[1]
+    return HOSTS[0]
+
+
+def address_of_running(env: Env) -> str | None:
+    """A fresh way into a server that already runs on this folder, or None when none does."""
+    import http.client
+
+    note = read_note(env.home)
+    if note is None:
+        return None
+    connection = http.client.HTTPConnection("127.0.0.1", note.port, timeout=2)
+    try:
+        headers = {"Host": f"{note.host}:{note.port}", "X-Kesher-Secret": note.secret}
+        connection.request("POST", "/launch", headers=headers)
+        response = connection.getresponse()
+        body = response.read(400).decode("ascii", "replace")
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+    return (
+        body if response.status == 200 and body.startswith(f"http://{note.host}:{note.port}/open/") else None
+    )
+
+
+def _listen(port: int) -> list[socket.socket]:
+    """Take the port on both loopback addresses.
+
+    A browser may try either, and whoever held the other one on a shared machine would be sent the token.
+    """
+    four = _bind(socket.AF_INET, "127.0.0.1", port)
+    taken = four.getsockname()[1]
+    try:
+        six = _bind(socket.AF_INET6, "::1", taken)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            four.close()
+            raise refuse(Code.PORT_TAKEN, port=taken, other=_beside(taken)) from None
+        return [four]  # this machine has no IPv6
+    return [four, six]
+
+
+def _bind(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    if sys.platform != "win32":  # there it would let a second program share the port
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((address, port))
+    except OSError:
+        listening.close()
+        if family is socket.AF_INET6:
+            raise
+        raise refuse(Code.PORT_TAKEN, port=port, other=_beside(port)) from None
+    return listening
+
+
+def _beside(port: int) -> int:
+    return port + 1 if port < 65535 else 0

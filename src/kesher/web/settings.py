@@ -1,0 +1,160 @@
+"""Settings: language and place, the key, taking the book out and bringing one back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from msgspec.structs import replace
+
+from kesher.actions import keeping
+from kesher.actions.desk import Begun
+from kesher.journal.keys import Kind
+from kesher.method.language import Language
+from kesher.method.problems import Code, Problem
+from kesher.web.begin import place_context, read_form, read_place, show_code
+from kesher.web.visit import Visit, number, redirect, text, visit_of
+
+LONGEST_IDLE = 24 * 60
+
+
+def show(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
+    """The page of settings."""
+    visit = visit_of(request)
+    cover = visit.desk.cover(visit.now)
+    context: dict[str, Any] = {
+        **place_context(visit, cover.place),
+        "cover": cover,
+        "keeping": visit.desk.keeping(visit.now).value,
+        "passphrase": visit.desk.has_passphrase(visit.now),
+        "shapes": [(shape.value, f"settings.out_{shape.value}") for shape in keeping.Shape],
+    }
+    return visit.render("settings.html", context, problem=problem)
+
+
+def change(request: HttpRequest, part: str) -> HttpResponse:
+    """Change one part of the settings."""
+    visit = visit_of(request)
+    if part not in _PARTS or request.method != "POST":
+        raise Http404
+    answer = _PARTS[part](visit)
+    return show(request, answer) if isinstance(answer, Problem) else answer
+
+
+def take_out(request: HttpRequest, shape: str) -> HttpResponse:
+    """Download the whole book."""
+    visit = visit_of(request)
+    if shape not in set(keeping.Shape) or request.method != "POST":
+        raise Http404
+    kind = keeping.Shape(shape)
+    content = keeping.take_out(visit.desk, visit.now, kind)
+    if isinstance(content, Problem):
+        return show(request, content)
+    name = f"kesher-{visit.now:%Y-%m-%d}{keeping.SUFFIX[kind]}"
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def bring(request: HttpRequest) -> HttpResponse:
+    """Bring an exported book into this one."""
+    visit = visit_of(request)
+    file = request.FILES.get("file")
+    if request.method != "POST" or file is None:
+        return (
+            show(request, Problem(Code.NOTHING_GIVEN)) if request.method == "POST" else redirect("/settings")
+        )
+    code, passphrase = text(request.POST, "code"), text(request.POST, "passphrase")
+    found = keeping.restore(
+        visit.desk,
+        visit.now,
+        file.read(),
+        file.name,
+        secret=code or passphrase or None,
+        kind=Kind.RECOVERY if code else Kind.PASSPHRASE,
+    )
+    if isinstance(found, Problem):
+        return show(request, found)
+    return visit.render(
+        "done.html", {"said": visit.words.say("today.restored", n=found.changed), "asks": found.asks}
+    )
+
+
+def _who(visit: Visit) -> HttpResponse | Problem:
+    language, form = text(visit.request.POST, "language"), read_form(visit.request.POST)
+    if language not in set(Language):
+        return Problem(Code.CHOICE_UNKNOWN)
+    changed = visit.desk.change_cover(visit.now, lambda c: replace(c, language=Language(language), form=form))
+    return changed if isinstance(changed, Problem) else redirect("/settings?note=settings")
+
+
+def _where(visit: Visit) -> HttpResponse | Problem:
+    place = read_place(visit.request.POST)
+    if isinstance(place, Problem):
+        return place
+    changed = visit.desk.change_cover(visit.now, lambda cover: replace(cover, place=place))
+    return changed if isinstance(changed, Problem) else redirect("/settings?note=settings")
+
+
+def _idle(visit: Visit) -> HttpResponse | Problem:
+    minutes = number(visit.request.POST, "idle")
+    if not isinstance(minutes, int) or not 0 <= minutes <= LONGEST_IDLE:
+        return Problem(Code.CHOICE_UNKNOWN)
+    changed = visit.desk.change_cover(visit.now, lambda cover: replace(cover, idle_minutes=minutes))
+    return changed if isinstance(changed, Problem) else redirect("/settings?note=settings")
+
+
+def _new_passphrase(visit: Visit) -> str | Problem:
+    given = visit.request.POST
+    if text(given, "passphrase") != text(given, "again"):
+        return Problem(Code.PASSPHRASE_DIFFERS)
+    return text(given, "passphrase")
+
+
+def _passphrase(visit: Visit) -> HttpResponse | Problem:
+    passphrase = _new_passphrase(visit)
+    if isinstance(passphrase, Problem):
+        return passphrase
+    problem = visit.desk.change_passphrase(visit.now, passphrase)
+    return problem or redirect("/settings?note=passphrase")
+
+
+def _leaked(visit: Visit) -> HttpResponse | Problem:
+    passphrase = _new_passphrase(visit)
+    if isinstance(passphrase, Problem):
+        return passphrase
+    begun = visit.desk.renew_key(visit.now, passphrase)
+    return begun if isinstance(begun, Problem) else show_code(visit, begun)
+
+
+def _code(visit: Visit) -> HttpResponse | Problem:
+    code = visit.desk.new_code(visit.now)
+    if isinstance(code, Problem):
+        return code
+    return show_code(visit, Begun(code, visit.desk.keeping(visit.now)))
+
+
+def _keep(visit: Visit) -> HttpResponse | Problem:
+    kept = visit.desk.keep_key(visit.now, "keep" in visit.request.POST)
+    return kept if isinstance(kept, Problem) else redirect("/settings?note=settings")
+
+
+def _backup(visit: Visit) -> HttpResponse | Problem:
+    made = visit.desk.back_up(visit.now)
+    if isinstance(made, Problem):
+        return made
+    said = visit.words.say("settings.backup_done", file=made.name)
+    return visit.render("done.html", {"said": said, "asks": 0})
+
+
+_PARTS: dict[str, Callable[[Visit], HttpResponse | Problem]] = {
+    "who": _who,
+    "where": _where,
+    "idle": _idle,
+    "passphrase": _passphrase,
+    "leaked": _leaked,
+    "code": _code,
+    "keep": _keep,
+    "backup": _backup,
+}

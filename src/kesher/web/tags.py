@@ -1,0 +1,146 @@
+"""Template tags: the words of the catalogue and of the pack, days, and the eleven bubbles."""
+
+from __future__ import annotations
+
+import zlib
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from kesher.actions.wording import worded_day
+from kesher.days import Moment, say_date
+from kesher.method.language import Form, address
+from kesher.method.page import Heart, Lives
+from kesher.method.point import Decision, Mark
+from kesher.words import Catalogue
+
+register = template.Library()
+STATIC = Path(__file__).resolve().parent / "static"
+
+
+@register.simple_tag(takes_context=True)
+def say(context: Any, message: str, **values: object) -> str:
+    """A sentence of the interface."""
+    words: Catalogue = context["words"]
+    return words.say(message, **values)
+
+
+@register.filter
+def to(text: str, form: Form) -> str:
+    """A pack's text in the person's form of address."""
+    return address(text, form)
+
+
+@register.simple_tag(takes_context=True)
+def hebrew_day(context: Any, day: date | str) -> str:
+    """A day as a person says it."""
+    if isinstance(day, str):
+        return worded_day(context["words"], day)
+    return say_date(day, context["words"].language)
+
+
+@register.simple_tag
+def static(name: str) -> str:
+    """The address of a static file, new whenever the file changes."""
+    return f"/static/{name}?v={_mark(name)}"
+
+
+@cache
+def _mark(name: str) -> str:
+    return f"{zlib.crc32(STATIC.joinpath(str.__str__(name)).read_bytes()):08x}"
+
+
+@register.simple_tag
+def checked(given: Any, name: str, value: object, kept: object = None) -> SafeString:
+    """``checked`` for the radio that was chosen: in the form as it came back, else on the page."""
+    chosen = given.get(name) if name in given else kept
+    is_it = chosen is not None and str(chosen) == str(value)
+    return mark_safe(" checked" if is_it else "")  # noqa: S308 - a constant
+
+
+@register.simple_tag
+def value(given: Any, name: str, kept: object = "") -> str:
+    """What stands in a field: as it came back, else as it is on the page."""
+    return str(given.get(name) if name in given else "" if kept is None else kept)
+
+
+@register.inclusion_tag("bubbles.html")
+def bubbles(
+    name: str, title: str, low: str, high: str, given: Any, kept: int | None = None
+) -> dict[str, Any]:
+    """Eleven bubbles with named ends and no default."""
+    chosen = given.get(name) if name in given else kept
+    return {
+        "name": name,
+        "title": title,
+        "low": low,
+        "high": high,
+        "steps": [(step, str(step) == str(chosen)) for step in range(11)],
+    }
+
+
+@register.filter
+def iso(day: date) -> str:
+    """A day as an address holds it."""
+    return day.isoformat()
+
+
+@register.simple_tag(takes_context=True)
+def moment_day(context: Any, moment: Moment) -> str:
+    """The header's line: the Hebrew date, and whether it is still its night."""
+    return say_date(moment, context["words"].language)
+
+
+@register.simple_tag(takes_context=True)
+def rest_name(context: Any, moment: Moment) -> str:
+    """What is being kept now: Shabbat, or the festival's name."""
+    if moment.rest is None:
+        return ""
+    place = moment.rest.days.index(moment.day) if moment.day in moment.rest.days else 0
+    return moment.rest.names[place].say(context["words"].language)
+
+
+@register.simple_tag(takes_context=True)
+def mark_word(context: Any, mark: Mark) -> str:
+    """Kept, partly, not today."""
+    words: Catalogue = context["words"]
+    return words.say(f"point.mark.{mark.value}")
+
+
+@register.simple_tag(takes_context=True)
+def lives_word(context: Any, lives: Lives) -> str:
+    """Said, understood, felt, lived."""
+    words: Catalogue = context["words"]
+    return words.say(f"lives.{lives.value}")
+
+
+@register.simple_tag(takes_context=True)
+def heart_word(context: Any, heart: Heart) -> str:
+    """What the heart answered."""
+    words: Catalogue = context["words"]
+    return words.say(f"sit.heart_word.{heart.value}")
+
+
+@register.simple_tag(takes_context=True)
+def decision_word(context: Any, decision: Decision) -> str:
+    """What was decided."""
+    words: Catalogue = context["words"]
+    return words.say(f"book.decision.{decision.kind.value}")
+
+
+@register.simple_tag(takes_context=True)
+def minutes(context: Any, seconds: int) -> str:
+    """How long a sitting was, in whole minutes."""
+    words: Catalogue = context["words"]
+    return words.say("book.minutes", n=round(seconds / 60)) if seconds >= 60 else words.say("book.short")
+
+
+@register.simple_tag(takes_context=True)
+def about_day(context: Any, name: str, day: date | str) -> str:
+    """A sentence of the interface that names a day."""
+    words: Catalogue = context["words"]
+    return words.say(name, day=hebrew_day(context, day))

@@ -1,0 +1,60 @@
+"""*Today*: the Hebrew date, the one thing to do, and what already stands. And the glance."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.http import HttpRequest, HttpResponse
+
+from kesher.actions import practice
+from kesher.method.problems import Code, Problem
+from kesher.web.visit import Visit, number, redirect, text, visit_of
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The home page."""
+    visit = visit_of(request)
+    found = practice.home(visit.desk, visit.now)
+    if isinstance(found, Problem):
+        return visit.refuse(found)
+    foundation = visit.pack.foundations.get(found.foundation or "")
+    prompts = visit.pack.prompts.get(found.today.one.value, ())
+    context = {
+        "home": found,
+        "moment": found.moment,
+        "one": found.today.one.value,
+        "prompt": prompts[found.moment.day.toordinal() % len(prompts)] if prompts else "",
+        "foundation": foundation,
+        "last_sitting": found.page.sittings[-1] if found.page.sittings else None,
+        "occasions": _occasions(visit, found),
+        "act": secrets.token_hex(8),
+    }
+    return visit.render("rest.html" if found.moment.rest else "today.html", context)
+
+
+def glance(request: HttpRequest) -> HttpResponse:
+    """Where am I now, in one touch."""
+    visit = visit_of(request)
+    act = text(request.POST, "act") or secrets.token_hex(8)
+    context = {"act": act, "steps": range(11)}
+    if request.method != "POST":
+        found = practice.home(visit.desk, visit.now)
+        resting = isinstance(found, Problem) or found.moment.rest is not None
+        return redirect("/") if resting else visit.render("glance.html", context)
+    where = number(request.POST, "where")
+    if where is None:
+        where = Problem(Code.NOTHING_GIVEN)
+    if isinstance(where, Problem):
+        return visit.render("glance.html", context, problem=where)
+    kept = practice.glance(visit.desk, visit.now, act, where, text(request.POST, "pull"))
+    if isinstance(kept, Problem):
+        return visit.render("glance.html", context, problem=kept)
+    return redirect("/?note=glanced")
+
+
+def _occasions(visit: Visit, found: practice.Home) -> list[str]:
+    language = visit.words.language
+    lines = [each.he if language == "he" else each.en for each in found.moment.occasions]
+    if found.moment.parasha is not None:
+        lines.insert(0, visit.words.say("parasha.line", name=found.moment.parasha.say(language)))
+    return lines

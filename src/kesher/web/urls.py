@@ -1,0 +1,53 @@
+"""The addresses of the pages. None of them holds a word a person wrote."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import path, register_converter
+
+from kesher.web import account, begin, book, point, settings, sit, today, unlock
+
+
+class DayConverter:
+    """A civil date in an address."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        """Read it; a date that does not exist is no page."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        """Write it."""
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
+
+urlpatterns = [
+    path("", today.home),
+    path("glance", today.glance),
+    path("sit", sit.begin),
+    path("sit/<int:step>", sit.step),
+    path("sit/end", sit.end),
+    path("point", point.show),
+    path("point/<day:day>", point.mark),
+    path("account", account.write),
+    path("account/<day:day>", account.write),
+    path("book", book.contents),
+    path("book/<day:day>", book.day),
+    path("asks", book.asks),
+    path("settings", settings.show),
+    path("settings/<str:part>", settings.change),
+    path("export/<str:shape>", settings.take_out),
+    path("restore", settings.bring),
+    path("begin", begin.begin),
+    path("begin/restore", begin.restore),
+    path("code/<str:which>", begin.code),
+    path("unlock", unlock.unlock),
+    path("lock", unlock.lock),
+]
+
+handler404 = "kesher.web.faults.not_found"
+handler500 = "kesher.web.faults.broken"

@@ -1,0 +1,171 @@
+"""One request of a person: the instant, the desk, and the words to answer in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+
+from kesher.actions.desk import Desk, State
+from kesher.actions.wording import worded
+from kesher.days import Place, zmanim
+from kesher.journal.cover import Cover
+from kesher.method.language import Form, Language
+from kesher.method.pack import Words
+from kesher.method.problems import Code, Problem, Refused
+from kesher.web.door import Door
+from kesher.words import Catalogue, catalogue
+from kesher.words.shelf import shipped
+
+STATUS = {
+    Code.DISK_FULL: 507,
+    Code.DATABASE_BUSY: 503,
+    Code.RESTING: 409,
+    Code.POINT_SECOND: 409,
+    Code.JOURNAL_EXISTS: 409,
+    Code.LOCKED: 403,
+    Code.PASSPHRASE_WRONG: 403,
+    Code.CODE_WRONG: 403,
+    Code.PAGE_DAMAGED: 500,
+    Code.DATABASE_DAMAGED: 500,
+}
+"""HTTP's word for a refusal; what is not here was simply a form to correct: 422."""
+
+NOTES = {
+    "saved": "today.saved",
+    "already": "today.already",
+    "closed": "account.closed",
+    "merged": "account.merged",
+    "marked": "today.marked",
+    "chosen": "today.chosen",
+    "glanced": "glance.saved",
+    "sat": "sit.saved",
+    "left": "sit.left",
+    "settled": "asks.settled",
+    "settings": "settings.saved",
+    "passphrase": "settings.passphrase_done",
+}
+"""Short sentences a page may show after an act, by the word in the address."""
+
+
+def visit_of(request: HttpRequest) -> Visit:
+    """The visit that the gate put on a request."""
+    visit: Visit = request.visit
+    return visit
+
+
+class Visit:
+    """What a view needs: made once for each request by the gate."""
+
+    def __init__(self, request: HttpRequest, door: Door) -> None:
+        self.request = request
+        self.door = door
+        self.desk: Desk = door.desk
+        self.now = door.clock()
+        self.state = State.NONE
+        self.problem: Problem | None = None
+        self.cover: Cover | None = None
+        try:
+            self.state = self.desk.state(self.now)
+            if self.state is State.OPEN:
+                self.cover = self.desk.cover(self.now)
+        except Refused as refused:
+            self.problem = refused.problem
+        self.words: Catalogue = catalogue(self._language(), self.cover.form if self.cover else Form.MASCULINE)
+
+    @property
+    def pack(self) -> Words:
+        """The words of the practice, in the person's language."""
+        return shipped().words[self.words.language.value]
+
+    def render(
+        self, template: str, context: dict[str, Any] | None = None, *, problem: Problem | None = None
+    ) -> HttpResponse:
+        """Answer with a page; with a problem, say it on that page, over what was already written."""
+        language = self.words.language
+        whole = {
+            **(context or {}),
+            "words": self.words,
+            "pack": self.pack,
+            "form_of_address": self.words.form,
+            "language": language.value,
+            "direction": language.direction,
+            "paper": self._paper(),
+            "open": self.state is State.OPEN,
+            "given": self.request.POST if problem else (context or {}).get("given", {}),
+            "problem": worded(self.words, problem) if problem else "",
+            "note": self._note(),
+        }
+        status = STATUS.get(problem.code, 422) if problem else 200
+        return HttpResponse(render_to_string(template, whole, self.request), status=status)
+
+    def refuse(self, problem: Problem) -> HttpResponse:
+        """Answer a refusal that has no form to return to."""
+        if problem.code is Code.LOCKED:
+            return redirect("/unlock")
+        if problem.code is Code.NO_JOURNAL:
+            return redirect("/begin")
+        if problem.code is Code.RESTING:
+            return redirect("/")
+        return self.render("problem.html", {"title": self.words.say("fault.title")}, problem=problem)
+
+    def _note(self) -> str:
+        name = NOTES.get(self.request.GET.get("note", ""), "")
+        return self.words.say(name) if name else ""
+
+    def _language(self) -> Language:
+        if self.cover is not None:
+            return self.cover.language
+        asked = self.request.GET.get("language") or self.request.POST.get("language")
+        if asked in set(Language):
+            return Language(asked)
+        kept = self.desk.language(self.now) if self.problem is None else None
+        return kept or _accepted(self.request) or self.door.language
+
+    def _paper(self) -> str:
+        """The paper follows the light where the person is; before that is known, the system's theme."""
+        if self.cover is None:
+            return "system"
+        return "night" if _dark(self.now, self.cover.place) else "day"
+
+
+def redirect(path: str) -> HttpResponse:
+    """Send the browser on, so that reloading does not send a form again."""
+    return HttpResponseRedirect(path)
+
+
+def number(given: Any, name: str) -> int | Problem | None:
+    """A number from a form; nothing when it was left open."""
+    raw = str(given.get(name, "")).strip()
+    if not raw:
+        return None
+    if len(raw) > 6 or not raw.lstrip("-").isascii() or not raw.lstrip("-").isdigit():
+        return Problem(Code.CHOICE_UNKNOWN)
+    return int(raw)
+
+
+def text(given: Any, name: str) -> str:
+    """Words from a form; one line without its line end stays one line."""
+    return str(given.get(name, ""))
+
+
+def _dark(now: datetime, place: Place) -> bool:
+    """True between sunset and sunrise; where the sun does neither today, it is taken for day."""
+    times = zmanim(now.astimezone(UTC).date(), place)
+    rise, fall = times["netz"], times["shkia"]
+    if rise is None or fall is None:
+        return False
+    # The light repeats each day, so it does not matter which civil day this pair belongs to.
+    return (now - rise).total_seconds() % 86400 > (fall - rise).total_seconds() % 86400
+
+
+def _accepted(request: HttpRequest) -> Language | None:
+    for part in request.headers.get("Accept-Language", "").split(","):
+        tag = part.split(";")[0].strip().lower()
+        if tag.startswith(("he", "iw")):
+            return Language.HE
+        if tag.startswith("en"):
+            return Language.EN
+    return None

@@ -1,0 +1,251 @@
+"""How the book lies on the desk: closed, locked or open."""
+
+import stat
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kesher.actions.desk import Begun, Desk, State
+from kesher.actions.practice import write_account
+from kesher.journal import backup, keeper
+from kesher.journal.cover import Cover
+from kesher.journal.keeper import Keeping
+from kesher.journal.keys import Kind, new_code
+from kesher.method.language import Language
+from kesher.method.page import Account
+from kesher.method.problems import Code, Problem, Refused
+
+PASSPHRASE = "נקודה אחת פנימה"
+
+
+def code(answer: object) -> Code:
+    assert isinstance(answer, Problem), answer
+    return answer.code
+
+
+def code_of(work) -> Code:
+    with pytest.raises(Refused) as refused:
+        work()
+    return refused.value.problem.code
+
+
+def test_the_first_day_of_a_book(desk: Desk, now: datetime) -> None:
+    assert desk.state(now) is State.NONE and desk.language(now) is None
+    assert not desk.home.exists()
+    begun = desk.begin(now, Cover(language=Language.EN), PASSPHRASE, keep=False)
+    assert isinstance(begun, Begun) and begun.keeping is Keeping.NOT
+    assert desk.state(now) is State.OPEN and desk.language(now) is Language.EN
+    assert stat.S_IMODE(desk.home.stat().st_mode) == 0o700
+    assert code(desk.begin(now, Cover(), PASSPHRASE, keep=False)) is Code.JOURNAL_EXISTS
+
+
+def test_a_journal_that_nothing_could_open_is_not_begun(desk: Desk, now: datetime) -> None:
+    assert code(desk.begin(now, Cover(), "short", keep=True)) is Code.PASSPHRASE_SHORT
+    assert code(desk.begin(now, Cover(), None, keep=False)) is Code.PASSPHRASE_SHORT
+    assert desk.state(now) is State.NONE
+
+
+def test_locked_it_opens_by_passphrase_or_code(desk: Desk, begun: Begun, now: datetime) -> None:
+    desk.lock()
+    assert desk.state(now) is State.LOCKED
+    assert code_of(lambda: desk.journal(now)) is Code.LOCKED
+    assert code(desk.unlock(now, "not the passphrase")) is Code.PASSPHRASE_WRONG
+    assert code(desk.unlock(now, new_code(), Kind.RECOVERY)) is Code.CODE_WRONG
+    assert code(desk.unlock(now, "what?", Kind.RECOVERY)) is Code.CODE_MISTYPED
+    assert code(desk.unlock_kept(now)) is Code.KEY_NOT_KEPT
+    assert desk.state(now) is State.LOCKED
+    assert desk.unlock(now, PASSPHRASE) is None and desk.state(now) is State.OPEN
+    desk.lock()
+    assert desk.unlock(now, begun.code.lower(), Kind.RECOVERY) is None
+
+
+def test_forgotten_passphrase_the_code_opens_and_a_new_one_is_set(
+    desk: Desk, begun: Begun, now: datetime
+) -> None:
+    desk.lock()
+    assert desk.unlock(now, begun.code, Kind.RECOVERY) is None
+    assert desk.change_passphrase(now, "חדשה לגמרי") is None
+    desk.lock()
+    assert code(desk.unlock(now, PASSPHRASE)) is Code.PASSPHRASE_WRONG
+    assert desk.unlock(now, "חדשה לגמרי") is None
+
+
+def test_a_new_code_shuts_out_the_old_and_a_locked_book_makes_none(
+    desk: Desk, begun: Begun, now: datetime
+) -> None:
+    fresh = desk.new_code(now)
+    assert isinstance(fresh, str)
+    desk.lock()
+    assert code(desk.new_code(now)) is Code.LOCKED
+    assert code(desk.change_passphrase(now, "a longer one")) is Code.LOCKED
+    assert code(desk.unlock(now, begun.code, Kind.RECOVERY)) is Code.CODE_WRONG
+    assert desk.unlock(now, fresh, Kind.RECOVERY) is None
+
+
+def test_the_secret_is_checked_without_opening(desk: Desk, begun: Begun, now: datetime) -> None:
+    desk.lock()
+    assert desk.check_secret(now, PASSPHRASE) is None
+    assert code(desk.check_secret(now, "another one")) is Code.PASSPHRASE_WRONG
+    assert desk.state(now) is State.LOCKED
+
+
+# --- the key kept here --------------------------------------------------------------------------------
+
+
+def test_a_kept_key_opens_without_a_word(make_desk: Callable[..., Desk], now: datetime) -> None:
+    desk = make_desk()
+    begun = desk.begin(now, Cover(), None, keep=True)
+    assert isinstance(begun, Begun) and begun.keeping is Keeping.FILE
+    assert not desk.has_passphrase(now)
+    kept = desk.home / keeper.FILE
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    desk.close()
+    again = make_desk()
+    assert again.state(now) is State.LOCKED
+    assert again.unlock_kept(now) is None and again.state(now) is State.OPEN
+    # Without a passphrase the kept key is not given up: only the code would be left.
+    assert code(again.keep_key(now, False)) is Code.PASSPHRASE_SHORT and kept.exists()
+    assert again.change_passphrase(now, PASSPHRASE) is None
+    assert again.keep_key(now, False) is Keeping.NOT and not kept.exists()
+    again.lock()
+    assert code(again.unlock_kept(now)) is Code.KEY_NOT_KEPT
+
+
+def test_where_the_key_cannot_be_kept_the_code_is_still_shown(
+    desk: Desk, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(keeper.Keeper, "keep", full)
+    begun = desk.begin(now, Cover(), None, keep=True)
+    assert isinstance(begun, Begun) and begun.keeping is Keeping.NOT
+    assert desk.state(now) is State.OPEN
+    assert code(desk.keep_key(now, True)) is Code.FOLDER_UNWRITABLE
+    desk.lock()
+    assert desk.unlock(now, begun.code, Kind.RECOVERY) is None
+
+
+def test_a_key_that_leaked_is_renewed_and_the_new_one_kept(
+    make_desk: Callable[..., Desk], now: datetime
+) -> None:
+    desk = make_desk()
+    first = desk.begin(now, Cover(), PASSPHRASE, keep=True)
+    assert isinstance(first, Begun)
+    write_account(desk, now, "a", Account(words="לפני"))
+    leaked = (desk.home / keeper.FILE).read_bytes()
+    second = desk.renew_key(now, "אחרי הדליפה")
+    assert isinstance(second, Begun) and second.keeping is Keeping.FILE and second.code != first.code
+    desk.lock()
+    assert desk.unlock_kept(now) is None
+    desk.lock()
+    (desk.home / keeper.FILE).write_bytes(leaked)
+    assert code(desk.unlock_kept(now)) is Code.KEY_NOT_KEPT
+    assert code(desk.unlock(now, first.code, Kind.RECOVERY)) is Code.CODE_WRONG
+    assert desk.unlock(now, "אחרי הדליפה") is None
+    assert desk.journal(now).book().pages[0].account.words == "לפני"
+
+
+def test_another_program_whose_key_was_renewed_finds_its_book_locked(
+    make_desk: Callable[..., Desk], now: datetime
+) -> None:
+    here, there = make_desk(), make_desk()
+    here.begin(now, Cover(), PASSPHRASE, keep=True)
+    assert there.unlock(now, PASSPHRASE) is None
+    here.renew_key(now, "אחרי הדליפה")
+    assert code(write_account(there, now, "a", Account(love=3))) is Code.LOCKED
+    assert there.state(now) is State.LOCKED
+    assert there.unlock_kept(now) is None  # with the new key, which lies in the same home
+    assert not isinstance(write_account(there, now, "a", Account(love=3)), Problem)
+
+
+# --- left alone ---------------------------------------------------------------------------------------
+
+
+def test_left_untouched_it_locks_itself(desk: Desk, begun: Begun, now: datetime) -> None:
+    desk.journal(now + timedelta(minutes=14))
+    assert desk.state(now + timedelta(minutes=28)) is State.OPEN
+    assert desk.state(now + timedelta(minutes=29)) is State.LOCKED
+
+
+def test_the_owner_says_how_long_and_it_holds_at_once(desk: Desk, begun: Begun, now: datetime) -> None:
+    desk.change_cover(now, lambda cover: msgspec.structs.replace(cover, idle_minutes=1))
+    assert desk.state(now + timedelta(minutes=1)) is State.LOCKED
+    desk.unlock(now, PASSPHRASE)
+    assert desk.state(now + timedelta(minutes=1)) is State.LOCKED
+    desk.unlock(now, PASSPHRASE)
+    desk.change_cover(now, lambda cover: msgspec.structs.replace(cover, idle_minutes=0))
+    assert desk.state(now + timedelta(days=30)) is State.OPEN
+
+
+def test_a_clock_set_back_does_not_keep_it_open(desk: Desk, begun: Begun, now: datetime) -> None:
+    back = now - timedelta(days=365)
+    assert desk.state(back) is State.OPEN
+    assert desk.state(back + timedelta(minutes=15)) is State.LOCKED
+
+
+def test_a_clock_set_back_a_year_still_writes(desk: Desk, begun: Begun, now: datetime) -> None:
+    write_account(desk, now, "a", Account(love=1))
+    back = now - timedelta(days=365)
+    desk.unlock(back, PASSPHRASE)
+    assert not isinstance(write_account(desk, back, "b", Account(love=2)), Problem)
+    assert [page.account.love for page in desk.journal(back).book().pages] == [2, 1]
+    assert len(backup.backups(desk.home)) == 2
+
+
+def test_locking_forgets_the_key_and_all_that_was_read(desk: Desk, begun: Begun, now: datetime) -> None:
+    import gc
+
+    from kesher.journal.seal import DataKey
+    from kesher.method.page import Page
+
+    write_account(desk, now, "a", Account(words="נסתר"))
+    desk.standing(now)
+    journal_id = desk.journal(now).head.journal
+    desk.lock()
+    gc.collect()
+    left = gc.get_objects()
+    assert not [each for each in left if isinstance(each, DataKey) and each.journal == journal_id]
+    assert not [each for each in left if isinstance(each, Page) and each.account.words == "נסתר"]
+
+
+# --- the file -----------------------------------------------------------------------------------------
+
+
+def test_each_week_of_use_leaves_a_backup(desk: Desk, begun: Begun, now: datetime) -> None:
+    for week in range(12):
+        desk.lock()
+        desk.unlock(now + timedelta(days=7 * week), PASSPHRASE)
+    assert len(backup.backups(desk.home)) == backup.KEEP
+
+
+def test_a_backup_that_fails_keeps_no_one_from_his_book(desk: Desk, begun: Begun, now: datetime) -> None:
+    for path in backup.backups(desk.home):
+        path.unlink()
+    (desk.home / backup.FOLDER).rmdir()
+    (desk.home / backup.FOLDER).write_text("in the way")
+    desk.lock()
+    assert desk.unlock(now, PASSPHRASE) is None
+    assert code(desk.back_up(now)) is Code.FOLDER_UNWRITABLE
+
+
+def test_a_damaged_database_is_told_and_left_as_it_is(make_desk: Callable[..., Desk], now: datetime) -> None:
+    desk = make_desk()
+    desk.begin(now, Cover(), PASSPHRASE, keep=False)
+    desk.close()
+    desk.path.write_bytes(b"noise" * 1000)
+    again = make_desk()
+    assert code_of(lambda: again.state(now)) is Code.DATABASE_DAMAGED
+    assert code(again.begin(now, Cover(), PASSPHRASE, keep=False)) is Code.DATABASE_DAMAGED
+    assert desk.path.read_bytes() == b"noise" * 1000
+
+
+def test_a_home_that_cannot_be_made_is_told(
+    make_desk: Callable[..., Desk], tmp_path: Path, now: datetime
+) -> None:
+    (tmp_path / "file").write_text("")
+    desk = make_desk("file/kesher")
+    assert code(desk.begin(now, Cover(), PASSPHRASE, keep=False)) is Code.FOLDER_UNWRITABLE

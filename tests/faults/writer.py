@@ -1,0 +1,55 @@
+"""A program that writes one account after another and says each number once it was told it is kept.
+
+Run in a process of its own: to be killed, or to be watched call by call.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from kesher.actions.desk import Desk
+from kesher.actions.practice import write_account
+from kesher.journal import sqlite
+from kesher.method.page import Account
+from kesher.method.problems import Problem
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+FIRST = date(2000, 1, 1)
+
+
+def day_of(number: int) -> date:
+    """The day an account is written on: each has its own."""
+    return FIRST + timedelta(days=number)
+
+
+def words_of(number: int) -> str:
+    """What is written: from a line to some pages, and known by its number."""
+    return f"account {number}: " + "מילה " * (number * 37 % 500)
+
+
+def write_on(home: Path, first: int, last: int, say: Callable[[int], None]) -> None:
+    """Open the book with its kept key and write accounts, saying each number when it is kept."""
+    desk = Desk(home, keyring=False)
+    if (problem := desk.unlock_kept(NOW)) is not None:
+        raise SystemExit(problem.code)
+    for number in range(first, last):
+        answer = write_account(
+            desk, NOW, f"act-{number}", Account(words=words_of(number)), day=day_of(number), based_on=0
+        )
+        if isinstance(answer, Problem):
+            raise SystemExit(answer.code)
+        say(number)
+
+
+def main() -> None:
+    """``writer.py HOME LAST JOURNAL SYNCHRONOUS``: write in a given mode, and end without tidying up."""
+    home, last, journal, synchronous = sys.argv[1:]
+    sqlite.modes = lambda version: (journal, synchronous)
+    write_on(Path(home), 0, int(last), lambda number: os.write(1, b"%d\n" % number) and None)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,169 @@
+"""A pack as a teacher writes it, and every way in which it can be wrong."""
+
+import pytest
+
+from kesher.method.language import Form, address
+from kesher.method.pack import CARE, PARTS, PROMPTS, Fault, Pack, read_pack
+
+
+def lines(names: tuple[str, ...]) -> str:
+    return "\n".join(f'{name} = "words"' for name in names)
+
+
+WORDS = f"""title = "The way"
+about = "A pack for tests."
+
+[prompts]
+{lines(PROMPTS)}
+
+[care]
+{lines(CARE)}
+
+[suggestions]
+first = ["one", "two"]
+"""
+FOUNDATION = "# One\n\nThere is none but He.\n\n- When was it so today?\n"
+ROUTE = "# King\n\n" + "\n".join(f"## {part}\n\nA line.\n" for part in PARTS)
+HEAD = """id = "small"
+format = 1
+version = 3
+languages = ["he", "en"]
+foundations = ["one"]
+routes = ["king"]
+"""
+LETTER = {"he": "{בוא|בואי}", "en": "come"}
+
+
+def small() -> dict[str, str]:
+    files = {"pack.toml": HEAD}
+    for language, word in LETTER.items():
+        files[f"{language}/words.toml"] = WORDS.replace("A pack", word)
+        files[f"{language}/foundations/one.md"] = FOUNDATION
+        files[f"{language}/routes/king.md"] = ROUTE
+    return files
+
+
+def changed(path: str, old: str, new: str) -> tuple[Fault, ...]:
+    files = small()
+    assert old in files[path]
+    files[path] = files[path].replace(old, new, 1)
+    found = read_pack(files)
+    assert isinstance(found, tuple), "no fault was found"
+    return found
+
+
+def test_a_whole_pack_is_read() -> None:
+    pack = read_pack(small())
+    assert isinstance(pack, Pack), pack
+    assert (pack.id, pack.version, pack.order, pack.routes) == ("small", 3, ("one",), ("king",))
+    hebrew = pack.words["he"]
+    assert hebrew.about == "{בוא|בואי} for tests."
+    assert hebrew.prompts["sit"] == ("words",) and hebrew.suggestions["first"] == ("one", "two")
+    assert hebrew.foundations["one"].questions == ("When was it so today?",)
+    assert hebrew.routes["king"].scripts[0].parts["arrive"] == ("A line.",)
+
+
+def test_both_forms_of_address() -> None:
+    assert address("{בוא|בואי} {הנה|הנה}", Form.MASCULINE) == "בוא הנה"
+    assert address("{בוא|בואי} {הנה|הנה}", Form.FEMININE) == "בואי הנה"
+
+
+def test_windows_line_ends_are_as_good_as_any() -> None:
+    files = {path: text.replace("\n", "\r\n") for path, text in small().items()}
+    assert isinstance(read_pack(files), Pack)
+
+
+def test_a_route_may_have_several_wordings() -> None:
+    files = small()
+    files["en/routes/king.md"] = ROUTE + "\n---\n\n" + ROUTE.removeprefix("# King\n\n")
+    pack = read_pack(files)
+    assert isinstance(pack, Pack), pack
+    assert len(pack.words["en"].routes["king"].scripts) == 2
+
+
+ROUTE_FILE, FOUNDATION_FILE, WORDS_FILE = "en/routes/king.md", "en/foundations/one.md", "en/words.toml"
+FAULTS = [
+    ("pack.toml", 'id = "small"', 'id = "No Id!"', Fault("pack.toml", 1, "bad-id", "id")),
+    ("pack.toml", "format = 1", "format = 2", Fault("pack.toml", 2, "newer-format", "2")),
+    ("pack.toml", "format = 1", 'format = "x"', Fault("pack.toml", 2, "newer-format", "x")),
+    ("pack.toml", '["he", "en"]', '["he", "en", "fr"]', Fault("pack.toml", 4, "unknown-language", "fr")),
+    ("pack.toml", '["he", "en"]', "[]", Fault("pack.toml", 4, "missing-list", "languages")),
+    ("pack.toml", '["one"]', '["one", "one"]', Fault("pack.toml", 5, "named-twice", "one")),
+    ("pack.toml", '["king"]', '["king", "../king"]', Fault("pack.toml", 6, "bad-id", "../king")),
+    ("pack.toml", '["king"]', '"king"', Fault("pack.toml", 6, "missing-list", "routes")),
+    ("pack.toml", "version = 3", "version = ", Fault("pack.toml", 3, "bad-toml")),
+    ("pack.toml", '["one"]', '["one", "two"]', Fault("he/foundations/two.md", 0, "missing-file")),
+    (WORDS_FILE, 'title = "The way"', "", Fault(WORDS_FILE, 1, "missing-words", "title")),
+    (WORDS_FILE, 'sit = "words"', "", Fault(WORDS_FILE, 4, "missing-words", "prompts.sit")),
+    (WORDS_FILE, 'leave = "words"', "leave = 7", Fault(WORDS_FILE, 16, "missing-words", "care.leave")),
+    (WORDS_FILE, '["one", "two"]', "[]", Fault(WORDS_FILE, 19, "missing-words", "suggestions.first")),
+    (WORDS_FILE, 'sit = "words"', 'sit = "{a|b}"', Fault(WORDS_FILE, 5, "bad-form")),
+    ("he/words.toml", 'sit = "words"', 'sit = "{א|ב"', Fault("he/words.toml", 5, "bad-form")),
+    ("he/words.toml", 'sit = "words"', 'sit = "{א|א}"', Fault("he/words.toml", 5, "same-forms")),
+    (WORDS_FILE, 'sit = "words"', 'sit = "<b>"', Fault(WORDS_FILE, 5, "markup")),
+    (FOUNDATION_FILE, "There", "<script>There", Fault(FOUNDATION_FILE, 3, "markup")),
+    (FOUNDATION_FILE, "There", "{{ There }}", Fault(FOUNDATION_FILE, 3, "markup")),
+    (FOUNDATION_FILE, "There", "JavaScript:There", Fault(FOUNDATION_FILE, 3, "markup")),
+    (FOUNDATION_FILE, "There", "\u202eThere", Fault(FOUNDATION_FILE, 3, "unseen")),
+    (FOUNDATION_FILE, "There", "The\x00re", Fault(FOUNDATION_FILE, 3, "unseen")),
+    (FOUNDATION_FILE, "There", "The\x0bre", Fault(FOUNDATION_FILE, 3, "unseen")),
+    (FOUNDATION_FILE, "There", "The\x1cre", Fault(FOUNDATION_FILE, 3, "unseen")),
+    (FOUNDATION_FILE, "# One", "", Fault(FOUNDATION_FILE, 1, "no-name")),
+    (FOUNDATION_FILE, "There is none but He.", "", Fault(FOUNDATION_FILE, 1, "no-text")),
+    (FOUNDATION_FILE, "- When was it so today?", "", Fault(FOUNDATION_FILE, 1, "no-question")),
+    (
+        FOUNDATION_FILE,
+        "There",
+        "## There",
+        Fault(FOUNDATION_FILE, 3, "stray-heading", "## There is none but He."),
+    ),
+    (ROUTE_FILE, "# King", "", Fault(ROUTE_FILE, 1, "no-name")),
+    (ROUTE_FILE, "## arrive", "## dance", Fault(ROUTE_FILE, 3, "unknown-part", "dance")),
+    (ROUTE_FILE, "## foundation", "## arrive", Fault(ROUTE_FILE, 7, "named-twice", "arrive")),
+    (ROUTE_FILE, "## arrive\n\nA line.", "## arrive", Fault(ROUTE_FILE, 1, "missing-part", "arrive")),
+    (ROUTE_FILE, "# King", "# King\nstray", Fault(ROUTE_FILE, 2, "line-outside-part")),
+]
+
+
+@pytest.mark.parametrize(("path", "old", "new", "fault"), FAULTS)
+def test_every_fault_names_its_file_and_line(path: str, old: str, new: str, fault: Fault) -> None:
+    assert fault in changed(path, old, new)
+
+
+def test_a_missing_translation_is_told_by_its_file() -> None:
+    files = small()
+    del files["en/foundations/one.md"], files["en/words.toml"]
+    found = read_pack(files)
+    assert found == (
+        Fault("en/foundations/one.md", 0, "missing-file"),
+        Fault("en/words.toml", 0, "missing-file"),
+    )
+
+
+def test_a_file_the_pack_does_not_name_is_told() -> None:
+    files = small() | {"en/foundations/two.md": FOUNDATION, "fr/words.toml": WORDS}
+    found = read_pack(files)
+    assert found == (Fault("en/foundations/two.md", 1, "stray-file"), Fault("fr/words.toml", 1, "stray-file"))
+
+
+def test_nothing_at_all_is_told_and_not_raised() -> None:
+    assert read_pack({}) == (Fault("pack.toml", 0, "missing-file"),)
+
+
+@pytest.mark.parametrize(
+    "text", ["a = " + "[" * 100_000, "a = " + "9" * 5000, "a = 2026-02-30", "\x00", "= ="]
+)
+def test_hostile_toml_is_a_fault(text: str) -> None:
+    files = small() | {"pack.toml": text}
+    found = read_pack(files)
+    assert isinstance(found, tuple)
+    assert any(fault.file == "pack.toml" and fault.code == "bad-toml" for fault in found)
+
+
+def test_all_faults_are_told_at_once_in_order() -> None:
+    files = small()
+    files["en/routes/king.md"] = "<b>"
+    files["he/foundations/one.md"] = "# \u202e"
+    found = read_pack(files)
+    assert isinstance(found, tuple) and list(found) == sorted(set(found))
+    assert {fault.file for fault in found} == {"en/routes/king.md", "he/foundations/one.md"}
