@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from kesher.actions.desk import Desk
@@ -41,6 +42,11 @@ def write_on(home: Path, first: int, last: int, say: Callable[[int], None]) -> N
         if isinstance(answer, Problem):
             raise SystemExit(answer.code)
         say(number)
+
+
+def write_until_killed(home: Path, first: int, pipe: Connection) -> None:
+    """Write until someone kills this process."""
+    write_on(home, first, first + 100_000, lambda number: pipe.send_bytes(b"%d" % number))
 
 
 def main() -> None:

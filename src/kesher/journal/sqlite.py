@@ -26,7 +26,8 @@ except ImportError:  # no wheel for this platform
 
 BUSY_SECONDS = 10.0
 _FULL, _BUSY, _LOCKED, _CORRUPT, _NOT_A_DATABASE, _CANNOT_OPEN, _READ_ONLY, _IO = 13, 5, 6, 11, 26, 14, 8, 10
-_IO_WRITE = {_IO | (3 << 8), _IO | (4 << 8), _IO | (6 << 8)}  # write, fsync, truncate
+# Write, fsync, truncate, and giving the log's index its size.
+_IO_WRITE = {_IO | (3 << 8), _IO | (4 << 8), _IO | (6 << 8), _IO | (19 << 8)}
 
 
 def has_reset_fault(version: tuple[int, ...]) -> bool:

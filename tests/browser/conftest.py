@@ -1,0 +1,71 @@
+"""A real Chromium over a running door."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from doors import World, running
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from kesher.method.language import Language
+
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium() -> str | None:
+    return os.environ.get("KESHER_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    if path is None:
+        pytest.skip("no Chromium on this machine: the pages are not tested in a browser")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=SWITCHES)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    language, at = getattr(request, "param", ("he", "2026-11-22T09:00+02:00"))
+    with running(tmp_path / "kesher", Language(language), at) as served:
+        yield served
+
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, world: World) -> Iterator[Opener]:
+    contexts: list[BrowserContext] = []
+
+    def opened(*, language: str, width: int = 360, scripts: bool = True, address: str | None = None) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 780 if width < 500 else 900},
+            locale="he-IL" if language == "he" else "en-GB",
+            java_script_enabled=scripts,
+            bypass_csp=scripts,
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(address or world.address())
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -1,0 +1,145 @@
+"""A running web door for tests: its own folder, its own clock, and a plain HTTP client that keeps cookies."""
+
+from __future__ import annotations
+
+import html
+import http.client
+import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlencode, urlsplit
+
+from kesher.actions.desk import Desk
+from kesher.config.env import Env
+from kesher.method.language import Language
+from kesher.web.server import Server
+
+
+class Clock:
+    """An instant that a test moves by hand."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def set(self, text: str) -> None:
+        self.at = datetime.fromisoformat(text).astimezone(UTC)
+
+
+class World(NamedTuple):
+    """A server under test."""
+
+    server: Server
+    clock: Clock
+    home: Path
+
+    @property
+    def origin(self) -> str:
+        return f"http://kesher.localhost:{self.server.door.port}"
+
+    def address(self) -> str:
+        return self.server.door.launch_address()
+
+
+@contextmanager
+def running(home: Path, language: Language, at: str) -> Iterator[World]:
+    """Serve a fresh folder at a given instant."""
+    clock = Clock(datetime.fromisoformat(at).astimezone(UTC))
+    env = Env(home, 0, "kesher.localhost", language, False, None)
+    server = Server(env, Desk(home, keyring=False), clock)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield World(server, clock, home)
+    finally:
+        server.stop()
+        thread.join(timeout=5)
+
+
+class Answer(NamedTuple):
+    """What the server said."""
+
+    status: int
+    headers: dict[str, str]
+    body: str
+
+    def field(self, name: str) -> str:
+        """The value of a hidden field on the page."""
+        found = re.search(rf'name="{re.escape(name)}" value="([^"]*)"', self.body)
+        assert found, f"no field {name} on the page"
+        return html.unescape(found[1])
+
+
+class Client:
+    """A browser without a face: cookies, forms, no redirects unless asked."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.cookies: dict[str, str] = {}
+
+    def enter(self) -> Client:
+        """Come in by a launch address."""
+        self.get(urlsplit(self.world.address()).path)
+        return self
+
+    def get(self, path: str, *, host: str | None = None, headers: dict[str, str] | None = None) -> Answer:
+        return self._send("GET", path, None, host, headers or {})
+
+    def post(
+        self, path: str, fields: dict[str, object], *, headers: dict[str, str] | None = None, token: bool = True
+    ) -> Answer:
+        """Post a form with the CSRF token of a page that was read before."""
+        sent = dict(fields)
+        if token and "csrfmiddlewaretoken" not in sent:
+            sent["csrfmiddlewaretoken"] = self._token()
+        origin = {"Origin": self.world.origin} | (headers or {})
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self._send("POST", path, urlencode(sent).encode(), None, kind | origin)
+
+    def follow(self, answer: Answer) -> Answer:
+        """Go where a redirect leads."""
+        while answer.status in (301, 302, 303):
+            answer = self.get(answer.headers["location"])
+        return answer
+
+    def begin(self, *, keep: bool = True, passphrase: str = "correct horse", **more: object) -> Answer:
+        """Begin a book and pass the page of its code."""
+        fields = {"form": "masculine", "city": "jerusalem", "passphrase": passphrase, "again": passphrase}
+        return self.follow(self.post("/begin", fields | ({"keep": "on"} if keep else {}) | more))
+
+    def _token(self) -> str:
+        for path in ("/glance", "/begin", "/unlock", "/settings"):
+            answer = self.get(path)
+            if "csrfmiddlewaretoken" in answer.body:
+                return answer.field("csrfmiddlewaretoken")
+        raise AssertionError("no page with a form was found")
+
+    def _send(
+        self, method: str, path: str, body: bytes | None, host: str | None, headers: dict[str, str]
+    ) -> Answer:
+        port = self.world.server.door.port
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        sent = {"Host": host or f"kesher.localhost:{port}"} | headers
+        if self.cookies:
+            sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        for attempt in range(40):
+            try:
+                connection.request(method, path, body, sent)
+                break
+            except ConnectionRefusedError:
+                time.sleep(0.05 * (attempt + 1))
+        response = connection.getresponse()
+        text = response.read().decode("utf-8", "replace")
+        for name, value in response.getheaders():
+            if name.lower() == "set-cookie":
+                key, _, rest = value.partition("=")
+                self.cookies[key] = rest.partition(";")[0]
+        connection.close()
+        return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, text)
