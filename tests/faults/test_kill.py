@@ -40,7 +40,7 @@ def test_two_hundred_kills_lose_no_acknowledged_account(home: Path) -> None:
         writer.start()
         send.close()
         assert receive.poll(30), "the writer never began"
-        time.sleep(chance.random() * 0.04)
+        time.sleep(chance.random() * 0.025)
         os.kill(writer.pid, signal.SIGKILL)
         writer.join()
         numbers = heard(receive)

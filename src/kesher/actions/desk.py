@@ -15,8 +15,6 @@ from functools import wraps
 from pathlib import Path
 from typing import NamedTuple, ParamSpec, TypeVar
 
-import uuid6
-
 from kesher.days import Moment, moment
 from kesher.journal import backup
 from kesher.journal.cover import Cover
@@ -161,6 +159,8 @@ class Desk:
             self._make_home()
             store = self._store or backup.open_or_migrate(self.path, self.home, now, create=True)
             self._store = store
+            import uuid6  # only a new book needs one
+
             head = Head(uuid6.uuid7(), uuid6.uuid7(), 1, 0, cover.language.value)
             code = new_code()
             journal = Journal.create(store, head, passphrase, code, cover)

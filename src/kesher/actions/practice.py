@@ -198,6 +198,8 @@ def settle(
     desk: Desk, now: datetime, act: str, day: date, ask: pages.Ask, take_other: bool
 ) -> Kept | Problem:
     """Answer an ask: keep what stands, or take the other."""
+    if desk.moment(now).rest is not None:
+        return Problem(Code.RESTING)
     return desk.journal(now).change(day, act, lambda page: settle_ask(page, ask, take_other))
 
 

@@ -109,7 +109,14 @@ class Journal:
                 if self.renewed:
                     raise refuse(Code.LOCKED)
                 for row in self.store.rows(self.head, self._seen):
-                    self._take(row)
+                    if row.day == COVER:
+                        continue
+                    try:
+                        self._pages[row.day] = self._page(row)
+                        self._damaged.discard(row.day)
+                    except Refused:
+                        self._pages.pop(row.day, None)
+                        self._damaged.add(row.day)
                 self._seen = serial
                 pages = tuple(self._pages[day] for day in sorted(self._pages))
                 self._book = Book(pages, tuple(sorted(self._damaged)))
@@ -255,11 +262,12 @@ class Journal:
         return self._key.unseal(row.day, row.version, row.sealed)
 
     def _page(self, row: Row) -> Page:
-        page = from_json(self._plain(row))
+        day, version, sealed = row
+        page = from_json(self._key.unseal(day, version, sealed))
         if isinstance(page, Problem):
-            raise Refused(Problem(page.code, {**page.values, "day": row.day}))
-        if page.day.isoformat() != row.day:
-            raise refuse(Code.PAGE_DAMAGED, day=row.day)
+            raise Refused(Problem(page.code, {**page.values, "day": day}))
+        if page.day.isoformat() != day:
+            raise refuse(Code.PAGE_DAMAGED, day=day)
         return page
 
     def _read(self, name: str) -> Kept:
@@ -274,13 +282,3 @@ class Journal:
         name = page.day.isoformat()
         self.store.put(self.head, Row(name, version + 1, self._key.seal(name, version + 1, to_json(page))))
         return Kept(page, version + 1)
-
-    def _take(self, row: Row) -> None:
-        if row.day == COVER:
-            return
-        try:
-            self._pages[row.day] = self._page(row)
-            self._damaged.discard(row.day)
-        except Refused:
-            self._pages.pop(row.day, None)
-            self._damaged.add(row.day)

@@ -96,12 +96,11 @@ def open_wrap(journal: UUID, wrap: Wrap, secret: str) -> DataKey:
     """
     if wrap.kind is Kind.PASSPHRASE:
         _check_floors(wrap)
-    stretched = _stretch(wrap, secret)
     try:
-        raw = AESGCM(stretched).decrypt(wrap.nonce, wrap.sealed, _bound(journal, wrap))
-    except InvalidTag:
+        raw = AESGCM(_stretch(wrap, secret)).decrypt(wrap.nonce, wrap.sealed, _bound(journal, wrap))
+        return DataKey(journal, wrap.epoch, raw)
+    except (InvalidTag, ValueError):  # a salt, nonce, epoch or key of a size that no wrap has
         raise refuse(Code.PASSPHRASE_WRONG if wrap.kind is Kind.PASSPHRASE else Code.CODE_WRONG) from None
-    return DataKey(journal, wrap.epoch, raw)
 
 
 def new_code() -> str:
@@ -166,7 +165,8 @@ def _stretch(wrap: Wrap, secret: str) -> bytes:
     argon = Argon2id(
         salt=wrap.salt, length=32, iterations=wrap.passes, lanes=wrap.lanes, memory_cost=wrap.memory_kib
     )
-    return argon.derive(_normal(secret).encode())
+    # What was typed may hold bytes that are no text; they count as they came.
+    return argon.derive(_normal(secret).encode(errors="surrogatepass"))
 
 
 def _wrap(key: DataKey, kind: Kind, secret: str, memory_kib: int, passes: int, lanes: int) -> Wrap:

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from kesher.method.problems import Code, refuse
 
 KEY_BYTES = 32
+EPOCHS = 0xFFFF
 BLOCK = 256
 """Sealed pages are padded to multiples of this many bytes."""
 
@@ -24,6 +25,8 @@ _FORMAT = 1
 _HEAD = struct.Struct(">BH")
 _NONCE = 12
 _TAG = 16
+_NONCE_AT = _HEAD.size
+_BODY_AT = _NONCE_AT + _NONCE
 
 
 class DataKey:
@@ -34,15 +37,18 @@ class DataKey:
         epoch: counts from 1; a new epoch is a new key, made when the old one may have leaked.
     """
 
-    __slots__ = ("_aes", "_raw", "epoch", "journal")
+    __slots__ = ("_aes", "_bound", "_head", "_raw", "epoch", "journal")
 
     def __init__(self, journal: UUID, epoch: int, raw: bytes) -> None:
-        if len(raw) != KEY_BYTES:
-            raise ValueError("a data key has 32 bytes")
+        if len(raw) != KEY_BYTES or not 0 <= epoch <= EPOCHS:
+            raise ValueError("a data key has 32 bytes, and an epoch of two")
         self.journal = journal
         self.epoch = epoch
         self._raw = raw
         self._aes = AESGCM(raw)
+        self._head = _HEAD.pack(_FORMAT, epoch)
+        # What every page is bound to; its day and version follow.
+        self._bound = b"|".join((b"kesher", self._head, journal.bytes, b""))
 
     @classmethod
     def new(cls, journal: UUID, epoch: int = 1) -> DataKey:
@@ -65,8 +71,8 @@ class DataKey:
             plain: what to seal.
         """
         nonce = os.urandom(_NONCE)
-        head = _HEAD.pack(_FORMAT, self.epoch)
-        return head + nonce + self._aes.encrypt(nonce, _pad(plain), self._bound(head, day, version))
+        bound = self._bound + f"{day}|{version}".encode()
+        return self._head + nonce + self._aes.encrypt(nonce, _pad(plain), bound)
 
     def unseal(self, day: str, version: int, sealed: bytes) -> bytes:
         """Unseal one page.
@@ -75,23 +81,16 @@ class DataKey:
             Refused: ``PAGE_DAMAGED`` when these bytes are not this day's page at this version, under
                 this key, whole; ``PAGE_NEWER`` when a newer program sealed it.
         """
-        if len(sealed) < _HEAD.size + _NONCE + _TAG:
-            raise refuse(Code.PAGE_DAMAGED, day=day)
-        head = sealed[: _HEAD.size]
-        found, epoch = _HEAD.unpack(head)
-        if found > _FORMAT:
-            raise refuse(Code.PAGE_NEWER, format=found)
-        if found != _FORMAT or epoch != self.epoch:
-            raise refuse(Code.PAGE_DAMAGED, day=day)
-        nonce = sealed[_HEAD.size : _HEAD.size + _NONCE]
+        if not sealed.startswith(self._head) or len(sealed) < _BODY_AT + _TAG:
+            newer = len(sealed) >= _BODY_AT + _TAG and sealed[0] > _FORMAT
+            raise refuse(Code.PAGE_NEWER, format=sealed[0]) if newer else refuse(Code.PAGE_DAMAGED, day=day)
         try:
-            padded = self._aes.decrypt(nonce, sealed[_HEAD.size + _NONCE :], self._bound(head, day, version))
+            padded = self._aes.decrypt(
+                sealed[_NONCE_AT:_BODY_AT], sealed[_BODY_AT:], self._bound + f"{day}|{version}".encode()
+            )
         except InvalidTag:
             raise refuse(Code.PAGE_DAMAGED, day=day) from None
         return padded[: padded.rindex(b"\x80")]
-
-    def _bound(self, head: bytes, day: str, version: int) -> bytes:
-        return b"|".join((b"kesher", head, self.journal.bytes, day.encode(), str(version).encode()))
 
 
 def _pad(plain: bytes) -> bytes:

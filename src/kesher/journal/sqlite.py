@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sqlite3 as _linked
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ except ImportError:  # no wheel for this platform
     _bundled = None
 
 BUSY_SECONDS = 10.0
+ROOM = 128 * 1024
+"""Bytes. With less left on the disk SQLite cannot even open its log."""
 _FULL, _BUSY, _LOCKED, _CORRUPT, _NOT_A_DATABASE, _CANNOT_OPEN, _READ_ONLY, _IO = 13, 5, 6, 11, 26, 14, 8, 10
 # Write, fsync, truncate, and giving the log's index its size.
 _IO_WRITE = {_IO | (3 << 8), _IO | (4 << 8), _IO | (6 << 8), _IO | (19 << 8)}
@@ -51,7 +54,7 @@ class SqliteStore(Store):
     """A journal in one file."""
 
     def __init__(self, path: Path, *, create: bool = False, read_only: bool = False) -> None:
-        """Open the file, and migrate it when an older program wrote it.
+        """Open the file; ``migrate`` brings an older one up to date.
 
         Args:
             path: the database file.
@@ -181,16 +184,18 @@ class SqliteStore(Store):
         try:
             yield
         except self._driver.Error as error:
-            raise _refused(error) from None
+            raise _refused(error, self.path) from None
         except OSError as error:
             raise refuse(Code.DISK_FULL if error.errno == 28 else Code.FOLDER_UNWRITABLE) from None
 
 
-def _refused(error: Exception) -> Refused:
+def _refused(error: Exception, path: Path) -> Refused:
     code = int(getattr(error, "sqlite_errorcode", 0) or 0)
     plain = code & 0xFF
     said = str(error)
     if plain == _FULL or code in _IO_WRITE or "disk is full" in said:
+        return refuse(Code.DISK_FULL)
+    if plain == _IO and _no_room(path):  # the bundled driver does not say which kind of I/O failed
         return refuse(Code.DISK_FULL)
     if plain in (_BUSY, _LOCKED) or "locked" in said:
         return refuse(Code.DATABASE_BUSY)
@@ -199,3 +204,10 @@ def _refused(error: Exception) -> Refused:
     if plain in (_CORRUPT, _NOT_A_DATABASE, _IO) or "malformed" in said or "not a database" in said:
         return refuse(Code.DATABASE_DAMAGED)
     return refuse(Code.DATABASE_DAMAGED)
+
+
+def _no_room(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < ROOM
+    except OSError:
+        return False

@@ -183,7 +183,7 @@ class Store:
             "SELECT day, version, sealed FROM pages WHERE person = ? AND journal = ? AND day = ?",
             (str(head.person), str(head.journal), day),
         ).fetchone()
-        return Row(found[0], found[1], bytes(found[2])) if found else None
+        return Row._make(found) if found else None
 
     def rows(self, head: Head, since: int = -1) -> list[Row]:
         """All sealed pages written after a serial, by day; by default all there are."""
@@ -192,7 +192,7 @@ class Store:
             " WHERE person = ? AND journal = ? AND serial > ? ORDER BY day",
             (str(head.person), str(head.journal), since),
         ).fetchall()
-        return [Row(day, version, bytes(sealed)) for day, version, sealed in found]
+        return list(map(Row._make, found))
 
     def earlier(self, head: Head, day: str, version: int) -> Row | None:
         """An earlier version of a page, while it is still kept."""
@@ -201,7 +201,7 @@ class Store:
             " WHERE person = ? AND journal = ? AND day = ? AND version = ?",
             (str(head.person), str(head.journal), day, version),
         ).fetchone()
-        return Row(found[0], found[1], bytes(found[2])) if found else None
+        return Row._make(found) if found else None
 
     def put(self, head: Head, row: Row) -> int:
         """Write a sealed page, keeping the version it replaces. Call inside ``writing``.

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
 from kesher.method.page import Lives, Page
-from kesher.method.point import Held, Mark, Pace, take
+from kesher.method.point import Decision, Held, Mark, Pace, take
 
 
-class Lived(msgspec.Struct, frozen=True):
+class Lived(msgspec.Struct, frozen=True, gc=False):
     """How a foundation lived when it was last asked about, and when it was last read."""
 
     level: Lives | None
@@ -53,9 +54,10 @@ class Standing(msgspec.Struct, frozen=True):
 
 def fold(standing: Standing, pages: Iterable[Page]) -> Standing:
     """Read pages, earliest first, on top of a standing."""
+    reading = _Reading(standing)
     for page in pages:
-        standing = _step(standing, page)
-    return standing
+        reading.take(page)
+    return reading.standing()
 
 
 def held_on(pages: Iterable[Page], day: date) -> Held | None:
@@ -63,43 +65,67 @@ def held_on(pages: Iterable[Page], day: date) -> Held | None:
     return fold(Standing(), (page for page in pages if page.day <= day)).held
 
 
-def _step(standing: Standing, page: Page) -> Standing:
-    if page.empty:
-        return standing
-    changes: dict[str, object] = {"first": standing.first or page.day, "last": page.day}
-    if page.decisions:
-        standing = _decided(standing, page)
-    if page.point and standing.held and page.point.point == standing.held.point.id:
-        tally, mark = standing.tally, page.point.mark
-        changes["tally"] = Tally(
-            tally.kept + (mark is Mark.KEPT),
-            tally.partly + (mark is Mark.PARTLY),
-            tally.missed + (mark is Mark.MISSED),
-        )
-    if page.sittings:
-        changes["sat"] = page.day
-        changes["sittings"] = standing.sittings + len(page.sittings)
-        read = {
-            sitting.foundation: Lived(sitting.lives or _level(standing, sitting.foundation), page.day)
-            for sitting in page.sittings
-            if sitting.foundation
+class _Reading:
+    """A standing while pages are read into it: changed in place, since ten years are some 3,650 pages."""
+
+    __slots__ = ("_before", "_changed", "_counts", "_held", "_lived", "_pace", "_standing")
+
+    def __init__(self, standing: Standing) -> None:
+        self._standing = standing
+        self._changed: dict[str, Any] = {}
+        self._held = standing.held
+        self._before = standing.before
+        self._pace = standing.pace
+        self._counts = {
+            Mark.KEPT: standing.tally.kept,
+            Mark.PARTLY: standing.tally.partly,
+            Mark.MISSED: standing.tally.missed,
         }
-        if read:
-            changes["foundations"] = {**standing.foundations, **read}
-    if page.closed:
-        changes["closed"] = page.day
-    return replace(standing, **changes)
+        self._lived = dict(standing.foundations)
 
+    def take(self, page: Page) -> None:
+        """Read one page."""
+        point, sittings, closed = page.point, page.sittings, page.account.written is not None
+        if not (sittings or closed or page.glances or point or page.decisions):
+            return
+        changed, day = self._changed, page.day
+        changed["last"] = day
+        if "first" not in changed:
+            changed["first"] = self._standing.first or day
+        for decision in page.decisions:
+            self._decide(decision, day)
+        if point and self._held and point.point == self._held.point.id:
+            self._counts[point.mark] += 1
+        if closed:
+            changed["closed"] = day
+        if sittings:
+            changed["sat"] = day
+            changed["sittings"] = changed.get("sittings", self._standing.sittings) + len(sittings)
+            for sitting in sittings:
+                if sitting.foundation:
+                    self._read(sitting.foundation, sitting.lives, day)
 
-def _level(standing: Standing, foundation: str) -> Lives | None:
-    lived = standing.foundations.get(foundation)
-    return lived.level if lived else None
+    def standing(self) -> Standing:
+        """Where the person stands now."""
+        return replace(
+            self._standing,
+            held=self._held,
+            before=self._before,
+            pace=self._pace,
+            tally=Tally(*self._counts.values()),
+            foundations=self._lived,
+            **self._changed,
+        )
 
+    def _read(self, foundation: str, lives: Lives | None, day: date) -> None:
+        if lives is None and (known := self._lived.get(foundation)) is not None:
+            lives = known.level
+        self._lived[foundation] = Lived(lives, day)
 
-def _decided(standing: Standing, page: Page) -> Standing:
-    for decision in page.decisions:
-        held = take(standing.held, decision, page.day)
-        if standing.held and held and held.point.id != standing.held.point.id:
-            standing = replace(standing, before=(*standing.before, standing.held), tally=Tally())
-        standing = replace(standing, held=held, pace=decision.pace or standing.pace)
-    return standing
+    def _decide(self, decision: Decision, day: date) -> None:
+        held = take(self._held, decision, day)
+        if self._held and held and held.point.id != self._held.point.id:
+            self._before = (*self._before, self._held)
+            self._counts = dict.fromkeys(Mark, 0)
+        self._held = held
+        self._pace = decision.pace or self._pace

@@ -35,7 +35,7 @@ class Pace(StrEnum):
     DEEP = "deep"
 
 
-class Point(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Point(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The commitment, in the person's own words.
 
     Attributes:
@@ -55,7 +55,7 @@ class Point(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rung: int = 1
 
 
-class PointDay(msgspec.Struct, frozen=True):
+class PointDay(msgspec.Struct, frozen=True, gc=False):
     """One day's mark, and of which point and rung it speaks."""
 
     mark: Mark
@@ -74,7 +74,7 @@ class Turned(StrEnum):
     PACED = "paced"
 
 
-class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Something decided: ``point`` is the point as it is from now on, ``pace`` the pace."""
 
     id: str

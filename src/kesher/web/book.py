@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from datetime import date
 from typing import Any
@@ -59,25 +60,32 @@ def asks(request: HttpRequest) -> HttpResponse:
         return visit.refuse(found)
     shown = [
         {
-            "number": place,
+            "which": _which(when, ask),
             "day": when,
             "field": _field(visit, ask.field),
             "stands": _side(visit, ask, ask.stands),
             "other": _side(visit, ask, ask.other),
             "act": secrets.token_hex(8),
         }
-        for place, (when, ask) in enumerate(found)
+        for when, ask in found
     ]
     if request.method != "POST":
         return visit.render("asks.html", {"asks": shown})
-    chosen, place = text(request.POST, "take"), text(request.POST, "number")
-    if chosen not in ("stands", "other") or place not in {str(each["number"]) for each in shown}:
+    chosen, which = text(request.POST, "take"), text(request.POST, "which")
+    asked = next(((when, ask) for when, ask in found if _which(when, ask) == which), None)
+    if chosen not in ("stands", "other") or asked is None:
         return visit.render("asks.html", {"asks": shown}, problem=Problem(Code.CHOICE_UNKNOWN))
-    when, ask = found[int(place)]
+    when, ask = asked
     kept = practice.settle(visit.desk, visit.now, text(request.POST, "act"), when, ask, chosen == "other")
     if isinstance(kept, Problem):
         return visit.render("asks.html", {"asks": shown}, problem=kept)
     return redirect("/asks?note=settled")
+
+
+def _which(day: date, ask: Ask) -> str:
+    """A name of an ask. Its place in the list would, in an old tab, answer another one."""
+    whole = "\n".join((day.isoformat(), ask.field, ask.stands, ask.other))
+    return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 
 def _month(visit: Visit, month: record.Month) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from kesher.method.problems import Refused
-from kesher.web.door import Door
+from kesher.web.door import Door, the_door
 from kesher.web.visit import Visit, visit_of
 from kesher.words import catalogue
 
@@ -31,9 +32,12 @@ def form(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _said(visit, "fault.form", 403)
 
 
-def too_large(visit: Visit) -> HttpResponse:
-    """More than any form of ours holds."""
-    return _said(visit, "fault.too_large", 413)
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """More than any form of ours holds, or no form at all."""
+    visit = visit_of(request)
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return _said(visit, "fault.too_large", 413)
+    return _said(visit, "fault.form", 400)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -53,16 +57,29 @@ def of(visit: Visit, exception: Exception) -> HttpResponse | None:
         return visit.refuse(exception.problem)
     if isinstance(exception, Http404):
         return None
-    # The kind and the place of the error, never its message: a message may quote what was written.
+    _note(exception)
+    try:
+        return _said(visit, "fault.broken", 500)
+    except Exception:
+        return HttpResponse(status=500)
+
+
+def unforeseen(exception: Exception) -> HttpResponse:
+    """The page for an exception before there was a visit."""
+    _note(exception)
+    try:
+        return _bare(the_door(), "fault.broken", 500)
+    except Exception:
+        return HttpResponse(status=500)
+
+
+def _note(exception: Exception) -> None:
+    """Log the kind and the place of an error, never its message: a message may quote what was written."""
     where = exception.__traceback__
     while where is not None and where.tb_next is not None:
         where = where.tb_next
     spot = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
     log.error("%s at %s", type(exception).__name__, spot)
-    try:
-        return _said(visit, "fault.broken", 500)
-    except Exception:
-        return HttpResponse(status=500)
 
 
 def _said(visit: Visit, name: str, status: int) -> HttpResponse:
@@ -79,7 +96,7 @@ def _bare(door: Door, name: str, status: int) -> HttpResponse:
         "words": words,
         "language": words.language.value,
         "direction": words.language.direction,
-        "title": words.say("gate.title"),
+        "title": words.say("gate.title" if name.startswith("gate.") else "fault.title"),
         "said": words.say(name),
     }
     return HttpResponse(render_to_string("problem.html", context), status=status)

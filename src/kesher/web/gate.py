@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kesher.actions.desk import State
@@ -40,7 +39,10 @@ class Gate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Let a request through, or answer it here."""
-        response = self._answer(request)
+        try:
+            response = self._answer(request)
+        except Exception as error:
+            response = faults.unforeseen(error)
         for name, value in HEADERS.items():
             response.headers[name] = value
         return response
@@ -60,13 +62,7 @@ class Gate:
             return faults.stranger(door)
         visit = Visit(request, door)
         request.visit = visit
-        return _sent_elsewhere(visit) or self._pass(visit)
-
-    def _pass(self, visit: Visit) -> HttpResponse:
-        try:
-            return self._next(visit.request)
-        except (RequestDataTooBig, TooManyFieldsSent):
-            return faults.too_large(visit)
+        return _sent_elsewhere(visit) or self._next(request)
 
 
 def _outside(request: HttpRequest, door: Door) -> HttpResponse | None:

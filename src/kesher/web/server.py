@@ -19,6 +19,9 @@ from kesher.method.problems import Code, refuse
 from kesher.web.door import Door, read_note, set_door
 
 THREADS = 4
+LARGEST = django.UPLOAD_LIMIT + 1024 * 1024
+"""Bytes of a request. A little more than a file may have, so that the refusal of one is our own page."""
+
 LOOK_EVERY = 20.0
 """Seconds between two looks at whether the book was left untouched."""
 
@@ -48,7 +51,10 @@ class Server:
             sockets=sockets,
             threads=THREADS,
             ident=None,
-            max_request_body_size=django.UPLOAD_LIMIT + 1024 * 1024,
+            max_request_body_size=LARGEST,
+            # Waitress would spill what is larger into a temporary file, and it may be readable words.
+            inbuf_overflow=LARGEST + 1,
+            outbuf_overflow=sys.maxsize,
             clear_untrusted_proxy_headers=True,
         )
         self._stopped = threading.Event()

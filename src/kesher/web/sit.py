@@ -14,6 +14,7 @@ from kesher.method.pack import PARTS, Route
 from kesher.method.page import Heart, Lives, Sitting
 from kesher.method.problems import Code, Problem
 from kesher.web.visit import Visit, number, redirect, text, visit_of
+from kesher.words.shelf import shipped
 
 LONGEST = 6 * 3600
 """Seconds. A sitting that seems longer was a laptop closed and opened again; it counts as this."""
@@ -134,7 +135,8 @@ def _seat(given: Any) -> Seat:
     """Read a sitting under way; an address that was tampered with is no page."""
     act, foundation = text(given, "a"), text(given, "f")
     started, script = number_of(given, "t"), number_of(given, "s")
-    if not act.isalnum() or len(act) > 32 or len(foundation) > 64:
+    known = not foundation or foundation in shipped().order
+    if not (act.isascii() and act.isalnum()) or len(act) > 32 or not known:
         raise Http404
     return Seat(act, started, script, foundation)
 

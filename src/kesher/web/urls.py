@@ -16,7 +16,10 @@ class DayConverter:
 
     def to_python(self, value: str) -> date:
         """Read it; a date that does not exist is no page."""
-        return date.fromisoformat(value)
+        found = date.fromisoformat(value)
+        if found.year == date.min.year:
+            raise ValueError("the days around it could not be told")
+        return found
 
     def to_url(self, value: date) -> str:
         """Write it."""
@@ -49,5 +52,6 @@ urlpatterns = [
     path("lock", unlock.lock),
 ]
 
+handler400 = "kesher.web.faults.unreadable"
 handler404 = "kesher.web.faults.not_found"
 handler500 = "kesher.web.faults.broken"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 
 from kesher.actions.desk import Desk, State
@@ -48,6 +51,9 @@ NOTES = {
     "passphrase": "settings.passphrase_done",
 }
 """Short sentences a page may show after an act, by the word in the address."""
+
+
+_NUMBER = re.compile("-?[0-9]{1,5}")
 
 
 def visit_of(request: HttpRequest) -> Visit:
@@ -118,7 +124,7 @@ class Visit:
     def _language(self) -> Language:
         if self.cover is not None:
             return self.cover.language
-        asked = self.request.GET.get("language") or self.request.POST.get("language")
+        asked = self.request.GET.get("language") or _posted(self.request, "language")
         if asked in set(Language):
             return Language(asked)
         kept = self.desk.language(self.now) if self.problem is None else None
@@ -141,14 +147,21 @@ def number(given: Any, name: str) -> int | Problem | None:
     raw = str(given.get(name, "")).strip()
     if not raw:
         return None
-    if len(raw) > 6 or not raw.lstrip("-").isascii() or not raw.lstrip("-").isdigit():
-        return Problem(Code.CHOICE_UNKNOWN)
-    return int(raw)
+    return int(raw) if _NUMBER.fullmatch(raw) else Problem(Code.CHOICE_UNKNOWN)
 
 
 def text(given: Any, name: str) -> str:
     """Words from a form; one line without its line end stays one line."""
     return str(given.get(name, ""))
+
+
+def _posted(request: HttpRequest, name: str) -> str | None:
+    """A field of a form that may be too large to read; what is wrong with it is said later."""
+    try:
+        value: str | None = request.POST.get(name)
+    except (SuspiciousOperation, MultiPartParserError):
+        return None
+    return value
 
 
 def _dark(now: datetime, place: Place) -> bool:

@@ -1,0 +1,233 @@
+"""An ordinary day, a Shabbat and the day after, lived in a real browser in both languages."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from doors import World
+from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+# Friday morning in Jerusalem, 18 Kislev 5787 being the Shabbat that follows.
+FRIDAY = "2026-11-27T08:30+02:00"
+WORDS = {
+    "he": {
+        "point": "חצי שעה של עיון, ברצף",
+        "line": "היה שקט, 12:30 (in the middle), וטוב",
+        "sat": "ישבתי להתבונן",
+        "kept": "נשמרה",
+        "closed": "היום סגור. אפשר להניח.",
+        "shabbat": "שבת",
+        "still": "הספר סגור.",
+        "eve": "אור ליום ראשון, י״ט בכסלו תשפ״ז",
+        "friday": "יום שישי, י״ז בכסלו תשפ״ז",
+    },
+    "en": {
+        "point": "Half an hour of study, unbroken",
+        "line": "It was quiet at 12:30, תודה, and good",
+        "sat": "Sat",
+        "kept": "kept",
+        "closed": "The day is closed. You can put it down.",
+        "shabbat": "Shabbat",
+        "still": "The book is closed.",
+        "eve": "Eve of Sunday, 19 Kislev 5787",
+        "friday": "Friday, 17 Kislev 5787",
+    },
+}
+WAYS = [(360, True), (1280, True), (360, False)]
+
+
+def begin(page: Page, passphrase: str = "correct horse battery") -> None:
+    page.fill("#passphrase", passphrase)
+    page.fill("#again", passphrase)
+    page.check("input[name=keep]")
+    page.click("button.act")
+    assert re.fullmatch(r"([0-9A-Z]{4}-){6}[0-9A-Z]{4}", page.inner_text(".code"))
+    page.click("a.act")
+
+
+def choose(page: Page, **values: str) -> None:
+    for name, value in values.items():
+        page.check(f"input[name={name}][value='{value}']", force=True)
+
+
+def unlock(page: Page) -> None:
+    if page.url.endswith("/unlock"):
+        page.click("button[name=kept]")
+
+
+def home(world: World, page: Page) -> None:
+    page.goto(world.origin + "/")
+    unlock(page)
+
+
+def sound(page: Page) -> None:
+    """Nothing stands out of the page, and axe finds nothing."""
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert over <= 0, f"{page.url} is {over}px too wide"
+    found: dict[str, Any] = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    assert found["passes"]
+    wrong = [(each["id"], [node["html"] for node in each["nodes"]]) for each in found["violations"]]
+    assert not wrong, f"{page.url}: {wrong}"
+
+
+@pytest.mark.parametrize(("width", "scripts"), WAYS, ids=["phone", "desk", "phone-without-scripts"])
+@pytest.mark.parametrize(
+    "world,language", [(("he", FRIDAY), "he"), (("en", FRIDAY), "en")], ids=["he", "en"], indirect=["world"]
+)
+def test_a_day_a_shabbat_and_the_day_after(
+    world: World, open_page: Any, language: str, width: int, scripts: bool
+) -> None:
+    words = WORDS[language]
+    page: Page = open_page(language=language, width=width, scripts=scripts)
+    look = sound if scripts else (lambda _: None)
+    look(page)
+    begin(page)
+    assert page.evaluate("document.dir") == ("rtl" if language == "he" else "ltr") if scripts else True
+
+    # Friday morning: the first sitting, step by step.
+    look(page)
+    page.click("a.act")
+    look(page)
+    page.click("button.act")
+    for _ in range(6):
+        look(page)
+        page.click("a.act")
+    choose(page, clarity="6", heart="faintly", lives="said")
+    page.fill("#words", words["line"])
+    look(page)
+    page.click("button.act")
+    assert words["sat"] in page.inner_text("main")
+
+    # Then the one point.
+    page.click("a.act")
+    look(page)
+    page.fill("#do", words["point"])
+    page.fill("#least", words["point"])
+    page.click("button.act")
+    assert words["point"] in page.inner_text("main")
+
+    # A glance at noon, in one touch; the point kept.
+    world.clock.set("2026-11-27T12:10+02:00")
+    home(world, page)
+    page.click("a[href='/glance']")
+    look(page)
+    page.click("button[name=where][value='7']")
+    page.click("a[href='/point']")
+    look(page)
+    page.click("button[name=mark][value=kept]")
+    assert words["kept"] in page.inner_text(".quiet")
+
+    # Before candle lighting the day can still be closed.
+    world.clock.set("2026-11-27T15:20+02:00")
+    home(world, page)
+    page.click("a[href='/account']")
+    assert words["friday"] in page.inner_text("header")
+    choose(page, love="7", desire="5", thought="4", clarity="6", mark="kept")
+    page.fill("#words", words["line"])
+    look(page)
+    page.click("button.act")
+    assert words["closed"] in page.inner_text("main")
+
+    # Shabbat: one still page, nothing asked, nowhere to write.
+    world.clock.set("2026-11-28T10:00+02:00")
+    home(world, page)
+    look(page)
+    assert page.inner_text("h1") == words["shabbat"]
+    assert words["still"] in page.inner_text("main")
+    assert page.locator("main form, main a, nav a").count() == 0
+    for path in ("/account", "/sit", "/point", "/glance"):
+        page.goto(world.origin + path)
+        assert page.inner_text("h1") == words["shabbat"]
+
+    # After nightfall: Shabbat may be filled in and need not be; the night asks for nothing.
+    world.clock.set("2026-11-28T19:30+02:00")
+    home(world, page)
+    look(page)
+    assert words["eve"] in page.inner_text("header")
+    assert page.locator("a.act").count() == 0
+    page.click("a[href='/account']")
+    look(page)
+    choose(page, clarity="8")
+    page.click("button.act")
+
+    # The day after: a new day, a new sitting; then its evening.
+    world.clock.set("2026-11-29T07:30+02:00")
+    home(world, page)
+    assert page.locator("a.act[href='/sit']").count() == 1
+    world.clock.set("2026-11-29T21:00+02:00")
+    home(world, page)
+    look(page)
+    page.click("a.act[href='/account']")
+    choose(page, love="6", mark="partly")
+    page.click("button.act")
+    assert words["closed"] in page.inner_text("main")
+
+    # The book holds three days, each as it was written.
+    page.click("nav a[href='/book']")
+    look(page)
+    assert page.locator(".quiet li").count() == 3
+    page.click(f"text={words['friday']}")
+    look(page)
+    text = page.inner_text("main")
+    assert words["line"] in text
+    assert words["point"] in text
+    page.click("nav a[href='/settings']")
+    look(page)
+
+
+LATIN = re.compile(r"[A-Za-z]{2,}")
+ALLOWED = {"English", "JSON", "Markdown", "Asia", "Jerusalem", "kesher", "json"}
+
+
+@pytest.mark.parametrize("world", [("he", FRIDAY)], indirect=True, ids=["he"])
+@pytest.mark.parametrize("form", ["masculine", "feminine"])
+def test_hebrew_pages_hold_hebrew(world: World, open_page: Any, form: str) -> None:
+    page: Page = open_page(language="he")
+    page.check(f"input[name=form][value={form}]", force=True)
+    assert not foreign(page)
+    begin(page)
+    for path in ("/", "/sit", "/point", "/glance", "/account", "/book", "/settings", "/book/2026-11-27", "/asks"):
+        page.goto(world.origin + path)
+        assert not foreign(page), path
+
+
+def foreign(page: Page) -> set[str]:
+    """Latin words that a Hebrew reader would meet, in text or in a field's hint."""
+    hints = page.eval_on_selector_all("[placeholder]", "all => all.map(each => each.placeholder).join(' ')")
+    return set(LATIN.findall(page.inner_text("body") + " " + hints)) - ALLOWED
+
+
+@pytest.mark.parametrize("world", [("he", FRIDAY)], indirect=True, ids=["he"])
+def test_keyboard_alone_closes_a_day(world: World, open_page: Any) -> None:
+    page: Page = open_page(language="he")
+    begin(page)
+    page.goto(world.origin + "/account")
+    page.focus("input[name=love]")
+    page.keyboard.press("ArrowLeft")  # in a right-to-left row the next number is to the left
+    chosen = page.evaluate("document.querySelector('input[name=love]:checked')?.value")
+    assert chosen in {"1", "10"}
+    page.focus("button.act")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?note=closed")
+
+
+@pytest.mark.parametrize("world", [("he", FRIDAY)], indirect=True, ids=["he"])
+def test_a_thumb_can_reach_every_bubble(world: World, open_page: Any) -> None:
+    page: Page = open_page(language="he", width=360)
+    begin(page)
+    page.goto(world.origin + "/account")
+    boxes = page.eval_on_selector_all(
+        ".bubbles label", "all => all.map(each => each.getBoundingClientRect().toJSON())"
+    )
+    assert len(boxes) == 44
+    assert all(box["height"] >= 44 and box["width"] >= 24 for box in boxes)
+    buttons = page.eval_on_selector_all(
+        "button, a.act, nav a, .choices label",
+        "all => all.map(each => [each.outerHTML.slice(0, 60), each.getBoundingClientRect().height])",
+    )
+    assert not [each for each in buttons if each[1] < 44]
