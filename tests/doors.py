@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import http.client
+import os
 import re
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -18,6 +20,20 @@ from kesher.actions.desk import Desk
 from kesher.config.env import Env
 from kesher.method.language import Language
 from kesher.web.server import Server
+
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium() -> str | None:
+    return os.environ.get("KESHER_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 class Clock:
@@ -43,6 +59,14 @@ class World(NamedTuple):
     @property
     def origin(self) -> str:
         return f"http://kesher.localhost:{self.server.door.port}"
+
+    @property
+    def desk(self) -> Desk:
+        return self.server.door.desk
+
+    @property
+    def now(self) -> datetime:
+        return self.clock()
 
     def address(self) -> str:
         return self.server.door.launch_address()
@@ -70,6 +94,17 @@ class Answer(NamedTuple):
     headers: dict[str, str]
     body: str
 
+    @property
+    def said(self) -> list[str]:
+        """The sentences of refusal on the page."""
+        found = re.findall(r'<p class="problem" role="alert">(.*?)</p>', self.body, re.S)
+        return [html.unescape(each).replace("\u2068", "").replace("\u2069", "") for each in found]
+
+    @property
+    def to(self) -> str:
+        """Where a redirect leads."""
+        return self.headers.get("location", "")
+
     def field(self, name: str) -> str:
         """The value of a hidden field on the page."""
         found = re.search(rf'name="{re.escape(name)}" value="([^"]*)"', self.body)
@@ -93,7 +128,12 @@ class Client:
         return self._send("GET", path, None, host, headers or {})
 
     def post(
-        self, path: str, fields: dict[str, object], *, headers: dict[str, str] | None = None, token: bool = True
+        self,
+        path: str,
+        fields: dict[str, object],
+        *,
+        headers: dict[str, str] | None = None,
+        token: bool = True,
     ) -> Answer:
         """Post a form with the CSRF token of a page that was read before."""
         sent = dict(fields)
@@ -102,6 +142,18 @@ class Client:
         origin = {"Origin": self.world.origin} | (headers or {})
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return self._send("POST", path, urlencode(sent).encode(), None, kind | origin)
+
+    def upload(self, path: str, name: str, content: bytes, **fields: str) -> Answer:
+        """Post a form with a file."""
+        mark = "kesher-boundary"
+        parts = [
+            f'--{mark}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
+            for key, value in ({"csrfmiddlewaretoken": self._token()} | fields).items()
+        ]
+        head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+        body = b"".join([*parts, head.encode(), content, f"\r\n--{mark}--\r\n".encode()])
+        kind = {"Content-Type": f"multipart/form-data; boundary={mark}", "Origin": self.world.origin}
+        return self._send("POST", path, body, None, kind)
 
     def follow(self, answer: Answer) -> Answer:
         """Go where a redirect leads."""

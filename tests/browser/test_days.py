@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from axe_core_python.sync_playwright import Axe
-from doors import World
 from playwright.sync_api import Page
+
+from doors import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -69,7 +70,9 @@ def sound(page: Page) -> None:
     """Nothing stands out of the page, and axe finds nothing."""
     over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert over <= 0, f"{page.url} is {over}px too wide"
-    found: dict[str, Any] = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    found: dict[str, Any] = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
+    )
     assert found["passes"]
     wrong = [(each["id"], [node["html"] for node in each["nodes"]]) for each in found["violations"]]
     assert not wrong, f"{page.url}: {wrong}"
@@ -191,7 +194,17 @@ def test_hebrew_pages_hold_hebrew(world: World, open_page: Any, form: str) -> No
     page.check(f"input[name=form][value={form}]", force=True)
     assert not foreign(page)
     begin(page)
-    for path in ("/", "/sit", "/point", "/glance", "/account", "/book", "/settings", "/book/2026-11-27", "/asks"):
+    for path in (
+        "/",
+        "/sit",
+        "/point",
+        "/glance",
+        "/account",
+        "/book",
+        "/settings",
+        "/book/2026-11-27",
+        "/asks",
+    ):
         page.goto(world.origin + path)
         assert not foreign(page), path
 

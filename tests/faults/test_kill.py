@@ -27,11 +27,12 @@ def heard(pipe: Connection) -> list[int]:
 
 
 @pytest.mark.slow
-def test_two_hundred_kills_lose_no_acknowledged_account(home: Path) -> None:
+def test_two_hundred_kills_lose_no_acknowledged_account(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     chance = random.Random(613)
     # A server that has everything imported makes a new writer in milliseconds.
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["faults.writer"])
+    context.set_forkserver_preload(["__main__", "faults.writer"])
     acknowledged = 0
     midway = 0
     for kill in range(KILLS):

@@ -96,7 +96,7 @@ def test_a_file_is_replaced_whole_and_stays_private(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", ":", "::", "{}:1:", "{}:x:AAAA", "{}:1:AAAA", "é", "\x00" * 50],
+    ["", ":", "::", "{}:1:", "{}:x:AAAA", "{}:1:AAAA", "{}:70000:" + "A" * 43 + "=", "é", "\x00" * 50],
 )
 def test_a_spoilt_file_keeps_nothing(tmp_path: Path, text: str) -> None:
     (tmp_path / FILE).write_text(text.format(KEY.journal), encoding="utf-8")

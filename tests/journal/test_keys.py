@@ -87,6 +87,24 @@ def test_a_wrap_made_cheap_or_ruinous_is_refused_before_it_is_tried(lowered: dic
 
 
 @pytest.mark.usefixtures("quick_keys")
+@pytest.mark.parametrize(
+    "odd",
+    [{"salt": b""}, {"nonce": b""}, {"nonce": b"x" * 200}, {"sealed": b""}, {"epoch": -1}, {"epoch": 10**9}],
+)
+def test_a_wrap_of_odd_sizes_is_only_wrong(odd: dict[str, object]) -> None:
+    code = new_code()
+    wrap = msgspec.structs.replace(wrap_by_passphrase(KEY, "eight letters"), **odd)
+    assert code_of(wrap, "eight letters") is Code.PASSPHRASE_WRONG
+    assert code_of(msgspec.structs.replace(wrap_by_code(KEY, code), **odd), code) is Code.CODE_WRONG
+
+
+@pytest.mark.usefixtures("quick_keys")
+def test_a_passphrase_of_bytes_that_are_no_text_opens_too() -> None:
+    typed = b"\xff\xfe no text".decode(errors="surrogateescape")
+    assert open_wrap(KEY.journal, wrap_by_passphrase(KEY, typed), typed).raw() == KEY.raw()
+
+
+@pytest.mark.usefixtures("quick_keys")
 def test_a_wrap_speaks_of_one_journal_and_one_epoch() -> None:
     code = new_code()
     for wrap, secret in (

@@ -267,7 +267,7 @@ def test_a_renewed_key_seals_everything_again(shelf: Shelf) -> None:
     journal.change(DAY, "b", account(words="later"))
     old_key = journal.key
     with journal.store.reading():
-        old_rows = journal.store.rows(journal.head)
+        old_rows = list(journal.store.rows(journal.head))
     fresh = new_code()
     journal.renew("the new passphrase", fresh)
     assert journal.key.epoch == 2 and journal.key.raw() != old_key.raw()

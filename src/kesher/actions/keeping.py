@@ -208,7 +208,8 @@ def _restore_backup(
             if secret is None or wrap is None:
                 return Problem(Code.FILE_OTHER_JOURNAL, {"file": path.name})
             key = open_wrap(head.journal, wrap, secret)
-        brought = export.unseal_rows(store.rows(head), key)
+        with store.reading():
+            brought = export.unseal_rows(store.rows(head), key)
     except Refused as refused:
         if refused.problem.code is Code.DATABASE_DAMAGED:
             return Problem(Code.FILE_DAMAGED, {"file": path.name})

@@ -10,12 +10,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from argparse import Namespace
+from pathlib import Path
 
 from kesher.cli.parser import Stopped, build
 from kesher.config.env import language_of, read_env
 from kesher.method.language import Form, Language
 from kesher.method.problems import Problem, Refused
-from kesher.words import catalogue
+from kesher.words import Catalogue, catalogue
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -37,6 +39,11 @@ def main(arguments: list[str] | None = None) -> int:
         wanted = build(words).parse_args(sys.argv[1:] if arguments is None else arguments)
     except Stopped as stopped:
         return stopped.status
+    return _done(wanted, words)
+
+
+def _done(wanted: Namespace, words: Catalogue) -> int:
+    """Run a command that was understood; whatever stops it is said in words."""
     try:
         env = read_env()
         from kesher.cli import run
@@ -44,13 +51,15 @@ def main(arguments: list[str] | None = None) -> int:
         return run.run(wanted, env, words)
     except Refused as refused:
         return _say(refused.problem)
-    except KeyboardInterrupt:
-        print(words.plain("cli.interrupted"), file=sys.stderr)
-        return 130
     except BrokenPipeError:
         # The reader has seen enough (`kesher book | head`); nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE if hasattr(signal, "SIGPIPE") else 1
+    except Exception as error:
+        return _broken(error, words)
+    except KeyboardInterrupt:
+        print(words.plain("cli.interrupted"), file=sys.stderr)
+        return 130
 
 
 def _say(problem: Problem) -> int:
@@ -58,6 +67,16 @@ def _say(problem: Problem) -> int:
 
     words = catalogue(language_of(os.environ))
     print(worded(words, problem, plain=True), file=sys.stderr)
+    return 1
+
+
+def _broken(error: Exception, words: Catalogue) -> int:
+    """Say that something broke, and where; a traceback could quote what a person wrote."""
+    where = error.__traceback__
+    while where is not None and where.tb_next is not None:
+        where = where.tb_next
+    spot = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "?"
+    print(words.plain("fault.broken"), f"({type(error).__name__}, {spot})", file=sys.stderr)
     return 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from datetime import date
 from typing import Any, NoReturn
@@ -37,9 +38,12 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say in one sentence that the command was not understood, and how to see help."""
-        what = message.rsplit(": ", 1)[-1].partition(" (")[0]
+        # Some of argparse's messages end in what was typed; the others only name the option.
+        named = re.match("argument ([^:]*): (?:expected|ignored)", message)
+        what = named[1] if named else message.rsplit(": ", 1)[-1].partition(" (")[0]
         command = f"{self.prog} --help"
-        print(self._words.plain("cli.bad_option", what=what, command=command), file=sys.stderr)
+        said = self._words.plain("cli.bad_option", what=what or self.prog, command=command)
+        print(said, file=sys.stderr)
         raise Stopped(2)
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:

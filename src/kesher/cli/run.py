@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import secrets
+import signal
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from getpass import getpass
 from pathlib import Path
 from typing import Any
@@ -101,12 +102,17 @@ def _pack(shell: Shell) -> int:
     say = shell.words.plain
     if isinstance(found, Pack):
         return shell.tell({"faults": []}, say("cli.pack_well", n=len(found.order)))
-    lines = [(each, say(f"pack.fault.{each.code}", detail=each.detail)) for each in found]
+    lines = [(each, _seen(say(f"pack.fault.{each.code}", detail=each.detail))) for each in found]
     shell.tell(
         {"faults": [{"file": f.file, "line": f.line, "code": f.code, "fault": said} for f, said in lines]},
-        *(say("cli.pack_line", file=f.file, line=f.line, fault=said) for f, said in lines),
+        *(say("cli.pack_line", file=_seen(f.file), line=f.line, fault=said) for f, said in lines),
     )
     return 1
+
+
+def _seen(text: str) -> str:
+    """A stranger's text for a terminal: what would move its cursor or hide a line is shown as a mark."""
+    return "".join(each if each.isprintable() else "\ufffd" for each in text)
 
 
 # --- the journal ------------------------------------------------------------------------------------
@@ -124,12 +130,15 @@ def _open(shell: Shell) -> int:
         return _show(shell, running, browse=browse)
     desk = Desk(env.home, keyring=env.keyring)
     server = Server(env, desk)
-    desk.unlock_kept(shell.now)
-    server.door.leave_note(env.home)
-    _show(shell, server.door.launch_address(), browse=browse)
     try:
+        # Like Ctrl+C: the book is closed and the database given back.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        desk.unlock_kept(shell.now)
+        server.door.leave_note(env.home)
+        _show(shell, server.door.launch_address(), browse=browse)
         server.run()
     finally:
+        server.door.take_note(env.home)
         server.stop()
     return 0
 
@@ -148,9 +157,10 @@ def _begin(shell: Shell) -> int:
     from kesher.journal.cover import JERUSALEM, Cover
 
     wanted = shell.wanted
-    place = (
-        _typed_place(wanted) if wanted.lat is not None and wanted.lon is not None and wanted.tz else JERUSALEM
-    )
+    typed = (wanted.lat, wanted.lon, wanted.tz)
+    if None in typed and typed != (None, None, None):
+        raise refuse(Code.PLACE_UNREADABLE)
+    place = JERUSALEM if None in typed else _typed_place(wanted)
     desk = Desk(shell.env.home, keyring=shell.env.keyring)
     passphrase = _passphrase_file(shell.env)
     if passphrase is None:
@@ -461,10 +471,8 @@ def _typed_place(wanted: Namespace) -> Any:
 
 
 def _days(wanted: Namespace) -> Iterator[date]:
-    day = wanted.first
-    while day <= wanted.last:
-        yield day
-        day += timedelta(days=1)
+    for number in range(wanted.first.toordinal(), wanted.last.toordinal() + 1):
+        yield date.fromordinal(number)
 
 
 _COMMANDS: dict[str, Callable[[Shell], int]] = {

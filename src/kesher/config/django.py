@@ -90,6 +90,7 @@ def quiet_logs() -> None:
         logger = logging.getLogger(name)
         logger.handlers = [logging.NullHandler()]
         logger.propagate = False
+        logger.setLevel(logging.CRITICAL + 1)
 
 
 def application() -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -89,7 +90,7 @@ def sealed(journal: Journal, now: datetime) -> bytes:
     store, head = journal.store, journal.head
     # As a writer, though nothing is written: a key renewed between the two readings would part them.
     with journal.writing():
-        rows, wraps = store.rows(head), store.wraps(head)
+        rows, wraps = list(store.rows(head)), store.wraps(head)
     whole = Sealed(
         format=FORMAT,
         journal=head.journal,
@@ -156,7 +157,7 @@ def open_sealed(found: Sealed, secret: str | None, kind: Kind, key: DataKey | No
     return unseal_rows(rows, opened)
 
 
-def unseal_rows(rows: list[Row], key: DataKey) -> Brought:
+def unseal_rows(rows: Iterable[Row], key: DataKey) -> Brought:
     """Unseal rows; a damaged page is named and left out, and the others are brought."""
     cover, pages, damaged = Cover(), list[Page](), list[str]()
     for row in rows:

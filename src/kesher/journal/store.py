@@ -69,6 +69,7 @@ class Cursor(Protocol):
 
     def fetchone(self) -> Any: ...  # noqa: D102
     def fetchall(self) -> list[Any]: ...  # noqa: D102
+    def __iter__(self) -> Iterator[Any]: ...
 
 
 class Store:
@@ -185,14 +186,18 @@ class Store:
         ).fetchone()
         return Row._make(found) if found else None
 
-    def rows(self, head: Head, since: int = -1) -> list[Row]:
-        """All sealed pages written after a serial, by day; by default all there are."""
+    def rows(self, head: Head, since: int = -1) -> Iterator[Row]:
+        """All sealed pages written after a serial, by day; by default all there are.
+
+        Read them inside ``reading`` or ``writing``: they come from the database one by one, so that ten
+        years of them never lie in memory sealed and unsealed at once.
+        """
         found = self.execute(
             "SELECT day, version, sealed FROM pages"
             " WHERE person = ? AND journal = ? AND serial > ? ORDER BY day",
             (str(head.person), str(head.journal), since),
-        ).fetchall()
-        return list(map(Row._make, found))
+        )
+        return map(Row._make, found)
 
     def earlier(self, head: Head, day: str, version: int) -> Row | None:
         """An earlier version of a page, while it is still kept."""

@@ -88,6 +88,12 @@ class Door:
         note = Running(self.port, self.host, self.secret)
         write_whole(home / RUNNING, msgspec.json.encode(note), replace=True)
 
+    def take_note(self, home: Path) -> None:
+        """Take the note away again, if it is still this server's own."""
+        note = read_note(home)
+        if note is not None and note.secret == self.secret:
+            (home / RUNNING).unlink(missing_ok=True)
+
 
 def read_note(home: Path) -> Running | None:
     """Where a running server said it was."""

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import waitress
+from waitress.trigger import trigger
 
 from kesher.actions.desk import Desk
 from kesher.config import django
@@ -46,8 +47,10 @@ class Server:
         django.configure(port, HOSTS)
         self.door = Door(desk, clock, port, env.host or host_that_resolves(), env.language)
         set_door(self.door)
+        self._sockets: dict[int, Any] = {}
         self._server: Any = waitress.create_server(
             django.application(),
+            map=self._sockets,
             sockets=sockets,
             threads=THREADS,
             ident=None,
@@ -58,16 +61,26 @@ class Server:
             clear_untrusted_proxy_headers=True,
         )
         self._stopped = threading.Event()
+        self._looping = threading.Event()
 
     def run(self) -> None:
         """Serve until stopped."""
         threading.Thread(target=self._watch, daemon=True).start()
-        self._server.run()
+        self._looping.set()
+        try:
+            self._server.run()
+        finally:
+            self._looping.clear()
 
     def stop(self) -> None:
-        """Stop serving, and close the book."""
+        """Stop serving, and close the book. Any thread may ask."""
         self._stopped.set()
-        self._server.close()
+        triggers = [each for each in self._sockets.values() if isinstance(each, trigger)]
+        if self._looping.is_set() and triggers:
+            # The loop closes its own sockets: it may be waiting on them now.
+            triggers[0].pull_trigger(self._server.close)
+        else:
+            self._server.close()
         self.door.desk.close()
 
     def _watch(self) -> None:

@@ -86,7 +86,7 @@ def _entries(language: Language) -> dict[str, Entry]:
 def _flat(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Entry]]:
     for key, value in table.items():
         name = f"{prefix}{key}"
-        if isinstance(value, dict) and "other" not in value:
+        if isinstance(value, dict) and not {"one", "other"} <= value.keys():
             yield from _flat(value, f"{name}.")
         else:
             yield name, value

@@ -1,0 +1,277 @@
+"""Who may come in, and what every answer carries."""
+
+import http.client
+import logging
+import socket
+import stat
+from urllib.parse import urlsplit
+
+import pytest
+from doors import Client, World
+
+from kesher.actions import practice
+from kesher.actions.desk import Desk
+from kesher.config.env import Env
+from kesher.method.language import Language
+from kesher.method.problems import Code, Refused
+from kesher.web.server import Server, address_of_running
+
+PRIVATE = {
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+
+def private(answer) -> None:
+    for name, value in PRIVATE.items():
+        assert answer.headers.get(name) == value, name
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
+    assert "unsafe-inline" not in policy and "unsafe-eval" not in policy and "*" not in policy
+    assert "server" not in answer.headers
+
+
+# --- under which name ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1:{port}", "[::1]:{port}", "evil.example", "evil.example:{port}", "kesher.localhost:1"]
+    + ["kesher.localhost", "kesher.localhost:{port}.evil.example", "KESHER.localhost:{port}", ""],
+)
+def test_it_answers_only_to_its_own_name_and_port(client: Client, host: str) -> None:
+    for path in ("/", "/launch", urlsplit(client.world.address()).path):
+        answer = client.get(path, host=host.format(port=client.world.server.door.port) or " ")
+        assert answer.status == 421
+        assert "Kesher answers only at its own address" in answer.body
+        private(answer)
+
+
+def test_the_second_name_is_served_too(client: Client) -> None:
+    assert client.get("/", host=f"localhost:{client.world.server.door.port}").status == 200
+
+
+# --- who -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/", "/book", "/account", "/settings", "/unlock", "/begin", "/nothing"])
+def test_without_the_cookie_there_is_a_sentence_and_no_book(client: Client, path: str) -> None:
+    client.post("/glance", {"where": "4", "pull": "kept for me"})
+    answer = Client(client.world).get(path)
+    assert answer.status == 403
+    assert "Kesher opens only from the link" in answer.body
+    assert "kept for me" not in answer.body and "csrf" not in answer.body
+    private(answer)
+
+
+@pytest.mark.parametrize("worth", ["", "x", "ש", "~", "a" * 4000])
+def test_a_made_up_cookie_lets_nobody_in(client: Client, worth: str) -> None:
+    other = Client(client.world)
+    other.cookies[client.world.server.door.cookie] = worth.encode().decode("latin-1")
+    assert other.get("/").status == 403
+
+
+def test_a_token_works_once(stranger: Client) -> None:
+    path = urlsplit(stranger.world.address()).path
+    first = stranger.get(path)
+    assert (first.status, first.to) == (302, "/")
+    second = Client(stranger.world).get(path)
+    assert second.status == 403 and "set-cookie" not in second.headers
+    assert stranger.get(path).to == "/"
+    for made_up in ("/open/", "/open/x", "/open/%D7%A9", f"/open/{'x' * 3000}", "/open/%00"):
+        assert Client(stranger.world).get(made_up).status == 403
+
+
+def test_a_token_that_was_never_used_gives_way_to_newer_ones(stranger: Client) -> None:
+    old = urlsplit(stranger.world.address()).path
+    for _ in range(16):
+        stranger.world.address()
+    assert stranger.get(old).status == 403
+
+
+def test_one_who_is_in_spends_no_token(guest: Client) -> None:
+    path = urlsplit(guest.world.address()).path
+    assert guest.get(path).to == "/"
+    assert Client(guest.world).get(path).status == 302
+
+
+def test_the_cookie_is_of_this_port_and_out_of_reach(stranger: Client) -> None:
+    answer = stranger.get(urlsplit(stranger.world.address()).path)
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith(f"kesher-{stranger.world.server.door.port}=")
+    assert "HttpOnly" in cookie and "SameSite=Strict" in cookie and "Path=/" in cookie
+    assert "Domain" not in cookie and "expires" not in cookie.lower() and "max-age" not in cookie.lower()
+    form = stranger.get("/begin").headers["set-cookie"]
+    assert form.startswith("kesher-form-") and "HttpOnly" in form and "SameSite=Strict" in form
+
+
+def test_a_fresh_address_is_given_only_for_the_secret_and_only_by_post(stranger: Client) -> None:
+    door = stranger.world.server.door
+    right = {"X-Kesher-Secret": door.secret}
+    for answer in (
+        stranger.get("/launch", headers=right),
+        stranger.post("/launch", {}, token=False),
+        stranger.post("/launch", {}, token=False, headers={"X-Kesher-Secret": door.secret[:-1]}),
+        stranger.post("/launch", {}, token=False, headers={"X-Kesher-Secret": "\xe9"}),
+    ):
+        assert answer.status == 403 and "/open/" not in answer.body
+        private(answer)
+    given = stranger.post("/launch", {}, token=False, headers=right)
+    assert given.status == 200
+    private(given)
+    assert stranger.get(urlsplit(given.body).path).status == 302
+
+
+# --- what every answer carries ---------------------------------------------------------------------------
+
+
+def test_every_answer_is_private(client: Client) -> None:
+    answers = [client.get(path) for path in ("/", "/book", "/settings", "/nothing", "/account/2026-99-99")]
+    answers.append(client.get("/unlock"))
+    answers.append(client.post("/glance", {"where": "77"}))
+    answers.append(client.post("/glance", {"where": "7"}, token=False))
+    answers.append(client.post("/glance", {"where": "7", "pull": "x" * 3_000_000}))
+    answers.append(client.post("/export/json", {}))
+    client.post("/lock", {})
+    answers += [client.get("/"), client.get("/unlock"), client.post("/unlock", {"passphrase": "no"})]
+    for answer in answers:
+        private(answer)
+    found = {answer.status for answer in answers}
+    assert found == {200, 302, 403, 404, 413, 422}
+
+
+def test_even_what_nobody_foresaw_is_private(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("secret words")
+
+    token = client.get("/glance").field("csrfmiddlewaretoken")
+    caplog.set_level(logging.DEBUG)
+    monkeypatch.setattr(practice, "glance", fail)
+    monkeypatch.setattr(practice, "home", fail)
+    broken = [client.get("/"), client.post("/glance", {"where": "3", "csrfmiddlewaretoken": token})]
+    monkeypatch.setattr(Desk, "state", fail)
+    broken.append(client.get("/book"))
+    for answer in broken:
+        assert answer.status == 500
+        private(answer)
+        assert "Something broke on our side" in answer.body
+        assert "secret words" not in answer.body and "ValueError" not in answer.body
+    assert "secret words" not in caplog.text and "ValueError at " in caplog.text
+    assert not any(record.exc_info for record in caplog.records)
+
+
+@pytest.mark.parametrize("name", ["kesher.css", "mark.svg"])
+def test_a_static_file_has_far_fewer_rights(stranger: Client, name: str) -> None:
+    answer = stranger.get(f"/static/{name}")
+    assert answer.status == 200
+    assert answer.headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+    assert "access-control-allow-origin" not in answer.headers and "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("name", ["../../gate.py", "%2e%2e/gate.py", "fonts/", "", "no.css", "kesher.css/"])
+def test_nothing_else_is_a_static_file(stranger: Client, name: str) -> None:
+    assert stranger.get(f"/static/{name}").status == 403
+
+
+# --- forms -----------------------------------------------------------------------------------------------
+
+
+def test_a_form_of_another_site_writes_nothing(client: Client) -> None:
+    fields = {"where": "5", "act": "a1"}
+    refused = [
+        client.post("/glance", fields, token=False),
+        client.post("/glance", fields | {"csrfmiddlewaretoken": "x" * 64}),
+        client.post("/glance", fields | {"csrfmiddlewaretoken": ""}),
+        client.post("/glance", fields, headers={"Origin": "http://evil.example"}),
+        client.post("/glance", fields, headers={"Origin": "null"}),
+        client.post("/glance", fields, headers={"Origin": "http://kesher.localhost:1"}),
+        client.post("/lock", {}, headers={"Origin": "http://localhost"}),
+    ]
+    for answer in refused:
+        assert answer.status == 403
+        assert "This form has grown old" in answer.body
+    assert client.world.desk.journal(client.world.now).book().pages == ()
+    assert client.post("/glance", fields).status == 302
+
+
+def test_reading_never_changes_anything(client: Client) -> None:
+    client.post("/point", {"do": "one thing", "act": "a1"})
+    journal = client.world.desk.journal(client.world.now)
+    before = journal.store.serial(journal.head)
+    paths = ["/lock", "/point/2026-11-23?mark=kept", "/glance?where=3&act=x", "/account?love=4&words=x"]
+    paths += ["/settings/who", "/settings/leaked?passphrase=long+enough", "/settings/backup", "/restore"]
+    paths += ["/export/json", "/asks?take=other", "/sit", "/sit/end?a=x&t=1&s=0&f=", "/begin", "/unlock"]
+    for path in paths:
+        assert client.get(path).status in (200, 302, 404), path
+    assert journal.store.serial(journal.head) == before
+    assert client.get("/").status == 200
+    assert not (client.world.home / "backups").is_dir() or len(list((client.world.home / "backups").iterdir())) == 1
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "TRACE"])
+def test_other_methods_write_nothing(client: Client, method: str) -> None:
+    for path in ("/glance", "/lock", "/point", "/settings/leaked", "/export/json"):
+        answer = client._send(method, path, b"where=3" if method in ("PUT", "PATCH") else None, None, {})
+        assert answer.status in (200, 302, 403, 404)
+    assert client.world.desk.journal(client.world.now).book().pages == ()
+
+
+# --- the port --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("family", "address"), [(socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")])
+def test_a_port_that_anyone_holds_on_either_address_is_not_shared(
+    tmp_path, family: socket.AddressFamily, address: str
+) -> None:
+    with socket.socket(family, socket.SOCK_STREAM) as taken:
+        taken.bind((address, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        env = Env(tmp_path, port, "kesher.localhost", Language.EN, False, None)
+        with pytest.raises(Refused) as refused:
+            Server(env, Desk(tmp_path, keyring=False))
+        assert refused.value.problem.code is Code.PORT_TAKEN
+        assert refused.value.problem.values == {"port": port, "other": port + 1}
+
+
+def test_it_listens_on_loopback_only(world: World) -> None:
+    for name in ("127.0.0.1", "::1"):
+        connection = http.client.HTTPConnection(name, world.server.door.port, timeout=5)
+        connection.request("GET", "/")
+        assert connection.getresponse().status == 421
+        connection.close()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+        out.connect(("192.0.2.1", 9))
+        outside = out.getsockname()[0]
+    if outside.startswith("127."):
+        pytest.skip("this machine has no other address")
+    with pytest.raises(OSError):
+        socket.create_connection((outside, world.server.door.port), timeout=2).close()
+
+
+def test_the_note_for_a_second_start_is_the_owners_alone(world: World) -> None:
+    door = world.server.door
+    door.leave_note(world.home)
+    note = world.home / "door.json"
+    assert stat.S_IMODE(note.stat().st_mode) == 0o600
+    env = Env(world.home, 0, None, Language.EN, False, None)
+    address = address_of_running(env)
+    assert address is not None and Client(world).get(urlsplit(address).path).status == 302
+    note.write_text(note.read_text().replace(door.secret, "x" * len(door.secret)))
+    assert address_of_running(env) is None
+    for damaged in ("", "{}", "[]", '{"port": "x"}', "\x00"):
+        note.write_text(damaged)
+        assert address_of_running(env) is None
+    door.take_note(world.home)
+    assert note.exists()
+    door.leave_note(world.home)
+    door.take_note(world.home)
+    assert not note.exists()
