@@ -1,0 +1,284 @@
+"""Beginning a book, its key, and closing and opening it."""
+
+import html
+import re
+
+import pytest
+from doors import Answer, Client
+from msgspec.structs import replace
+
+from kesher.actions.desk import State
+
+LONG = "correct horse"
+CODE = re.compile(r'<p class="code" dir="ltr">([A-Z0-9-]{34})</p>')
+
+
+def code_on(answer: Answer) -> str:
+    found = CODE.search(answer.body)
+    assert found, answer.body
+    return found[1]
+
+
+def fields(**changed: object) -> dict[str, object]:
+    return {"form": "feminine", "city": "jerusalem", "passphrase": LONG, "again": LONG} | changed
+
+
+# --- beginning -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"again": "correct house"}, "The two passphrases differ."),
+        ({"passphrase": "short", "again": "short"}, "at least 8 characters"),
+        ({"passphrase": "", "again": ""}, "at least 8 characters"),
+        ({"passphrase": "        ", "again": "        "}, "at least 8 characters"),
+        ({"city": ""}, "That place cannot be read."),
+        ({"city": "atlantis"}, "That place cannot be read."),
+        ({"city": "", "latitude": "91", "longitude": "0", "zone": "UTC"}, "Latitude is between"),
+        ({"city": "", "latitude": "nan", "longitude": "0", "zone": "UTC"}, "Latitude is between"),
+        ({"city": "", "latitude": "1", "longitude": "inf", "zone": "UTC"}, "Longitude is between"),
+        ({"city": "", "latitude": "1", "longitude": "1", "zone": "Asia/Atlantis"}, "time zone is not known"),
+        ({"city": "", "latitude": "1", "longitude": "1", "zone": "../../etc/passwd"}, "time zone is not known"),
+        ({"city": "", "latitude": "1", "longitude": "1", "zone": ""}, "time zone is not known"),
+        ({"city": "", "latitude": "1", "longitude": "1", "zone": "UTC", "elevation": "1e9"}, "Elevation"),
+        ({"city": "", "latitude": "1", "longitude": "1", "zone": "UTC", "candles": "999"}, "Candle minutes"),
+        ({"city": "", "latitude": "1", "longitude": "1", "zone": "UTC", "candles": "9" * 5000}, "cannot be read"),
+        ({"city": "", "latitude": "north", "longitude": "1", "zone": "UTC"}, "That place cannot be read."),
+    ],
+)
+def test_what_cannot_begin_says_why_and_keeps_what_was_written(
+    guest: Client, changed: dict[str, object], sentence: str
+) -> None:
+    answer = guest.post("/begin", fields(turn="nightfall", keep="on") | changed)
+    assert answer.status == 422
+    assert len(answer.said) == 1 and sentence in answer.said[0]
+    assert LONG not in answer.body and "Traceback" not in answer.body
+    assert re.search(r'value="feminine" checked', answer.body)
+    assert re.search(r'value="nightfall" checked', answer.body)
+    assert re.search(r'name="keep" checked', answer.body)
+    for name in ("latitude", "longitude", "zone", "elevation", "candles"):
+        if name in changed:
+            assert f'name="{name}"' in answer.body and f'value="{changed[name]}"' in answer.body
+    assert guest.world.desk.state(guest.world.now) is State.NONE
+
+
+def test_a_book_begins_where_the_sun_does_not_set(guest: Client) -> None:
+    guest.world.clock.set("2026-06-22T15:00+02:00")
+    tromso = {"city": "", "latitude": "69.65", "longitude": "\u221218.96", "zone": "Europe/Oslo"}
+    assert guest.post("/begin", fields(**tromso | {"longitude": "18.96"})).status == 302
+    for at in ("2026-06-22T15:05+02:00", "2026-06-22T15:18+02:00", "2026-12-22T12:00+01:00"):
+        guest.world.clock.set(at)
+        guest.post("/unlock", {"passphrase": LONG})
+        for path in ("/", "/account", "/book", "/settings"):
+            assert guest.follow(guest.get(path)).status == 200
+    cover = guest.world.desk.cover(guest.world.now)
+    assert (cover.place.latitude, cover.place.longitude) == (69.65, 18.96)
+    assert guest.get("/settings").field("zone") == "Europe/Oslo"
+
+
+def test_a_minus_may_be_written_as_a_minus(guest: Client) -> None:
+    rio = {"city": "", "latitude": "\u221222.9", "longitude": "-43.2", "zone": "America/Sao_Paulo"}
+    assert guest.post("/begin", fields(**rio)).status == 302
+    assert guest.world.desk.cover(guest.world.now).place.latitude == -22.9
+
+
+def test_the_language_is_chosen_before_the_book_is(guest: Client) -> None:
+    assert 'lang="he" dir="rtl"' in guest.get("/begin?language=he").body
+    assert 'lang="en"' in guest.get("/begin?language=xx").body
+    assert 'lang="he"' in guest.get("/begin", headers={"Accept-Language": "fr, he-IL;q=0.9, en"}).body
+    refused = guest.post("/begin", fields(again="x", language="he"))
+    assert 'lang="he"' in refused.body and refused.said == ["שתי הסיסמאות שונות זו מזו. אפשר לכתוב אותן שוב."]
+    guest.follow(guest.post("/begin", fields(language="he")))
+    guest.post("/lock", {})
+    assert 'lang="he"' in guest.get("/unlock").body
+
+
+def test_the_code_is_shown_once(guest: Client) -> None:
+    sent = guest.post("/begin", fields())
+    assert sent.status == 302 and sent.to.startswith("/code/")
+    code_on(guest.get(sent.to))
+    assert guest.get(sent.to).to == "/"
+    assert guest.get("/code/x").to == "/"
+
+
+def test_a_second_beginning_is_led_to_the_book_there_is(client: Client) -> None:
+    assert client.post("/begin", fields(passphrase="another one", again="another one")).to == "/"
+    assert client.get("/begin/restore").to == "/"
+    client.post("/lock", {})
+    assert client.get("/begin").to == "/unlock"
+    assert client.post("/begin", fields()).to == "/unlock"
+    assert client.post("/unlock", {"passphrase": LONG}).to == "/"
+
+
+def test_a_book_without_a_passphrase_opens_by_the_kept_key(guest: Client) -> None:
+    assert guest.post("/begin", fields(passphrase="", again="", keep="on")).status == 302
+    guest.post("/lock", {})
+    page = guest.get("/unlock")
+    assert 'name="kept"' in page.body and 'name="passphrase"' not in page.body
+    refused = guest.post("/unlock", {"passphrase": "anything at all"})
+    assert refused.status == 403 and len(refused.said) == 1
+    assert guest.post("/unlock", {"kept": "1"}).to == "/"
+    stuck = guest.post("/settings/keep", {})
+    assert stuck.status == 422 and len(stuck.said) == 1
+    guest.post("/lock", {})
+    assert guest.post("/unlock", {"kept": "1"}).to == "/"
+
+
+# --- closing and opening ---------------------------------------------------------------------------------
+
+
+def test_a_closed_book_shows_nothing(client: Client) -> None:
+    client.post("/account", {"words": "for nobody else", "act": "a1"})
+    assert client.post("/lock", {}).to == "/unlock"
+    for path in ("/", "/book", "/book/2026-11-23", "/account", "/asks", "/settings", "/point", "/nothing"):
+        assert client.get(path).to == "/unlock"
+    for path in ("/glance", "/account", "/export/json", "/settings/code", "/lock"):
+        answer = client.post(path, {"where": "3", "words": "more"})
+        assert "for nobody else" not in answer.body
+    page = client.get("/unlock")
+    assert page.status == 200 and "for nobody else" not in page.body
+    assert client.post("/unlock", {"passphrase": LONG}).to == "/"
+    assert len(client.world.desk.journal(client.world.now).book().pages) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "sentence"),
+    [
+        ({"passphrase": "correct house"}, 403, "Those words did not open the book."),
+        ({"passphrase": ""}, 403, "Those words did not open the book."),
+        ({"passphrase": "x" * 100_000}, 403, "Those words did not open the book."),
+        ({"code": "AAAA"}, 422, "The code was not typed exactly"),
+        ({"kept": "1"}, 422, "The key is not kept on this computer."),
+    ],
+)
+def test_what_does_not_open_says_one_sentence(
+    client: Client, given: dict[str, object], status: int, sentence: str
+) -> None:
+    client.post("/lock", {})
+    answer = client.post("/unlock", given)
+    assert answer.status == status and len(answer.said) == 1 and sentence in answer.said[0]
+    assert "correct house" not in answer.body
+    assert client.get("/").to == "/unlock"
+
+
+def test_the_code_opens_however_it_is_typed(guest: Client) -> None:
+    code = code_on(guest.begin(keep=False))
+    for typed in (code, code.lower(), code.replace("-", " "), f"  {code.replace('0', 'O').replace('1', 'l')} "):
+        guest.post("/lock", {})
+        assert guest.post("/unlock", {"code": typed}).to == "/"
+    guest.post("/lock", {})
+    other = ("A" if code[0] != "A" else "B") + code[1:]
+    assert guest.post("/unlock", {"code": other}).status in (403, 422)
+    assert "Open with the recovery code" in guest.get("/unlock").body
+
+
+def test_a_book_left_untouched_closes_by_itself(guest: Client) -> None:
+    guest.begin(keep=False)
+    guest.world.clock.set("2026-11-23T14:14+02:00")
+    assert guest.get("/").status == 200
+    guest.world.clock.set("2026-11-23T14:28+02:00")
+    assert guest.get("/").status == 200
+    guest.world.clock.set("2026-11-23T14:43+02:00")
+    Client(guest.world).get("/")  # a stranger's knock does not keep it open
+    assert guest.get("/").to == "/unlock"
+
+
+def test_the_idle_minutes_are_the_persons_own(client: Client) -> None:
+    for wrong in ("", "-1", "--5", "1441", "many", "1.5", "٣", "9" * 30):
+        answer = client.post("/settings/idle", {"idle": wrong})
+        assert answer.status == 422 and len(answer.said) == 1
+        assert answer.field("idle") == wrong
+    assert client.post("/settings/idle", {"idle": "2"}).to == "/settings?note=settings"
+    client.world.clock.set("2026-11-23T14:03+02:00")
+    assert client.get("/").to == "/unlock"
+    client.post("/unlock", {"passphrase": LONG})
+    assert client.post("/settings/idle", {"idle": "0"}).status == 302
+    client.world.clock.set("2026-11-23T23:03+02:00")
+    assert client.get("/").status == 200
+
+
+# --- changing keys and settings --------------------------------------------------------------------------
+
+
+def test_the_passphrase_changes(client: Client) -> None:
+    for given in ({"passphrase": "a new one", "again": "a new two"}, {"passphrase": "new", "again": "new"}):
+        answer = client.post("/settings/passphrase", given)
+        assert answer.status == 422 and len(answer.said) == 1 and "a new one" not in answer.body
+    done = client.post("/settings/passphrase", {"passphrase": "a new one", "again": "a new one"})
+    assert "The passphrase is changed." in client.follow(done).body
+    client.post("/lock", {})
+    assert client.post("/unlock", {"passphrase": LONG}).status == 403
+    assert client.post("/unlock", {"passphrase": "a new one"}).to == "/"
+
+
+def test_the_key_is_renewed_and_the_pages_stay(client: Client) -> None:
+    client.post("/account", {"words": "mine", "act": "a1"})
+    assert client.post("/settings/leaked", {"passphrase": "x", "again": "x"}).status == 422
+    code = code_on(client.follow(client.post("/settings/leaked", {"passphrase": "a new one", "again": "a new one"})))
+    assert "mine" in client.get("/book/2026-11-23").body
+    client.post("/lock", {})
+    assert client.post("/unlock", {"passphrase": LONG}).status == 403
+    assert client.post("/unlock", {"code": code}).to == "/"
+    assert "mine" in client.get("/book/2026-11-23").body
+
+
+def test_a_new_code_ends_the_old_one(guest: Client) -> None:
+    old = code_on(guest.begin(keep=False))
+    new = code_on(guest.follow(guest.post("/settings/code", {})))
+    guest.post("/lock", {})
+    refused = guest.post("/unlock", {"code": old})
+    assert refused.status == 403 and "does not belong to this book" in refused.said[0]
+    assert guest.post("/unlock", {"code": new}).to == "/"
+
+
+def test_the_key_is_kept_and_forgotten(client: Client) -> None:
+    assert client.post("/settings/keep", {"keep": "1"}).status == 302
+    assert (client.world.home / "kept.key").exists()
+    assert "in a file that only this account can read" in client.get("/settings").body
+    assert client.post("/settings/keep", {}).status == 302
+    assert not (client.world.home / "kept.key").exists()
+
+
+def test_language_and_place_change(client: Client) -> None:
+    for given in ({"language": "fr"}, {}, {"language": ""}):
+        assert client.post("/settings/who", given).status == 422
+    assert client.post("/settings/who", {"language": "he", "form": "feminine"}).status == 302
+    page = client.get("/settings")
+    assert 'lang="he" dir="rtl"' in page.body
+    refused = client.post("/settings/where", {"city": "", "latitude": "200", "longitude": "1", "zone": "UTC"})
+    assert refused.status == 422 and len(refused.said) == 1 and refused.field("latitude") == "200"
+    assert not re.search(r'name="israel" checked', refused.body)
+    assert client.post("/settings/where", {"city": "london", "turn": "nightfall"}).status == 302
+    place = client.world.desk.cover(client.world.now).place
+    assert (place.name, place.turn.value) == ("london", "nightfall")
+    again = client.post("/settings/where", {"city": "atlantis", "turn": "sunset", "latitude": ""})
+    assert re.search(r'value="sunset" checked', again.body)
+    assert not re.search(r'value="nightfall" checked', again.body)
+
+
+def test_a_refusal_of_one_form_leaves_the_others_as_they_are(client: Client) -> None:
+    refused = client.post("/settings/passphrase", {"passphrase": "x", "again": "y"})
+    plain = client.get("/settings")
+    for name in ("latitude", "longitude", "zone", "candles", "idle"):
+        assert refused.field(name) == plain.field(name)
+    assert re.search(r'name="israel" checked', refused.body)
+    assert re.search(r'value="jerusalem" selected', refused.body)
+
+
+@pytest.mark.parametrize("path", ["/settings/nothing", "/export/pdf", "/settings/", "/export/"])
+def test_there_are_no_other_settings(client: Client, path: str) -> None:
+    assert client.post(path, {}).status == 404
+    assert client.get(path).status == 404
+
+
+def test_the_person_is_addressed_in_the_chosen_form(client: Client) -> None:
+    client.world.desk.change_cover(client.world.now, lambda cover: replace(cover, language="he"))
+    client.post("/settings/who", {"language": "he", "form": "feminine"})
+    started = int(client.world.now.timestamp())
+    path = f"/sit/end?a=x&t={started}&s=0&f=slowly"
+    feminine = html.unescape(client.get(path).body)
+    client.post("/settings/who", {"language": "he", "form": "masculine"})
+    masculine = html.unescape(client.get(path).body)
+    assert "יודעת" in feminine and "יודעת" not in masculine and "יודע" in masculine
+    assert "{" not in feminine and "|" not in feminine
