@@ -106,8 +106,8 @@ class Answer(NamedTuple):
         return self.headers.get("location", "")
 
     def field(self, name: str) -> str:
-        """The value of a hidden field on the page."""
-        found = re.search(rf'name="{re.escape(name)}" value="([^"]*)"', self.body)
+        """The value of a field on the page."""
+        found = re.search(rf'name="{re.escape(name)}"[^>]*? value="([^"]*)"', self.body)
         assert found, f"no field {name} on the page"
         return html.unescape(found[1])
 

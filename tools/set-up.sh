@@ -3,7 +3,8 @@
 say_missing() { echo "Kesher needs $1." >&2; exit 1; }
 
 find_python() {
-    for each in python3.13 python3.12 python3.11 python3 python; do
+    # The environment that is already here comes first: another interpreter would make uv build it anew.
+    for each in .venv/bin/python python3.13 python3.12 python3.11 python3 python; do
         if command -v "$each" >/dev/null 2>&1 &&
             "$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
             command -v "$each"

@@ -1,9 +1,11 @@
 """How the book lies on the desk: closed, locked or open."""
 
+import gc
 import stat
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import FunctionType, ModuleType
 
 import msgspec
 import pytest
@@ -12,10 +14,13 @@ from kesher.actions.desk import Begun, Desk, State
 from kesher.actions.practice import write_account
 from kesher.journal import backup, keeper
 from kesher.journal.cover import Cover
+from kesher.journal.journal import Journal
 from kesher.journal.keeper import Keeping
 from kesher.journal.keys import Kind, new_code
+from kesher.journal.seal import DataKey
+from kesher.method.book import Standing
 from kesher.method.language import Language
-from kesher.method.page import Account
+from kesher.method.page import Account, Page
 from kesher.method.problems import Code, Problem, Refused
 
 PASSPHRASE = "נקודה אחת פנימה"
@@ -196,20 +201,30 @@ def test_a_clock_set_back_a_year_still_writes(desk: Desk, begun: Begun, now: dat
     assert len(backup.backups(desk.home)) == 2
 
 
+def reached(start: object) -> list[object]:
+    """Everything that can be reached from an object, but for what classes and modules hold."""
+    seen, found, waiting = set[int](), list[object](), [start]
+    while waiting:
+        each = waiting.pop()
+        if id(each) not in seen and not isinstance(each, type | ModuleType | FunctionType):
+            seen.add(id(each))
+            found.append(each)
+            waiting += gc.get_referents(each)
+    return found
+
+
 def test_locking_forgets_the_key_and_all_that_was_read(desk: Desk, begun: Begun, now: datetime) -> None:
-    import gc
-
-    from kesher.journal.seal import DataKey
-    from kesher.method.page import Page
-
     write_account(desk, now, "a", Account(words="נסתר"))
     desk.standing(now)
-    journal_id = desk.journal(now).head.journal
+    held = DataKey | Journal | Page | Standing
+    assert {type(each) for each in reached(desk) if isinstance(each, held)} == {
+        DataKey,
+        Journal,
+        Page,
+        Standing,
+    }
     desk.lock()
-    gc.collect()
-    left = gc.get_objects()
-    assert not [each for each in left if isinstance(each, DataKey) and each.journal == journal_id]
-    assert not [each for each in left if isinstance(each, Page) and each.account.words == "נסתר"]
+    assert not [each for each in reached(desk) if isinstance(each, held)]
 
 
 # --- the file -----------------------------------------------------------------------------------------

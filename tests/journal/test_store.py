@@ -56,7 +56,7 @@ def test_the_same_act_twice_changes_nothing(shelf: Shelf) -> None:
 
 def test_a_refused_act_writes_nothing(shelf: Shelf) -> None:
     journal, _ = shelf.begin()
-    serial = journal.store.serial(journal.head)
+    serial = journal.store.pulse(journal.head).serial
     answer = journal.change(DAY, "a1", lambda page: Problem(Code.NOTHING_GIVEN))
     assert answer == Problem(Code.NOTHING_GIVEN)
 
@@ -64,7 +64,7 @@ def test_a_refused_act_writes_nothing(shelf: Shelf) -> None:
         raise refuse(Code.POINT_NONE)
 
     assert code_of(lambda: journal.change(DAY, "a2", breaks)) is Code.POINT_NONE
-    assert journal.store.serial(journal.head) == serial
+    assert journal.store.pulse(journal.head).serial == serial
     assert journal.page(DAY).version == 0
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from doors import Client, World, running
 from msgspec.structs import replace
 
+from doors import Client, World, running
 from kesher.method.language import Language
 
 MONDAY = "2026-11-23T14:00+02:00"

@@ -7,8 +7,8 @@ import stat
 from urllib.parse import urlsplit
 
 import pytest
-from doors import Client, World
 
+from doors import Client, World
 from kesher.actions import practice
 from kesher.actions.desk import Desk
 from kesher.config.env import Env
@@ -40,8 +40,17 @@ def private(answer) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["127.0.0.1:{port}", "[::1]:{port}", "evil.example", "evil.example:{port}", "kesher.localhost:1"]
-    + ["kesher.localhost", "kesher.localhost:{port}.evil.example", "KESHER.localhost:{port}", ""],
+    [
+        "127.0.0.1:{port}",
+        "[::1]:{port}",
+        "evil.example",
+        "evil.example:{port}",
+        "kesher.localhost:1",
+        "kesher.localhost",
+        "kesher.localhost:{port}.evil.example",
+        "KESHER.localhost:{port}",
+        "",
+    ],
 )
 def test_it_answers_only_to_its_own_name_and_port(client: Client, host: str) -> None:
     for path in ("/", "/launch", urlsplit(client.world.address()).path):
@@ -205,15 +214,18 @@ def test_a_form_of_another_site_writes_nothing(client: Client) -> None:
 def test_reading_never_changes_anything(client: Client) -> None:
     client.post("/point", {"do": "one thing", "act": "a1"})
     journal = client.world.desk.journal(client.world.now)
-    before = journal.store.serial(journal.head)
+    before = journal.store.pulse(journal.head).serial
     paths = ["/lock", "/point/2026-11-23?mark=kept", "/glance?where=3&act=x", "/account?love=4&words=x"]
     paths += ["/settings/who", "/settings/leaked?passphrase=long+enough", "/settings/backup", "/restore"]
     paths += ["/export/json", "/asks?take=other", "/sit", "/sit/end?a=x&t=1&s=0&f=", "/begin", "/unlock"]
     for path in paths:
         assert client.get(path).status in (200, 302, 404), path
-    assert journal.store.serial(journal.head) == before
+    assert journal.store.pulse(journal.head).serial == before
     assert client.get("/").status == 200
-    assert not (client.world.home / "backups").is_dir() or len(list((client.world.home / "backups").iterdir())) == 1
+    assert (
+        not (client.world.home / "backups").is_dir()
+        or len(list((client.world.home / "backups").iterdir())) == 1
+    )
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "TRACE"])

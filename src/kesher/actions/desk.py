@@ -23,7 +23,7 @@ from kesher.journal.keeper import Keeper, Keeping
 from kesher.journal.keys import Kind, new_code, passphrase_problem, read_code
 from kesher.journal.seal import DataKey
 from kesher.journal.sqlite import SqliteStore
-from kesher.journal.store import Head
+from kesher.journal.store import Head, Pulse
 from kesher.method.book import Standing, fold
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem, Refused, refuse
@@ -81,6 +81,7 @@ class Desk:
         self._cover: tuple[int, Cover] | None = None
         self._standing: tuple[object, Standing] | None = None
         self._touched: datetime | None = None
+        self._pulse = Pulse(-1, -1)
 
     # --- how it lies --------------------------------------------------------------------------------
 
@@ -121,7 +122,8 @@ class Desk:
         Raises:
             Refused: the book is not open, or its cover is damaged.
         """
-        return self._read_cover(self.journal(now))
+        with self._lock:
+            return self._read_cover(self.journal(now))
 
     def moment(self, now: datetime) -> Moment:
         """The moment at the person's own place."""
@@ -211,8 +213,10 @@ class Desk:
             if self._journal is None or self._touched is None:
                 return
             self._touched = min(self._touched, now)
+            self._pulse = self._journal.store.pulse(self._journal.head)
             minutes = self._idle_minutes(self._journal)
-            if (minutes and now - self._touched >= timedelta(minutes=minutes)) or self._journal.renewed:
+            idle = bool(minutes) and now - self._touched >= timedelta(minutes=minutes)
+            if idle or self._pulse.epoch != self._journal.key.epoch:
                 self.lock()
 
     def close(self) -> None:
@@ -325,10 +329,10 @@ class Desk:
         return self._head
 
     def _read_cover(self, journal: Journal) -> Cover:
-        serial = journal.store.serial(journal.head)
+        """The cover as of the last look at the journal's pulse."""
         cover = self._cover
-        if cover is None or cover[0] != serial:
-            self._cover = cover = (serial, journal.cover())
+        if cover is None or cover[0] != self._pulse.serial:
+            self._cover = cover = (self._pulse.serial, journal.cover())
         return cover[1]
 
     def _idle_minutes(self, journal: Journal) -> int:

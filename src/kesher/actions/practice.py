@@ -217,5 +217,4 @@ def _today(desk: Desk, now: datetime) -> date:
 
 def _held(desk: Desk, now: datetime, day: date) -> Held | None:
     # Only pages with decisions can change what is held: ten years of other pages are not folded again.
-    book = desk.journal(now).book()
-    return held_on((page for page in book.pages if page.decisions), day)
+    return held_on(desk.journal(now).turning(), day)

@@ -69,7 +69,7 @@ def day(desk: Desk, now: datetime, wanted: date) -> Day | Problem:
         moment=moment,
         day=wanted,
         kept=kept,
-        held=held_on((page for page in journal.book().pages if page.decisions), wanted),
+        held=held_on(journal.turning(), wanted),
         rested=rested(moment, wanted),
         before=max((each for each in written if each < wanted), default=None),
         after=min((each for each in written if each > wanted), default=None),

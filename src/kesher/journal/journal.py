@@ -45,6 +45,7 @@ class Journal:
         self._seen = -1
         self._pages: dict[str, Page] = {}
         self._damaged: set[str] = set()
+        self._turning: set[str] = set()
         self._book: Book | None = None
 
     @classmethod
@@ -104,46 +105,68 @@ class Journal:
     def book(self) -> Book:
         """All pages. Only what changed since the last reading is unsealed again."""
         with self.store.reading():
-            serial = self.store.serial(self.head)
-            if self._book is None or serial != self._seen:
-                if self.renewed:
-                    raise refuse(Code.LOCKED)
-                for row in self.store.rows(self.head, self._seen):
-                    if row.day == COVER:
-                        continue
-                    try:
-                        self._pages[row.day] = self._page(row)
-                        self._damaged.discard(row.day)
-                    except Refused:
-                        self._pages.pop(row.day, None)
-                        self._damaged.add(row.day)
-                self._seen = serial
+            self._read_on()
+            if self._book is None:
                 pages = tuple(self._pages[day] for day in sorted(self._pages))
                 self._book = Book(pages, tuple(sorted(self._damaged)))
             return self._book
+
+    def turning(self) -> tuple[Page, ...]:
+        """The pages that hold a decision, earliest first: the few that change where the person stands."""
+        with self.store.reading():
+            self._read_on()
+            return tuple(self._pages[day] for day in sorted(self._turning))
 
     def seen(self, day: date) -> Page:
         """A day's page as the book last read it; one that is damaged or was never written is empty."""
         return self._pages.get(day.isoformat(), Page(day=day))
 
+    def _read_on(self) -> None:
+        """Unseal what was written since the last look, and nothing else."""
+        serial, epoch = self.store.pulse(self.head)
+        if serial == self._seen:
+            return
+        if epoch != self._key.epoch:
+            raise refuse(Code.LOCKED)
+        for row in self.store.rows(self.head, self._seen):
+            if row.day == COVER:
+                continue
+            try:
+                page = self._pages[row.day] = self._page(row)
+                self._damaged.discard(row.day)
+                if page.decisions:
+                    self._turning.add(row.day)
+            except Refused:
+                self._pages.pop(row.day, None)
+                self._turning.discard(row.day)
+                self._damaged.add(row.day)
+        self._seen = serial
+        self._book = None
+
     def cover(self) -> Cover:
         """The person's settings.
 
         Raises:
-            Refused: the cover is damaged.
+            Refused: a newer program wrote them.
         """
         with self.store.reading():
-            row = self.store.row(self.head, COVER)
-            if row is None:
-                raise refuse(Code.PAGE_DAMAGED, day=COVER)
-        return cover_from_json(self._key.unseal(COVER, row.version, row.sealed))
+            return self._cover(self.store.row(self.head, COVER))
+
+    def _cover(self, row: Row | None) -> Cover:
+        """A damaged cover must not keep anyone from his pages: the first settings stand in for it."""
+        try:
+            return cover_from_json(self._key.unseal(COVER, row.version, row.sealed)) if row else Cover()
+        except Refused as refused:
+            if refused.problem.code is not Code.PAGE_DAMAGED:
+                raise
+            return Cover()
 
     # --- writing -----------------------------------------------------------------------------------
 
     @property
     def renewed(self) -> bool:
         """True when another program renewed the key: this one opens nothing any more."""
-        return self.store.epoch(self.head) != self._key.epoch
+        return self.store.pulse(self.head).epoch != self._key.epoch
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -195,13 +218,23 @@ class Journal:
     def add(self, pages: tuple[Page, ...]) -> int:
         """Bring in pages from elsewhere, merging each with what is here, all of them or none.
 
+        A page here that is damaged gives way to the one that is brought; its bytes stay in the history.
+
         Returns:
             How many pages changed.
         """
         changed = 0
         with self.writing():
             for page in pages:
-                stored, version = self._read(page.day.isoformat())
+                try:
+                    stored, version = self._read(page.day.isoformat())
+                except Refused as refused:
+                    if refused.problem.code is not Code.PAGE_DAMAGED:
+                        raise
+                    row = self.store.row(self.head, page.day.isoformat())
+                    self._write(page, row.version if row else 0)
+                    changed += 1
+                    continue
                 merged = merge(None, stored, page) if version else page
                 if merged != stored:
                     self._write(merged, version)
@@ -212,8 +245,7 @@ class Journal:
         """Change the settings in one transaction."""
         with self.writing():
             row = self.store.row(self.head, COVER)
-            before = cover_from_json(self._key.unseal(COVER, row.version, row.sealed)) if row else Cover()
-            after = changer(before)
+            after = changer(self._cover(row))
             version = row.version + 1 if row else 1
             self.store.put(
                 self.head, Row(COVER, version, self._key.seal(COVER, version, cover_to_json(after)))
@@ -276,7 +308,10 @@ class Journal:
 
     def _earlier(self, name: str, version: int) -> Page | None:
         row = self.store.earlier(self.head, name, version)
-        return self._page(row) if row else None
+        try:
+            return self._page(row) if row else None
+        except Refused:
+            return None  # a damaged base is an unknown one: the merge asks more often, and loses nothing
 
     def _write(self, page: Page, version: int) -> Kept:
         name = page.day.isoformat()

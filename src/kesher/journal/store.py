@@ -56,6 +56,13 @@ class Head(NamedTuple):
     language: str
 
 
+class Pulse(NamedTuple):
+    """How many writes a journal has seen, and which key it is sealed with now."""
+
+    serial: int
+    epoch: int
+
+
 class Row(NamedTuple):
     """One sealed page."""
 
@@ -160,23 +167,14 @@ class Store:
             raise refuse(Code.DATABASE_DAMAGED) from None
         return {wrap.kind: wrap for wrap in wraps}
 
-    def serial(self, head: Head) -> int:
-        """How many writes this journal has seen: unchanged means that nothing changed."""
+    def pulse(self, head: Head) -> Pulse:
+        """How the journal stands, in one small read: what has not moved since need not be read again."""
         with self.reading():
             found = self.execute(
-                "SELECT serial FROM journals WHERE person = ? AND journal = ?",
+                "SELECT serial, epoch FROM journals WHERE person = ? AND journal = ?",
                 (str(head.person), str(head.journal)),
             ).fetchone()
-        return int(found[0]) if found else -1
-
-    def epoch(self, head: Head) -> int:
-        """Which key the journal is sealed with now: it changes when any program renews the key."""
-        with self.reading():
-            found = self.execute(
-                "SELECT epoch FROM journals WHERE person = ? AND journal = ?",
-                (str(head.person), str(head.journal)),
-            ).fetchone()
-        return int(found[0]) if found else -1
+        return Pulse(*found) if found else Pulse(-1, -1)
 
     def row(self, head: Head, day: str) -> Row | None:
         """One sealed page as it is now."""
@@ -216,7 +214,7 @@ class Store:
         """
         owner = (str(head.person), str(head.journal))
         self.execute("UPDATE journals SET serial = serial + 1 WHERE person = ? AND journal = ?", owner)
-        serial = self.serial(head)
+        serial = self.pulse(head).serial
         if row.version > 1:
             self.execute(
                 "INSERT INTO history (person, journal, day, version, sealed)"

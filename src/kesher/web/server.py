@@ -16,12 +16,15 @@ from waitress.trigger import trigger
 from kesher.actions.desk import Desk
 from kesher.config import django
 from kesher.config.env import HOSTS, Env
-from kesher.method.problems import Code, refuse
+from kesher.method.problems import Code, Refused, refuse
 from kesher.web.door import Door, read_note, set_door
 
 THREADS = 4
 LARGEST = django.UPLOAD_LIMIT + 1024 * 1024
 """Bytes of a request. A little more than a file may have, so that the refusal of one is our own page."""
+
+_TRIES = 20
+"""When any port will do, the one that is free on one address may be taken on the other."""
 
 LOOK_EVERY = 20.0
 """Seconds between two looks at whether the book was left untouched."""
@@ -77,8 +80,11 @@ class Server:
         self._stopped.set()
         triggers = [each for each in self._sockets.values() if isinstance(each, trigger)]
         if self._looping.is_set() and triggers:
-            # The loop closes its own sockets: it may be waiting on them now.
-            triggers[0].pull_trigger(self._server.close)
+            # The loop closes its own sockets: it may be waiting on them now. Under the lock, because
+            # otherwise it may have closed the trigger too before this thread pulls it.
+            with triggers[0].lock:
+                triggers[0].thunks.append(self._server.close)
+                triggers[0].pull_trigger()
         else:
             self._server.close()
         self.door.desk.close()
@@ -129,6 +135,15 @@ def _listen(port: int) -> list[socket.socket]:
 
     A browser may try either, and whoever held the other one on a shared machine would be sent the token.
     """
+    for _ in range(1 if port else _TRIES):
+        try:
+            return _listen_on_both(port)
+        except Refused as refused:
+            problem = refused
+    raise problem
+
+
+def _listen_on_both(port: int) -> list[socket.socket]:
     four = _bind(socket.AF_INET, "127.0.0.1", port)
     taken = four.getsockname()[1]
     try:
