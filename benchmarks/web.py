@@ -94,7 +94,7 @@ def main() -> None:
 
 
 def interpreter() -> float:
-    """Milliseconds of CPU that Python itself takes to start: the floor, and a measure of this machine's mood."""
+    """Milliseconds of CPU that Python itself takes to start: the floor, and this machine's mood."""
     before = os.times()
     for _ in range(20):
         subprocess.run([sys.executable, "-c", "pass"], check=True)

@@ -68,7 +68,7 @@ def test_every_other_command_names_files_that_exist() -> None:
 
 
 def test_start_prints_one_line_with_the_address(tmp_path: Path) -> None:
-    env = os.environ | {"KESHER_HOME": str(tmp_path / "kesher"), "KESHER_KEYRING": "no", "KESHER_LANGUAGE": "en"}
+    env = os.environ | {"KESHER_HOME": str(tmp_path / "kesher"), "KESHER_KEYRING": "no"}
     command = [str(ROOT / "start"), "--no-browser", "--port", "0"]
     started = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:

@@ -337,9 +337,13 @@ def test_a_damaged_page_is_named_the_others_are_read_and_it_is_never_written_ove
     assert code_of(lambda: again.page(TUESDAY)) is Code.PAGE_DAMAGED
     assert code_of(lambda: again.change(TUESDAY, "b", account(love=9))) is Code.PAGE_DAMAGED
     assert code_of(lambda: again.renew(PASSPHRASE, new_code())) is Code.PAGE_DAMAGED
-    assert code_of(lambda: again.add((Page(day=TUESDAY, acts=("x",)),))) is Code.PAGE_DAMAGED
     with again.store.reading():
         assert again.store.row(again.head, "2026-11-24") == before
+    # Only a page brought from elsewhere takes its place, and its bytes are kept among the earlier versions.
+    assert again.add((Page(day=TUESDAY, account=Account(love=7, written=EVENING)),)) == 1
+    assert again.page(TUESDAY).page.account.love == 7
+    with again.store.reading():
+        assert again.store.earlier(again.head, "2026-11-24", before.version) == before
     assert again.key.epoch == 1 and again.change(DAY, "b", account(love=5)).version == 2
 
 
@@ -379,10 +383,12 @@ def test_pages_are_brought_in_all_or_none_and_twice_is_once(shelf: Shelf) -> Non
     page = journal.page(DAY).page
     assert (page.account.words, page.account.love, page.account.clarity) == ("here", 1, 2)
     assert [ask.field for ask in page.asks] == ["account.words"]
-    spoil(journal, "2026-11-24")
+    newer = journal.key.seal("2026-11-24", 1, b'{"day": "2026-11-24", "format": 99}')
+    with journal.store.writing():
+        journal.store.execute("UPDATE pages SET sealed = ? WHERE day = ?", (newer, "2026-11-24"))
     wednesday = date(2026, 11, 25)
     more = (Page(day=wednesday, acts=("x",)), Page(day=TUESDAY, acts=("x",)))
-    assert code_of(lambda: journal.add(more)) is Code.PAGE_DAMAGED
+    assert code_of(lambda: journal.add(more)) is Code.PAGE_NEWER
     assert journal.page(wednesday).version == 0
 
 

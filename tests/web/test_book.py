@@ -150,9 +150,11 @@ def test_neither_out_nor_in_touches_the_disk(client: Client, monkeypatch: pytest
 
     for name in ("TemporaryFile", "NamedTemporaryFile", "SpooledTemporaryFile", "mkstemp"):
         monkeypatch.setattr(tempfile, name, refused)
-    for day in (DAYS[0] - timedelta(days=back) for back in range(60)):
+    for day in (DAYS[0] - timedelta(days=back) for back in range(80)):
         client.world.desk.journal(client.world.now).change(
-            day, f"a{day}", lambda page: type(page)(day=page.day, account=Account(words="מילה, " * 3200 + "סוף"))
+            day,
+            f"a{day}",
+            lambda page: type(page)(day=page.day, account=Account(words="מילה, " * 3200 + "סוף")),
         )
     taken = client.post("/export/json", {})
     assert taken.status == 200 and len(taken.body.encode()) > 2_000_000

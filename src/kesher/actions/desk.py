@@ -317,6 +317,37 @@ class Desk:
                 return Problem(Code.NO_JOURNAL)
             return backup.back_up(self._store, self.home, now)
 
+    def set_aside(self, now: datetime) -> Callable[[], None]:
+        """Move a damaged database out of the way, deleting nothing, so that a backup can take its place.
+
+        Returns:
+            What moves it back, for when the backup turns out not to open.
+
+        Raises:
+            Refused: ``FOLDER_UNWRITABLE``.
+        """
+        with self._lock:
+            self.close()
+            stamp = now.strftime("%Y%m%d-%H%M%S")
+            moved: list[tuple[Path, Path]] = []
+
+            def back() -> None:
+                self.close()
+                for old, new in moved:
+                    new.replace(old)
+
+            try:
+                for ending in ("", "-wal", "-shm", "-journal"):
+                    old = self.path.with_name(self.path.name + ending)
+                    if old.exists():
+                        new = old.with_name(f"{self.path.stem}-damaged-{stamp}{self.path.suffix}{ending}")
+                        old.replace(new)
+                        moved.append((old, new))
+            except OSError:
+                back()
+                raise refuse(Code.FOLDER_UNWRITABLE) from None
+            return back
+
     def _find(self, now: datetime) -> Head | None:
         # While the book is closed another program may renew its key, so the head is read each time.
         if self._head is not None and self._journal is not None:

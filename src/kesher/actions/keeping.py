@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -126,6 +128,31 @@ def restore(
         brought = export.open_sealed(found, secret, kind, _key(desk, now), name)
     passphrase = new_passphrase or (secret if kind is Kind.PASSPHRASE else None)
     return _bring(desk, now, brought, passphrase, keep)
+
+
+@contextmanager
+def room_for_a_restore(desk: Desk, now: datetime) -> Iterator[bool]:
+    """See whether there is a book to restore into; one whose file is damaged is set aside first.
+
+    Yields:
+        True when a new book will be begun. When the restore then fails, a file set aside is moved back.
+
+    Raises:
+        Refused: anything else that keeps the book from being opened.
+    """
+    back: Callable[[], None] | None = None
+    try:
+        fresh = desk.state(now) is State.NONE
+    except Refused as refused:
+        if refused.problem.code is not Code.DATABASE_DAMAGED:
+            raise
+        back, fresh = desk.set_aside(now), True
+    try:
+        yield fresh
+    except BaseException:
+        if back is not None:
+            back()
+        raise
 
 
 @answers

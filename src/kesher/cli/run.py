@@ -322,27 +322,15 @@ def _export(shell: Shell) -> int:
 
 def _restore(shell: Shell) -> int:
     from kesher.actions import keeping
-    from kesher.actions.desk import Desk, State
-    from kesher.journal.keys import Kind
+    from kesher.actions.desk import Desk
 
     path, env = Path(shell.wanted.file), shell.env
     desk = Desk(env.home, keyring=env.keyring)
     try:
-        fresh = desk.state(shell.now) is State.NONE
-        if not fresh:
-            _unlock(shell, desk)
-        new = (_passphrase_file(env) or shell.secret("cli.ask_passphrase")) if fresh else None
-        secret, kind = new, Kind.PASSPHRASE
-        found = keeping.restore_file(
-            desk, shell.now, path, secret=secret, kind=kind, new_passphrase=new, keep=shell.wanted.keep
-        )
-        if isinstance(found, Problem) and found.code in (Code.FILE_OTHER_JOURNAL, Code.PASSPHRASE_WRONG):
-            kind = Kind.RECOVERY if shell.wanted.code else Kind.PASSPHRASE
-            secret = shell.secret("cli.ask_code" if shell.wanted.code else "cli.ask_file_passphrase")
-            found = keeping.restore_file(
-                desk, shell.now, path, secret=secret, kind=kind, new_passphrase=new, keep=shell.wanted.keep
-            )
-        done: keeping.Restored = shell.must(found)
+        with keeping.room_for_a_restore(desk, shell.now) as fresh:
+            if not fresh:
+                _unlock(shell, desk)
+            done = _bring(shell, desk, path, fresh=fresh)
     finally:
         desk.close()
     say = shell.words.plain
@@ -361,6 +349,23 @@ def _restore(shell: Shell) -> int:
         "code": done.begun.code if done.begun else None,
     }
     return shell.tell(value, *lines)
+
+
+def _bring(shell: Shell, desk: Any, path: Path, *, fresh: bool) -> Any:
+    """Try the file with what is at hand; only a file sealed with another key needs its own secret."""
+    from kesher.actions import keeping
+    from kesher.journal.keys import Kind
+
+    new = (_passphrase_file(shell.env) or shell.secret("cli.ask_passphrase")) if fresh else None
+    keep = shell.wanted.keep
+    found = keeping.restore_file(desk, shell.now, path, secret=new, new_passphrase=new, keep=keep)
+    if isinstance(found, Problem) and found.code in (Code.FILE_OTHER_JOURNAL, Code.PASSPHRASE_WRONG):
+        kind = Kind.RECOVERY if shell.wanted.code else Kind.PASSPHRASE
+        secret = shell.secret("cli.ask_code" if shell.wanted.code else "cli.ask_file_passphrase")
+        found = keeping.restore_file(
+            desk, shell.now, path, secret=secret, kind=kind, new_passphrase=new, keep=keep
+        )
+    return shell.must(found)
 
 
 def _backup(shell: Shell) -> int:

@@ -69,7 +69,7 @@ def _user_data() -> Path:
 def _port(value: str | None) -> int:
     if not value:
         return PORT
-    if not value.isascii() or not value.isdigit() or not 0 <= int(value) <= 65535:
+    if not value.isascii() or not value.isdigit() or len(value) > 5 or int(value) > 65535:
         raise refuse(Code.SETTING_UNKNOWN, name="KESHER_PORT", value=value)
     return int(value)
 

@@ -1,0 +1,464 @@
+"""Every command, in this process."""
+
+import json
+import re
+import stat
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from kesher.actions import practice, record
+from kesher.actions.desk import Desk
+from kesher.cli import run as cli
+
+PASSPHRASE = "נקודה אחת פנימה"
+JERUSALEM = ("--lat", "31.77", "--lon", "35.22", "--tz", "Asia/Jerusalem", "--israel", "--candles", "40")
+MONDAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def monday(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Monday afternoon in Jerusalem, so that no test meets Shabbat."""
+
+    class Shell(cli.Shell):
+        def __init__(self, *given: object) -> None:
+            super().__init__(*given)
+            self.now = MONDAY
+
+    monkeypatch.setattr(cli, "Shell", Shell)
+
+
+def one_sentence(said, status: int = 1) -> str:
+    assert (said.status, said.out) == (status, "")
+    assert said.err.count("\n") == 1 and "Traceback" not in said.err
+    return said.err.strip()
+
+
+# --- beginning -------------------------------------------------------------------------------------------
+
+
+def test_a_book_begins_and_its_code_is_told_once(kesher, home: Path) -> None:
+    said = kesher("begin", "--language", "he", "--json")
+    assert said.status == 0
+    value = json.loads(said.out)
+    assert set(value) == {"code", "keeping"} and value["keeping"] == "not" and len(value["code"]) == 34
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    assert "already" in one_sentence(kesher("begin"))
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        (("--lat", "51", "--lon", "0"), "That place cannot be read."),
+        (("--tz", "Europe/London"), "That place cannot be read."),
+        (("--lat", "91", "--lon", "0", "--tz", "UTC"), "Latitude is between -90 and 90."),
+        (("--lat", "nan", "--lon", "0", "--tz", "UTC"), "Latitude is between -90 and 90."),
+        (("--lat", "1", "--lon", "0", "--tz", "Mars/Base"), "That time zone is not known."),
+        (("--lat", "1", "--lon", "0", "--tz", "UTC", "--candles", "-5"), "Candle minutes are between"),
+    ],
+)
+def test_a_place_that_is_none_begins_nothing(
+    kesher, home: Path, place: tuple[str, ...], sentence: str
+) -> None:
+    assert sentence in one_sentence(kesher("begin", *place))
+    assert not (home / "journal.db").exists()
+
+
+def test_a_place_may_be_given(kesher, home: Path) -> None:
+    assert kesher("begin", "--lat", "51.5", "--lon", "-0.1", "--tz", "Europe/London", "--keep").status == 0
+    desk = Desk(home, keyring=False)
+    assert desk.unlock_kept(MONDAY) is None
+    place = desk.cover(MONDAY).place
+    desk.close()
+    assert (place.latitude, place.zone, place.israel, place.candle_minutes) == (
+        51.5,
+        "Europe/London",
+        False,
+        18,
+    )
+
+
+def test_without_a_file_the_passphrase_is_read_from_the_input(
+    kesher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KESHER_PASSPHRASE_FILE")
+    assert "short" in one_sentence(kesher("begin", typed="short\n"))
+    assert "short" in one_sentence(kesher("begin", typed=""))
+    assert kesher("begin", "--keep", typed=f"{PASSPHRASE}\n").status == 0
+    assert kesher("today").status == 0
+
+
+# --- a day -----------------------------------------------------------------------------------------------
+
+
+def test_today(begun) -> None:
+    said = begun("today")
+    assert said.status == 0 and "Kislev" in said.lines[0]
+    value = json.loads(begun("today", "--json").out)
+    assert value == {
+        "day": "2026-11-23",
+        "hebrew": "י״ג בכסלו תשפ״ז",
+        "evening": False,
+        "rest": False,
+        "one": "sit",
+        "account_day": "2026-11-23",
+        "sat": False,
+        "closed": False,
+        "marked": False,
+    }
+
+
+def test_an_account_is_written_and_read(begun) -> None:
+    typed = "the phone\na line for \u202emyself\n"
+    said = begun("account", "--love", "4", "--clarity", "0", "--pull", "--words", typed=typed)
+    assert (said.status, said.out) == (0, "The day is closed. You can put it down.\n")
+    page = json.loads(begun("book", "2026-11-23", "--json").out)
+    assert page["account"]["words"] == "a line for myself" and page["account"]["love"] == 4
+    assert begun("account", "--love", "5", "--json").status == 0
+    page = json.loads(begun("book", "2026-11-23", "--json").out)
+    assert page["account"]["love"] == 5 and page["account"]["pull"] == "the phone"
+    assert "a line for myself" in begun("book", "2026-11-23").out
+    assert (
+        begun("book").lines == ["2026-11-23  " + begun("today").lines[0].partition(" · ")[0]]
+        or begun("book").out
+    )
+    assert json.loads(begun("book", "--json").out) == {"days": ["2026-11-23"], "damaged": []}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("account",), "Nothing is chosen here yet."),
+        (("account", "--love", "11"), "The number 11 is not between 0 and 10."),
+        (("account", "--point", "kept"), "No point was chosen yet on that day"),
+        (("account", "--date", "2026-11-24", "--love", "3"), "That day has not come yet."),
+        (("glance", "11"), "The number 11 is not between 0 and 10."),
+        (("point", "kept"), "No point was chosen yet on that day"),
+        (("point", "choose"), "What is done is missing here."),
+        (("book", "2026-12-01"), "That day has not come yet."),
+        (("export", "/nowhere/at/all"), "Kesher’s folder cannot be written."),
+        (("restore", "/nowhere/at/all.json"), "The file all.json was not found."),
+        (("restore", "/nowhere/at/all.db"), "The file all.db was not found."),
+    ],
+)
+def test_a_refusal_is_one_sentence(begun, arguments: tuple[str, ...], sentence: str) -> None:
+    assert sentence in one_sentence(begun(*arguments))
+
+
+def test_a_glance_and_the_point(begun) -> None:
+    assert begun("glance", "7", "--pull", typed="a word\n").out == "Noted.\n"
+    assert json.loads(begun("glance", "8", "--json").out)["version"] == 2
+    assert begun("point").out == "No point is chosen yet.\n"
+    assert json.loads(begun("point", "--json").out) == {"point": None}
+    said = begun("point", "choose", typed="one thing\nat night\na word\nbecause\n")
+    assert said.out == "The point is chosen. It goes with you from here.\n"
+    assert "One point." in one_sentence(begun("point", "choose", typed="another\n"))
+    assert begun("point").out == "one thing\nNo day recorded yet.\n"
+    assert begun("point", "kept").out == "The point is noted.\n"
+    value = json.loads(begun("point", "--json").out)
+    assert value["point"]["least"] == "a word" and value["tally"]["recorded"] == 1
+    assert "one thing (kept)" in begun("today").out
+    assert json.loads(begun("point", "missed", "--json").out) == {"day": "2026-11-23", "mark": "missed"}
+    assert "No point was chosen yet" in one_sentence(begun("point", "kept", "--date", "2026-11-22"))
+
+
+def test_an_empty_book_says_so(begun) -> None:
+    assert begun("book").out == "Nothing is written.\n"
+    assert begun("book", "2026-11-01").out == "Nothing is written.\n"
+
+
+def test_the_language_is_the_books_own(kesher) -> None:
+    kesher("begin", "--language", "he")
+    assert kesher("glance", "3").out == "נרשם.\n"
+
+
+# --- what stands in the way ------------------------------------------------------------------------------
+
+
+COMMANDS = [
+    ("today",),
+    ("account", "--love", "3"),
+    ("glance", "3"),
+    ("point",),
+    ("book",),
+    ("export", "x.json"),
+]
+
+
+@pytest.mark.parametrize("arguments", [*COMMANDS, ("backup",), ("doctor",)])
+def test_where_there_is_no_book_it_says_so(kesher, home: Path, arguments: tuple[str, ...]) -> None:
+    assert "There is no book here yet." in one_sentence(kesher(*arguments))
+    assert not home.exists()
+
+
+@pytest.mark.parametrize("arguments", [*COMMANDS, ("restore", "x.json")])
+def test_a_closed_book_stays_closed_without_a_terminal(
+    begun, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.delenv("KESHER_PASSPHRASE_FILE")
+    said = begun(*arguments, typed=f"{PASSPHRASE}\n")
+    assert one_sentence(said).startswith("The book is closed.")
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\n", b"  \nsecond", b"\xff\xfe\x00"])
+def test_a_file_without_a_passphrase_is_named(begun, tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "passphrase"
+    path.unlink() if content is None else path.write_bytes(content)
+    assert "KESHER_PASSPHRASE_FILE" in one_sentence(begun("today"))
+
+
+def test_a_wrong_passphrase_opens_nothing(begun, tmp_path: Path) -> None:
+    (tmp_path / "passphrase").write_text("another one\n")
+    said = one_sentence(begun("book"))
+    assert said.startswith("Those words did not open the book.") and "another one" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("PORT", "x"), ("KEYRING", "x"), ("HOST", "x"), ("LANGUAGE", "x")]
+)
+def test_a_setting_that_is_not_understood_is_named(
+    kesher, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"KESHER_{name}", value)
+    assert f"The value of KESHER_{name} cannot be read: x." in one_sentence(kesher("today"))
+
+
+def test_an_unforeseen_error_keeps_its_message_to_itself(begun, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("secret words")
+
+    monkeypatch.setattr(practice, "home", fail)
+    monkeypatch.setattr(record, "contents", fail)
+    for command in ("today", "book"):
+        said = one_sentence(begun(command))
+        assert said.startswith("Something broke on our side") and "secret" not in said
+
+
+def test_it_can_be_interrupted(begun, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(practice, "home", interrupt)
+    said = begun("today")
+    assert (said.status, said.out, said.err) == (130, "", "Stopped.\n")
+
+
+# --- out and back ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def written(begun):
+    for back in range(3):
+        day = (MONDAY - timedelta(days=back)).date().isoformat()
+        assert begun("account", "--date", day, "--words", typed=f"words of {day}\n").status == 0
+    return begun
+
+
+def pages(kesher) -> list[object]:
+    days = json.loads(kesher("book", "--json").out)["days"]
+    return [json.loads(kesher("book", day, "--json").out) for day in days]
+
+
+@pytest.mark.parametrize("shape", ["json", "sealed"])
+def test_a_book_moves_between_two_homes(
+    written, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shape: str
+) -> None:
+    path = tmp_path / "out.file"
+    assert written("export", str(path), "--as", shape).out == f"Written: {path}\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert (b"words of" in path.read_bytes()) == (shape == "json")
+    assert "There is a file named out.file already." in one_sentence(written("export", str(path)))
+    assert json.loads(written("export", str(path), "--as", shape, "--replace", "--json").out) == {
+        "file": str(path)
+    }
+    before = pages(written)
+    monkeypatch.setenv("KESHER_HOME", str(tmp_path / "other"))
+    said = written("restore", str(path))
+    assert said.status == 0 and said.lines[0] == "Pages in the file: 3. Added or brought up to date: 3."
+    assert said.lines[1].startswith("The recovery code, shown once: ")
+    assert pages(written) == before
+    again = json.loads(written("restore", str(path), "--json").out)
+    assert again == {"found": 3, "changed": 0, "asks": 0, "damaged": [], "code": None}
+
+
+def test_markdown_is_for_reading(written, tmp_path: Path) -> None:
+    path = tmp_path / "book.md"
+    assert written("export", str(path), "--as", "markdown").status == 0
+    assert "> words of 2026-11-23" in path.read_text(encoding="utf-8")
+    assert "is not a book of Kesher" in one_sentence(written("restore", str(path)))
+
+
+def test_a_backup_comes_back_in_another_home(
+    written, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = Path(json.loads(written("backup", "--json").out)["file"])
+    assert path.suffix == ".db" and stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert written("backup").out == f"The backup is made: {path}\n"
+    before = pages(written)
+    monkeypatch.setenv("KESHER_HOME", str(tmp_path / "other"))
+    assert written("restore", str(path)).status == 0
+    assert pages(written) == before
+
+
+def test_with_another_passphrase_the_files_own_is_asked(
+    written, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "out.kesher"
+    written("export", str(path))
+    before = pages(written)
+    (tmp_path / "passphrase").write_text("of the new one\n")
+    monkeypatch.setenv("KESHER_HOME", str(tmp_path / "other"))
+    assert "did not open" in one_sentence(written("restore", str(path), typed="not this\n"))
+    assert not (tmp_path / "other" / "journal.db").exists()
+    assert written("restore", str(path), typed=f"{PASSPHRASE}\n").status == 0
+    assert pages(written) == before
+
+
+def test_the_recovery_code_opens_an_export(
+    kesher, home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    code = json.loads(kesher("begin", "--json").out)["code"]
+    kesher("account", "--love", "3")
+    path = tmp_path / "out.kesher"
+    kesher("export", str(path))
+    backup = json.loads(kesher("backup", "--json").out)["file"]
+    before = pages(kesher)
+    (tmp_path / "passphrase").write_text("of the new one\n")
+    for number, source in enumerate((str(path), backup)):
+        monkeypatch.setenv("KESHER_HOME", str(tmp_path / f"other{number}"))
+        assert "seven groups" in one_sentence(kesher("restore", source, "--code", typed="AAAA\n"))
+        assert kesher("restore", source, "--code", typed=f"{code.lower()}\n").status == 0
+        assert pages(kesher) == before
+
+
+# --- doctor ----------------------------------------------------------------------------------------------
+
+
+def test_the_doctor_finds_all_well(written) -> None:
+    written("backup")
+    said = written("doctor")
+    assert said.status == 0 and all(line.startswith("well  ") for line in said.lines)
+    value = json.loads(written("doctor", "--json").out)
+    assert value["well"] and {"database", "mode", "folder", "backups", "key"} == {
+        c["name"] for c in value["checks"]
+    }
+
+
+def test_the_doctor_names_a_damaged_page(kesher, home: Path) -> None:
+    kesher("begin", "--keep")
+    for day in ("2026-11-22", "2026-11-23"):
+        kesher("account", "--date", day, "--love", "3")
+    desk = Desk(home, keyring=False)
+    desk.state(MONDAY)
+    with desk.store.writing():
+        desk.store.execute("UPDATE pages SET sealed = zeroblob(90) WHERE day = '2026-11-22'")
+    desk.close()
+    said = kesher("doctor")
+    assert said.status == 1
+    assert any(line.startswith("look here") and "does not open" in line for line in said.lines)
+    checks = json.loads(kesher("doctor", "--json").out)["checks"]
+    assert [check for check in checks if not check["well"]] == [
+        {"name": "page", "well": False, "day": "2026-11-22"}
+    ]
+    assert json.loads(kesher("book", "--json").out) == {"days": ["2026-11-23"], "damaged": ["2026-11-22"]}
+    assert "is not whole" in one_sentence(kesher("book", "2026-11-22"))
+
+
+def test_the_doctor_sees_an_open_folder_and_old_backups(begun, home: Path) -> None:
+    home.chmod(0o755)
+    for backup in (home / "backups").iterdir():
+        backup.unlink()
+    said = begun("doctor")
+    assert said.status == 1
+    assert sum(line.startswith("look here") for line in said.lines) == 2
+
+
+@pytest.mark.parametrize("content", [b"nothing" * 3000, b"SQLite format 3\x00" + b"\x07" * 9000])
+@pytest.mark.parametrize("command", [("doctor",), ("today",), ("backup",), ("book",)])
+def test_a_damaged_database_is_one_sentence(
+    kesher, home: Path, content: bytes, command: tuple[str, ...]
+) -> None:
+    home.mkdir(mode=0o700)
+    (home / "journal.db").write_bytes(content)
+    assert one_sentence(kesher(*command)).startswith("The book’s file is damaged.")
+
+
+# --- times and packs, which need no book -----------------------------------------------------------------
+
+
+def test_the_times_of_days(kesher, home: Path) -> None:
+    said = kesher("zmanim", *JERUSALEM, "--from", "2026-11-22", "--to", "2026-11-24", "--json")
+    rows = [json.loads(line) for line in said.lines]
+    assert [row["date"] for row in rows] == ["2026-11-22", "2026-11-23", "2026-11-24"]
+    assert all(set(row) == {"date", "events"} for row in rows)
+    for at in rows[0]["events"].values():
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", at)
+    plain = kesher("zmanim", *JERUSALEM, "--from", "2026-11-22", "--to", "2026-11-22")
+    assert plain.lines[0].startswith("2026-11-22 ") and "shkia=2026-11-22T" in plain.out
+    assert not home.exists()
+
+
+def test_where_the_sun_does_not_set_there_is_no_time(kesher) -> None:
+    place = ("--lat", "69.65", "--lon", "18.96", "--tz", "Europe/Oslo")
+    said = kesher("zmanim", *place, "--from", "2026-06-22", "--to", "2026-06-22", "--json")
+    assert json.loads(said.out)["events"]["shkia"] is None
+    assert "shkia=-" in kesher("zmanim", *place, "--from", "2026-06-22", "--to", "2026-06-22").out
+
+
+def test_rests(kesher) -> None:
+    said = kesher("rest", *JERUSALEM, "--from", "2026-05-17", "--to", "2026-05-30", "--json")
+    rows = [json.loads(line) for line in said.lines]
+    assert [row["days"] for row in rows] == [["2026-05-22", "2026-05-23"], ["2026-05-30"]]
+    assert all(set(row) == {"start", "end", "days", "names"} for row in rows)
+    assert "Shabbat" in kesher("rest", *JERUSALEM, "--from", "2026-05-30", "--to", "2026-05-30").out
+
+
+@pytest.mark.parametrize("command", ["zmanim", "rest"])
+def test_days_in_the_wrong_order_are_none(kesher, command: str) -> None:
+    said = kesher(command, *JERUSALEM, "--from", "2026-11-24", "--to", "2026-11-22")
+    assert (said.status, said.out, said.err) == (0, "", "")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("command", ["zmanim", "rest"])
+def test_at_the_ends_of_the_calendar_nothing_falls_over(kesher, command: str, day: str) -> None:
+    said = kesher(command, *JERUSALEM, "--from", day, "--to", day)
+    assert "Traceback" not in said.err and said.status in (0, 1)
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--lat", "91"), ("--lon", "-181"), ("--tz", "x"), ("--elevation", "9001")]
+)
+def test_a_place_that_is_none_has_no_times(kesher, wrong: tuple[str, str]) -> None:
+    said = kesher("zmanim", *JERUSALEM, *wrong, "--from", "2026-11-22", "--to", "2026-11-22")
+    one_sentence(said)
+
+
+SHIPPED = Path(cli.__file__).parent.parent / "packs" / "the-way"
+
+
+def test_the_pack_that_ships_is_whole(kesher) -> None:
+    said = kesher("pack", "check", str(SHIPPED))
+    assert (said.status, said.out) == (0, "The pack is whole. Foundations: 13.\n")
+    assert json.loads(kesher("pack", "check", str(SHIPPED), "--json").out) == {"faults": []}
+
+
+def test_faults_are_told_by_file_and_line(kesher, tmp_path: Path) -> None:
+    pack = tmp_path / "pack"
+    (pack / "he").mkdir(parents=True)
+    (pack / "pack.toml").write_text(
+        'format = 1\nid = "x"\nlanguages = ["he"]\nfoundations = ["y"]\nroutes = ["z"]\n'
+    )
+    (pack / "he" / "words.toml").write_text('title = "א"\nabout = "<b>"\n')
+    (pack / "he" / "a\x1b[2Jb.md").write_text("x")
+    (pack / "he" / "evil.py").write_text("x")
+    said = kesher("pack", "check", str(pack))
+    assert said.status == 1 and said.err == ""
+    assert "he/words.toml:2: tags or code; a pack is written in words only" in said.lines
+    assert "he/evil.py:0: this file does not belong to the pack" in said.lines
+    assert "\x1b" not in said.out
+    assert all(re.match(r"[^:]+:\d+: .", line) for line in said.lines)
+    faults = json.loads(kesher("pack", "check", str(pack), "--json").out)["faults"]
+    assert len(faults) == len(said.lines) and set(faults[0]) == {"file", "line", "code", "fault"}
+    assert "There is no folder named" in one_sentence(kesher("pack", "check", str(tmp_path / "none")))
