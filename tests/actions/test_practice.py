@@ -35,7 +35,7 @@ def kept(answer: object) -> Kept:
 @pytest.fixture(autouse=True)
 def pack(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two foundations are enough here."""
-    monkeypatch.setattr(practice, "shipped", lambda: SimpleNamespace(order=("one", "two")))
+    monkeypatch.setattr(practice, "shipped", lambda: SimpleNamespace(order=lambda _=(): ("one", "two")))
 
 
 def sitting(now: datetime, name: str = "s1") -> Sitting:

@@ -64,20 +64,8 @@ def test_what_is_not_understood_is_one_sentence_in_the_language(
 
 
 COMMANDS = [
-    "open",
-    "begin",
-    "today",
-    "account",
-    "glance",
-    "point",
-    "book",
-    "export",
-    "restore",
-    "backup",
-    "doctor",
-    "zmanim",
-    "rest",
-    "pack",
+    *("open", "begin", "today", "account", "glance", "point", "book"),
+    *("export", "restore", "backup", "doctor", "zmanim", "rest", "pack"),
 ]
 
 

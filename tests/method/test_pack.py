@@ -3,7 +3,7 @@
 import pytest
 
 from kesher.method.language import Form, address
-from kesher.method.pack import CARE, PARTS, PROMPTS, Fault, Pack, read_pack
+from kesher.method.pack import PARTS, TABLES, Fault, Pack, read_pack
 
 
 def lines(names: tuple[str, ...]) -> str:
@@ -13,12 +13,10 @@ def lines(names: tuple[str, ...]) -> str:
 WORDS = f"""title = "The way"
 about = "A pack for tests."
 
-[prompts]
-{lines(PROMPTS)}
+[sets]
+first = "First things"
 
-[care]
-{lines(CARE)}
-
+{"".join(f"[{name}]{chr(10)}{lines(wanted)}{chr(10)}" for name, wanted in TABLES.items() if wanted)}
 [suggestions]
 first = ["one", "two"]
 """
@@ -28,8 +26,10 @@ HEAD = """id = "small"
 format = 1
 version = 3
 languages = ["he", "en"]
-foundations = ["one"]
 routes = ["king"]
+
+[sets]
+first = ["one"]
 """
 LETTER = {"he": "{בוא|בואי}", "en": "come"}
 
@@ -55,7 +55,7 @@ def changed(path: str, old: str, new: str) -> tuple[Fault, ...]:
 def test_a_whole_pack_is_read() -> None:
     pack = read_pack(small())
     assert isinstance(pack, Pack), pack
-    assert (pack.id, pack.version, pack.order, pack.routes) == ("small", 3, ("one",), ("king",))
+    assert (pack.id, pack.version, pack.order(), pack.routes) == ("small", 3, ("one",), ("king",))
     hebrew = pack.words["he"]
     assert hebrew.about == "{בוא|בואי} for tests."
     assert hebrew.prompts["sit"] == ("words",) and hebrew.suggestions["first"] == ("one", "two")
@@ -88,19 +88,19 @@ FAULTS = [
     ("pack.toml", "format = 1", 'format = "x"', Fault("pack.toml", 2, "newer-format", "x")),
     ("pack.toml", '["he", "en"]', '["he", "en", "fr"]', Fault("pack.toml", 4, "unknown-language", "fr")),
     ("pack.toml", '["he", "en"]', "[]", Fault("pack.toml", 4, "missing-list", "languages")),
-    ("pack.toml", '["one"]', '["one", "one"]', Fault("pack.toml", 5, "named-twice", "one")),
-    ("pack.toml", '["king"]', '["king", "../king"]', Fault("pack.toml", 6, "bad-id", "../king")),
-    ("pack.toml", '["king"]', '"king"', Fault("pack.toml", 6, "missing-list", "routes")),
+    ("pack.toml", '["one"]', '["one", "one"]', Fault("pack.toml", 8, "named-twice", "one")),
+    ("pack.toml", '["king"]', '["king", "../king"]', Fault("pack.toml", 5, "bad-id", "../king")),
+    ("pack.toml", '["king"]', '"king"', Fault("pack.toml", 5, "missing-list", "routes")),
     ("pack.toml", "version = 3", "version = ", Fault("pack.toml", 3, "bad-toml")),
     ("pack.toml", '["one"]', '["one", "two"]', Fault("he/foundations/two.md", 0, "missing-file")),
     (WORDS_FILE, 'title = "The way"', "", Fault(WORDS_FILE, 1, "missing-words", "title")),
-    (WORDS_FILE, 'sit = "words"', "", Fault(WORDS_FILE, 4, "missing-words", "prompts.sit")),
-    (WORDS_FILE, 'leave = "words"', "leave = 7", Fault(WORDS_FILE, 16, "missing-words", "care.leave")),
-    (WORDS_FILE, '["one", "two"]', "[]", Fault(WORDS_FILE, 19, "missing-words", "suggestions.first")),
-    (WORDS_FILE, 'sit = "words"', 'sit = "{a|b}"', Fault(WORDS_FILE, 5, "bad-form")),
-    ("he/words.toml", 'sit = "words"', 'sit = "{א|ב"', Fault("he/words.toml", 5, "bad-form")),
-    ("he/words.toml", 'sit = "words"', 'sit = "{א|א}"', Fault("he/words.toml", 5, "same-forms")),
-    (WORDS_FILE, 'sit = "words"', 'sit = "<b>"', Fault(WORDS_FILE, 5, "markup")),
+    (WORDS_FILE, 'sit = "words"', "", Fault(WORDS_FILE, 7, "missing-words", "prompts.sit")),
+    (WORDS_FILE, 'leave = "words"', "leave = 7", Fault(WORDS_FILE, 31, "missing-words", "care.leave")),
+    (WORDS_FILE, '["one", "two"]', "[]", Fault(WORDS_FILE, 36, "missing-words", "suggestions.first")),
+    (WORDS_FILE, 'sit = "words"', 'sit = "{a|b}"', Fault(WORDS_FILE, 8, "bad-form")),
+    ("he/words.toml", 'sit = "words"', 'sit = "{א|ב"', Fault("he/words.toml", 8, "bad-form")),
+    ("he/words.toml", 'sit = "words"', 'sit = "{א|א}"', Fault("he/words.toml", 8, "same-forms")),
+    (WORDS_FILE, 'sit = "words"', 'sit = "<b>"', Fault(WORDS_FILE, 8, "markup")),
     (FOUNDATION_FILE, "There", "<script>There", Fault(FOUNDATION_FILE, 3, "markup")),
     (FOUNDATION_FILE, "There", "{{ There }}", Fault(FOUNDATION_FILE, 3, "markup")),
     (FOUNDATION_FILE, "There", "JavaScript:There", Fault(FOUNDATION_FILE, 3, "markup")),

@@ -1,9 +1,11 @@
 """Who may come in, and what every answer carries."""
 
 import http.client
+import http.server
 import logging
 import socket
 import stat
+import threading
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,6 +16,7 @@ from kesher.actions.desk import Desk
 from kesher.config.env import Env
 from kesher.method.language import Language
 from kesher.method.problems import Code, Refused
+from kesher.web.door import NONCE, PROOF, proof
 from kesher.web.server import Server, address_of_running
 
 PRIVATE = {
@@ -120,18 +123,20 @@ def test_the_cookie_is_of_this_port_and_out_of_reach(stranger: Client) -> None:
 
 def test_a_fresh_address_is_given_only_for_the_secret_and_only_by_post(stranger: Client) -> None:
     door = stranger.world.server.door
-    right = {"X-Kesher-Secret": door.secret}
+    right = {NONCE: "n", PROOF: proof(door.secret, "ask", "n")}
     for answer in (
         stranger.get("/launch", headers=right),
         stranger.post("/launch", {}, token=False),
-        stranger.post("/launch", {}, token=False, headers={"X-Kesher-Secret": door.secret[:-1]}),
-        stranger.post("/launch", {}, token=False, headers={"X-Kesher-Secret": "\xe9"}),
+        stranger.post("/launch", {}, token=False, headers=right | {NONCE: "m"}),
+        stranger.post("/launch", {}, token=False, headers=right | {PROOF: "\xe9"}),
     ):
         assert answer.status == 403 and "/open/" not in answer.body
         private(answer)
     given = stranger.post("/launch", {}, token=False, headers=right)
     assert given.status == 200
     private(given)
+    assert given.headers[PROOF.lower()] == proof(door.secret, "answer", "n", given.body)
+    assert door.secret not in given.body + str(given.headers)
     assert stranger.get(urlsplit(given.body).path).status == 302
 
 
@@ -287,3 +292,28 @@ def test_the_note_for_a_second_start_is_the_owners_alone(world: World) -> None:
     door.leave_note(world.home)
     door.take_note(world.home)
     assert not note.exists()
+
+
+def test_whoever_holds_the_port_now_is_not_believed(world: World, tmp_path) -> None:
+    """After a crash, another user of the machine may listen where the note says that we do."""
+    heard: list[str] = []
+    door = world.server.door
+
+    class Impostor(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            heard.append(str(self.headers))
+            self.send_response(200)
+            self.send_header(PROOF, self.headers[PROOF])
+            self.end_headers()
+            self.wfile.write(f"http://kesher.localhost:{self.server.server_port}/open/x".encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Impostor) as impostor:
+        threading.Thread(target=impostor.handle_request, daemon=True).start()
+        door.leave_note(tmp_path)
+        note = tmp_path / "door.json"
+        note.write_text(note.read_text().replace(str(door.port), str(impostor.server_port)))
+        assert address_of_running(Env(tmp_path, 0, None, Language.EN, False, None)) is None
+    assert len(heard) == 1 and door.secret not in heard[0]

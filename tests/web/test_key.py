@@ -213,6 +213,57 @@ def test_the_idle_minutes_are_the_persons_own(client: Client) -> None:
     assert client.get("/").status == 200
 
 
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        (
+            "/account/2026-11-23",
+            {"words": 'a "long" line\nand <b>more</b>', "love": "4", "act": "a1", "based_on": "0"},
+        ),
+        ("/glance", {"where": "4", "pull": "a word", "act": "a1"}),
+        ("/point", {"do": "one thing", "why": "because", "act": "a1"}),
+        ("/sit/end", {"a": "s1", "t": "1795435200", "s": "0", "f": "", "words": "a line"}),
+    ],
+)
+def test_what_was_written_while_the_book_closed_waits_for_it(
+    client: Client, path: str, fields: dict[str, object]
+) -> None:
+    token = client.get("/glance").field("csrfmiddlewaretoken")
+    client.post("/lock", {})
+    shut = client.post(path, fields | {"csrfmiddlewaretoken": token})
+    assert shut.status == 403 and len(shut.said) == 1 and shut.said[0].startswith("The book is closed.")
+    assert "What you wrote is still here." in shut.body
+    assert client.post(path, fields | {"csrfmiddlewaretoken": "x" * 64}).status == 403
+    for secret, status in (("correct house", 403), (LONG, 307)):
+        carried = {name: shut.field(name) for name in (*fields, "to")}
+        assert carried == {name: html.unescape(str(value)) for name, value in fields.items()} | {"to": path}
+        shut = client.post("/unlock", carried | {"passphrase": secret})
+        assert shut.status == status and LONG not in shut.body
+    assert shut.to == path
+    done = client.post(path, carried | {"passphrase": LONG})
+    assert done.status == 302 and LONG not in done.to
+    pages = client.world.desk.journal(client.world.now).book().pages
+    assert len(pages) == 1 and LONG not in repr(pages)
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        "",
+        "//evil.example",
+        "http://evil.example",
+        "/settings/leaked",
+        "/account/../lock",
+        "/account\n",
+        "/open/x",
+    ],
+)
+def test_nothing_else_waits(client: Client, to: str) -> None:
+    client.post("/lock", {})
+    assert client.post("/settings/leaked", {"passphrase": LONG}).to == "/unlock"
+    assert client.post("/unlock", {"passphrase": LONG, "to": to}).to == "/"
+
+
 # --- changing keys and settings --------------------------------------------------------------------------
 
 

@@ -93,3 +93,23 @@ def test_where_the_place_is_wrong_it_can_be_set_right(friday: Client) -> None:
     assert friday.post("/settings/where", {"city": "new-york"}).status == 302
     assert 'class="still"' not in friday.get("/").body
     assert friday.post("/glance", {"where": "3", "act": "g1"}).to == "/?note=glanced"
+
+
+def test_words_sent_just_after_candle_lighting_are_shown_and_not_lost(friday: Client) -> None:
+    friday.world.clock.set(JUST_AFTER_CANDLES)
+    answer = friday.post("/account/2026-11-27", {"act": "late", "love": 5, "words": "a line written in time"})
+    assert answer.status == 409 and answer.said == [RESTING]
+    assert "a line written in time" in answer.body
+
+
+def test_a_second_press_of_begin_does_not_walk_past_the_code(guest: Client) -> None:
+    fields = {
+        "form": "masculine",
+        "city": "jerusalem",
+        "passphrase": "correct horse",
+        "again": "correct horse",
+    }
+    first = guest.post("/begin", fields)
+    again = guest.post("/begin", fields, token=False)
+    assert again.headers["location"] == first.headers["location"]
+    assert 'class="code"' in guest.follow(again).body

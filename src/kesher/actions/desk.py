@@ -129,6 +129,10 @@ class Desk:
         """The moment at the person's own place."""
         return moment(now, self.cover(now).place)
 
+    def still(self, now: datetime) -> bool:
+        """True while it is Shabbat or Yom Tov, unless the person wished otherwise."""
+        return self.cover(now).still and self.moment(now).rest is not None
+
     def standing(self, now: datetime) -> Standing:
         """Where the person stands, from all pages."""
         book = self.journal(now).book()

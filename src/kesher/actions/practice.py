@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -60,7 +61,7 @@ def home(desk: Desk, now: datetime) -> Home | Problem:
         day=moment.day,
         account_day=asked,
         evening=moment.evening,
-        resting=moment.rest is not None,
+        resting=desk.still(now),
         account_rested=rested(moment, asked),
     )
     return Home(
@@ -69,7 +70,7 @@ def home(desk: Desk, now: datetime) -> Home | Problem:
         standing=standing,
         page=page,
         account_page=account_page,
-        foundation=due(shipped().order, standing, moment.day),
+        foundation=due(shipped().order(desk.cover(now).sets), standing, moment.day),
         asks=sum(len(each.asks) for each in book.pages),
         damaged=book.damaged,
     )
@@ -79,7 +80,7 @@ def home(desk: Desk, now: datetime) -> Home | Problem:
 def evening(desk: Desk, now: datetime, day: date | None = None) -> Evening | Problem:
     """What is needed to give the account of a day; by default of the day it is time for."""
     moment = desk.moment(now)
-    if moment.rest is not None:
+    if desk.still(now):
         return Problem(Code.RESTING)
     day = day or asked_day(desk.standing(now), moment.day, moment.account_day)
     if day > moment.day:
@@ -92,7 +93,7 @@ def evening(desk: Desk, now: datetime, day: date | None = None) -> Evening | Pro
 def sit(desk: Desk, now: datetime, act: str, sitting: Sitting) -> Kept | Problem:
     """Write a sitting on the day it was begun."""
     moment = desk.moment(now)
-    if moment.rest is not None:
+    if desk.still(now):
         return Problem(Code.RESTING)
     return desk.journal(now).change(moment.day, act, lambda page: pages.sit(page, sitting))
 
@@ -101,7 +102,7 @@ def sit(desk: Desk, now: datetime, act: str, sitting: Sitting) -> Kept | Problem
 def glance(desk: Desk, now: datetime, act: str, where: int, pull: str = "") -> Kept | Problem:
     """Write where the person is now."""
     moment = desk.moment(now)
-    if moment.rest is not None:
+    if desk.still(now):
         return Problem(Code.RESTING)
     look = Glance(id=act, at=now, where=where, pull=pull)
     return desk.journal(now).change(moment.day, act, lambda page: pages.glance(page, look))
@@ -134,7 +135,7 @@ def write_account(
     """
     moment = desk.moment(now)
     day = day or asked_day(desk.standing(now), moment.day, moment.account_day)
-    if moment.rest is not None:
+    if desk.still(now):
         return Problem(Code.RESTING)
     if day > moment.day:
         return Problem(Code.DAY_AHEAD)
@@ -165,32 +166,118 @@ def mark_point(
     )
 
 
-@answers
-def choose_point(desk: Desk, now: datetime, act: str, point: Point) -> Kept | Problem:
-    """Choose the one point. A second is refused."""
-    moment = desk.moment(now)
-    if moment.rest is not None:
+def cleaned_point(point: Point) -> Point | Problem:
+    """A point's words as they are kept, or why they cannot be."""
+    words = [pages.clean(each) for each in (point.act, point.when, point.least, point.why)]
+    kept = replace(point, act=words[0], when=words[1], least=words[2], why=words[3])
+    return pages.too_long(*words) or kept
+
+
+def _decide(
+    desk: Desk, now: datetime, act: str, decide: Callable[[Standing, date], points.Decision | Problem]
+) -> Kept | Problem:
+    """Write a decision on today's page.
+
+    The standing it is decided from is read inside the transaction, so that of two deciders at once each
+    sees what the other did.
+    """
+    if desk.still(now):
         return Problem(Code.RESTING)
-    clean = Point(
-        id=point.id,
-        act=pages.clean(point.act),
-        when=pages.clean(point.when),
-        least=pages.clean(point.least),
-        why=pages.clean(point.why),
-        rung=point.rung,
-    )
-    if problem := pages.too_long(clean.act, clean.when, clean.least, clean.why):
-        return problem
-    journal = desk.journal(now)
+    moment, journal = desk.moment(now), desk.journal(now)
 
     def changer(page: Page) -> Changed:
-        # Asked inside the transaction, so that of two choosers at once one is refused.
-        turning = {each.day: each for each in (*journal.book().pages, page) if each.decisions}
-        held = fold(Standing(), (turning[day] for day in sorted(turning))).held
-        decision = points.choose(held, clean, act=act, at=now)
+        turning = {each.day: each for each in (*journal.turning(), page) if each.decisions}
+        standing = fold(Standing(), (turning[day] for day in sorted(turning)))
+        decision = decide(standing, moment.day)
         return decision if isinstance(decision, Problem) else pages.decide(page, decision)
 
     return journal.change(moment.day, act, changer)
+
+
+@answers
+def choose_point(desk: Desk, now: datetime, act: str, point: Point) -> Kept | Problem:
+    """Choose the one point. A second is refused."""
+    kept = cleaned_point(point)
+    if isinstance(kept, Problem):
+        return kept
+    return _decide(desk, now, act, lambda standing, _: points.choose(standing.held, kept, act=act, at=now))
+
+
+@answers
+def widen_point(desk: Desk, now: datetime, act: str, words: str, *, wider: bool) -> Kept | Problem:
+    """Widen or narrow the point by hand: what is done from now on."""
+    clean = pages.clean(words)
+    if problem := pages.too_long(clean):
+        return problem
+    return _decide(
+        desk,
+        now,
+        act,
+        lambda standing, _: points.widen(standing.held, clean, wider=wider, act=act, at=now),
+    )
+
+
+@answers
+def mend_point(desk: Desk, now: datetime, act: str) -> Kept | Problem:
+    """Tie the bond again after a miss."""
+    return _decide(desk, now, act, lambda standing, _: points.mend(standing.held, "", act=act, at=now))
+
+
+@answers
+def ask_to_replace(desk: Desk, now: datetime, act: str, point: Point, reason: str) -> Kept | Problem:
+    """Ask to put another point in this one's place; it waits a night."""
+    kept, why = cleaned_point(point), pages.clean(reason)
+    if isinstance(kept, Problem):
+        return kept
+    if problem := pages.too_long(why):
+        return problem
+    return _decide(
+        desk,
+        now,
+        act,
+        lambda standing, _: points.ask_to_replace(standing.held, kept, why, act=act, at=now),
+    )
+
+
+@answers
+def replace_point(desk: Desk, now: datetime, act: str) -> Kept | Problem:
+    """Confirm the replacement that was asked for, after its night."""
+    return _decide(
+        desk, now, act, lambda standing, day: points.replace_point(standing.asked, day, act=act, at=now)
+    )
+
+
+@answers
+def stay_with_point(desk: Desk, now: datetime, act: str) -> Kept | Problem:
+    """Stay with the point after all."""
+    decision = points.Decision(id=act, at=now, kind=points.Turned.STAYED)
+    return _decide(
+        desk, now, act, lambda standing, _: decision if standing.asked else Problem(Code.REPLACING_NONE)
+    )
+
+
+@answers
+def set_pace(desk: Desk, now: datetime, act: str, pace: points.Pace) -> Kept | Problem:
+    """Choose how much each day asks."""
+    decision = points.Decision(id=act, at=now, kind=points.Turned.PACED, pace=pace)
+    return _decide(desk, now, act, lambda *_: decision)
+
+
+@answers
+def let_go(desk: Desk, now: datetime, act: str, pull: str) -> Kept | Problem:
+    """Let a pull of one's own list go, from today."""
+    if pull not in desk.cover(now).pulls:
+        return Problem(Code.PULL_UNKNOWN)
+    decision = points.Decision(id=act, at=now, kind=points.Turned.LET_GO, words=pull)
+    return _decide(desk, now, act, lambda *_: decision)
+
+
+@answers
+def read_foundation(desk: Desk, now: datetime, act: str, reading: pages.Reading) -> Kept | Problem:
+    """Write that a foundation was read, and how it lives."""
+    if desk.still(now):
+        return Problem(Code.RESTING)
+    return desk.journal(now).change(desk.moment(now).day, act, lambda page: pages.read(page, reading))
 
 
 @answers
@@ -198,7 +285,7 @@ def settle(
     desk: Desk, now: datetime, act: str, day: date, ask: pages.Ask, take_other: bool
 ) -> Kept | Problem:
     """Answer an ask: keep what stands, or take the other."""
-    if desk.moment(now).rest is not None:
+    if desk.still(now):
         return Problem(Code.RESTING)
     return desk.journal(now).change(day, act, lambda page: settle_ask(page, ask, take_other))
 

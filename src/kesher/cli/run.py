@@ -101,7 +101,7 @@ def _pack(shell: Shell) -> int:
     found = check_folder(Path(shell.wanted.folder))
     say = shell.words.plain
     if isinstance(found, Pack):
-        return shell.tell({"faults": []}, say("cli.pack_well", n=len(found.order)))
+        return shell.tell({"faults": []}, say("cli.pack_well", n=len(found.order(tuple(found.sets)))))
     lines = [(each, _seen(say(f"pack.fault.{each.code}", detail=each.detail))) for each in found]
     shell.tell(
         {"faults": [{"file": f.file, "line": f.line, "code": f.code, "fault": said} for f, said in lines]},

@@ -6,6 +6,7 @@ import msgspec
 
 from kesher.days import Place
 from kesher.method.language import Form, Language
+from kesher.method.page import clean, too_long
 from kesher.method.problems import Code, refuse
 
 FORMAT = 1
@@ -24,19 +25,53 @@ JERUSALEM = Place(
 """Where a book is until its owner says otherwise."""
 
 
+MINUTES = range(3, 11)
+"""How many minutes a sitting may be."""
+
+PULLS_LIMIT = 40
+
+
 class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Settings. ``idle_minutes`` is how long the book stays open untouched; 0 leaves it open."""
+    """What a person chose.
+
+    Attributes:
+        idle_minutes: how long the book stays open untouched; 0 leaves it open.
+        sets: which sets of foundations the sittings go through; none means the pack's first.
+        own: the picture of a sitting in the person's own words, a line to a line.
+        route: the route a sitting begins with.
+        minutes: how long a sitting is, 3 to 10.
+        bell: a soft bell at the beginning and the end.
+        pulls: what drags him, as he named it.
+        still: on Shabbat and Yom Tov one still page, and nothing to write.
+        last_day: he asked for the route *last day*, and said what it asks to be said first.
+    """
 
     format: int = 1  # what its absence means, forever; cover_to_json writes FORMAT
     language: Language = Language.HE
     form: Form = Form.MASCULINE
     place: Place = JERUSALEM
     idle_minutes: int = 15
+    sets: tuple[str, ...] = ()
+    own: str = ""
+    route: str = "awaiting"
+    minutes: int = 5
+    bell: bool = False
+    pulls: tuple[str, ...] = ()
+    still: bool = True
+    last_day: bool = False
 
 
 def sound(cover: Cover) -> bool:
     """True when a cover that came from elsewhere can be lived with."""
-    return cover.place.problem() is None and 0 <= cover.idle_minutes <= IDLE_LIMIT
+    words = (cover.own, *cover.pulls)
+    return (
+        cover.place.problem() is None
+        and 0 <= cover.idle_minutes <= IDLE_LIMIT
+        and MINUTES[0] <= cover.minutes <= MINUTES[-1]
+        and too_long(*words) is None
+        and all(clean(each) == each for each in words)
+        and len(cover.pulls) <= PULLS_LIMIT
+    )
 
 
 _decoder = msgspec.json.Decoder(Cover)

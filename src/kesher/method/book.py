@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from kesher.method.page import Lives, Page
-from kesher.method.point import Decision, Held, Mark, Pace, take
+from kesher.method.point import Asked, Decision, Held, Mark, Pace, Turned, take
 
 
 class Lived(msgspec.Struct, frozen=True, gc=False):
@@ -50,6 +50,9 @@ class Standing(msgspec.Struct, frozen=True):
     sat: date | None = None
     closed: date | None = None
     sittings: int = 0
+    asked: Asked | None = None
+    mark: Mark | None = None
+    let_go: dict[str, date] = {}
 
 
 def fold(standing: Standing, pages: Iterable[Page]) -> Standing:
@@ -68,7 +71,7 @@ def held_on(pages: Iterable[Page], day: date) -> Held | None:
 class _Reading:
     """A standing while pages are read into it: changed in place, since ten years are some 3,650 pages."""
 
-    __slots__ = ("_before", "_changed", "_counts", "_held", "_lived", "_pace", "_standing")
+    __slots__ = ("_before", "_changed", "_counts", "_held", "_let_go", "_lived", "_pace", "_standing")
 
     def __init__(self, standing: Standing) -> None:
         self._standing = standing
@@ -82,11 +85,12 @@ class _Reading:
             Mark.MISSED: standing.tally.missed,
         }
         self._lived = dict(standing.foundations)
+        self._let_go = dict(standing.let_go)
 
     def take(self, page: Page) -> None:
         """Read one page."""
         point, sittings, closed = page.point, page.sittings, page.account.written is not None
-        if not (sittings or closed or page.glances or point or page.decisions):
+        if not (sittings or closed or page.glances or point or page.decisions or page.readings):
             return
         changed, day = self._changed, page.day
         changed["last"] = day
@@ -96,6 +100,7 @@ class _Reading:
             self._decide(decision, day)
         if point and self._held and point.point == self._held.point.id:
             self._counts[point.mark] += 1
+            changed["mark"] = point.mark
         if closed:
             changed["closed"] = day
         if sittings:
@@ -104,6 +109,8 @@ class _Reading:
             for sitting in sittings:
                 if sitting.foundation:
                     self._read(sitting.foundation, sitting.lives, day)
+        for reading in page.readings:
+            self._read(reading.foundation, reading.lives, day)
 
     def standing(self) -> Standing:
         """Where the person stands now."""
@@ -114,6 +121,7 @@ class _Reading:
             pace=self._pace,
             tally=Tally(*self._counts.values()),
             foundations=self._lived,
+            let_go=self._let_go,
             **self._changed,
         )
 
@@ -127,5 +135,14 @@ class _Reading:
         if self._held and held and held.point.id != self._held.point.id:
             self._before = (*self._before, self._held)
             self._counts = dict.fromkeys(Mark, 0)
+            self._changed["mark"] = None
+        if decision.kind is Turned.ASKED:
+            self._changed["asked"] = Asked(decision, day)
+        elif decision.kind in (Turned.REPLACED, Turned.STAYED):
+            self._changed["asked"] = None
+        elif decision.kind is Turned.MENDED:
+            self._changed["mark"] = None
+        elif decision.kind is Turned.LET_GO:
+            self._let_go[decision.words] = day
         self._held = held
         self._pace = decision.pace or self._pace

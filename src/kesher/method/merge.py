@@ -12,12 +12,17 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from kesher.method.page import Account, Ask, Glance, Page, Sitting, cleaned, in_order
+from kesher.method.page import Account, Ask, Glance, Page, Reading, Sitting, cleaned, in_order
 from kesher.method.point import Decision, PointDay
 from kesher.method.problems import Code, Problem
 
 _ACCOUNT = ("clarity", "love", "desire", "thought", "pull", "words")
-_LISTS: dict[str, type] = {"sittings": Sitting, "glances": Glance, "decisions": Decision}
+_LISTS: dict[str, type] = {
+    "sittings": Sitting,
+    "glances": Glance,
+    "readings": Reading,
+    "decisions": Decision,
+}
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -23,9 +23,17 @@ LANGUAGES = tuple(each.value for each in Language)
 PARTS = ("arrive", "foundation", "picture", "choice", "point", "close")
 """The parts of a sitting, in order."""
 
-CARE = ("closed", "rest", "miss", "leave")
-PROMPTS = ("sit", "account", "glance", "choose", "done", "evening")
-"""The one-line words a pack must give: care, and what *Today* says for each thing it asks."""
+OWN = "[own]"
+"""A line of a script where the person's own words are said."""
+
+TABLES = {
+    "prompts": ("sit", "account", "glance", "choose", "done", "evening"),
+    "steps": PARTS,
+    "evening": ("love", "desire", "thought", "clarity"),
+    "care": ("closed", "rest", "miss", "mend", "leave", "heavy", "last_day"),
+    "suggestions": (),
+}
+"""The tables of ``words.toml`` and what each must hold: one or more wordings of every name."""
 
 
 class Foundation(msgspec.Struct, frozen=True):
@@ -56,7 +64,10 @@ class Words(msgspec.Struct, frozen=True):
 
     title: str
     about: str
+    sets: dict[str, str]
     prompts: dict[str, tuple[str, ...]]
+    steps: dict[str, tuple[str, ...]]
+    evening: dict[str, tuple[str, ...]]
     care: dict[str, tuple[str, ...]]
     suggestions: dict[str, tuple[str, ...]]
     foundations: dict[str, Foundation]
@@ -64,13 +75,18 @@ class Words(msgspec.Struct, frozen=True):
 
 
 class Pack(msgspec.Struct, frozen=True):
-    """A pack: the order of its foundations and routes, and its words by language."""
+    """A pack: its sets of foundations in order, its routes, and its words by language."""
 
     id: str
     version: int
-    order: tuple[str, ...]
+    sets: dict[str, tuple[str, ...]]
     routes: tuple[str, ...]
     words: dict[str, Words]
+
+    def order(self, chosen: Sequence[str] = ()) -> tuple[str, ...]:
+        """The foundations of the chosen sets, in the pack's order; of the first set when none is chosen."""
+        wanted = [name for name in self.sets if name in chosen] or list(self.sets)[:1]
+        return tuple(each for name in wanted for each in self.sets[name])
 
 
 class Fault(msgspec.Struct, frozen=True, order=True):
@@ -104,7 +120,7 @@ def read_pack(files: Mapping[str, str]) -> Pack | tuple[Fault, ...]:
             faults.append(Fault(path, 1, "stray-file"))
     if faults:
         return tuple(sorted(set(faults)))
-    return Pack(head.id, head.version, head.order, head.routes, words)
+    return Pack(head.id, head.version, head.sets, head.routes, words)
 
 
 class _Head:
@@ -120,9 +136,12 @@ class _Head:
             self._fault("format", "newer-format", str(found))
         version = self._table.get("version", 1)
         self.version = version if isinstance(version, int) else 1
-        self.languages = tuple(x for x in self._list("languages") if self._known_language(x))
-        self.order = self._ids("foundations")
-        self.routes = self._ids("routes")
+        self.languages = tuple(
+            x for x in self._list("languages", self._table.get("languages")) if self._known_language(x)
+        )
+        self.sets = self._sets()
+        self.order = tuple(each for ids in self.sets.values() for each in ids)
+        self.routes = self._ids("routes", self._table.get("routes"))
 
     def _fault(self, key: str, code: str, detail: str) -> None:
         self._faults.append(Fault("pack.toml", _line_of(self._text, key), code, detail))
@@ -135,8 +154,23 @@ class _Head:
             return ""
         return value
 
-    def _list(self, key: str) -> tuple[str, ...]:
-        value = self._table.get(key)
+    def _sets(self) -> dict[str, tuple[str, ...]]:
+        found = self._table.get("sets")
+        if not isinstance(found, dict) or not found:
+            if self._text:
+                self._fault("[sets]", "missing-list", "sets")
+            return {}
+        sets = {str(name): self._ids(str(name), ids) for name, ids in found.items()}
+        seen: set[str] = set()
+        for name, ids in sets.items():
+            if not _ID.fullmatch(name):
+                self._fault(name, "bad-id", name)
+            for each in seen.intersection(ids):
+                self._fault(name, "named-twice", each)
+            seen.update(ids)
+        return sets
+
+    def _list(self, key: str, value: object) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(x, str) for x in value) or not value:
             if self._text:
                 self._fault(key, "missing-list", key)
@@ -145,8 +179,8 @@ class _Head:
             self._fault(key, "named-twice", each)
         return tuple(dict.fromkeys(value))
 
-    def _ids(self, key: str) -> tuple[str, ...]:
-        ids = self._list(key)
+    def _ids(self, key: str, value: object) -> tuple[str, ...]:
+        ids = self._list(key, value)
         for each in ids:
             if not _ID.fullmatch(each):
                 self._fault(key, "bad-id", each)
@@ -178,16 +212,17 @@ def _words(language: str, head: _Head, files: Mapping[str, str], faults: list[Fa
         for key in ("title", "about"):
             if not isinstance(table.get(key), str):
                 faults.append(Fault(path, 1, "missing-words", key))
-    lines = {
-        name: _line_table(path, text, table, name, wanted, faults)
-        for name, wanted in (("prompts", PROMPTS), ("care", CARE), ("suggestions", ()))
-    }
+    lines = {name: _line_table(path, text, table, name, wanted, faults) for name, wanted in TABLES.items()}
+    names = _line_table(path, text, table, "sets", tuple(head.sets), faults)
     foundations = {each: _foundation(each, language, files, faults) for each in head.order}
     routes = {each: _route(each, language, files, faults) for each in head.routes}
     return Words(
         title=str(table.get("title", "")),
         about=str(table.get("about", "")),
+        sets={name: wordings[0] for name, wordings in names.items()},
         prompts=lines["prompts"],
+        steps=lines["steps"],
+        evening=lines["evening"],
         care=lines["care"],
         suggestions=lines["suggestions"],
         foundations={name: each for name, each in foundations.items() if each is not None},
@@ -209,7 +244,9 @@ def _line_table(
     for key, value in given.items():
         values = [value] if isinstance(value, str) else value
         if not isinstance(values, list) or not values or not all(isinstance(x, str) and x for x in values):
-            faults.append(Fault(path, _line_of(text or "", key), "missing-words", f"{name}.{key}"))
+            faults.append(
+                Fault(path, _line_of(text or "", str(key), f"[{name}]"), "missing-words", f"{name}.{key}")
+            )
             continue
         lines[str(key)] = tuple(values)
     if text is not None:
@@ -323,8 +360,12 @@ def _toml(path: str, text: str | None, faults: list[Fault]) -> dict[str, object]
         return {}
 
 
-def _line_of(text: str, key: str) -> int:
-    for number, line in _numbered(text):
-        if line.lstrip().startswith(key):
+def _line_of(text: str, key: str, table: str = "") -> int:
+    """The line on which a key is given; with a table, the first after that table's heading."""
+    inside = not table
+    for number, line in enumerate(text.splitlines(), 1):
+        start = line.lstrip()
+        inside = inside or start.startswith(table)
+        if inside and start.startswith(key):
             return number
     return 1

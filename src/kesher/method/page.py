@@ -61,6 +61,16 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=
     words: str = ""
 
 
+class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """A foundation read by itself, and how it lives."""
+
+    id: str
+    at: Instant
+    foundation: str
+    lives: Lives | None = None
+    words: str = ""
+
+
 class Glance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Where am I now: 0 after the world … 10 inward."""
 
@@ -103,6 +113,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     format: int = 1  # what its absence means, forever; to_json writes FORMAT
     sittings: tuple[Sitting, ...] = ()
     glances: tuple[Glance, ...] = ()
+    readings: tuple[Reading, ...] = ()
     account: Account = Account()
     point: PointDay | None = None
     decisions: tuple[Decision, ...] = ()
@@ -112,7 +123,9 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     @property
     def empty(self) -> bool:
         """True when nothing was written on this day."""
-        return not (self.sittings or self.glances or self.closed or self.point or self.decisions)
+        return not (
+            self.sittings or self.glances or self.readings or self.closed or self.point or self.decisions
+        )
 
     @property
     def closed(self) -> bool:
@@ -121,7 +134,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
 
 
 Changed = Page | Problem
-Acted = TypeVar("Acted", Sitting, Glance, Decision)
+Acted = TypeVar("Acted", Sitting, Glance, Reading, Decision)
 
 # Characters without a shape of their own. Bidi embeddings, overrides and isolates are taken out because
 # an unclosed one scrambles every word after it; the two plain marks (U+200E, U+200F) may stay.
@@ -178,6 +191,12 @@ def sit(page: Page, sitting: Sitting) -> Changed:
     if problem := too_long(kept.words) or out_of_range(kept.clarity):
         return problem
     return replace(page, sittings=_with(page.sittings, kept))
+
+
+def read(page: Page, reading: Reading) -> Changed:
+    """Write that a foundation was read."""
+    kept = replace(reading, words=clean(reading.words))
+    return too_long(kept.words) or replace(page, readings=_with(page.readings, kept))
 
 
 def glance(page: Page, look: Glance) -> Changed:
@@ -259,6 +278,8 @@ def cleaned(page: Page) -> Page | Problem:
         changed = sit(changed, sitting) if isinstance(changed, Page) else changed
     for look in page.glances:
         changed = glance(changed, look) if isinstance(changed, Page) else changed
+    for reading in page.readings:
+        changed = read(changed, reading) if isinstance(changed, Page) else changed
     if isinstance(changed, Problem):
         return changed
     # Two writings, each of which took out what the other left, merge into an account that says nothing.
@@ -272,6 +293,7 @@ def cleaned(page: Page) -> Page | Problem:
         page,
         sittings=changed.sittings,
         glances=changed.glances,
+        readings=changed.readings,
         account=account,
         decisions=in_order(list(decisions)),
     )

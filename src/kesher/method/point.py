@@ -70,12 +70,21 @@ class Turned(StrEnum):
     WIDENED = "widened"
     NARROWED = "narrowed"
     MENDED = "mended"
+    ASKED = "asked"
+    STAYED = "stayed"
     REPLACED = "replaced"
     PACED = "paced"
+    LET_GO = "let-go"
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """Something decided: ``point`` is the point as it is from now on, ``pace`` the pace."""
+    """Something decided.
+
+    Attributes:
+        point: the point as it is from now on; for ``asked``, the one that may take its place.
+        pace: the pace from now on.
+        words: the reason; for ``let-go``, the pull.
+    """
 
     id: str
     at: Instant
@@ -111,6 +120,62 @@ def choose(held: Held | None, point: Point, *, act: str, at: datetime) -> Decisi
     return Decision(id=act, at=at, kind=Turned.CHOSE, point=point)
 
 
+def widen(held: Held | None, act_words: str, *, wider: bool, act: str, at: datetime) -> Decision | Problem:
+    """Change how much the point asks, by the person's own hand.
+
+    Args:
+        held: the point that is held.
+        act_words: what is done from now on.
+        wider: a rung up, or a rung down; the first rung is the lowest.
+        act: the id of the act.
+        at: the instant.
+    """
+    if held is None:
+        return Problem(Code.POINT_NONE)
+    if not act_words:
+        return Problem(Code.POINT_EMPTY)
+    rung = max(1, held.point.rung + (1 if wider else -1))
+    kind = Turned.WIDENED if wider else Turned.NARROWED
+    return Decision(id=act, at=at, kind=kind, point=replace(held.point, act=act_words, rung=rung))
+
+
+def mend(held: Held | None, words: str, *, act: str, at: datetime) -> Decision | Problem:
+    """Tie the bond again after a miss. No reason is asked."""
+    if held is None:
+        return Problem(Code.POINT_NONE)
+    return Decision(id=act, at=at, kind=Turned.MENDED, point=held.point, words=words)
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A replacement that waits for its night: what was decided, and on which day."""
+
+    decision: Decision
+    day: date
+
+
+def ask_to_replace(
+    held: Held | None, point: Point, reason: str, *, act: str, at: datetime
+) -> Decision | Problem:
+    """Ask to put another point in the place of the one held. It takes a reason, and then a night."""
+    if held is None:
+        return Problem(Code.POINT_NONE)
+    if not point.act:
+        return Problem(Code.POINT_EMPTY)
+    if not reason:
+        return Problem(Code.REASON_NONE)
+    return Decision(id=act, at=at, kind=Turned.ASKED, point=point, words=reason)
+
+
+def replace_point(asked: Asked | None, day: date, *, act: str, at: datetime) -> Decision | Problem:
+    """Confirm a replacement, no sooner than the next Hebrew day."""
+    if asked is None:
+        return Problem(Code.REPLACING_NONE)
+    if day <= asked.day:
+        return Problem(Code.NIGHT_NEEDED)
+    decision = asked.decision
+    return Decision(id=act, at=at, kind=Turned.REPLACED, point=decision.point, words=decision.words)
+
+
 def mark(held: Held | None, how: Mark, day: date) -> PointDay | Problem:
     """Mark a day's point. A day before the point was chosen has none to mark."""
     if held is None or day < held.since:
@@ -120,7 +185,7 @@ def mark(held: Held | None, how: Mark, day: date) -> PointDay | Problem:
 
 def take(held: Held | None, decision: Decision, day: date) -> Held | None:
     """What is held after a decision."""
-    if decision.point is None:
+    if decision.point is None or decision.kind in (Turned.ASKED, Turned.STAYED):
         return held
     if held is not None and decision.kind in (Turned.WIDENED, Turned.NARROWED, Turned.MENDED):
         return replace(held, point=decision.point)

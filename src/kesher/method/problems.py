@@ -32,6 +32,11 @@ class Code(StrEnum):
     POINT_SECOND = "point-second"
     POINT_NONE = "point-none"
     POINT_EMPTY = "point-empty"
+    REASON_NONE = "reason-none"
+    REPLACING_NONE = "replacing-none"
+    NIGHT_NEEDED = "night-needed"
+    LAST_DAY_CLOSED = "last-day-closed"
+    PULL_UNKNOWN = "pull-unknown"
     RESTING = "resting"
     # the journal
     NO_JOURNAL = "no-journal"

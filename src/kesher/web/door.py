@@ -21,6 +21,7 @@ from kesher.journal.files import write_whole
 from kesher.method.language import Language
 
 RUNNING = "door.json"
+NONCE, PROOF = "X-Kesher-Nonce", "X-Kesher-Proof"
 TOKENS = 16
 """At most this many unused launch tokens at a time; older ones stop working."""
 
@@ -72,9 +73,9 @@ class Door:
         """True when a request carries the cookie of this run."""
         return cookie is not None and hmac.compare_digest(cookie.encode(), self._pass.encode())
 
-    def knows(self, secret: str) -> bool:
+    def knows(self, nonce: str, given: str) -> bool:
         """True when a second start of the program proves that it can read Kesher's folder."""
-        return hmac.compare_digest(secret.encode(), self.secret.encode())
+        return hmac.compare_digest(given.encode(), proof(self.secret, "ask", nonce).encode())
 
     def tell(self, code: str) -> str:
         """Keep a recovery code for the one page that shows it; the answer is that page's id."""
@@ -93,6 +94,15 @@ class Door:
         note = read_note(home)
         if note is not None and note.secret == self.secret:
             (home / RUNNING).unlink(missing_ok=True)
+
+
+def proof(secret: str, *said: str) -> str:
+    """Prove that one knows the secret of the note, without telling it.
+
+    After a crash the note still names a port, and on a shared machine anyone may hold it now: neither side
+    takes the other at its word.
+    """
+    return hmac.digest(secret.encode(), "\n".join(said).encode(), "sha256").hex()
 
 
 def read_note(home: Path) -> Running | None:

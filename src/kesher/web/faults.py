@@ -47,8 +47,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """The last page there is: it must not depend on anything that may have broken."""
-    return HttpResponse(status=500)
+    """The last page there is: it depends on as little as can be, because anything may have broken."""
+    return _last()
 
 
 def of(visit: Visit, exception: Exception) -> HttpResponse | None:
@@ -61,16 +61,13 @@ def of(visit: Visit, exception: Exception) -> HttpResponse | None:
     try:
         return _said(visit, "fault.broken", 500)
     except Exception:
-        return HttpResponse(status=500)
+        return _last()
 
 
 def unforeseen(exception: Exception) -> HttpResponse:
     """The page for an exception before there was a visit."""
     _note(exception)
-    try:
-        return _bare(the_door(), "fault.broken", 500)
-    except Exception:
-        return HttpResponse(status=500)
+    return _last()
 
 
 def _note(exception: Exception) -> None:
@@ -88,6 +85,13 @@ def _said(visit: Visit, name: str, status: int) -> HttpResponse:
     )
     response.status_code = status
     return response
+
+
+def _last() -> HttpResponse:
+    try:
+        return _bare(the_door(), "fault.broken", 500)
+    except Exception:
+        return HttpResponse(status=500)
 
 
 def _bare(door: Door, name: str, status: int) -> HttpResponse:

@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kesher.actions.desk import State
 from kesher.web import faults
-from kesher.web.door import Door, the_door
-from kesher.web.visit import Visit, redirect
+from kesher.web.door import NONCE, PROOF, Door, proof, the_door
+from kesher.web.visit import WORDS, Visit, redirect
 
 _OPEN = "/open/"
 _LAUNCH = "/launch"
@@ -86,10 +86,22 @@ def _sent_elsewhere(visit: Visit) -> HttpResponse | None:
     if visit.state is State.NONE:
         return None if path.startswith(_NEW_PATHS) else redirect("/begin")
     if visit.state is State.LOCKED:
-        return None if path.startswith(_CLOSED_PATHS) else redirect("/unlock")
+        return None if path.startswith(_CLOSED_PATHS) or _waits(visit) else redirect("/unlock")
     if path.startswith((*_CLOSED_PATHS, *_NEW_PATHS)):
-        return redirect("/")
+        # A second press of the same button must not walk past the code that is shown once.
+        untold = next(iter(visit.door.told), None)
+        return redirect(f"/code/{untold}" if untold else "/")
     return None
+
+
+def _waits(visit: Visit) -> bool:
+    """Let a form that found the book closed wait on the page that opens it: its words must not be lost."""
+    request = visit.request
+    if request.method != "POST" or not WORDS.fullmatch(request.path):
+        return False
+    visit.waiting = request.path
+    request.path_info = _CLOSED_PATHS[0]
+    return True
 
 
 def _enter(request: HttpRequest, door: Door) -> HttpResponse:
@@ -105,6 +117,10 @@ def _enter(request: HttpRequest, door: Door) -> HttpResponse:
 
 def _launch(request: HttpRequest, door: Door) -> HttpResponse:
     """A second start of the program asks for a fresh address."""
-    if request.method != "POST" or not door.knows(request.headers.get("X-Kesher-Secret", "")):
+    nonce, given = request.headers.get(NONCE, ""), request.headers.get(PROOF, "")
+    if request.method != "POST" or not door.knows(nonce, given):
         return faults.stranger(door)
-    return HttpResponse(door.launch_address(), content_type="text/plain; charset=utf-8")
+    address = door.launch_address()
+    response = HttpResponse(address, content_type="text/plain; charset=utf-8")
+    response.headers[PROOF] = proof(door.secret, "answer", nonce, address)
+    return response

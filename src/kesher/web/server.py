@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import hmac
+import secrets
 import socket
 import sys
 import threading
@@ -17,7 +19,7 @@ from kesher.actions.desk import Desk
 from kesher.config import django
 from kesher.config.env import HOSTS, Env
 from kesher.method.problems import Code, Refused, refuse
-from kesher.web.door import Door, read_note, set_door
+from kesher.web.door import NONCE, PROOF, Door, proof, read_note, set_door
 
 THREADS = 4
 LARGEST = django.UPLOAD_LIMIT + 1024 * 1024
@@ -112,22 +114,22 @@ def address_of_running(env: Env) -> str | None:
     """A fresh way into a server that already runs on this folder, or None when none does."""
     import http.client
 
-    note = read_note(env.home)
+    note, nonce = read_note(env.home), secrets.token_hex(16)
     if note is None:
         return None
     connection = http.client.HTTPConnection("127.0.0.1", note.port, timeout=2)
     try:
-        headers = {"Host": f"{note.host}:{note.port}", "X-Kesher-Secret": note.secret}
+        headers = {"Host": f"{note.host}:{note.port}", NONCE: nonce, PROOF: proof(note.secret, "ask", nonce)}
         connection.request("POST", "/launch", headers=headers)
         response = connection.getresponse()
         body = response.read(400).decode("ascii", "replace")
+        given = response.headers.get(PROOF, "")
     except (OSError, http.client.HTTPException):
         return None
     finally:
         connection.close()
-    return (
-        body if response.status == 200 and body.startswith(f"http://{note.host}:{note.port}/open/") else None
-    )
+    wanted = proof(note.secret, "answer", nonce, body)
+    return body if response.status == 200 and hmac.compare_digest(given.encode(), wanted.encode()) else None
 
 
 def _listen(port: int) -> list[socket.socket]:

@@ -135,7 +135,7 @@ def _seat(given: Any) -> Seat:
     """Read a sitting under way; an address that was tampered with is no page."""
     act, foundation = text(given, "a"), text(given, "f")
     started, script = number_of(given, "t"), number_of(given, "s")
-    known = not foundation or foundation in shipped().order
+    known = not foundation or foundation in shipped().order(tuple(shipped().sets))
     if not (act.isascii() and act.isalnum()) or len(act) > 32 or not known:
         raise Http404
     return Seat(act, started, script, foundation)

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
 from kesher.journal.keeper import Keeping
 from kesher.journal.keys import Kind
-from kesher.web.visit import redirect, text, visit_of
+from kesher.method.problems import Code, Problem
+from kesher.web.visit import WORDS, redirect, text, visit_of
+
+_OWN = ("csrfmiddlewaretoken", "passphrase", "code", "kept", "to")
 
 
 def unlock(request: HttpRequest) -> HttpResponse:
     """Ask for the passphrase, the recovery code, or the kept key."""
     visit = visit_of(request)
-    context = {
+    context: dict[str, Any] = {
         "kept": visit.desk.keeping(visit.now) is not Keeping.NOT,
         "passphrase": visit.desk.has_passphrase(visit.now),
     }
     if request.method != "POST":
         return visit.render("unlock.html", context)
     given = request.POST
+    to = visit.waiting or text(given, "to")
+    if WORDS.fullmatch(to):
+        carried = [(name, value) for name, value in given.items() if name not in _OWN]
+        context |= {"to": to, "carried": carried}
+    if visit.waiting:
+        return visit.render("unlock.html", context, problem=Problem(Code.LOCKED))
     if "kept" in given:
         problem = visit.desk.unlock_kept(visit.now)
     elif text(given, "code"):
@@ -27,7 +38,8 @@ def unlock(request: HttpRequest) -> HttpResponse:
         problem = visit.desk.unlock(visit.now, text(given, "passphrase"))
     if problem is not None:
         return visit.render("unlock.html", context, problem=problem)
-    return redirect("/")
+    # 307: the browser sends the same form on, to where it was going when it found the book closed.
+    return HttpResponse(status=307, headers={"Location": to}) if "to" in context else redirect("/")
 
 
 def lock(request: HttpRequest) -> HttpResponse:

@@ -15,7 +15,7 @@ from kesher.actions.desk import Desk, State
 from kesher.actions.wording import worded
 from kesher.days import Place, zmanim
 from kesher.journal.cover import Cover
-from kesher.method.language import Form, Language
+from kesher.method.language import Form, Language, address
 from kesher.method.pack import Words
 from kesher.method.problems import Code, Problem, Refused
 from kesher.web.door import Door
@@ -53,6 +53,9 @@ NOTES = {
 """Short sentences a page may show after an act, by the word in the address."""
 
 
+WORDS = re.compile(r"/(?:glance|point|account|sit/end)(?:/[0-9-]{10})?")
+"""Where the forms go that hold what a person wrote."""
+
 _NUMBER = re.compile("-?[0-9]{1,5}")
 
 
@@ -70,6 +73,8 @@ class Visit:
         self.door = door
         self.desk: Desk = door.desk
         self.now = door.clock()
+        self.waiting = ""
+        """Where a form was going that found the book closed."""
         self.state = State.NONE
         self.problem: Problem | None = None
         self.cover: Cover | None = None
@@ -114,7 +119,15 @@ class Visit:
         if problem.code is Code.NO_JOURNAL:
             return redirect("/begin")
         if problem.code is Code.RESTING:
-            return redirect("/")
+            if self.request.method != "POST":
+                return redirect("/")
+            # Candle lighting came while the form was open: what was written is shown, so that it is not lost.
+            written = [
+                text(self.request.POST, name) for name in ("words", "pull", "do", "when", "least", "why")
+            ]
+            title = address(self.pack.care["rest"][0], self.words.form)
+            kept = [each for each in written if each]
+            return self.render("problem.html", {"title": title, "kept": kept}, problem=problem)
         return self.render("problem.html", {"title": self.words.say("fault.title")}, problem=problem)
 
     def _note(self) -> str:

@@ -1,0 +1,284 @@
+"""The messages: the same in both languages, every one of them said somewhere, and said in our voice."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import kesher
+from kesher.days.cities import cities
+from kesher.method.language import FORMS, Form, Language
+from kesher.method.pack import PARTS
+from kesher.method.page import Heart, Lives
+from kesher.method.point import Mark, Turned
+from kesher.method.problems import Code, Problem
+from kesher.words import Catalogue, catalogue
+from kesher.words.shelf import shipped
+
+SOURCE = Path(kesher.__file__).parent
+CODE = {path: path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py")}
+TEMPLATES = {path: path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.html")}
+HEBREW, ENGLISH = catalogue(Language.HE), catalogue(Language.EN)
+NAMES = sorted(HEBREW.names())
+
+
+def texts(words: Catalogue, name: str) -> list[str]:
+    entry = words.entry(name)
+    return [entry] if isinstance(entry, str) else list(entry.values())
+
+
+def every(words: Catalogue) -> Iterator[tuple[str, str]]:
+    for name in words.names():
+        for text in texts(words, name):
+            yield name, text
+
+
+def values_in(text: str) -> set[str]:
+    return set(re.findall(r"\{([a-z_]+)\}", FORMS.sub(lambda found: found[1], text)))
+
+
+# --- both languages say the same things ------------------------------------------------------------------
+
+
+def test_both_languages_hold_the_same_names() -> None:
+    assert sorted(ENGLISH.names()) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_both_languages_mention_the_same_values(name: str) -> None:
+    wanted = {words.language: set().union(*map(values_in, texts(words, name))) for words in (HEBREW, ENGLISH)}
+    assert wanted[Language.HE] == wanted[Language.EN]
+    for words in (HEBREW, ENGLISH):
+        entry = words.entry(name)
+        if isinstance(entry, dict):
+            assert {"one", "other"} <= set(entry) <= {"one", "two", "other"}
+            assert "n" in values_in(entry["other"]) or len(values_in(entry["other"])) == 0
+
+
+@pytest.mark.parametrize("words", [HEBREW, ENGLISH], ids=["he", "en"])
+def test_nothing_is_empty_or_ends_in_the_air(words: Catalogue) -> None:
+    for name, text in every(words):
+        assert text.strip(), name
+        assert "  " not in text and "\n" not in text, name
+        if not name.startswith(("cli.ask_", "cli.usage")):
+            assert text == text.strip(), name
+
+
+# --- every name is said, and every name that is said exists ----------------------------------------------
+
+QUOTED = re.compile(r"[\"']([a-z]+(?:\.[a-z0-9_-]+)+)[\"']")
+FILES = (".toml", ".py", ".json", ".db", ".md", ".html", ".svg", ".css", ".key", ".js")
+SCALES = ("love", "desire", "thought", "clarity")
+COMMANDS = re.findall(r"\bcommand\(\s*\"([a-z]+)\"", CODE[SOURCE / "cli" / "parser.py"])
+
+
+def codes(name: str, pattern: str) -> set[str]:
+    return set(re.findall(pattern, CODE[SOURCE / name]))
+
+
+MADE = {
+    "problem.": {code.value for code in Code},
+    "pack.fault.": codes("words/shelf.py", r'Fault\([^()]*"([a-z-]+)"\)')
+    | codes(
+        "method/pack.py",
+        r'(?:Fault\((?:[^()]|\([^()]*\))*?|_fault\([^)]*?)"([a-z]+-[a-z-]+|unseen|markup)"',
+    )
+    | codes("method/pack.py", r'\([a-z]+, "(no-[a-z]+)"\)'),
+    "city.": set(cities()),
+    "point.mark.": set(Mark),
+    "point.idea_": set(shipped().words["he"].suggestions),
+    "point.": {"act", "when", "least", "why"},
+    "lives.": {*Lives, *(f"{each}_means" for each in Lives)},
+    "sit.heart_word.": set(Heart),
+    "sit.part.": set(PARTS),
+    "book.decision.": set(Turned),
+    "account.": set(SCALES),
+    "asks.field_": {"sittings", "glances", "decisions"},
+    "settings.out_": {"json", "markdown", "sealed"},
+    "cli.": {*COMMANDS, "zmanim", "rest"},
+    "doctor.": codes("actions/keeping.py", r'"((?:database|mode|folder|backups|pages|page)(?:-[a-z]+)?)"')
+    | {"key-not", "key-keyring", "key-file"},
+}
+"""Names that are put together while the program runs: by prefix, every ending there is."""
+
+
+def made() -> set[str]:
+    return {f"{prefix}{ending}" for prefix, endings in MADE.items() for ending in endings}
+
+
+def said() -> dict[str, set[str]]:
+    """Every quoted thing in the source that looks like a name, and where it stands."""
+    tables = {name.partition(".")[0] for name in NAMES}
+    found: dict[str, set[str]] = {}
+    for path, text in (CODE | TEMPLATES).items():
+        for name in QUOTED.findall(text):
+            if name.partition(".")[0] in tables and (name in NAMES or not name.endswith(FILES)):
+                found.setdefault(name, set()).add(path.name)
+    return found
+
+
+def test_every_problem_has_its_sentence_and_no_other() -> None:
+    assert {name for name in NAMES if name.startswith("problem.")} == {
+        f"problem.{code.value}" for code in Code
+    }
+
+
+@pytest.mark.parametrize("prefix", ["city.", "point.mark.", "sit.heart_word.", "sit.part.", "book.decision."])
+def test_what_is_put_together_has_every_ending_and_no_other(prefix: str) -> None:
+    assert {name.removeprefix(prefix) for name in NAMES if name.startswith(prefix)} == MADE[prefix]
+
+
+def test_every_fault_of_a_pack_is_worded() -> None:
+    assert {name for name in NAMES if name.startswith("pack.fault.")} == {
+        f"pack.fault.{code}" for code in MADE["pack.fault."]
+    }
+
+
+def test_every_name_that_is_said_exists() -> None:
+    unknown = {name: where for name, where in said().items() if name not in NAMES}
+    assert not unknown
+    assert not {name for name in made() if name not in NAMES and not name.startswith(("doctor.", "cli."))}
+
+
+def test_every_name_is_said_somewhere() -> None:
+    unused = [name for name in NAMES if name not in said() and name not in made()]
+    assert not unused, unused
+
+
+def test_templates_say_nothing_of_their_own() -> None:
+    tags = re.compile(r"\{% block kind %\}[a-z ]*|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", re.S)
+    for path, text in TEMPLATES.items():
+        # The two languages are named each in itself, on every page, whatever the page's language.
+        left = tags.sub(" ", text).replace("עברית", "").replace("English", "")
+        assert not re.search(r"[A-Za-zא-ת]", left), (path.name, left)
+        named = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", text)
+        for attribute in re.findall(r'(?:placeholder|aria-label|alt|title)="([^"]*)"', named):
+            assert not re.search(r"[a-zא-ת]", attribute.replace("Asia/Jerusalem", "")), (path.name, attribute)
+
+
+# --- our voice -------------------------------------------------------------------------------------------
+
+FORBIDDEN = (
+    "נכשל",
+    "בואו",
+    "מסע",
+    "תהליך",
+    "מיינדפולנס",
+    "אתגר",
+    "אוקיי",
+    "אוקי",
+    "יעד",
+    "הצלחה",
+    "מדהים",
+    "אפליקציה",
+)
+STREAK = re.compile(r"רצף")
+UNBROKEN = {"point.act_hint"}
+"""Here the word speaks of study that is not interrupted, not of days in a row."""
+
+LATIN = re.compile(
+    r"\b(JSON|Markdown|SQLite|TOML|KESHER_[A-Z_]+|kesher(?:\.localhost)?(?: [a-z]+| --[a-z]+)*|Asia/Jerusalem"
+    r"|localhost|json|markdown|sealed|he|en|Ctrl\+C)\b|\.json|\.kesher"
+)
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\{[a-z_]+\}", "", text)
+
+
+def test_nobody_is_shouted_at() -> None:
+    for words in (HEBREW, ENGLISH):
+        for name, text in every(words):
+            assert "!" not in text, name
+
+
+def test_hebrew_holds_no_latin_words() -> None:
+    for name, text in every(HEBREW):
+        assert not re.search(r"[A-Za-z]", LATIN.sub("", plain(text))), (name, text)
+
+
+def test_english_holds_no_hebrew() -> None:
+    for name, text in every(ENGLISH):
+        assert not re.search(r"[\u0590-\u05ff]", text), name
+
+
+def test_hebrew_has_its_own_marks() -> None:
+    for name, text in every(HEBREW):
+        assert not re.search(r"[א-ת][\"']|[\"'][א-ת]", text), (name, text)
+        assert not re.search(r"[\u0591-\u05bd\u05bf-\u05c7]", text), (name, "points")
+
+
+def test_english_has_its_own_marks() -> None:
+    for name, text in every(ENGLISH):
+        assert not re.search(r"[A-Za-z]'|\"", text), (name, text)
+
+
+def test_the_forbidden_words_are_not_said() -> None:
+    for name, text in every(HEBREW):
+        for word in FORBIDDEN:
+            assert not re.search(rf"(?<![א-ת])[והבלמשכ]?{word}", text), (name, word)
+        if name not in UNBROKEN:
+            assert not STREAK.search(text), name
+    english = re.compile(
+        r"\b(streak|failed|failure|oops|sorry|please|awesome|journey|challenge|mindful\w*|okay)\b", re.I
+    )
+    for name, text in every(ENGLISH):
+        assert not english.search(text), (name, text)
+
+
+# --- two forms of address --------------------------------------------------------------------------------
+
+
+def test_both_forms_differ_and_are_balanced() -> None:
+    for name, text in every(HEBREW):
+        for masculine, feminine in FORMS.findall(text):
+            assert masculine.strip() and feminine.strip() and masculine != feminine, name
+        left = plain(FORMS.sub("", text))
+        assert not set(left) & set("{}|"), (name, text)
+    for name, text in every(ENGLISH):
+        assert not set(plain(text)) & set("{}|"), (name, text)
+
+
+@pytest.mark.parametrize("form", list(Form))
+@pytest.mark.parametrize("language", list(Language))
+def test_every_message_can_be_said(language: Language, form: Form) -> None:
+    words = catalogue(language, form)
+    for name in words.names():
+        values = set().union(*map(values_in, texts(words, name))) | {"n"}
+        for count in (0, 1, 2, 3, 11):
+            given = {value: count if value == "n" else "x" for value in values}
+            found = words.say(name, **given)
+            assert not set(found) & set("{}|")
+            assert found.count("\u2068") == found.count("\u2069")
+            assert "\u2068" not in words.plain(name, **given)
+            assert found.replace("\u2068", "").replace("\u2069", "") == words.plain(name, **given)
+
+
+def test_a_value_is_isolated_and_is_nothing_but_a_value() -> None:
+    for value in ("{n}", "{a|b}", "{", "\\1", "\u202eabc"):
+        problem = Problem(Code.FILE_MISSING, {"file": value})
+        assert f"\u2068{value}\u2069" in HEBREW.problem(problem)
+        assert f"The file {value} was" in ENGLISH.problem(problem, plain=True)
+
+
+def test_numbers_have_their_own_words() -> None:
+    assert HEBREW.plain("book.minutes", n=1) == "דקה אחת"
+    assert HEBREW.plain("book.minutes", n=2) == "שתי דקות"
+    assert HEBREW.plain("book.minutes", n=3) == "3 דקות"
+    assert ENGLISH.plain("book.minutes", n=2) == "2 minutes"
+    assert ENGLISH.plain("book.minutes", n=0) == "0 minutes"
+
+
+def test_what_is_not_there_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        HEBREW.say("no.such.name")
+    with pytest.raises(KeyError):
+        HEBREW.say("point.since")
+    assert not HEBREW.has("no.such.name") and HEBREW.has("point.since")
+
+
+def test_no_value_is_named_like_a_form() -> None:
+    fields = {field for _, text in every(ENGLISH) for _, field, _, _ in Formatter().parse(text) if field}
+    assert all(re.fullmatch(r"[a-z_]+", field) for field in fields)

@@ -1,0 +1,207 @@
+"""The pack that ships, and folders that are not what they seem."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kesher.method.language import FORMS, Form, address
+from kesher.method.pack import PARTS, Fault, Pack, Words
+from kesher.method.problems import Code, Refused
+from kesher.words import shelf
+from kesher.words.shelf import FILE_LIMIT, FILES_LIMIT, check_folder, shipped
+
+SHIPPED = Path(shelf.__file__).parent.parent / "packs" / "the-way"
+
+
+MARK = re.compile(r"\[[a-z]+\]")
+"""Stands in a script for what is put there when it is read, such as the person's own picture."""
+
+
+def lines(words: Words) -> list[str]:
+    found = [words.title, words.about]
+    for table in (words.prompts, words.care, words.suggestions):
+        found += [line for group in table.values() for line in group]
+    for foundation in words.foundations.values():
+        found += [foundation.name, *foundation.text, *foundation.questions]
+    for route in words.routes.values():
+        found.append(route.name)
+        found += [line for script in route.scripts for part in script.parts.values() for line in part]
+    return [line for line in found if not MARK.fullmatch(line)]
+
+
+# --- the pack that ships ---------------------------------------------------------------------------------
+
+
+def test_it_is_whole_and_the_same_from_its_folder() -> None:
+    pack = shipped()
+    assert (
+        pack.id == "the-way" and set(pack.words) == {"he", "en"} and len(pack.words["he"].foundations) >= 13
+    )
+    assert check_folder(SHIPPED) == pack
+
+
+def test_both_languages_have_all_of_it() -> None:
+    hebrew, english = (shipped().words[language] for language in ("he", "en"))
+    for name in ("prompts", "care", "suggestions"):
+        he, en = getattr(hebrew, name), getattr(english, name)
+        assert {key: len(group) for key, group in he.items()} == {
+            key: len(group) for key, group in en.items()
+        }
+    assert tuple(hebrew.foundations) == tuple(english.foundations)
+    for each in hebrew.foundations:
+        he, en = hebrew.foundations[each], english.foundations[each]
+        assert len(he.questions) == len(en.questions) >= 1 and he.text and en.text
+    for each in shipped().routes:
+        he, en = hebrew.routes[each], english.routes[each]
+        assert len(he.scripts) == len(en.scripts) >= 1
+        for one, two in zip(he.scripts, en.scripts, strict=True):
+            assert {part: bool(one.parts[part]) for part in PARTS} == {
+                part: bool(two.parts[part]) for part in PARTS
+            }
+
+
+def test_each_language_is_written_in_its_own_letters() -> None:
+    for line in lines(shipped().words["he"]):
+        assert not re.search(r"[A-Za-z]", line), line
+        assert not re.search(r"[א-ת][\"']|[\"'][א-ת]", line), line
+        assert re.search(r"[א-ת]", line), line
+    for line in lines(shipped().words["en"]):
+        assert not re.search(r"[\u0590-\u05ff]", line), line
+
+
+def test_it_speaks_in_our_voice() -> None:
+    forbidden = re.compile(r"(?<![א-ת])[והבלמשכ]?(?:נכשל|בואו|מסע|תהליך|מיינדפולנס|אתגר|אוקיי)")
+    for line in lines(shipped().words["he"]):
+        assert "!" not in line and not forbidden.search(line), line
+    streaks = [line for line in lines(shipped().words["he"]) if "רצף" in line]
+    assert streaks == [line for line in streaks if line in shipped().words["he"].suggestions["torah"]]
+    for line in lines(shipped().words["en"]):
+        assert "!" not in line, line
+
+
+def test_no_form_of_address_is_left_open() -> None:
+    for line in lines(shipped().words["he"]):
+        for masculine, feminine in FORMS.findall(line):
+            assert masculine != feminine
+        for form in Form:
+            assert not set(address(line, form)) & set("{}|"), line
+
+
+# --- a folder from a stranger ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SHIPPED, tmp_path / "pack"))
+
+
+def faults(folder: Path) -> tuple[Fault, ...]:
+    found = check_folder(folder)
+    assert not isinstance(found, Pack), "it was taken for a whole pack"
+    return found
+
+
+def test_a_copy_is_a_pack(folder: Path) -> None:
+    assert check_folder(folder) == shipped()
+
+
+def test_no_link_is_followed(folder: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.toml"
+    secret.write_text('title = "what nobody should read"')
+    (folder / "he" / "words.toml").unlink()
+    (folder / "he" / "words.toml").symlink_to(secret)
+    (folder / "en" / "more.md").symlink_to("/etc/passwd")
+    (folder / "away").symlink_to(tmp_path)
+    (folder / "around").symlink_to(folder)
+    found = faults(folder)
+    links = {fault.file for fault in found if fault.code == "link"}
+    assert links == {"he/words.toml", "en/more.md", "away", "around"}
+    assert "nobody" not in repr(found) and "secret" not in repr(found)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_what_is_no_file_is_not_opened(folder: Path) -> None:
+    os.mkfifo(folder / "he" / "pipe.md")
+    assert Fault("he/pipe.md", 0, "link") in faults(folder)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00\x01", b"\x80" * 100, "א".encode("utf-16")])
+def test_what_is_no_text_is_named(folder: Path, content: bytes) -> None:
+    (folder / "he" / "foundations" / "slowly.md").write_bytes(content)
+    assert Fault("he/foundations/slowly.md", 1, "not-text") in faults(folder)
+
+
+def test_nothing_large_is_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    large = folder / "he" / "foundations" / "slowly.md"
+    with large.open("wb") as out:
+        out.truncate(10 * 1024**3)
+    (folder / "en" / "words.toml").write_bytes(b"#" * (FILE_LIMIT + 1))
+    plain = Path.read_text
+
+    def watched(path: Path, **given: str) -> str:
+        assert path != large
+        return plain(path, **given)
+
+    monkeypatch.setattr(Path, "read_text", watched)
+    found = faults(folder)
+    assert Fault("he/foundations/slowly.md", 0, "too-large") in found
+    assert Fault("en/words.toml", 0, "too-large") in found
+
+
+@pytest.mark.parametrize("name", ["run.py", ".hidden", "a.html", "x.MD", "README", "he/words.toml.bak"])
+def test_no_other_file_is_part_of_a_pack(folder: Path, name: str) -> None:
+    (folder / name).write_text("x")
+    assert Fault(name, 0, "stray-file") in faults(folder)
+
+
+def test_a_file_in_the_wrong_place_is_named(folder: Path) -> None:
+    deep = folder.joinpath(*["deep"] * 60)
+    deep.mkdir(parents=True)
+    (deep / "slowly.md").write_text("# x")
+    (folder / "fr").mkdir()
+    (folder / "fr" / "words.toml").write_text("")
+    found = {fault.file: fault.code for fault in faults(folder)}
+    assert found == {"/".join(["deep"] * 60) + "/slowly.md": "stray-file", "fr/words.toml": "stray-file"}
+
+
+def test_thousands_of_files_are_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3000):
+        (folder / f"zz{number:04}.md").touch()
+    read: list[Path] = []
+    plain = Path.read_text
+    monkeypatch.setattr(Path, "read_text", lambda path, **given: read.append(path) or plain(path, **given))
+    assert any(fault.code == "too-large" for fault in faults(folder))
+    assert len(read) <= FILES_LIMIT
+
+
+def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for path in (tmp_path / "none", tmp_path / "file"):
+        with pytest.raises(Refused) as refused:
+            check_folder(path)
+        assert refused.value.problem.code is Code.PACK_MISSING
+    (tmp_path / "empty").mkdir()
+    assert faults(tmp_path / "empty")[0] == Fault("pack.toml", 0, "missing-file")
+
+
+@pytest.mark.parametrize("text", ["[" * 50_000, "a = " + "9" * 5000, "x = {" * 3000, "\x00", "a.b.c" * 3000])
+def test_a_hostile_toml_is_only_a_fault(folder: Path, text: str) -> None:
+    (folder / "pack.toml").write_text(text)
+    assert any(fault.file == "pack.toml" for fault in faults(folder))
+    shutil.copy(SHIPPED / "pack.toml", folder / "pack.toml")
+    (folder / "he" / "words.toml").write_text(text)
+    assert any(fault.code == "bad-toml" and fault.file == "he/words.toml" for fault in faults(folder))
+
+
+def test_a_pack_that_ships_broken_stops_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf.shipped.cache_clear()
+    monkeypatch.setattr(shelf, "read_pack", lambda files: (Fault("he/words.toml", 3, "markup"),))
+    try:
+        with pytest.raises(Refused) as refused:
+            shelf.shipped()
+        assert refused.value.problem.values == {"file": "he/words.toml", "line": 3}
+    finally:
+        shelf.shipped.cache_clear()
