@@ -33,7 +33,9 @@ find_uv() {
 set_up() {
     python=$(find_python)
     uv=$(find_uv "$python")
-    "$uv" sync --locked --quiet --python "$python" "$@" ||
+    # Behind a proxy with a certificate of its own, only the system's certificates will do.
+    "$uv" sync --locked --quiet --python "$python" "$@" 2>/dev/null ||
+        "$uv" sync --locked --quiet --python "$python" --system-certs "$@" ||
         say_missing "the packages named in uv.lock; check the network, and run this again"
 }
 
