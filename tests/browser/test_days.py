@@ -42,13 +42,19 @@ WORDS = {
 WAYS = [(360, True), (1280, True), (360, False)]
 
 
+def press(page: Page, what: str) -> None:
+    """Click, and wait for the page it leads to."""
+    with page.expect_navigation():
+        page.click(what)
+
+
 def begin(page: Page, passphrase: str = "correct horse battery") -> None:
     page.fill("#passphrase", passphrase)
     page.fill("#again", passphrase)
     page.check("input[name=keep]")
-    page.click("button.act")
+    press(page, "button.act")
     assert re.fullmatch(r"([0-9A-Z]{4}-){6}[0-9A-Z]{4}", page.inner_text(".code"))
-    page.click("a.act")
+    press(page, "a.act")
 
 
 def choose(page: Page, **values: str) -> None:
@@ -58,7 +64,7 @@ def choose(page: Page, **values: str) -> None:
 
 def unlock(page: Page) -> None:
     if page.url.endswith("/unlock"):
-        page.click("button[name=kept]")
+        press(page, "button[name=kept]")
 
 
 def home(world: World, page: Page) -> None:
@@ -94,46 +100,46 @@ def test_a_day_a_shabbat_and_the_day_after(
 
     # Friday morning: the first sitting, step by step.
     look(page)
-    page.click("a.act")
+    press(page, "a.act")
     look(page)
-    page.click("button.act")
+    press(page, "button.act")
     for _ in range(6):
         look(page)
-        page.click("a.act")
+        press(page, "a.act")
     choose(page, clarity="6", heart="faintly", lives="said")
     page.fill("#words", words["line"])
     look(page)
-    page.click("button.act")
+    press(page, "button.act")
     assert words["sat"] in page.inner_text("main")
 
     # Then the one point.
-    page.click("a.act")
+    press(page, "a.act")
     look(page)
     page.fill("#do", words["point"])
     page.fill("#least", words["point"])
-    page.click("button.act")
+    press(page, "button.act")
     assert words["point"] in page.inner_text("main")
 
     # A glance at noon, in one touch; the point kept.
     world.clock.set("2026-11-27T12:10+02:00")
     home(world, page)
-    page.click("a[href='/glance']")
+    press(page, "a[href='/glance']")
     look(page)
-    page.click("button[name=where][value='7']")
-    page.click("a[href='/point']")
+    press(page, "button[name=where][value='7']")
+    press(page, "a[href='/point']")
     look(page)
-    page.click("button[name=mark][value=kept]")
+    press(page, "button[name=mark][value=kept]")
     assert words["kept"] in page.inner_text(".quiet")
 
     # Before candle lighting the day can still be closed.
     world.clock.set("2026-11-27T15:20+02:00")
     home(world, page)
-    page.click("a[href='/account']")
+    press(page, "a[href='/account']")
     assert words["friday"] in page.inner_text("header")
     choose(page, love="7", desire="5", thought="4", clarity="6", mark="kept")
     page.fill("#words", words["line"])
     look(page)
-    page.click("button.act")
+    press(page, "button.act")
     assert words["closed"] in page.inner_text("main")
 
     # Shabbat: one still page, nothing asked, nowhere to write.
@@ -153,10 +159,10 @@ def test_a_day_a_shabbat_and_the_day_after(
     look(page)
     assert words["eve"] in page.inner_text("header")
     assert page.locator("a.act").count() == 0
-    page.click("a[href='/account']")
+    press(page, "a[href='/account']")
     look(page)
     choose(page, clarity="8")
-    page.click("button.act")
+    press(page, "button.act")
 
     # The day after: a new day, a new sitting; then its evening.
     world.clock.set("2026-11-29T07:30+02:00")
@@ -165,21 +171,21 @@ def test_a_day_a_shabbat_and_the_day_after(
     world.clock.set("2026-11-29T21:00+02:00")
     home(world, page)
     look(page)
-    page.click("a.act[href='/account']")
+    press(page, "a.act[href='/account']")
     choose(page, love="6", mark="partly")
-    page.click("button.act")
+    press(page, "button.act")
     assert words["closed"] in page.inner_text("main")
 
     # The book holds three days, each as it was written.
-    page.click("nav a[href='/book']")
+    press(page, "nav a[href='/book']")
     look(page)
     assert page.locator(".quiet li").count() == 3
-    page.click(f"text={words['friday']}")
+    press(page, f"text={words['friday']}")
     look(page)
     text = page.inner_text("main")
     assert words["line"] in text
     assert words["point"] in text
-    page.click("nav a[href='/settings']")
+    press(page, "nav a[href='/settings']")
     look(page)
 
 
