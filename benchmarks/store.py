@@ -220,7 +220,7 @@ def main() -> None:
         home = Path(folder)
         journal = filled(home)
         store = journal.store
-        size = sum(len(each.sealed) for each in store.rows(journal.head))
+        size = sum(len(sealed) for _, _, sealed in store.rows(journal.head))
         print(
             f"SQLite {store.sqlite_version}, {store.setting('journal_mode')}, synchronous "
             f"{store.setting('synchronous')}; {DAYS} pages, {size / 1e6:.1f} MB sealed"

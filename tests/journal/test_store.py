@@ -12,7 +12,7 @@ from kesher.journal.cover import Cover
 from kesher.journal.journal import Journal
 from kesher.journal.keys import Kind, new_code
 from kesher.journal.seal import DataKey
-from kesher.journal.store import HISTORY, Head
+from kesher.journal.store import HISTORY, Head, Row
 from kesher.method import page as pages
 from kesher.method.language import Language
 from kesher.method.merge import value_of
@@ -273,12 +273,12 @@ def test_a_renewed_key_seals_everything_again(shelf: Shelf) -> None:
     assert journal.key.epoch == 2 and journal.key.raw() != old_key.raw()
     store, head = journal.store, journal.store.head(shelf.person)
     with store.reading():
-        for row in store.rows(head):
+        for row in map(Row._make, store.rows(head)):
             assert (
                 code_of(lambda row=row: old_key.unseal(row.day, row.version, row.sealed)) is Code.PAGE_DAMAGED
             )
         assert store.earlier(head, DAY.isoformat(), 1) is None
-        assert {row.day for row in old_rows} == {row.day for row in store.rows(head)}
+        assert {row[0] for row in old_rows} == {row[0] for row in store.rows(head)}
     assert shut(store, head, Kind.RECOVERY, code) is Code.CODE_WRONG
     opened = Journal.unlock(store, head, Kind.PASSPHRASE, "the new passphrase")
     assert opened.page(DAY).page.account.words == "later"

@@ -97,7 +97,7 @@ def sealed(journal: Journal, now: datetime) -> bytes:
         epoch=journal.key.epoch,
         exported=now,
         wraps=list(wraps.values()),
-        rows=[(row.day, row.version, base64.b64encode(row.sealed).decode()) for row in rows],
+        rows=[(day, version, base64.b64encode(sealed).decode()) for day, version, sealed in sorted(rows)],
     )
     return msgspec.json.encode(whole)
 
@@ -157,13 +157,13 @@ def open_sealed(found: Sealed, secret: str | None, kind: Kind, key: DataKey | No
     return unseal_rows(rows, opened)
 
 
-def unseal_rows(rows: Iterable[Row], key: DataKey) -> Brought:
+def unseal_rows(rows: Iterable[tuple[str, int, bytes]], key: DataKey) -> Brought:
     """Unseal rows; a damaged page is named and left out, and the others are brought."""
     cover, pages, damaged = Cover(), list[Page](), list[str]()
-    for row in rows:
+    for day, version, sealed_page in rows:
         try:
-            plain = key.unseal(row.day, row.version, row.sealed)
-            if row.day == COVER:
+            plain = key.unseal(day, version, sealed_page)
+            if day == COVER:
                 cover = cover_from_json(plain)
                 if not sound(cover):
                     raise refuse(Code.PAGE_DAMAGED, day=COVER)
@@ -173,13 +173,13 @@ def unseal_rows(rows: Iterable[Row], key: DataKey) -> Brought:
                 page = unsettleable(page) or cleaned(page)
             if isinstance(page, Problem):
                 raise Refused(page)
-            if page.day.isoformat() != row.day:
-                raise refuse(Code.PAGE_DAMAGED, day=row.day)
+            if page.day.isoformat() != day:
+                raise refuse(Code.PAGE_DAMAGED, day=day)
             pages.append(page)
         except Refused as refused:
             if refused.problem.code is Code.PAGE_NEWER:
                 raise
-            damaged.append(row.day)
+            damaged.append(day)
     return Brought(cover, tuple(pages), tuple(damaged))
 
 

@@ -128,18 +128,22 @@ class Journal:
             return
         if epoch != self._key.epoch:
             raise refuse(Code.LOCKED)
+        pages, damaged, turning, open_page = self._pages, self._damaged, self._turning, self._page
         for row in self.store.rows(self.head, self._seen):
-            if row.day == COVER:
+            day = row[0]
+            if day == COVER:
                 continue
             try:
-                page = self._pages[row.day] = self._page(row)
-                self._damaged.discard(row.day)
-                if page.decisions:
-                    self._turning.add(row.day)
+                pages[day] = page = open_page(row)
             except Refused:
-                self._pages.pop(row.day, None)
-                self._turning.discard(row.day)
-                self._damaged.add(row.day)
+                pages.pop(day, None)
+                turning.discard(day)
+                damaged.add(day)
+                continue
+            if page.decisions:
+                turning.add(day)
+            if damaged:
+                damaged.discard(day)
         self._seen = serial
         self._book = None
 
@@ -276,8 +280,8 @@ class Journal:
             wraps.append(wrap_by_passphrase(key, passphrase))
         with self.writing():
             rows = [
-                Row(row.day, row.version, key.seal(row.day, row.version, self._plain(row)))
-                for row in self.store.rows(self.head)
+                Row(day, version, key.seal(day, version, self._key.unseal(day, version, sealed)))
+                for day, version, sealed in self.store.rows(self.head)
             ]
             self.store.reseal(self.head, epoch, rows, tuple(wraps))
         self._key = key
@@ -290,10 +294,7 @@ class Journal:
 
     # --- one row -----------------------------------------------------------------------------------
 
-    def _plain(self, row: Row) -> bytes:
-        return self._key.unseal(row.day, row.version, row.sealed)
-
-    def _page(self, row: Row) -> Page:
+    def _page(self, row: tuple[str, int, bytes]) -> Page:
         day, version, sealed = row
         page = from_json(self._key.unseal(day, version, sealed))
         if isinstance(page, Problem):

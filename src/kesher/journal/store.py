@@ -184,18 +184,20 @@ class Store:
         ).fetchone()
         return Row._make(found) if found else None
 
-    def rows(self, head: Head, since: int = -1) -> Iterator[Row]:
-        """All sealed pages written after a serial, by day; by default all there are.
+    def rows(self, head: Head, since: int = -1) -> Iterator[tuple[str, int, bytes]]:
+        """All sealed pages written after a serial, in no order; by default all there are.
+
+        They are plain tuples (day, version, sealed): naming the parts of 3,650 rows costs more than opening
+        a tenth of them.
 
         Read them inside ``reading`` or ``writing``: they come from the database one by one, so that ten
         years of them never lie in memory sealed and unsealed at once.
         """
         found = self.execute(
-            "SELECT day, version, sealed FROM pages"
-            " WHERE person = ? AND journal = ? AND serial > ? ORDER BY day",
+            "SELECT day, version, sealed FROM pages WHERE person = ? AND journal = ? AND serial > ?",
             (str(head.person), str(head.journal), since),
         )
-        return map(Row._make, found)
+        return iter(found)
 
     def earlier(self, head: Head, day: str, version: int) -> Row | None:
         """An earlier version of a page, while it is still kept."""
