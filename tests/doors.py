@@ -162,11 +162,28 @@ class Client:
         return answer
 
     def begin(self, *, keep: bool = True, passphrase: str = "correct horse", **more: object) -> Answer:
-        """Begin a book and pass the page of its code."""
+        """Begin a book, write the end of its code back, and stand at Today."""
         fields = {"form": "masculine", "city": "jerusalem", "passphrase": passphrase, "again": passphrase}
-        return self.follow(self.post("/begin", fields | ({"keep": "on"} if keep else {}) | more))
+        shown = self.follow(self.post("/begin", fields | ({"keep": "on"} if keep else {}) | more))
+        return self.pass_code(shown)
+
+    def pass_code(self, shown: Answer) -> Answer:
+        """Write back the last group of a code that is shown, and go home."""
+        found = re.search(r'class="code" dir="ltr">([0-9A-Z-]+)<', shown.body)
+        if found is None:
+            return shown
+        which = re.search(r'action="(/code/[^"]+)"', shown.body)
+        assert which
+        last = found[1].rsplit("-", 1)[-1]
+        token = shown.field("csrfmiddlewaretoken")
+        self.post(html.unescape(which[1]), {"last": last, "csrfmiddlewaretoken": token})
+        self.follow(self.get("/"))
+        return shown
 
     def _token(self) -> str:
+        home = self.get("/")
+        if home.headers.get("location", "").startswith("/code/"):
+            self.pass_code(self.get(home.headers["location"]))
         for path in ("/glance", "/begin", "/unlock", "/settings"):
             answer = self.get(path)
             if "csrfmiddlewaretoken" in answer.body:

@@ -53,8 +53,11 @@ def begin(page: Page, passphrase: str = "correct horse battery") -> None:
     page.fill("#again", passphrase)
     page.check("input[name=keep]")
     press(page, "button.act")
-    assert re.fullmatch(r"([0-9A-Z]{4}-){6}[0-9A-Z]{4}", page.inner_text(".code"))
-    press(page, "a.act")
+    code = page.inner_text(".code")
+    assert re.fullmatch(r"([0-9A-Z]{4}-){6}[0-9A-Z]{4}", code)
+    page.fill("#last", code[-4:])
+    press(page, "button.act")
+    press(page, "button.act")  # pace and foundations, as they are
 
 
 def choose(page: Page, **values: str) -> None:

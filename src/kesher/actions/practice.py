@@ -35,6 +35,7 @@ class Home(NamedTuple):
     foundation: str | None
     asks: int
     damaged: tuple[str, ...]
+    still: bool
 
 
 class Evening(NamedTuple):
@@ -73,6 +74,7 @@ def home(desk: Desk, now: datetime) -> Home | Problem:
         foundation=due(shipped().order(desk.cover(now).sets), standing, moment.day),
         asks=sum(len(each.asks) for each in book.pages),
         damaged=book.damaged,
+        still=seen.resting,
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import unicodedata
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from kesher.actions.desk import Desk, answers
@@ -10,8 +12,8 @@ from kesher.actions.practice import rested
 from kesher.days import HebrewDate, Moment, hebrew_date
 from kesher.journal.journal import Kept
 from kesher.method.book import held_on
-from kesher.method.page import Ask, Page
-from kesher.method.point import Held
+from kesher.method.page import Ask, Lives, Page, Reading, Sitting
+from kesher.method.point import Held, Mark
 from kesher.method.problems import Code, Problem
 
 
@@ -74,6 +76,149 @@ def day(desk: Desk, now: datetime, wanted: date) -> Day | Problem:
         before=max((each for each in written if each < wanted), default=None),
         after=min((each for each in written if each > wanted), default=None),
     )
+
+
+class Lived(NamedTuple):
+    """What was said of a foundation on one day."""
+
+    day: date
+    lives: Lives | None
+    words: str
+
+
+@answers
+def lives_of(desk: Desk, now: datetime, foundation: str) -> tuple[Lived, ...] | Problem:
+    """How a foundation lived over time: said against lived, as a history and not a grade."""
+    book = desk.journal(now).book()
+    return tuple(
+        Lived(page.day, each.lives, each.words)
+        for page in book.pages
+        for each in _of_foundations(page)
+        if each.foundation == foundation and (each.lives is not None or each.words)
+    )
+
+
+def marks(desk: Desk, now: datetime, first: date, last: date) -> list[tuple[date, Mark | None, bool]]:
+    """The point's mark on each day of a time, latest first, and whether the day was one of rest."""
+    journal, moment = desk.journal(now), desk.moment(now)
+    journal.book()
+    listed = []
+    day = last
+    while day >= first:
+        point = journal.seen(day).point
+        listed.append((day, point.mark if point else None, rested(moment, day)))
+        day -= timedelta(days=1)
+    return listed
+
+
+class Week(NamedTuple):
+    """Seven days on one page, earliest first."""
+
+    moment: Moment
+    days: tuple[tuple[Kept, Held | None, bool], ...]
+
+
+@answers
+def week(desk: Desk, now: datetime, last: date) -> Week | Problem:
+    """The seven days that end with a day, to be filled in on one page."""
+    moment = desk.moment(now)
+    if desk.still(now):
+        return Problem(Code.RESTING)
+    if last > moment.day:
+        return Problem(Code.DAY_AHEAD)
+    journal = desk.journal(now)
+    turning = journal.turning()
+    days = [last - timedelta(days=back) for back in range(6, -1, -1)]
+    return Week(
+        moment, tuple((journal.page(day), held_on(turning, day), rested(moment, day)) for day in days)
+    )
+
+
+@answers
+def same_day(desk: Desk, now: datetime, wanted: date) -> tuple[Page, ...] | Problem:
+    """The same Hebrew day in earlier years, latest first."""
+    hebrew = hebrew_date(wanted)
+    book = desk.journal(now).book()
+    return tuple(
+        page
+        for page in reversed(book.pages)
+        if page.day < wanted
+        and not page.empty
+        and (found := hebrew_date(page.day)).day == hebrew.day
+        and found.month == hebrew.month
+        and found.year < hebrew.year
+    )
+
+
+class Passage(NamedTuple):
+    """Words that were found: the day, and the line around them."""
+
+    day: date
+    before: str
+    found: str
+    after: str
+
+
+FOUND_LIMIT = 200
+
+
+@answers
+def find(desk: Desk, now: datetime, words: str) -> tuple[Passage, ...] | Problem:
+    """Look for words in everything one wrote, latest first.
+
+    The pages are already unsealed in memory; nothing is indexed and nothing is kept. Vowel points, accents
+    and case do not matter.
+    """
+    sought = _plain(words)
+    if not sought:
+        return Problem(Code.NOTHING_GIVEN)
+    found: list[Passage] = []
+    for page in reversed(desk.journal(now).book().pages):
+        for text in _texts(page):
+            for line in text.splitlines():
+                plain, places = _folded(line)
+                at = plain.find(sought)
+                if at >= 0:
+                    first, last = places[at], places[at + len(sought) - 1] + 1
+                    found.append(Passage(page.day, line[:first], line[first:last], line[last:]))
+                    break
+        if len(found) >= FOUND_LIMIT:
+            break
+    return tuple(found)
+
+
+def _of_foundations(page: Page) -> Iterator[Sitting | Reading]:
+    yield from page.sittings
+    yield from page.readings
+
+
+def _texts(page: Page) -> Iterator[str]:
+    for each in _of_foundations(page):
+        yield each.words
+    for look in page.glances:
+        yield look.pull
+    yield page.account.pull
+    yield page.account.words
+    for decision in page.decisions:
+        yield decision.words
+        if decision.point is not None:
+            yield from (decision.point.act, decision.point.when, decision.point.least, decision.point.why)
+
+
+def _folded(line: str) -> tuple[str, list[int]]:
+    """A line without points and case, and where in the line each of its letters stood."""
+    letters: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(line):
+        for part in unicodedata.normalize("NFKD", letter).casefold():
+            if not unicodedata.combining(part):
+                letters.append(part)
+                places.append(place)
+    return "".join(letters), places
+
+
+def _plain(words: str) -> str:
+    return _folded(" ".join(words.split()))[0]
 
 
 @answers

@@ -67,7 +67,6 @@ def configure(port: int, hosts: tuple[str, ...]) -> None:
                 "form-action": ["'self'"],
                 "frame-ancestors": ["'none'"],
                 "base-uri": ["'none'"],
-                "require-trusted-types-for": ["'script'"],
             }
         },
         DATA_UPLOAD_MAX_MEMORY_SIZE=2 * 1024 * 1024,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from kesher.actions import practice
+from kesher.actions import practice, record
+from kesher.days import Moment, moment
 from kesher.journal.journal import Kept
+from kesher.method.language import address
 from kesher.method.page import Account
 from kesher.method.point import Mark
 from kesher.method.problems import Code, Problem
@@ -19,46 +21,102 @@ SCALES = ("love", "desire", "thought", "clarity")
 
 
 def write(request: HttpRequest, day: date | None = None) -> HttpResponse:
-    """Show the account of a day, or write it."""
+    """Show the account of a day, or write it. What was closed today opens again only on purpose."""
     visit = visit_of(request)
     evening = practice.evening(visit.desk, visit.now, day)
     if isinstance(evening, Problem):
         return visit.refuse(evening)
+    page = evening.kept.page
+    if request.method != "POST" and _just_closed(visit, evening) and "correct" not in request.GET:
+        return redirect(f"/book/{evening.day.isoformat()}?note=closed")
+    turn = evening.day.toordinal()
     context = {
         "evening": evening,
-        "account": evening.kept.page.account,
-        "scales": _scales(visit, evening),
+        "account": page.account,
+        "scales": _scales(visit, evening, turn),
         "marks": list(Mark),
-        "kept_mark": evening.kept.page.point.mark.value if evening.kept.page.point else None,
+        "kept_mark": page.point.mark.value if page.point else None,
         "earlier": evening.day - timedelta(days=1),
+        "pulls": open_pulls(visit),
         "act": text(request.POST, "act") or secrets.token_hex(8),
         "based_on": text(request.POST, "based_on") or evening.kept.version,
     }
     if request.method != "POST":
         return visit.render("account.html", context)
-    answer = _write(visit, evening.day)
+    answer = _write(visit, evening.day, "")
     if isinstance(answer, Problem):
         return visit.render("account.html", context, problem=answer)
     return redirect("/asks?note=merged" if answer.page.asks else "/?note=closed")
 
 
-def _write(visit: Visit, day: date) -> Kept | Problem:
+def week(request: HttpRequest, last: date | None = None) -> HttpResponse:
+    """Seven days on one page. Only the days that were answered are written."""
+    visit = visit_of(request)
+    found = record.week(visit.desk, visit.now, last or visit.desk.moment(visit.now).day)
+    if isinstance(found, Problem):
+        return visit.refuse(found)
+    context: dict[str, Any] = {
+        "days": [_day_of_week(visit, each) for each in found.days],
+        "marks": list(Mark),
+        "earlier": found.days[0][0].page.day - timedelta(days=1),
+        "last": found.days[-1][0].page.day,
+        "act": text(request.POST, "act") or secrets.token_hex(8),
+    }
+    if request.method != "POST":
+        return visit.render("week.html", context)
+    problem = None
+    for kept, _, _ in found.days:
+        if _answered(visit, kept):
+            answer = _write(visit, kept.page.day, f"{kept.page.day.isoformat()}.")
+            problem = problem or (answer if isinstance(answer, Problem) else None)
+    if problem:
+        return visit.render("week.html", context, problem=problem)
+    return redirect("/book?note=saved")
+
+
+def open_pulls(visit: Visit) -> list[str]:
+    """The person's own list of pulls, without those that were let go."""
+    let_go = visit.desk.standing(visit.now).let_go
+    return [pull for pull in visit.desk.cover(visit.now).pulls if pull not in let_go]
+
+
+def typed_pull(given: Any) -> str:
+    """A pull that was written, else the one that was picked from the list."""
+    return text(given, "pull") or text(given, "picked")
+
+
+def _just_closed(visit: Visit, evening: practice.Evening) -> bool:
+    written = evening.kept.page.account.written
+    return written is not None and moment_of(written, visit).day == evening.moment.day
+
+
+def moment_of(at: datetime, visit: Visit) -> Moment:
+    """The moment of an earlier instant, at the person's place."""
+    return moment(at, visit.desk.cover(visit.now).place)
+
+
+def _write(visit: Visit, day: date, prefix: str) -> Kept | Problem:
     given = visit.request.POST
     numbers: dict[str, Any] = {}
     for name in (*SCALES, "based_on"):
-        read = number(given, name)
+        read = number(given, prefix + name)
         if isinstance(read, Problem):
             return read
         numbers[name] = read
-    mark = text(given, "mark")
+    mark = text(given, f"{prefix}mark")
     if mark not in ("", *Mark):
         return Problem(Code.CHOICE_UNKNOWN)
     based_on = numbers.pop("based_on")
-    account = Account(**numbers, pull=text(given, "pull"), words=text(given, "words"))
+    act = text(given, "act") or secrets.token_hex(8)
+    if prefix:
+        old = visit.desk.journal(visit.now).page(day).page.account
+        account = Account(**numbers, pull=old.pull, words=old.words)
+    else:
+        account = Account(**numbers, pull=typed_pull(given), words=text(given, "words"))
     return practice.write_account(
         visit.desk,
         visit.now,
-        text(given, "act") or secrets.token_hex(8),
+        f"{act}{prefix.rstrip('.')}",
         account,
         mark=Mark(mark) if mark else None,
         day=day,
@@ -66,11 +124,48 @@ def _write(visit: Visit, day: date) -> Kept | Problem:
     )
 
 
-def _scales(visit: Visit, evening: practice.Evening) -> list[tuple[str, str, str, str, int | None]]:
-    say, account = visit.words.say, evening.kept.page.account
+def _answered(visit: Visit, kept: Kept) -> bool:
+    """True when a day of the week's page says something that does not stand on its page already."""
+    given, page = visit.request.POST, kept.page
+    stands = {name: getattr(page.account, name) for name in SCALES}
+    stands["mark"] = page.point.mark.value if page.point else None
+    return any(
+        text(given, f"{page.day.isoformat()}.{name}") != ("" if value is None else str(value))
+        for name, value in stands.items()
+    )
+
+
+def _day_of_week(visit: Visit, day: tuple[Kept, Any, bool]) -> dict[str, Any]:
+    kept, held, rested = day
+    name = kept.page.day.isoformat()
+    return {
+        "day": kept.page.day,
+        "name": name,
+        "version": kept.version,
+        "held": held,
+        "rested": rested,
+        "mark": kept.page.point.mark.value if kept.page.point else None,
+        "scales": [
+            (f"{name}.{scale}", visit.words.say(f"account.{scale}"), getattr(kept.page.account, scale))
+            for scale in SCALES
+        ],
+    }
+
+
+def _scales(
+    visit: Visit, evening: practice.Evening, turn: int
+) -> list[tuple[str, str, str, str, int | None, str]]:
+    say, account, asked = visit.words.say, evening.kept.page.account, visit.pack.evening
     ends = dict.fromkeys(SCALES, ("account.world", "account.inward"))
     ends["clarity"] = ("account.unclear", "account.clear")
     return [
-        (name, say(f"account.{name}"), say(ends[name][0]), say(ends[name][1]), getattr(account, name))
+        (
+            name,
+            say(f"account.{name}"),
+            say(ends[name][0]),
+            say(ends[name][1]),
+            getattr(account, name),
+            address(asked[name][turn % len(asked[name])], visit.words.form),
+        )
         for name in SCALES
     ]

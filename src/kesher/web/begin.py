@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from kesher.actions import keeping
 from kesher.actions.desk import Begun
+from kesher.actions.wording import worded_place
 from kesher.days import Place, Turn
 from kesher.days.cities import cities
 from kesher.journal.cover import Cover
@@ -16,6 +17,7 @@ from kesher.journal.keys import Kind
 from kesher.method.language import Form, Language
 from kesher.method.problems import Code, Problem
 from kesher.web.visit import Visit, redirect, text, visit_of
+from kesher.words import catalogue
 
 
 def begin(request: HttpRequest) -> HttpResponse:
@@ -64,13 +66,19 @@ def restore(request: HttpRequest) -> HttpResponse:
 
 
 def code(request: HttpRequest, which: str) -> HttpResponse:
-    """The recovery code, once: reloading this page leads home."""
+    """The recovery code: shown until its last group is written back, and then never again."""
     visit = visit_of(request)
-    found = visit.door.told.pop(which, None)
+    found = visit.door.told.get(which)
     if found is None:
         return redirect("/")
-    keeping_now = visit.desk.keeping(visit.now).value
-    return visit.render("code.html", {"code": found, "keeping": keeping_now})
+    context = {"code": found, "which": which, "keeping": visit.desk.keeping(visit.now).value}
+    if request.method != "POST":
+        return visit.render("code.html", context)
+    if text(request.POST, "last").strip().upper() != found.rsplit("-", 1)[-1]:
+        return visit.render("code.html", context, problem=Problem(Code.CODE_MISTYPED_BACK))
+    visit.door.told.pop(which, None)
+    begun = visit.desk.standing(visit.now).first is None
+    return redirect("/welcome" if begun else "/settings")
 
 
 def read_form(given: Any) -> Form:
@@ -81,9 +89,10 @@ def read_form(given: Any) -> Form:
 def read_place(given: Any) -> Place | Problem:
     """A place from a form: a city, or coordinates."""
     turn = Turn.NIGHTFALL if text(given, "turn") == Turn.NIGHTFALL else Turn.SUNSET
-    city = cities().get(text(given, "city"))
-    if city is not None:
-        return replace(city, turn=turn)
+    typed = text(given, "city").strip()
+    if typed:
+        city = find_city(typed)
+        return replace(city, turn=turn) if isinstance(city, Place) else city
     try:
         place = Place(
             latitude=float(text(given, "latitude").replace("\u2212", "-")),
@@ -103,12 +112,27 @@ def read_place(given: Any) -> Place | Problem:
 
 def place_context(visit: Visit, place: Place | None) -> dict[str, Any]:
     """What the choice of a place shows."""
-    listed = [(name, visit.words.say(f"city.{name}")) for name in cities()]
+    both = [catalogue(language) for language in Language]
+    listed = sorted({words.say(f"city.{name}") for words in both for name in cities()})
     return {
         "cities": listed,
         "place": place,
-        "other_language": Language.EN if visit.words.language is Language.HE else Language.HE,
+        "city": worded_place(visit.words, place) if place and place.name else "",
     }
+
+
+def find_city(typed: str) -> Place | Problem:
+    """A city by its id, or by its name in either language; a name that two cities share says so."""
+    if typed in cities():
+        return cities()[typed]
+    wanted = " ".join(typed.split()).casefold()
+    both = [catalogue(language) for language in Language]
+    named = [(words.say(f"city.{name}").casefold(), name) for name in cities() for words in both]
+    found = {name for said, name in named if said == wanted}
+    found = found or {name for said, name in named if said.startswith(wanted)}
+    if len(found) == 1:
+        return cities()[found.pop()]
+    return Problem(Code.CITY_TWICE if found else Code.CITY_UNKNOWN)
 
 
 def show_code(visit: Visit, begun: Begun) -> HttpResponse:

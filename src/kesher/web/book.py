@@ -48,8 +48,21 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
         ],
         "sittings": [(each, visit.pack.foundations.get(each.foundation or "")) for each in page.sittings],
         "point": _held(found),
+        "readings": [(each, visit.pack.foundations.get(each.foundation)) for each in page.readings],
+        "earlier_years": record.same_day(visit.desk, visit.now, day),
     }
     return visit.render("day.html", context)
+
+
+def find(request: HttpRequest) -> HttpResponse:
+    """Words in one's own pages. They are sent in the form's body, never in an address."""
+    visit = visit_of(request)
+    if request.method != "POST":
+        return redirect("/book")
+    found = record.find(visit.desk, visit.now, text(request.POST, "words")[:200])
+    if isinstance(found, Problem):
+        return redirect("/book")
+    return visit.render("found.html", {"found": found, "sought": text(request.POST, "words")[:200]})
 
 
 def asks(request: HttpRequest) -> HttpResponse:

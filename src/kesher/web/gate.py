@@ -19,6 +19,7 @@ _OPEN = "/open/"
 _LAUNCH = "/launch"
 _CLOSED_PATHS = ("/unlock",)
 _NEW_PATHS = ("/begin",)
+_CODE_PATH = "/code/"
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -87,10 +88,12 @@ def _sent_elsewhere(visit: Visit) -> HttpResponse | None:
         return None if path.startswith(_NEW_PATHS) else redirect("/begin")
     if visit.state is State.LOCKED:
         return None if path.startswith(_CLOSED_PATHS) or _waits(visit) else redirect("/unlock")
+    untold = next(iter(visit.door.told), None)
+    if untold and not path.startswith(_CODE_PATH):
+        # Nobody walks past the code that is shown once, by a second press or by another address.
+        return redirect(f"{_CODE_PATH}{untold}")
     if path.startswith((*_CLOSED_PATHS, *_NEW_PATHS)):
-        # A second press of the same button must not walk past the code that is shown once.
-        untold = next(iter(visit.door.told), None)
-        return redirect(f"/code/{untold}" if untold else "/")
+        return redirect("/")
     return None
 
 

@@ -1,4 +1,8 @@
-"""A sitting as plain steps: one part to a page, and a way out on every one of them."""
+"""A sitting: one part to a page, a way out on every one, and at the end how it was.
+
+Without scripts these are plain steps. With them (``static/sit.js``) the same pages follow one another by
+themselves, a line at a time, at a reading pace.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import urlencode
 
 from kesher.actions import practice
-from kesher.method.pack import PARTS, Route
+from kesher.journal.cover import MINUTES, Cover
+from kesher.method.pack import OWN, PARTS, Route
 from kesher.method.page import Heart, Lives, Sitting
 from kesher.method.problems import Code, Problem
 from kesher.web.visit import Visit, number, redirect, text, visit_of
@@ -19,64 +24,89 @@ from kesher.words.shelf import shipped
 LONGEST = 6 * 3600
 """Seconds. A sitting that seems longer was a laptop closed and opened again; it counts as this."""
 
+WEIGHT = {"arrive": 1.0, "foundation": 1.3, "picture": 2.0, "choice": 1.6, "point": 1.2, "close": 1.0}
+"""How long a line of each part stands, beside the others."""
+
+LAST_DAY = "last-day"
+
 
 class Seat(NamedTuple):
     """A sitting under way. It travels in the address: ids and numbers, never words."""
 
     act: str
     started: int
+    route: str
     script: int
     foundation: str
+    minutes: int
 
 
 def begin(request: HttpRequest) -> HttpResponse:
-    """The way in."""
+    """The way in: which way, how long, and the foundation, each with an answer already chosen."""
     visit = visit_of(request)
     found = practice.home(visit.desk, visit.now)
     if isinstance(found, Problem):
         return visit.refuse(found)
-    if found.moment.rest is not None:
+    if found.still:
         return redirect("/")
+    cover = visit.desk.cover(visit.now)
+    routes = open_routes(cover)
+    wanted = text(request.GET, "foundation")
+    foundation = wanted if wanted in visit.pack.foundations else found.foundation or ""
+    context = {
+        "routes": [(each, visit.pack.routes[each].name) for each in routes],
+        "chosen": cover.route if cover.route in routes else routes[0],
+        "minutes": list(MINUTES),
+        "usual": cover.minutes,
+        "foundation": visit.pack.foundations.get(foundation),
+        "foundations": [(each, visit.pack.foundations[each].name) for each in shipped().order(cover.sets)],
+        "total": len(PARTS),
+    }
+    if request.method != "POST":
+        return visit.render("sit_begin.html", context)
+    route, minutes = text(request.POST, "route") or context["chosen"], number(request.POST, "minutes")
+    if isinstance(minutes, Problem):
+        return visit.render("sit_begin.html", context, problem=minutes)
+    if route not in routes:
+        return visit.render("sit_begin.html", context, problem=Problem(Code.LAST_DAY_CLOSED))
+    picked = text(request.POST, "foundation")
+    scripts = visit.pack.routes[str(route)].scripts
     seat = Seat(
         act=secrets.token_hex(8),
         started=int(visit.now.timestamp()),
-        script=found.standing.sittings % len(_route(visit).scripts),
-        foundation=found.foundation or "",
+        route=str(route),
+        script=found.standing.sittings % len(scripts),
+        foundation=picked if picked in visit.pack.foundations else foundation,
+        minutes=minutes if minutes is not None and minutes in MINUTES else cover.minutes,
     )
-    if request.method == "POST":
-        return redirect(_address(1, seat))
-    context = {
-        "total": len(PARTS),
-        "foundation": visit.pack.foundations.get(seat.foundation),
-        "moment": found.moment,
-    }
-    return visit.render("sit_begin.html", context)
+    return redirect(_address(1, seat))
 
 
 def step(request: HttpRequest, step: int) -> HttpResponse:
     """One part of the sitting."""
     visit = visit_of(request)
-    seat = _seat(request.GET)
+    seat = _seat(visit, request.GET)
     if not 1 <= step <= len(PARTS):
         raise Http404
     found = practice.home(visit.desk, visit.now)
     if isinstance(found, Problem):
         return visit.refuse(found)
-    part = PARTS[step - 1]
-    lines = _route(visit).scripts[seat.script % len(_route(visit).scripts)].parts[part]
-    foundation = visit.pack.foundations.get(seat.foundation)
-    question = ""
-    if part == "foundation" and foundation is not None:
-        lines = foundation.text
-        question = foundation.questions[found.standing.sittings % len(foundation.questions)]
+    if found.still:
+        return redirect("/")
+    part, cover = PARTS[step - 1], visit.desk.cover(visit.now)
+    headings = visit.pack.steps[part]
+    lines = _lines(visit, seat, part)
     context = {
-        "part": f"sit.part.{part}",
-        "name": foundation.name if part == "foundation" and foundation else "",
+        "heading": headings[found.standing.sittings % len(headings)],
         "lines": lines,
-        "question": question,
+        "question": _question(visit, seat, found.standing.sittings) if part == "foundation" else "",
         "held": found.standing.held if part == "point" else None,
+        "own": cover.own.splitlines(),
+        "own_mark": OWN,
+        "pace": f"{_line_seconds(visit, seat, part):.1f}",
         "step": step,
         "total": len(PARTS),
+        "bell": cover.bell,
         "next": _address(step + 1, seat),
         "back": _address(step - 1, seat) if step > 1 else "",
         "seat": seat,
@@ -88,12 +118,12 @@ def end(request: HttpRequest) -> HttpResponse:
     """How it was; or leaving midway, which is written as what it was."""
     visit = visit_of(request)
     given = request.POST if request.method == "POST" else request.GET
-    seat = _seat(given)
+    seat = _seat(visit, given)
     context: dict[str, Any] = {
         "seat": seat,
         "foundation": visit.pack.foundations.get(seat.foundation),
         "hearts": [(each.value, f"sit.heart_word.{each.value}") for each in Heart],
-        "levels": [(each.value, f"lives.{each.value}", f"lives.{each.value}_means") for each in Lives],
+        "levels": levels(),
     }
     if request.method != "POST":
         return visit.render("sit_end.html", context)
@@ -107,7 +137,7 @@ def end(request: HttpRequest) -> HttpResponse:
     sitting = Sitting(
         id=seat.act,
         at=datetime.fromtimestamp(min(seat.started, int(visit.now.timestamp())), UTC),
-        route="awaiting",
+        route=seat.route,
         seconds=min(max(0, int(visit.now.timestamp()) - seat.started), LONGEST),
         whole=whole,
         foundation=seat.foundation or None,
@@ -118,32 +148,77 @@ def end(request: HttpRequest) -> HttpResponse:
     )
     kept = practice.sit(visit.desk, visit.now, seat.act, sitting)
     if isinstance(kept, Problem):
+        if kept.code is Code.RESTING:
+            return visit.refuse(kept)
         return visit.render("sit_end.html", context, problem=kept)
     return redirect("/?note=sat" if whole else "/?note=left")
 
 
-def _route(visit: Visit) -> Route:
-    return visit.pack.routes["awaiting"]
+def levels() -> list[tuple[str, str, str]]:
+    """How a foundation lives: value, the name's message, and what it means."""
+    return [(each.value, f"lives.{each.value}", f"lives.{each.value}_means") for each in Lives]
+
+
+def open_routes(cover: Cover) -> tuple[str, ...]:
+    """The routes a person may sit by: his own once he wrote it, *last day* once he asked for it."""
+    closed = set() if cover.last_day else {LAST_DAY}
+    if not cover.own:
+        closed.add("own")
+    return tuple(each for each in shipped().routes if each not in closed)
+
+
+def _lines(visit: Visit, seat: Seat, part: str) -> tuple[str, ...]:
+    foundation = visit.pack.foundations.get(seat.foundation)
+    if part == "foundation" and foundation is not None:
+        return (f"{foundation.name}.", *foundation.text)
+    scripts = _route(visit, seat).scripts
+    return scripts[seat.script % len(scripts)].parts[part]
+
+
+def _question(visit: Visit, seat: Seat, turn: int) -> str:
+    foundation = visit.pack.foundations.get(seat.foundation)
+    return foundation.questions[turn % len(foundation.questions)] if foundation else ""
+
+
+def _line_seconds(visit: Visit, seat: Seat, part: str) -> float:
+    """How long a line of this part stands, so that the whole takes the minutes that were chosen."""
+    whole = sum(WEIGHT[each] * len(_lines(visit, seat, each)) for each in PARTS)
+    return seat.minutes * 60 * WEIGHT[part] / max(whole, 1.0)
+
+
+def _route(visit: Visit, seat: Seat) -> Route:
+    return visit.pack.routes[seat.route]
 
 
 def _address(step: int, seat: Seat) -> str:
-    query = urlencode({"a": seat.act, "t": seat.started, "s": seat.script, "f": seat.foundation})
+    query = urlencode(
+        {
+            "a": seat.act,
+            "t": seat.started,
+            "r": seat.route,
+            "s": seat.script,
+            "f": seat.foundation,
+            "m": seat.minutes,
+        }
+    )
     return f"/sit/end?{query}" if step > len(PARTS) else f"/sit/{step}?{query}"
 
 
-def _seat(given: Any) -> Seat:
+def _seat(visit: Visit, given: Any) -> Seat:
     """Read a sitting under way; an address that was tampered with is no page."""
-    act, foundation = text(given, "a"), text(given, "f")
-    started, script = number_of(given, "t"), number_of(given, "s")
-    known = not foundation or foundation in shipped().order(tuple(shipped().sets))
+    act, foundation, route = text(given, "a"), text(given, "f"), text(given, "r") or "awaiting"
+    started, script, minutes = _number(given, "t"), _number(given, "s"), _number(given, "m", "5")
+    known = not foundation or foundation in visit.pack.foundations
     if not (act.isascii() and act.isalnum()) or len(act) > 32 or not known:
         raise Http404
-    return Seat(act, started, script, foundation)
+    if route not in open_routes(visit.desk.cover(visit.now)) or minutes not in MINUTES:
+        raise Http404
+    return Seat(act, started, route, script, foundation, minutes)
 
 
-def number_of(given: Any, name: str) -> int:
+def _number(given: Any, name: str, otherwise: str = "") -> int:
     """A number an address must hold."""
-    raw = text(given, name)
+    raw = text(given, name) or otherwise
     if not raw.isascii() or not raw.isdigit() or len(raw) > 11:
         raise Http404
     return int(raw)

@@ -63,6 +63,14 @@ def checked(given: Any, name: str, value: object, kept: object = None) -> SafeSt
 
 
 @register.simple_tag
+def chosen(given: Any, name: str, value: object, kept: object = None) -> SafeString:
+    """``selected`` for the option that was chosen: in the form as it came back, else on the page."""
+    stands = given.get(name) if name in given else kept
+    is_it = stands is not None and str(stands) == str(value)
+    return mark_safe(" selected" if is_it else "")  # noqa: S308 - a constant
+
+
+@register.simple_tag
 def value(given: Any, name: str, kept: object = "") -> str:
     """What stands in a field: as it came back, else as it is on the page."""
     return str(given.get(name) if name in given else "" if kept is None else kept)
@@ -70,7 +78,7 @@ def value(given: Any, name: str, kept: object = "") -> str:
 
 @register.inclusion_tag("bubbles.html")
 def bubbles(
-    name: str, title: str, low: str, high: str, given: Any, kept: int | None = None
+    name: str, title: str, low: str, high: str, given: Any, kept: int | None = None, asked: str = ""
 ) -> dict[str, Any]:
     """Eleven bubbles with named ends and no default."""
     chosen = given.get(name) if name in given else kept
@@ -79,6 +87,7 @@ def bubbles(
         "title": title,
         "low": low,
         "high": high,
+        "asked": asked,
         "steps": [(step, str(step) == str(chosen)) for step in range(11)],
     }
 

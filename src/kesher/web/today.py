@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from kesher.actions import practice
 from kesher.method.problems import Code, Problem
+from kesher.web.account import open_pulls, typed_pull
 from kesher.web.visit import Visit, number, redirect, text, visit_of
 
 
@@ -18,6 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if isinstance(found, Problem):
         return visit.refuse(found)
     foundation = visit.pack.foundations.get(found.foundation or "")
+    rest_words = visit.pack.care["rest"]
     prompts = visit.pack.prompts.get(found.today.one.value, ())
     context = {
         "home": found,
@@ -25,28 +27,30 @@ def home(request: HttpRequest) -> HttpResponse:
         "one": found.today.one.value,
         "prompt": prompts[found.moment.day.toordinal() % len(prompts)] if prompts else "",
         "foundation": foundation,
+        "rest_words": rest_words[found.moment.day.toordinal() % len(rest_words)],
         "last_sitting": found.page.sittings[-1] if found.page.sittings else None,
         "occasions": _occasions(visit, found),
         "act": secrets.token_hex(8),
     }
-    return visit.render("rest.html" if found.moment.rest else "today.html", context)
+    return visit.render("rest.html" if found.still else "today.html", context)
 
 
 def glance(request: HttpRequest) -> HttpResponse:
     """Where am I now, in one touch."""
     visit = visit_of(request)
     act = text(request.POST, "act") or secrets.token_hex(8)
-    context = {"act": act, "steps": range(11)}
+    context: dict[str, object] = {"act": act, "steps": range(11)}
+    context["pulls"] = open_pulls(visit)
     if request.method != "POST":
         found = practice.home(visit.desk, visit.now)
-        resting = isinstance(found, Problem) or found.moment.rest is not None
+        resting = isinstance(found, Problem) or found.still
         return redirect("/") if resting else visit.render("glance.html", context)
     where = number(request.POST, "where")
     if where is None:
         where = Problem(Code.NOTHING_GIVEN)
     if isinstance(where, Problem):
         return visit.render("glance.html", context, problem=where)
-    kept = practice.glance(visit.desk, visit.now, act, where, text(request.POST, "pull"))
+    kept = practice.glance(visit.desk, visit.now, act, where, typed_pull(request.POST))
     if isinstance(kept, Problem):
         return visit.render("glance.html", context, problem=kept)
     return redirect("/?note=glanced")

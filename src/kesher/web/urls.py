@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from kesher.web import account, begin, book, point, settings, sit, today, unlock
+from kesher.web import account, begin, book, foundations, point, practice, settings, sit, today, unlock
 
 
 class DayConverter:
@@ -36,9 +36,18 @@ urlpatterns = [
     path("sit/end", sit.end),
     path("point", point.show),
     path("point/<day:day>", point.mark),
+    path("point/<slug:how>", point.turn),
+    path("foundations", foundations.contents),
+    path("foundations/<slug:name>", foundations.one),
+    path("practice", practice.show),
+    path("practice/<slug:part>", practice.change),
+    path("welcome", practice.welcome),
+    path("week", account.week),
+    path("week/<day:last>", account.week),
     path("account", account.write),
     path("account/<day:day>", account.write),
     path("book", book.contents),
+    path("book/find", book.find),
     path("book/<day:day>", book.day),
     path("asks", book.asks),
     path("settings", settings.show),

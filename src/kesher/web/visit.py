@@ -47,13 +47,21 @@ NOTES = {
     "sat": "sit.saved",
     "left": "sit.left",
     "settled": "asks.settled",
+    "widen": "point.widened",
+    "narrow": "point.narrowed",
+    "mend": "point.mended",
+    "ask": "point.asked",
+    "replace": "today.chosen",
+    "stay": "point.stayed",
     "settings": "settings.saved",
     "passphrase": "settings.passphrase_done",
 }
 """Short sentences a page may show after an act, by the word in the address."""
 
 
-WORDS = re.compile(r"/(?:glance|point|account|sit/end)(?:/[0-9-]{10})?")
+WORDS = re.compile(
+    r"/(?:glance|point|account|week|sit/end|foundations/[a-z-]+)(?:/(?:[0-9-]{10}|ask|widen|narrow))?"
+)
 """Where the forms go that hold what a person wrote."""
 
 _NUMBER = re.compile("-?[0-9]{1,5}")

@@ -1,0 +1,69 @@
+"""Foundations: to read, with their question, and how they live; always by free choice."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from kesher.actions import practice, record
+from kesher.journal.journal import Kept
+from kesher.method.page import Lives, Reading
+from kesher.method.problems import Code, Problem
+from kesher.web.sit import levels
+from kesher.web.visit import Visit, redirect, text, visit_of
+from kesher.words.shelf import shipped
+
+
+def contents(request: HttpRequest) -> HttpResponse:
+    """Every set, and where each foundation stands."""
+    visit = visit_of(request)
+    found = practice.home(visit.desk, visit.now)
+    if isinstance(found, Problem):
+        return visit.refuse(found)
+    if found.still:
+        return redirect("/")
+    stands = found.standing.foundations
+    sets = [
+        (visit.pack.sets[name], [(visit.pack.foundations[each], stands.get(each)) for each in ids])
+        for name, ids in shipped().sets.items()
+    ]
+    return visit.render("foundations.html", {"sets": sets, "due": found.foundation})
+
+
+def one(request: HttpRequest, name: str) -> HttpResponse:
+    """One foundation: its text, its question, how it lives, and what was written of it before."""
+    visit = visit_of(request)
+    foundation = visit.pack.foundations.get(name)
+    if foundation is None:
+        raise Http404
+    found = practice.home(visit.desk, visit.now)
+    history = record.lives_of(visit.desk, visit.now, name)
+    if isinstance(found, Problem) or isinstance(history, Problem) or found.still:
+        return visit.refuse(found if isinstance(found, Problem) else Problem(Code.RESTING))
+    act = text(request.POST, "act") or secrets.token_hex(8)
+    context = {
+        "foundation": foundation,
+        "question": foundation.questions[len(history) % len(foundation.questions)],
+        "levels": levels(),
+        "history": list(reversed(history)),
+        "act": act,
+    }
+    if request.method != "POST":
+        return visit.render("foundation.html", context)
+    kept = _read(visit, name, act)
+    if isinstance(kept, Problem):
+        return visit.render("foundation.html", context, problem=kept)
+    return redirect("/foundations?note=saved")
+
+
+def _read(visit: Visit, name: str, act: str) -> Kept | Problem:
+    given = visit.request.POST
+    lives, words = text(given, "lives"), text(given, "words")
+    if lives not in ("", *Lives):
+        return Problem(Code.CHOICE_UNKNOWN)
+    if not lives and not words.strip():
+        return Problem(Code.NOTHING_GIVEN)
+    level = Lives(lives) if lives else None
+    reading = Reading(id=act, at=visit.now, foundation=name, lives=level, words=words)
+    return practice.read_foundation(visit.desk, visit.now, act, reading)

@@ -1,0 +1,173 @@
+"""The practice as the person wants it: pace, foundations, ways of sitting, pulls, and rest."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from msgspec.structs import replace
+
+from kesher.actions import practice
+from kesher.journal.cover import MINUTES, PULLS_LIMIT, Cover
+from kesher.method.page import clean, too_long
+from kesher.method.point import Pace
+from kesher.method.problems import Code, Problem
+from kesher.web.sit import open_routes
+from kesher.web.visit import Visit, number, redirect, text, visit_of
+from kesher.words.shelf import shipped
+
+
+def show(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
+    """Everything about the practice that can be chosen."""
+    visit = visit_of(request)
+    return visit.render("practice.html", context(visit), problem=problem)
+
+
+def welcome(request: HttpRequest) -> HttpResponse:
+    """The last page of a first run: pace, and the foundations to begin with. Both have an answer already."""
+    visit = visit_of(request)
+    if request.method != "POST":
+        return visit.render("welcome.html", context(visit))
+    for part in (_pace, _sets):
+        answer = part(visit)
+        if isinstance(answer, Problem) and answer.code is not Code.RESTING:
+            return visit.render("welcome.html", context(visit), problem=answer)
+    return redirect("/")
+
+
+def change(request: HttpRequest, part: str) -> HttpResponse:
+    """Change one part."""
+    visit = visit_of(request)
+    if part not in _PARTS or request.method != "POST":
+        raise Http404
+    problem = _PARTS[part](visit)
+    return show(request, problem) if problem else redirect("/practice?note=settings")
+
+
+def context(visit: Visit) -> dict[str, Any]:
+    """What the choices show."""
+    cover, standing = visit.desk.cover(visit.now), visit.desk.standing(visit.now)
+    chosen = cover.sets or tuple(shipped().sets)[:1]
+    return {
+        "cover": cover,
+        "pace": standing.pace.value,
+        "paces": [(each.value, f"practice.pace_{each}", f"practice.pace_{each}_means") for each in Pace],
+        "sets": [(name, visit.pack.sets[name], name in chosen) for name in shipped().sets],
+        "minutes": list(MINUTES),
+        "routes": [(each, visit.pack.routes[each].name) for each in open_routes(cover)],
+        "pulls": [(pull, standing.let_go.get(pull)) for pull in cover.pulls],
+        "last_day_words": visit.pack.care["last_day"][0],
+        "act": secrets.token_hex(8),
+    }
+
+
+def _cover(visit: Visit, changer: Callable[[Cover], Cover]) -> Problem | None:
+    changed = visit.desk.change_cover(visit.now, changer)
+    return changed if isinstance(changed, Problem) else None
+
+
+def _pace(visit: Visit) -> Problem | None:
+    pace = text(visit.request.POST, "pace")
+    if pace not in set(Pace):
+        return Problem(Code.CHOICE_UNKNOWN)
+    if visit.desk.standing(visit.now).pace == pace:
+        return None
+    kept = practice.set_pace(visit.desk, visit.now, text(visit.request.POST, "act"), Pace(pace))
+    return kept if isinstance(kept, Problem) else None
+
+
+def _sets(visit: Visit) -> Problem | None:
+    chosen = tuple(name for name in shipped().sets if name in visit.request.POST.getlist("set"))
+    return _cover(visit, lambda cover: replace(cover, sets=chosen))
+
+
+def _sitting(visit: Visit) -> Problem | None:
+    given = visit.request.POST
+    minutes, route = number(given, "minutes"), text(given, "route") or "awaiting"
+    if isinstance(minutes, Problem) or minutes not in MINUTES:
+        return Problem(Code.CHOICE_UNKNOWN)
+    if route not in open_routes(visit.desk.cover(visit.now)):
+        return Problem(Code.LAST_DAY_CLOSED)
+    bell = "bell" in given
+    return _cover(visit, lambda cover: replace(cover, minutes=minutes, route=route, bell=bell))
+
+
+def _own(visit: Visit) -> Problem | None:
+    own = clean(text(visit.request.POST, "own"))
+    if problem := too_long(own):
+        return problem
+
+    def changer(cover: Cover) -> Cover:
+        route = "awaiting" if cover.route == "own" and not own else cover.route
+        return replace(cover, own=own, route=route)
+
+    return _cover(visit, changer)
+
+
+def _pull(visit: Visit) -> Problem | None:
+    pull = clean(text(visit.request.POST, "pull"))
+    if not pull:
+        return Problem(Code.NOTHING_GIVEN)
+    if problem := too_long(pull):
+        return problem
+    return _cover(
+        visit, lambda cover: replace(cover, pulls=tuple(dict.fromkeys((*cover.pulls, pull)))[:PULLS_LIMIT])
+    )
+
+
+def _numbered_pull(visit: Visit) -> str | Problem:
+    """The pull a button speaks of, by its place: its words need not travel again."""
+    place, pulls = number(visit.request.POST, "which"), visit.desk.cover(visit.now).pulls
+    if isinstance(place, int) and 0 <= place < len(pulls):
+        return pulls[place]
+    return Problem(Code.PULL_UNKNOWN)
+
+
+def _let_go(visit: Visit) -> Problem | None:
+    pull = _numbered_pull(visit)
+    if isinstance(pull, Problem):
+        return pull
+    kept = practice.let_go(visit.desk, visit.now, text(visit.request.POST, "act"), pull)
+    return kept if isinstance(kept, Problem) else None
+
+
+def _forget(visit: Visit) -> Problem | None:
+    pull = _numbered_pull(visit)
+    if isinstance(pull, Problem):
+        return pull
+    return _cover(visit, lambda c: replace(c, pulls=tuple(each for each in c.pulls if each != pull)))
+
+
+def _still(visit: Visit) -> Problem | None:
+    still = "still" in visit.request.POST
+    return _cover(visit, lambda cover: replace(cover, still=still))
+
+
+def _last_day(visit: Visit) -> Problem | None:
+    """Open only to a grown person who is not newly bereaved and asks for it; closed again in one press."""
+    given = visit.request.POST
+    if "close" in given:
+        return _cover(
+            visit,
+            lambda cover: replace(
+                cover, last_day=False, route="awaiting" if cover.route == "last-day" else cover.route
+            ),
+        )
+    if not {"grown", "unbereaved", "asked"} <= set(given):
+        return Problem(Code.LAST_DAY_CLOSED)
+    return _cover(visit, lambda cover: replace(cover, last_day=True))
+
+
+_PARTS: dict[str, Callable[[Visit], Problem | None]] = {
+    "pace": _pace,
+    "sets": _sets,
+    "sitting": _sitting,
+    "own": _own,
+    "pull": _pull,
+    "let-go": _let_go,
+    "forget": _forget,
+    "still": _still,
+    "last-day": _last_day,
+}
