@@ -28,6 +28,15 @@ WORDS = {
         "Quiet.",
     ),
 }
+PAGES = [
+    "book",
+    "book/2026-11-22",
+    "week",
+    "foundations",
+    "foundations/the-world-passes",
+    "practice",
+    "settings",
+]
 SHOWN = {
     ("he", 360, "today-night"),
     ("en", 1280, "today-night"),
@@ -98,8 +107,8 @@ def live(browser: Browser, world: World, language: str, width: int, folder: Path
     for step in range(6):
         take("sit" if step == 2 else f"sit-{step + 1}")
         page.click("a.act")
-    page.check("input[name=clarity][value='6']", force=True)
-    page.check("input[name=heart][value='faintly']", force=True)
+    page.check("input[name=clarity][value='6']")
+    page.check("input[name=heart][value='faintly']")
     take("sit-end")
     page.click("button.act")
     both("point-choose", "/point")
@@ -116,7 +125,7 @@ def live(browser: Browser, world: World, language: str, width: int, folder: Path
 
     def answer() -> None:
         for name, value in {"love": 7, "desire": 5}.items():
-            page.check(f"input[name={name}][value='{value}']", force=True)
+            page.check(f"input[name={name}][value='{value}']")
 
     world.clock.set(NIGHT)
     both("account", "/account/2026-11-22", answer)
@@ -126,7 +135,7 @@ def live(browser: Browser, world: World, language: str, width: int, folder: Path
     page.fill("#words", line)
     page.click("button.act")
     take("today-done")
-    for name in ("book", "book/2026-11-22", "settings", "asks"):
+    for name in PAGES:
         both(name.replace("/", "-"), "/" + name)
     world.clock.set("2026-11-28T10:00+02:00")
     go(world, page, "/")

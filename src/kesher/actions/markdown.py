@@ -40,10 +40,13 @@ def _day(page: Page, words: Catalogue, held: Held | None) -> Iterator[str]:
             yield f"- {words.plain(f'book.decision.{decision.kind.value}')}"
             for part in ("act", "when", "least", "why"):
                 yield from _quote(getattr(decision.point, part), words.plain(f"point.{part}"))
+        elif decision.words:
+            yield f"- {words.plain(f'book.decision.{decision.kind.value}')}"
+        yield from _quote(decision.words)
     names = shipped().words
+    pack = names.get(words.language)
     for sitting in page.sittings:
         parts = [words.plain("book.sat" if sitting.whole else "book.sat_part")]
-        pack = names.get(words.language)
         if sitting.foundation and pack and sitting.foundation in pack.foundations:
             parts.append(pack.foundations[sitting.foundation].name)
         if sitting.clarity is not None:
@@ -52,6 +55,13 @@ def _day(page: Page, words: Catalogue, held: Held | None) -> Iterator[str]:
             parts.append(words.plain(f"sit.heart_word.{sitting.heart.value}"))
         yield f"- {' · '.join(parts)}"
         yield from _quote(sitting.words)
+    for reading in page.readings:
+        known = pack.foundations.get(reading.foundation) if pack else None
+        parts = [words.plain("foundations.one"), known.name if known else reading.foundation]
+        if reading.lives is not None:
+            parts.append(words.plain(f"lives.{reading.lives.value}"))
+        yield f"- {' · '.join(parts)}"
+        yield from _quote(reading.words)
     for look in page.glances:
         pull = f" · {_flat(look.pull)}" if look.pull else ""
         yield f"- {words.plain('glance.title')}: {look.where}{pull}"

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from kesher.actions.desk import Desk, answers
 from kesher.actions.practice import rested
 from kesher.days import HebrewDate, Moment, hebrew_date
+from kesher.days.calendar import ADAR_II, last_adar
 from kesher.journal.journal import Kept
 from kesher.method.book import held_on
 from kesher.method.page import Ask, Lives, Page, Reading, Sitting
@@ -136,7 +137,7 @@ def week(desk: Desk, now: datetime, last: date) -> Week | Problem:
 
 @answers
 def same_day(desk: Desk, now: datetime, wanted: date) -> tuple[Page, ...] | Problem:
-    """The same Hebrew day in earlier years, latest first."""
+    """The same Hebrew day in earlier years, latest first. The Adar of a plain year answers to Adar II."""
     hebrew = hebrew_date(wanted)
     book = desk.journal(now).book()
     return tuple(
@@ -145,9 +146,13 @@ def same_day(desk: Desk, now: datetime, wanted: date) -> tuple[Page, ...] | Prob
         if page.day < wanted
         and not page.empty
         and (found := hebrew_date(page.day)).day == hebrew.day
-        and found.month == hebrew.month
+        and _month_of(found) == _month_of(hebrew)
         and found.year < hebrew.year
     )
+
+
+def _month_of(hebrew: HebrewDate) -> int:
+    return ADAR_II if hebrew.month == last_adar(hebrew.year) else hebrew.month
 
 
 class Passage(NamedTuple):
@@ -179,12 +184,12 @@ def find(desk: Desk, now: datetime, words: str) -> tuple[Passage, ...] | Problem
                 plain, places = _folded(line)
                 at = plain.find(sought)
                 if at >= 0:
-                    first, last = places[at], places[at + len(sought) - 1] + 1
+                    first, last = places[at], places[at + len(sought)]
                     found.append(Passage(page.day, line[:first], line[first:last], line[last:]))
                     break
         if len(found) >= FOUND_LIMIT:
             break
-    return tuple(found)
+    return tuple(found[:FOUND_LIMIT])
 
 
 def _of_foundations(page: Page) -> Iterator[Sitting | Reading]:
@@ -206,15 +211,18 @@ def _texts(page: Page) -> Iterator[str]:
 
 
 def _folded(line: str) -> tuple[str, list[int]]:
-    """A line without points and case, and where in the line each of its letters stood."""
+    """A line without points, case and marks of direction, and where each of its letters stood, and its end.
+
+    The end is there so that the points under a letter go with it.
+    """
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(line):
         for part in unicodedata.normalize("NFKD", letter).casefold():
-            if not unicodedata.combining(part):
+            if not unicodedata.combining(part) and unicodedata.category(part) != "Cf":
                 letters.append(part)
                 places.append(place)
-    return "".join(letters), places
+    return "".join(letters), [*places, len(line)]
 
 
 def _plain(words: str) -> str:

@@ -108,15 +108,19 @@ def new_code() -> str:
     return _grouped(_with_check(secrets.token_bytes(_CODE_BYTES)))
 
 
+def plain_code(typed: str) -> str:
+    """The letters of a code, or of a part of one, however they were typed."""
+    letters = re.sub(r"[\s\-\u2010-\u2015\u200e\u200f]", "", typed).upper()
+    return letters.translate(str.maketrans("OIL", "011"))
+
+
 def read_code(typed: str) -> bytes:
     """The bits of a recovery code, however it was typed: any case, spaces or dashes, O for 0, I or L for 1.
 
     Raises:
         Refused: ``CODE_MISTYPED`` when a letter is wrong, missing or too many.
     """
-    letters = (
-        re.sub(r"[\s\-\u2010-\u2015\u200e\u200f]", "", typed).upper().translate(str.maketrans("OIL", "011"))
-    )
+    letters = plain_code(typed)
     if len(letters) != _CODE_LETTERS + 2 or not set(letters) <= set(_ALPHABET):
         raise refuse(Code.CODE_MISTYPED)
     value = 0

@@ -100,7 +100,8 @@ class _Reading:
             self._decide(decision, day)
         if point and self._held and point.point == self._held.point.id:
             self._counts[point.mark] += 1
-            changed["mark"] = point.mark
+            mended = any(each.kind is Turned.MENDED for each in page.decisions)
+            changed["mark"] = None if mended and point.mark is Mark.MISSED else point.mark
         if closed:
             changed["closed"] = day
         if sittings:

@@ -39,6 +39,7 @@ class Code(StrEnum):
     NIGHT_NEEDED = "night-needed"
     LAST_DAY_CLOSED = "last-day-closed"
     PULL_UNKNOWN = "pull-unknown"
+    PULLS_FULL = "pulls-full"
     RESTING = "resting"
     # the journal
     NO_JOURNAL = "no-journal"

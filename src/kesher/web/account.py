@@ -55,23 +55,31 @@ def week(request: HttpRequest, last: date | None = None) -> HttpResponse:
     found = record.week(visit.desk, visit.now, last or visit.desk.moment(visit.now).day)
     if isinstance(found, Problem):
         return visit.refuse(found)
-    context: dict[str, Any] = {
-        "days": [_day_of_week(visit, each) for each in found.days],
-        "marks": list(Mark),
-        "earlier": found.days[0][0].page.day - timedelta(days=1),
-        "last": found.days[-1][0].page.day,
-        "act": text(request.POST, "act") or secrets.token_hex(8),
-    }
     if request.method != "POST":
-        return visit.render("week.html", context)
+        return visit.render("week.html", _week(visit, found))
     problem = None
     for kept, _, _ in found.days:
         if _answered(visit, kept):
             answer = _write(visit, kept.page.day, f"{kept.page.day.isoformat()}.")
             problem = problem or (answer if isinstance(answer, Problem) else None)
     if problem:
-        return visit.render("week.html", context, problem=problem)
+        # Some days may be written by now, so what the form is based on is read again.
+        again = record.week(visit.desk, visit.now, found.days[-1][0].page.day)
+        return visit.render(
+            "week.html", _week(visit, found if isinstance(again, Problem) else again), problem=problem
+        )
     return redirect("/book?note=saved")
+
+
+def _week(visit: Visit, found: record.Week) -> dict[str, Any]:
+    return {
+        "days": [_day_of_week(visit, each) for each in found.days],
+        "steps": range(11),
+        "marks": list(Mark),
+        "earlier": found.days[0][0].page.day - timedelta(days=1),
+        "last": found.days[-1][0].page.day,
+        "act": secrets.token_hex(8),
+    }
 
 
 def open_pulls(visit: Visit) -> list[str]:
@@ -82,7 +90,7 @@ def open_pulls(visit: Visit) -> list[str]:
 
 def typed_pull(given: Any) -> str:
     """A pull that was written, else the one that was picked from the list."""
-    return text(given, "pull") or text(given, "picked")
+    return text(given, "pull").strip() or text(given, "picked")
 
 
 def _just_closed(visit: Visit, evening: practice.Evening) -> bool:
@@ -129,9 +137,10 @@ def _answered(visit: Visit, kept: Kept) -> bool:
     given, page = visit.request.POST, kept.page
     stands = {name: getattr(page.account, name) for name in SCALES}
     stands["mark"] = page.point.mark.value if page.point else None
+    fields = {f"{page.day.isoformat()}.{name}": value for name, value in stands.items()}
     return any(
-        text(given, f"{page.day.isoformat()}.{name}") != ("" if value is None else str(value))
-        for name, value in stands.items()
+        name in given and text(given, name) != ("" if value is None else str(value))
+        for name, value in fields.items()
     )
 
 

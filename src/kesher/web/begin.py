@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +15,7 @@ from kesher.actions.wording import worded_place
 from kesher.days import Place, Turn
 from kesher.days.cities import cities
 from kesher.journal.cover import Cover
-from kesher.journal.keys import Kind
+from kesher.journal.keys import Kind, plain_code
 from kesher.method.language import Form, Language
 from kesher.method.problems import Code, Problem
 from kesher.web.visit import Visit, redirect, text, visit_of
@@ -74,7 +76,7 @@ def code(request: HttpRequest, which: str) -> HttpResponse:
     context = {"code": found, "which": which, "keeping": visit.desk.keeping(visit.now).value}
     if request.method != "POST":
         return visit.render("code.html", context)
-    if text(request.POST, "last").strip().upper() != found.rsplit("-", 1)[-1]:
+    if plain_code(text(request.POST, "last")) not in (plain_code(found)[-4:], plain_code(found)):
         return visit.render("code.html", context, problem=Problem(Code.CODE_MISTYPED_BACK))
     visit.door.told.pop(which, None)
     begun = visit.desk.standing(visit.now).first is None
@@ -125,14 +127,20 @@ def find_city(typed: str) -> Place | Problem:
     """A city by its id, or by its name in either language; a name that two cities share says so."""
     if typed in cities():
         return cities()[typed]
-    wanted = " ".join(typed.split()).casefold()
+    wanted = _letters(typed)
     both = [catalogue(language) for language in Language]
-    named = [(words.say(f"city.{name}").casefold(), name) for name in cities() for words in both]
+    named = [(_letters(words.say(f"city.{name}")), name) for name in cities() for words in both]
     found = {name for said, name in named if said == wanted}
-    found = found or {name for said, name in named if said.startswith(wanted)}
+    found = found or {name for said, name in named if wanted and said.startswith(wanted)}
     if len(found) == 1:
         return cities()[found.pop()]
     return Problem(Code.CITY_TWICE if found else Code.CITY_UNKNOWN)
+
+
+def _letters(name: str) -> str:
+    """A name as anyone may type it: without case, accents, and marks between and after letters."""
+    plain = (each for each in unicodedata.normalize("NFKD", name.casefold()) if each.isalpha() or each in " -־")
+    return " ".join(re.split("[ -־]+", "".join(plain))).strip()
 
 
 def show_code(visit: Visit, begun: Begun) -> HttpResponse:

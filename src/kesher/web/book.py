@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from kesher.actions import practice, record
 from kesher.method.language import Language
 from kesher.method.merge import value_of
-from kesher.method.page import Ask, Glance, Page, Sitting
+from kesher.method.page import Ask, Glance, Page, Reading, Sitting
 from kesher.method.point import Decision, PointDay
 from kesher.method.problems import Code, Problem
 from kesher.web.visit import Visit, redirect, text, visit_of
@@ -40,7 +40,7 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
     context = {
         "found": found,
         "page": page,
-        "may_write": found.moment.rest is None,
+        "may_write": not visit.desk.still(visit.now),
         "account": [
             (f"account.{name}", getattr(page.account, name))
             for name in ("love", "desire", "thought", "clarity")
@@ -148,6 +148,8 @@ def _side(visit: Visit, ask: Ask, raw: str) -> str:
         return visit.words.say(f"point.mark.{value.mark.value}")
     if isinstance(value, Sitting):
         return value.words or visit.words.say("book.sat")
+    if isinstance(value, Reading):
+        return value.words or visit.words.say(f"lives.{value.lives}" if value.lives else "asks.empty")
     if isinstance(value, Glance):
         return f"{value.where} {value.pull}".strip()
     if isinstance(value, Decision):

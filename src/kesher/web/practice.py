@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -57,7 +58,7 @@ def context(visit: Visit) -> dict[str, Any]:
         "sets": [(name, visit.pack.sets[name], name in chosen) for name in shipped().sets],
         "minutes": list(MINUTES),
         "routes": [(each, visit.pack.routes[each].name) for each in open_routes(cover)],
-        "pulls": [(pull, standing.let_go.get(pull)) for pull in cover.pulls],
+        "pulls": [(pull, standing.let_go.get(pull), _which(pull)) for pull in cover.pulls],
         "last_day_words": visit.pack.care["last_day"][0],
         "act": secrets.token_hex(8),
     }
@@ -112,21 +113,26 @@ def _pull(visit: Visit) -> Problem | None:
         return Problem(Code.NOTHING_GIVEN)
     if problem := too_long(pull):
         return problem
-    return _cover(
-        visit, lambda cover: replace(cover, pulls=tuple(dict.fromkeys((*cover.pulls, pull)))[:PULLS_LIMIT])
-    )
+    pulls = tuple(dict.fromkeys((*visit.desk.cover(visit.now).pulls, pull)))
+    if len(pulls) > PULLS_LIMIT:
+        return Problem(Code.PULLS_FULL, {"limit": PULLS_LIMIT})
+    return _cover(visit, lambda cover: replace(cover, pulls=pulls))
 
 
-def _numbered_pull(visit: Visit) -> str | Problem:
-    """The pull a button speaks of, by its place: its words need not travel again."""
-    place, pulls = number(visit.request.POST, "which"), visit.desk.cover(visit.now).pulls
-    if isinstance(place, int) and 0 <= place < len(pulls):
-        return pulls[place]
-    return Problem(Code.PULL_UNKNOWN)
+def _which(pull: str) -> str:
+    """A name of a pull. Its place in the list would, in an old tab or a second press, mean another one."""
+    return hashlib.sha256(pull.encode()).hexdigest()[:16]
+
+
+def _named_pull(visit: Visit) -> str | Problem:
+    """The pull a button speaks of."""
+    wanted = text(visit.request.POST, "which")
+    named = (pull for pull in visit.desk.cover(visit.now).pulls if _which(pull) == wanted)
+    return next(named, Problem(Code.PULL_UNKNOWN))
 
 
 def _let_go(visit: Visit) -> Problem | None:
-    pull = _numbered_pull(visit)
+    pull = _named_pull(visit)
     if isinstance(pull, Problem):
         return pull
     kept = practice.let_go(visit.desk, visit.now, text(visit.request.POST, "act"), pull)
@@ -134,7 +140,7 @@ def _let_go(visit: Visit) -> Problem | None:
 
 
 def _forget(visit: Visit) -> Problem | None:
-    pull = _numbered_pull(visit)
+    pull = _named_pull(visit)
     if isinstance(pull, Problem):
         return pull
     return _cover(visit, lambda c: replace(c, pulls=tuple(each for each in c.pulls if each != pull)))

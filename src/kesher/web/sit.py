@@ -51,33 +51,33 @@ def begin(request: HttpRequest) -> HttpResponse:
         return redirect("/")
     cover = visit.desk.cover(visit.now)
     routes = open_routes(cover)
-    wanted = text(request.GET, "foundation")
+    wanted = text(request.POST, "foundation") or text(request.GET, "foundation")
     foundation = wanted if wanted in visit.pack.foundations else found.foundation or ""
+    listed = dict.fromkeys((*shipped().order(cover.sets), *([foundation] if foundation else [])))
     context = {
         "routes": [(each, visit.pack.routes[each].name) for each in routes],
         "chosen": cover.route if cover.route in routes else routes[0],
         "minutes": list(MINUTES),
         "usual": cover.minutes,
         "foundation": visit.pack.foundations.get(foundation),
-        "foundations": [(each, visit.pack.foundations[each].name) for each in shipped().order(cover.sets)],
+        "foundations": [(each, visit.pack.foundations[each].name) for each in listed],
         "total": len(PARTS),
     }
     if request.method != "POST":
         return visit.render("sit_begin.html", context)
     route, minutes = text(request.POST, "route") or context["chosen"], number(request.POST, "minutes")
-    if isinstance(minutes, Problem):
-        return visit.render("sit_begin.html", context, problem=minutes)
+    if minutes is not None and minutes not in MINUTES:
+        return visit.render("sit_begin.html", context, problem=Problem(Code.CHOICE_UNKNOWN))
     if route not in routes:
         return visit.render("sit_begin.html", context, problem=Problem(Code.LAST_DAY_CLOSED))
-    picked = text(request.POST, "foundation")
     scripts = visit.pack.routes[str(route)].scripts
     seat = Seat(
         act=secrets.token_hex(8),
         started=int(visit.now.timestamp()),
         route=str(route),
         script=found.standing.sittings % len(scripts),
-        foundation=picked if picked in visit.pack.foundations else foundation,
-        minutes=minutes if minutes is not None and minutes in MINUTES else cover.minutes,
+        foundation=foundation,
+        minutes=cover.minutes if minutes is None else minutes,
     )
     return redirect(_address(1, seat))
 
@@ -85,7 +85,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 def step(request: HttpRequest, step: int) -> HttpResponse:
     """One part of the sitting."""
     visit = visit_of(request)
-    seat = _seat(visit, request.GET)
+    seat = _seat(visit, request.GET, open_routes(visit.desk.cover(visit.now)))
     if not 1 <= step <= len(PARTS):
         raise Http404
     found = practice.home(visit.desk, visit.now)
@@ -95,15 +95,15 @@ def step(request: HttpRequest, step: int) -> HttpResponse:
         return redirect("/")
     part, cover = PARTS[step - 1], visit.desk.cover(visit.now)
     headings = visit.pack.steps[part]
-    lines = _lines(visit, seat, part)
+    shown = _shown(visit, seat, cover, found.standing.held is not None)
     context = {
         "heading": headings[found.standing.sittings % len(headings)],
-        "lines": lines,
+        "lines": _lines(visit, seat, part),
         "question": _question(visit, seat, found.standing.sittings) if part == "foundation" else "",
         "held": found.standing.held if part == "point" else None,
-        "own": cover.own.splitlines(),
+        "own": _own(cover),
         "own_mark": OWN,
-        "pace": f"{_line_seconds(visit, seat, part):.1f}",
+        "pace": f"{_line_seconds(seat, part, shown):.1f}",
         "step": step,
         "total": len(PARTS),
         "bell": cover.bell,
@@ -118,7 +118,8 @@ def end(request: HttpRequest) -> HttpResponse:
     """How it was; or leaving midway, which is written as what it was."""
     visit = visit_of(request)
     given = request.POST if request.method == "POST" else request.GET
-    seat = _seat(visit, given)
+    # What was sat is written, even when its way was closed meanwhile in another tab.
+    seat = _seat(visit, given, shipped().routes)
     context: dict[str, Any] = {
         "seat": seat,
         "foundation": visit.pack.foundations.get(seat.foundation),
@@ -180,9 +181,24 @@ def _question(visit: Visit, seat: Seat, turn: int) -> str:
     return foundation.questions[turn % len(foundation.questions)] if foundation else ""
 
 
-def _line_seconds(visit: Visit, seat: Seat, part: str) -> float:
+def _own(cover: Cover) -> list[str]:
+    """The lines of the person's own picture."""
+    return [line for line in cover.own.splitlines() if line.strip()]
+
+
+def _shown(visit: Visit, seat: Seat, cover: Cover, held: bool) -> dict[str, int]:
+    """How many lines each part shows: its own, the foundation's question, and the point that is held."""
+    counts = {}
+    for part in PARTS:
+        lines = _lines(visit, seat, part)
+        asked = bool(seat.foundation) if part == "foundation" else held and part == "point"
+        counts[part] = len(lines) + lines.count(OWN) * (len(_own(cover)) - 1) + asked
+    return counts
+
+
+def _line_seconds(seat: Seat, part: str, shown: dict[str, int]) -> float:
     """How long a line of this part stands, so that the whole takes the minutes that were chosen."""
-    whole = sum(WEIGHT[each] * len(_lines(visit, seat, each)) for each in PARTS)
+    whole = sum(WEIGHT[each] * shown[each] for each in PARTS)
     return seat.minutes * 60 * WEIGHT[part] / max(whole, 1.0)
 
 
@@ -204,14 +220,14 @@ def _address(step: int, seat: Seat) -> str:
     return f"/sit/end?{query}" if step > len(PARTS) else f"/sit/{step}?{query}"
 
 
-def _seat(visit: Visit, given: Any) -> Seat:
+def _seat(visit: Visit, given: Any, routes: tuple[str, ...]) -> Seat:
     """Read a sitting under way; an address that was tampered with is no page."""
     act, foundation, route = text(given, "a"), text(given, "f"), text(given, "r") or "awaiting"
     started, script, minutes = _number(given, "t"), _number(given, "s"), _number(given, "m", "5")
     known = not foundation or foundation in visit.pack.foundations
     if not (act.isascii() and act.isalnum()) or len(act) > 32 or not known:
         raise Http404
-    if route not in open_routes(visit.desk.cover(visit.now)) or minutes not in MINUTES:
+    if route not in routes or minutes not in MINUTES:
         raise Http404
     return Seat(act, started, route, script, foundation, minutes)
 

@@ -60,9 +60,13 @@ NOTES = {
 
 
 WORDS = re.compile(
-    r"/(?:glance|point|account|week|sit/end|foundations/[a-z-]+)(?:/(?:[0-9-]{10}|ask|widen|narrow))?"
+    r"/(?:glance|sit/end|practice/(?:own|pull)|foundations/[a-z0-9-]+"
+    r"|(?:point|account|week)(?:/[0-9-]{10})?|point/(?:ask|widen|narrow))"
 )
 """Where the forms go that hold what a person wrote."""
+
+WRITTEN = ("words", "pull", "do", "when", "least", "why", "reason", "own")
+"""The fields that hold what a person wrote."""
 
 _NUMBER = re.compile("-?[0-9]{1,5}")
 
@@ -130,9 +134,7 @@ class Visit:
             if self.request.method != "POST":
                 return redirect("/")
             # Candle lighting came while the form was open: what was written is shown, so that it is not lost.
-            written = [
-                text(self.request.POST, name) for name in ("words", "pull", "do", "when", "least", "why")
-            ]
+            written = [text(self.request.POST, name) for name in WRITTEN]
             title = address(self.pack.care["rest"][0], self.words.form)
             kept = [each for each in written if each]
             return self.render("problem.html", {"title": title, "kept": kept}, problem=problem)
