@@ -141,7 +141,7 @@ class Client:
             sent["csrfmiddlewaretoken"] = self._token()
         origin = {"Origin": self.world.origin} | (headers or {})
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        return self._send("POST", path, urlencode(sent).encode(), None, kind | origin)
+        return self._send("POST", path, urlencode(sent, doseq=True).encode(), None, kind | origin)
 
     def upload(self, path: str, name: str, content: bytes, **fields: str) -> Answer:
         """Post a form with a file."""

@@ -35,7 +35,8 @@ def kept(answer: object) -> Kept:
 @pytest.fixture(autouse=True)
 def pack(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two foundations are enough here."""
-    monkeypatch.setattr(practice, "shipped", lambda: SimpleNamespace(order=lambda _=(): ("one", "two")))
+    pack = SimpleNamespace(order=lambda _=(): ("one", "two"))
+    monkeypatch.setattr(Desk, "pack", lambda *_: pack)
 
 
 def sitting(now: datetime, name: str = "s1") -> Sitting:

@@ -114,7 +114,8 @@ def test_a_wrap_speaks_of_one_journal_and_one_epoch() -> None:
         wrong = Code.PASSPHRASE_WRONG if wrap.kind is Kind.PASSPHRASE else Code.CODE_WRONG
         assert code_of(wrap, secret, uuid4()) is wrong
         assert code_of(msgspec.structs.replace(wrap, epoch=5), secret) is wrong
-        assert code_of(msgspec.structs.replace(wrap, sealed=wrap.sealed[:-1] + b"x"), secret) is wrong
+        flipped = wrap.sealed[:-1] + bytes([wrap.sealed[-1] ^ 1])
+        assert code_of(msgspec.structs.replace(wrap, sealed=flipped), secret) is wrong
         assert open_wrap(KEY.journal, msgspec.json.decode(msgspec.json.encode(wrap), type=Wrap), secret)
 
 

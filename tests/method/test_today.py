@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from kesher.method.book import Standing
-from kesher.method.page import Account, Page, Sitting
-from kesher.method.point import Held, Mark, Point, PointDay
+from kesher.method.page import Account, Glance, Page, Sitting
+from kesher.method.point import Held, Mark, Pace, Point, PointDay
 from kesher.method.today import Now, One, asked_day, today
 
 MONDAY = date(2026, 11, 23)
@@ -28,6 +28,31 @@ CLOSED = Page(day=MONDAY, account=Account(love=3, written=datetime(2026, 11, 23,
         pytest.param(replace(BEGUN, held=None), NOON, SAT, EMPTY, One.CHOOSE, id="after sitting, to choose"),
         pytest.param(BEGUN, NOON, EMPTY, EMPTY, One.SIT, id="by day, to sit"),
         pytest.param(BEGUN, NOON, SAT, EMPTY, One.EVENING, id="having sat, the evening is waited for"),
+        pytest.param(
+            replace(BEGUN, pace=Pace.GENTLE, sat=SUNDAY),
+            NOON,
+            EMPTY,
+            EMPTY,
+            One.EVENING,
+            id="gently, not daily",
+        ),
+        pytest.param(
+            replace(BEGUN, pace=Pace.GENTLE, sat=SUNDAY - timedelta(days=1)),
+            NOON,
+            EMPTY,
+            EMPTY,
+            One.SIT,
+            id="gently, every other day",
+        ),
+        pytest.param(replace(BEGUN, pace=Pace.DEEP), NOON, SAT, EMPTY, One.GLANCE, id="deep, one glance"),
+        pytest.param(
+            replace(BEGUN, pace=Pace.DEEP),
+            NOON,
+            replace(SAT, glances=(Glance(id="g", at=SAT.sittings[0].at, where=5),)),
+            EMPTY,
+            One.EVENING,
+            id="and no second",
+        ),
         pytest.param(BEGUN, NIGHT, EMPTY, EMPTY, One.ACCOUNT, id="at night, the account"),
         pytest.param(BEGUN, NIGHT, EMPTY, CLOSED, One.DONE, id="and then the day is put down"),
         pytest.param(BEGUN, replace(NIGHT, account_rested=True), EMPTY, EMPTY, One.DONE, id="after Shabbat"),

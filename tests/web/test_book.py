@@ -60,7 +60,8 @@ def test_twice_the_pages_ask_the_database_no_more(client: Client, monkeypatch: p
         return plain(store, sql, values)
 
     monkeypatch.setattr(SqliteStore, "execute", counted)
-    paths = ("/", "/book", f"/book/{DAYS[0]}", "/asks", "/point", "/account", "/settings")
+    paths = ["/", "/book", f"/book/{DAYS[0]}", "/asks", "/point", "/account?correct=1", "/settings"]
+    paths += ["/foundations", "/foundations/slowly", "/practice", "/welcome", "/week", "/sit", "/glance"]
 
     def count() -> dict[str, int]:
         found = {}

@@ -7,6 +7,10 @@ import pytest
 
 from doors import Answer, Client
 from kesher.actions.desk import State
+from kesher.days.cities import cities
+from kesher.journal.keys import plain_code
+from kesher.web.begin import find_city
+from kesher.web.visit import WRITTEN
 
 LONG = "correct horse"
 CODE = re.compile(r'<p class="code" dir="ltr">([A-Z0-9-]{34})</p>')
@@ -33,7 +37,12 @@ def fields(**changed: object) -> dict[str, object]:
         ({"passphrase": "", "again": ""}, "at least 8 characters"),
         ({"passphrase": "        ", "again": "        "}, "at least 8 characters"),
         ({"city": ""}, "That place cannot be read."),
-        ({"city": "atlantis"}, "That place cannot be read."),
+        ({"city": "atlantis"}, "That city is not on the list."),
+        ({"city": "אטלנטיס"}, "That city is not on the list."),
+        ({"city": "--"}, "That city is not on the list."),
+        ({"city": "<xyz>"}, "That city is not on the list."),
+        ({"city": "m"}, "More than one city on the list begins like that."),
+        ({"city": "ב"}, "More than one city on the list begins like that."),
         ({"city": "", "latitude": "91", "longitude": "0", "zone": "UTC"}, "Latitude is between"),
         ({"city": "", "latitude": "nan", "longitude": "0", "zone": "UTC"}, "Latitude is between"),
         ({"city": "", "latitude": "1", "longitude": "inf", "zone": "UTC"}, "Longitude is between"),
@@ -62,9 +71,9 @@ def test_what_cannot_begin_says_why_and_keeps_what_was_written(
     assert re.search(r'value="feminine" checked', answer.body)
     assert re.search(r'value="nightfall" checked', answer.body)
     assert not re.search(r'name="keep" checked', answer.body)
-    for name in ("latitude", "longitude", "zone", "elevation", "candles"):
+    for name in ("city", "latitude", "longitude", "zone", "elevation", "candles"):
         if name in changed:
-            assert f'name="{name}"' in answer.body and f'value="{changed[name]}"' in answer.body
+            assert answer.field(name) == changed[name]
     assert guest.world.desk.state(guest.world.now) is State.NONE
 
 
@@ -104,12 +113,111 @@ def test_the_language_is_chosen_before_the_book_is(guest: Client) -> None:
     assert 'lang="he"' in guest.get("/unlock").body
 
 
-def test_the_code_is_shown_once(guest: Client) -> None:
+@pytest.mark.parametrize(
+    ("typed", "city"),
+    [
+        ("jerusalem", "jerusalem"),
+        ("Jerusalem", "jerusalem"),
+        ("  JERU ", "jerusalem"),
+        ("ירושלים", "jerusalem"),
+        ("ירו", "jerusalem"),
+        ("תל אביב", "tel-aviv"),
+        ("תל־אביב", "tel-aviv"),
+        ("Tel-Aviv", "tel-aviv"),
+        ("new  york", "new-york"),
+        ("לוס אנגלס", "los-angeles"),
+        ("לוס אנג'לס", "los-angeles"),
+        ("sao paulo", "sao-paulo"),
+        ("São Paulo", "sao-paulo"),
+        ("Be'er Sheva", "beer-sheva"),
+    ],
+)
+@pytest.mark.parametrize("world", ["he", "en"], indirect=True)
+def test_a_city_is_named_in_either_language(guest: Client, typed: str, city: str) -> None:
+    assert guest.post("/begin", fields(city=typed, turn="nightfall")).to.startswith("/code/")
+    place = guest.world.desk.cover(guest.world.now).place
+    assert (place.name, place.turn.value) == (city, "nightfall")
+
+
+def test_every_city_is_found_by_each_of_its_names(guest: Client) -> None:
+    listed = re.findall(r'<option value="([^"]+)">', guest.get("/begin").body)
+    assert len(listed) == len(set(listed))
+    named = {find_city(html.unescape(each)).name for each in listed}
+    assert named == set(cities()) and len(listed) == 2 * len(cities())
+
+
+def test_the_code_stays_until_its_end_is_written_back_and_then_is_gone(guest: Client) -> None:
     sent = guest.post("/begin", fields())
-    assert sent.status == 302 and sent.to.startswith("/code/")
-    code_on(guest.get(sent.to))
-    assert guest.get(sent.to).to == "/"
-    assert guest.get("/code/x").to == "/"
+    assert sent.status == 302 and re.fullmatch(r"/code/[A-Za-z0-9_-]+", sent.to)
+    shown = guest.get(sent.to)
+    code, token = code_on(shown), shown.field("csrfmiddlewaretoken")
+    assert code not in sent.to and f'value="{code}' not in shown.body
+    for wrong in ("", "    ", code[:4], code[-3:], "XXXX", "x" * 5000, "קוד", code[:-1]):
+        answer = guest.post(sent.to, {"last": wrong, "csrfmiddlewaretoken": token})
+        assert answer.status == 422 and len(answer.said) == 1 and "last four letters" in answer.said[0]
+        assert code_on(answer) == code
+    done = guest.post(sent.to, {"last": f" {code[-4:].lower()} ", "csrfmiddlewaretoken": token})
+    assert done.to == "/welcome" and guest.get("/welcome").status == 200
+    for path in (sent.to, "/code/x", "/code/"):
+        gone = guest.get(path)
+        assert code not in gone.body and (gone.to == "/" or gone.status == 404)
+    assert code not in guest.get("/").body and code not in guest.get("/settings").body
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/settings", "/book", "/sit", "/begin", "/unlock", "/welcome", "/nothing"]
+)
+def test_nobody_walks_past_the_code(guest: Client, path: str) -> None:
+    sent = guest.post("/begin", fields())
+    token = guest.get(sent.to).field("csrfmiddlewaretoken")
+    assert guest.get(path).to == sent.to
+    assert guest.post(path, {"words": "x", "csrfmiddlewaretoken": token}).to == sent.to
+    assert guest.get("/code/another").to == "/"
+    assert guest.get("/static/kesher.css").status == 200
+    assert not guest.world.desk.journal(guest.world.now).book().pages
+
+
+def test_the_end_of_the_code_may_be_typed_as_it_is_read(guest: Client) -> None:
+    sent = guest.post("/begin", fields())
+    code = next(iter(guest.world.server.door.told.values()))
+    assert plain_code(code[-4:].replace("0", "o").replace("1", "l")) == code[-4:]
+    token = guest.get(sent.to).field("csrfmiddlewaretoken")
+    whole = {"last": code.replace("-", " ").lower(), "csrfmiddlewaretoken": token}
+    assert guest.post(sent.to, whole).to == "/welcome"
+
+
+def test_a_code_that_waits_is_behind_the_passphrase(guest: Client) -> None:
+    sent = guest.post("/begin", fields())
+    guest.world.clock.set("2026-11-23T15:00+02:00")
+    assert guest.get(sent.to).to == "/unlock" and Client(guest.world).get(sent.to).status == 403
+    token = guest.get("/unlock").field("csrfmiddlewaretoken")
+    assert guest.post("/unlock", {"passphrase": LONG, "csrfmiddlewaretoken": token}).to == "/"
+    code_on(guest.follow(guest.get("/")))
+
+
+def test_the_first_run_ends_with_two_small_choices(guest: Client) -> None:
+    sent = guest.post("/begin", fields())
+    guest.pass_code(guest.get(sent.to))
+    shown = guest.get("/welcome")
+    assert re.search(r'name="pace" value="steady" checked', shown.body)
+    assert re.search(r'name="set" value="the-way" checked', shown.body)
+    wrong = guest.post("/welcome", {"pace": "never", "set": "the-way"})
+    assert wrong.status == 422 and len(wrong.said) == 1
+    assert guest.post("/welcome", {"pace": "steady"}).to == "/"
+    assert guest.world.desk.journal(guest.world.now).book().pages == ()
+    chosen = {"pace": "deep", "set": "thirteen-principles", "act": "w1"}
+    assert guest.post("/welcome", chosen).to == guest.post("/welcome", chosen).to == "/"
+    desk, now = guest.world.desk, guest.world.now
+    assert desk.cover(now).sets == ("thirteen-principles",) and desk.standing(now).pace == "deep"
+    assert len(desk.journal(now).book().pages[0].decisions) == 1
+
+
+def test_a_first_run_on_shabbat_goes_through(guest: Client) -> None:
+    guest.world.clock.set("2026-11-28T12:00+02:00")
+    guest.pass_code(guest.follow(guest.post("/begin", fields())))
+    assert guest.post("/welcome", {"pace": "deep", "set": "thirteen-principles"}).to == "/"
+    assert 'class="still"' in guest.get("/").body
+    assert guest.world.desk.journal(guest.world.now).book().pages == ()
 
 
 def test_a_second_beginning_is_led_to_the_book_there_is(client: Client) -> None:
@@ -222,12 +330,19 @@ def test_the_idle_minutes_are_the_persons_own(client: Client) -> None:
         ),
         ("/glance", {"where": "4", "pull": "a word", "act": "a1"}),
         ("/point", {"do": "one thing", "why": "because", "act": "a1"}),
+        ("/point/ask", {"do": "another thing", "reason": "it changed", "act": "a1"}),
+        ("/point/widen", {"do": "a wider thing", "act": "a1"}),
+        ("/foundations/slowly", {"lives": "felt", "words": "a line", "act": "a1"}),
+        ("/practice/own", {"own": "a line\nand another"}),
+        ("/practice/pull", {"pull": "the phone"}),
         ("/sit/end", {"a": "s1", "t": "1795435200", "s": "0", "f": "", "words": "a line"}),
     ],
 )
 def test_what_was_written_while_the_book_closed_waits_for_it(
     client: Client, path: str, fields: dict[str, object]
 ) -> None:
+    if path.startswith("/point/"):
+        client.post("/point", {"do": "one thing", "act": "p1"})
     token = client.get("/glance").field("csrfmiddlewaretoken")
     client.post("/lock", {})
     shut = client.post(path, fields | {"csrfmiddlewaretoken": token})
@@ -243,7 +358,9 @@ def test_what_was_written_while_the_book_closed_waits_for_it(
     done = client.post(path, carried | {"passphrase": LONG})
     assert done.status == 302 and LONG not in done.to
     pages = client.world.desk.journal(client.world.now).book().pages
-    assert len(pages) == 1 and LONG not in repr(pages)
+    written = repr((pages, client.world.desk.cover(client.world.now)))
+    assert LONG not in written
+    assert all(repr(each)[1:-1] in written for name, each in fields.items() if name in WRITTEN)
 
 
 @pytest.mark.parametrize(
@@ -284,6 +401,8 @@ def test_the_key_is_renewed_and_the_pages_stay(client: Client) -> None:
     code = code_on(
         client.follow(client.post("/settings/leaked", {"passphrase": "a new one", "again": "a new one"}))
     )
+    assert client.get("/book/2026-11-23").to.startswith("/code/")
+    client.pass_code(client.follow(client.get("/")))
     assert "mine" in client.get("/book/2026-11-23").body
     client.post("/lock", {})
     assert client.post("/unlock", {"passphrase": LONG}).status == 403
@@ -331,7 +450,7 @@ def test_a_refusal_of_one_form_leaves_the_others_as_they_are(client: Client) -> 
     for name in ("latitude", "longitude", "zone", "candles", "idle"):
         assert refused.field(name) == plain.field(name)
     assert re.search(r'name="israel" checked', refused.body)
-    assert re.search(r'value="jerusalem" selected', refused.body)
+    assert refused.field("city") == plain.field("city") == "Jerusalem"
 
 
 @pytest.mark.parametrize("path", ["/settings/nothing", "/export/pdf", "/settings/", "/export/"])

@@ -13,6 +13,7 @@ from kesher.method.page import Page
 from kesher.method.problems import Code, refuse
 
 DAY = date(2026, 11, 23)
+CORRECT = "/account/2026-11-23?correct=1"
 HOSTILE = "<script>alert(\"x\")</script> & 'quoted' {{ words }} {% csrf_token %} </textarea>"
 
 
@@ -31,6 +32,18 @@ def text_of(answer: Answer, name: str) -> str:
     found = re.search(rf'<textarea id="{name}"[^>]*>(.*?)</textarea>', answer.body, re.S)
     assert found
     return html.unescape(found[1])
+
+
+def scripts(body: str) -> list[str]:
+    """The names of the scripts on a page; each is a module of our own, and none has words inside it."""
+    found = re.findall(r"<script\b[^>]*>.*?</script>", body, re.S | re.I)
+    own = [
+        re.fullmatch(r'<script type="module" src="/static/([a-z]+\.js)\?v=[0-9a-f]+"></script>', each)
+        for each in found
+    ]
+    assert all(own) and len(re.findall(r"<script", body, re.I)) == len(own), found
+    assert not re.search(r"\son[a-z]+\s*=\s*[\"']|javascript:", body)
+    return [each[1] for each in own if each]
 
 
 # --- what is refused comes back --------------------------------------------------------------------------
@@ -142,11 +155,19 @@ def test_markup_is_only_words(client: Client) -> None:
     seat = {"a": "s1", "t": started, "s": 0, "f": "slowly"}
     client.post("/sit/end", seat | {"words": HOSTILE, "heart": "silent"})
     assert page(client).account.words == HOSTILE
-    for path in ("/", "/point", "/account", "/book", "/book/2026-11-23", f"/sit/5?a=x&t={started}&s=0&f="):
+    client.post("/foundations/slowly", {"lives": "felt", "words": HOSTILE, "act": "a4"})
+    client.post("/point/ask", {"do": HOSTILE, "reason": HOSTILE, "act": "a5"})
+    assert client.get(CORRECT).field("pull") == HOSTILE
+    client.post("/practice/pull", {"pull": HOSTILE})
+    client.post("/practice/own", {"own": HOSTILE})
+    paths = ["/", "/point", CORRECT, "/book", "/book/2026-11-23", "/foundations/slowly", "/practice", "/week"]
+    paths += [f"/sit/{step}?a=x&t={started}&s=0&f=slowly&r=own" for step in range(1, 7)]
+    for path in paths:
         body = client.get(path).body
-        assert "<script" not in body and 'alert("x")' not in body, path
-    assert text_of(client.get("/account"), "words") == HOSTILE
-    assert client.get("/account").field("pull") == HOSTILE
+        assert scripts(body) == (["sit.js"] if path.startswith("/sit/") else []), path
+        assert 'alert("x")' not in body, path
+    assert text_of(client.get(CORRECT), "words") == HOSTILE
+    assert client.get(CORRECT).field("picked") == HOSTILE
     refused_page = client.post("/account", {"words": HOSTILE, "pull": HOSTILE, "love": "99"})
     assert text_of(refused_page, "words") == HOSTILE and "<script" not in refused_page.body
 
@@ -248,7 +269,7 @@ def test_a_form_posted_twice_changes_nothing(client: Client) -> None:
 
 
 def account_form(client: Client) -> dict[str, object]:
-    shown = client.get("/account/2026-11-23")
+    shown = client.get(CORRECT)
     return {"act": shown.field("act"), "based_on": shown.field("based_on")}
 
 
@@ -311,11 +332,13 @@ def test_a_sitting_goes_from_step_to_step(client: Client) -> None:
     for step in range(1, 7):
         shown = client.get(at)
         assert shown.status == 200 and f"Step \u2068{step}\u2069 of \u20686\u2069" in shown.body
-        at = html.unescape(re.search(r'class="act" href="([^"]*)"', shown.body)[1])
+        assert scripts(shown.body) == ["sit.js"]
+        at = html.unescape(re.search(r'class="act" data-next href="([^"]*)"', shown.body)[1])
     assert at.startswith("/sit/end?")
     client.world.clock.set("2026-11-23T14:07+02:00")
     end = client.get(at)
-    fields = {name: end.field(name) for name in "atsf"}
+    assert scripts(end.body) == []
+    fields = {name: end.field(name) for name in "atrsfm"}
     wrong = refused(client.post("/sit/end", fields | {"clarity": "12", "words": "a line"}), 422, "12")
     assert text_of(wrong, "words") == "a line" and wrong.field("a") == fields["a"]
     refused(client.post("/sit/end", fields | {"clarity": "x", "words": "a line"}), 422, "no longer here")

@@ -10,9 +10,9 @@ import pytest
 import kesher
 from kesher.days.cities import cities
 from kesher.method.language import FORMS, Form, Language
-from kesher.method.pack import PARTS
+from kesher.method.merge import _LISTS
 from kesher.method.page import Heart, Lives
-from kesher.method.point import Mark, Turned
+from kesher.method.point import Mark, Pace, Turned
 from kesher.method.problems import Code, Problem
 from kesher.words import Catalogue, catalogue
 from kesher.words.shelf import shipped
@@ -92,10 +92,10 @@ MADE = {
     "point.": {"act", "when", "least", "why"},
     "lives.": {*Lives, *(f"{each}_means" for each in Lives)},
     "sit.heart_word.": set(Heart),
-    "sit.part.": set(PARTS),
     "book.decision.": set(Turned),
     "account.": set(SCALES),
-    "asks.field_": {"sittings", "glances", "decisions"},
+    "practice.pace_": {*Pace, *(f"{each}_means" for each in Pace)},
+    "asks.field_": set(_LISTS),
     "settings.out_": {"json", "markdown", "sealed"},
     "cli.": {*COMMANDS, "zmanim", "rest"},
     "doctor.": codes("actions/keeping.py", r'"((?:database|mode|folder|backups|pages|page)(?:-[a-z]+)?)"')
@@ -125,7 +125,18 @@ def test_every_problem_has_its_sentence_and_no_other() -> None:
     }
 
 
-@pytest.mark.parametrize("prefix", ["city.", "point.mark.", "sit.heart_word.", "sit.part.", "book.decision."])
+PREFIXES = [
+    "city.",
+    "point.mark.",
+    "sit.heart_word.",
+    "book.decision.",
+    "asks.field_",
+    "practice.pace_",
+    "lives.",
+]
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
 def test_what_is_put_together_has_every_ending_and_no_other(prefix: str) -> None:
     assert {name.removeprefix(prefix) for name in NAMES if name.startswith(prefix)} == MADE[prefix]
 

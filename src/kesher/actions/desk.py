@@ -26,9 +26,12 @@ from kesher.journal.sqlite import SqliteStore
 from kesher.journal.store import Head, Pulse
 from kesher.method.book import Standing, fold
 from kesher.method.language import Language
+from kesher.method.pack import Pack
 from kesher.method.problems import Code, Problem, Refused, refuse
+from kesher.words.shelf import SHIPPED, shelved, shipped
 
 DATABASE = "journal.db"
+PACKS = "packs"
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -128,6 +131,20 @@ class Desk:
     def moment(self, now: datetime) -> Moment:
         """The moment at the person's own place."""
         return moment(now, self.cover(now).place)
+
+    def packs(self, now: datetime) -> dict[str, Pack]:
+        """The packs a person may choose from, by id: the one that ships first, then his own, whole ones.
+
+        One that does not speak his language is not among them.
+        """
+        language = self.cover(now).language.value
+        own = shelved(self.home / PACKS)
+        return {SHIPPED: shipped()} | {name: each for name, each in own.items() if language in each.words}
+
+    def pack(self, now: datetime) -> Pack:
+        """The pack in use. One that was taken away or is no longer whole gives way to the one that ships."""
+        chosen = self.cover(now).pack
+        return self.packs(now).get(chosen, shipped()) if chosen else shipped()
 
     def still(self, now: datetime) -> bool:
         """True while it is Shabbat or Yom Tov, unless the person wished otherwise."""

@@ -59,7 +59,7 @@ def take_out(desk: Desk, now: datetime, shape: Shape) -> bytes | Problem:
         return export.sealed(journal, now)
     if shape is Shape.JSON:
         return export.readable(journal, now)
-    return markdown(journal.book().pages, desk.cover(now)).encode()
+    return markdown(journal.book().pages, desk.cover(now), desk.pack(now)).encode()
 
 
 @answers

@@ -21,7 +21,6 @@ from kesher.method.point import Held, Mark, Point
 from kesher.method.problems import Code, Problem
 from kesher.method.today import Now, Today, asked_day
 from kesher.method.today import today as method_today
-from kesher.words.shelf import shipped
 
 
 class Home(NamedTuple):
@@ -71,7 +70,7 @@ def home(desk: Desk, now: datetime) -> Home | Problem:
         standing=standing,
         page=page,
         account_page=account_page,
-        foundation=due(shipped().order(desk.cover(now).sets), standing, moment.day),
+        foundation=due(desk.pack(now).order(desk.cover(now).sets), standing, moment.day),
         asks=sum(len(each.asks) for each in book.pages),
         damaged=book.damaged,
         still=seen.resting,

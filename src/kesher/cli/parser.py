@@ -127,13 +127,19 @@ def build(words: Catalogue) -> argparse.ArgumentParser:
             "--from", dest="first", type=_day, required=True, metavar="DATE", help=say("cli.from")
         )
         times.add_argument("--to", dest="last", type=_day, required=True, metavar="DATE", help=say("cli.to"))
-    pack = command("pack").add_subparsers(
-        dest="pack_command", metavar="", required=True, parser_class=_Parser
-    )
+    _pack(command("pack"), words)
+    return parser
+
+
+def _pack(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+    say = words.plain
+    pack = parser.add_subparsers(dest="pack_command", metavar="", required=True, parser_class=_Parser)
     check: argparse.ArgumentParser = pack.add_parser("check", help=say("cli.pack_check"), words=words)
     check.add_argument("folder", metavar="FOLDER", help=say("cli.folder"))
     check.add_argument("--json", action="store_true", help=say("cli.json"))
-    return parser
+    new: argparse.ArgumentParser = pack.add_parser("new", help=say("cli.pack_new"), words=words)
+    new.add_argument("folder", metavar="FOLDER", help=say("cli.folder"))
+    new.add_argument("--json", action="store_true", help=say("cli.json"))
 
 
 def _opening(parser: argparse.ArgumentParser, words: Catalogue) -> None:

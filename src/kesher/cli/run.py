@@ -96,10 +96,15 @@ def _rest(shell: Shell) -> int:
 
 def _pack(shell: Shell) -> int:
     from kesher.method.pack import Pack
-    from kesher.words.shelf import check_folder
+    from kesher.words.shelf import check_folder, skeleton
 
-    found = check_folder(Path(shell.wanted.folder))
-    say = shell.words.plain
+    folder, say = Path(shell.wanted.folder), shell.words.plain
+    if shell.wanted.pack_command == "new":
+        files = skeleton(folder)
+        return shell.tell(
+            {"folder": str(folder), "files": files}, say("cli.pack_made", folder=folder, n=files)
+        )
+    found = check_folder(folder)
     if isinstance(found, Pack):
         return shell.tell({"faults": []}, say("cli.pack_well", n=len(found.order(tuple(found.sets)))))
     lines = [(each, _seen(say(f"pack.fault.{each.code}", detail=each.detail))) for each in found]
@@ -186,7 +191,11 @@ def _today(shell: Shell) -> int:
             lines.append(shell.words.plain("parasha.line", name=found.moment.parasha.say(language)))
         lines += [each.he if language == "he" else each.en for each in found.moment.occasions]
         one = found.today.one.value
-        lines.append(shell.words.plain("problem.resting") if one == "rest" else _prompt(shell, one))
+        lines.append(
+            shell.words.plain("problem.resting")
+            if one == "rest"
+            else _prompt(shell, desk.pack(shell.now), one)
+        )
         if found.standing.held is not None:
             mark = found.page.point
             said = shell.words.plain(f"point.mark.{mark.mark.value}" if mark else "today.point_open")
@@ -205,11 +214,10 @@ def _today(shell: Shell) -> int:
         return shell.tell(value, *lines)
 
 
-def _prompt(shell: Shell, one: str) -> str:
+def _prompt(shell: Shell, pack: Any, one: str) -> str:
     from kesher.method.language import address
-    from kesher.words.shelf import shipped
 
-    prompts = shipped().words[shell.words.language.value].prompts[one]
+    prompts = pack.words[shell.words.language.value].prompts[one]
     return address(prompts[0], shell.words.form)
 
 
@@ -300,7 +308,7 @@ def _book(shell: Shell) -> int:
         if shell.wanted.day is not None:
             found = shell.must(record.day(desk, shell.now, shell.wanted.day))
             page = found.kept.page
-            text = markdown((page,), desk.cover(shell.now)) if not page.empty else ""
+            text = markdown((page,), desk.cover(shell.now), desk.pack(shell.now)) if not page.empty else ""
             return shell.tell(to_plain(page), text.rstrip() or shell.words.plain("cli.nothing_written"))
         listed = shell.must(record.contents(desk, shell.now))
         days = [page.day for month in listed.months for page in month.pages]

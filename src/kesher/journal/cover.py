@@ -36,6 +36,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     Attributes:
         idle_minutes: how long the book stays open untouched; 0 leaves it open.
+        pack: the id of the pack in use; none means the one that ships.
         sets: which sets of foundations the sittings go through; none means the pack's first.
         own: the picture of a sitting in the person's own words, a line to a line.
         route: the route a sitting begins with.
@@ -51,6 +52,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     form: Form = Form.MASCULINE
     place: Place = JERUSALEM
     idle_minutes: int = 15
+    pack: str = ""
     sets: tuple[str, ...] = ()
     own: str = ""
     route: str = "awaiting"

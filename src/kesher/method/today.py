@@ -1,8 +1,9 @@
 """(standing, moment, pages) → the one thing asked now, and nothing else.
 
 The rule, in order: on Shabbat and Yom Tov nothing is asked. At night, the account of the day that has
-passed. By day, a sitting. A person who has sat once and holds no point is asked to choose one. When all
-is done, the day says that it may be put down.
+passed. By day, a sitting: every day, or at a gentle pace every other; at a deep pace, after it, one glance.
+A person who has sat once and holds no point is asked to choose one. When all is done, the day says that it
+may be put down.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import msgspec
 
 from kesher.method.book import Standing
 from kesher.method.page import Page
+from kesher.method.point import Pace
 
 
 class One(StrEnum):
@@ -25,6 +27,11 @@ class One(StrEnum):
     ACCOUNT = "account"
     DONE = "done"
     EVENING = "evening"
+    GLANCE = "glance"
+
+
+GENTLE_DAYS = 2
+"""At a gentle pace a sitting is asked for this many days after the last one."""
 
 
 class Now(msgspec.Struct, frozen=True):
@@ -67,7 +74,7 @@ def today(standing: Standing, now: Now, page: Page, account_page: Page) -> Today
     """
     sat = bool(page.sittings)
     return Today(
-        one=_one(standing, now, sat, account_page.closed),
+        one=_one(standing, now, page, account_page.closed),
         sat=sat,
         closed=account_page.closed,
         marked=account_page.point is not None,
@@ -82,7 +89,7 @@ def asked_day(standing: Standing, day: date, account_day: date) -> date:
     return account_day if begun else day
 
 
-def _one(standing: Standing, now: Now, sat: bool, closed: bool) -> One:
+def _one(standing: Standing, now: Now, page: Page, closed: bool) -> One:
     if now.resting:
         return One.REST
     if standing.sittings == 0:
@@ -92,4 +99,11 @@ def _one(standing: Standing, now: Now, sat: bool, closed: bool) -> One:
     if now.evening:
         over = now.account_day < now.day
         return One.ACCOUNT if over and not closed and not now.account_rested else One.DONE
-    return One.EVENING if sat else One.SIT
+    return _by_day(standing, now, page)
+
+
+def _by_day(standing: Standing, now: Now, page: Page) -> One:
+    if page.sittings:
+        return One.GLANCE if standing.pace is Pace.DEEP and not page.glances else One.EVENING
+    since = (now.day - standing.sat).days if standing.sat is not None else GENTLE_DAYS
+    return One.EVENING if standing.pace is Pace.GENTLE and 0 < since < GENTLE_DAYS else One.SIT

@@ -21,6 +21,8 @@ from kesher.method.problems import Code, Problem
 from kesher.web.visit import Visit, redirect, text, visit_of
 from kesher.words import catalogue
 
+_BETWEEN = re.compile(r"[\s\-\u05be\u2010-\u2015]+")
+
 
 def begin(request: HttpRequest) -> HttpResponse:
     """A new book."""
@@ -139,8 +141,8 @@ def find_city(typed: str) -> Place | Problem:
 
 def _letters(name: str) -> str:
     """A name as anyone may type it: without case, accents, and marks between and after letters."""
-    plain = (each for each in unicodedata.normalize("NFKD", name.casefold()) if each.isalpha() or each in " -־")
-    return " ".join(re.split("[ -־]+", "".join(plain))).strip()
+    letters = unicodedata.normalize("NFKD", " ".join(_BETWEEN.split(name))).casefold()
+    return "".join(each for each in letters if each.isalpha() or each == " ").strip()
 
 
 def show_code(visit: Visit, begun: Begun) -> HttpResponse:

@@ -12,7 +12,6 @@ from kesher.method.page import Lives, Reading
 from kesher.method.problems import Code, Problem
 from kesher.web.sit import levels
 from kesher.web.visit import Visit, redirect, text, visit_of
-from kesher.words.shelf import shipped
 
 
 def contents(request: HttpRequest) -> HttpResponse:
@@ -26,7 +25,7 @@ def contents(request: HttpRequest) -> HttpResponse:
     stands = found.standing.foundations
     sets = [
         (visit.pack.sets[name], [(visit.pack.foundations[each], stands.get(each)) for each in ids])
-        for name, ids in shipped().sets.items()
+        for name, ids in visit.whole_pack.sets.items()
     ]
     return visit.render("foundations.html", {"sets": sets, "due": found.foundation})
 

@@ -15,9 +15,9 @@ from kesher.journal.cover import MINUTES, PULLS_LIMIT, Cover
 from kesher.method.page import clean, too_long
 from kesher.method.point import Pace
 from kesher.method.problems import Code, Problem
-from kesher.web.sit import open_routes
+from kesher.web.sit import LAST_DAY, open_routes
 from kesher.web.visit import Visit, number, redirect, text, visit_of
-from kesher.words.shelf import shipped
+from kesher.words.shelf import SHIPPED
 
 
 def show(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
@@ -50,14 +50,18 @@ def change(request: HttpRequest, part: str) -> HttpResponse:
 def context(visit: Visit) -> dict[str, Any]:
     """What the choices show."""
     cover, standing = visit.desk.cover(visit.now), visit.desk.standing(visit.now)
-    chosen = cover.sets or tuple(shipped().sets)[:1]
+    chosen = cover.sets or tuple(visit.whole_pack.sets)[:1]
     return {
         "cover": cover,
         "pace": standing.pace.value,
         "paces": [(each.value, f"practice.pace_{each}", f"practice.pace_{each}_means") for each in Pace],
-        "sets": [(name, visit.pack.sets[name], name in chosen) for name in shipped().sets],
+        "sets": [(name, visit.pack.sets[name], name in chosen) for name in visit.whole_pack.sets],
+        "packs": [
+            (name, each.words[visit.words.language.value].title, each is visit.whole_pack)
+            for name, each in visit.desk.packs(visit.now).items()
+        ],
         "minutes": list(MINUTES),
-        "routes": [(each, visit.pack.routes[each].name) for each in open_routes(cover)],
+        "routes": [(each, visit.pack.routes[each].name) for each in _usual(visit)],
         "pulls": [(pull, standing.let_go.get(pull), _which(pull)) for pull in cover.pulls],
         "last_day_words": visit.pack.care["last_day"][0],
         "act": secrets.token_hex(8),
@@ -80,8 +84,22 @@ def _pace(visit: Visit) -> Problem | None:
 
 
 def _sets(visit: Visit) -> Problem | None:
-    chosen = tuple(name for name in shipped().sets if name in visit.request.POST.getlist("set"))
+    chosen = tuple(name for name in visit.whole_pack.sets if name in visit.request.POST.getlist("set"))
     return _cover(visit, lambda cover: replace(cover, sets=chosen))
+
+
+def _usual(visit: Visit) -> list[str]:
+    """The routes a sitting may begin with. *Last day* is never first: it is picked anew each time."""
+    return [each for each in open_routes(visit) if each != LAST_DAY]
+
+
+def _pack(visit: Visit) -> Problem | None:
+    name = text(visit.request.POST, "pack")
+    if name not in visit.desk.packs(visit.now):
+        return Problem(Code.CHOICE_UNKNOWN)
+    return _cover(
+        visit, lambda cover: replace(cover, pack=name if name != SHIPPED else "", sets=(), route="awaiting")
+    )
 
 
 def _sitting(visit: Visit) -> Problem | None:
@@ -89,7 +107,7 @@ def _sitting(visit: Visit) -> Problem | None:
     minutes, route = number(given, "minutes"), text(given, "route") or "awaiting"
     if isinstance(minutes, Problem) or minutes not in MINUTES:
         return Problem(Code.CHOICE_UNKNOWN)
-    if route not in open_routes(visit.desk.cover(visit.now)):
+    if route not in _usual(visit):
         return Problem(Code.LAST_DAY_CLOSED)
     bell = "bell" in given
     return _cover(visit, lambda cover: replace(cover, minutes=minutes, route=route, bell=bell))
@@ -169,6 +187,7 @@ def _last_day(visit: Visit) -> Problem | None:
 _PARTS: dict[str, Callable[[Visit], Problem | None]] = {
     "pace": _pace,
     "sets": _sets,
+    "pack": _pack,
     "sitting": _sitting,
     "own": _own,
     "pull": _pull,

@@ -19,7 +19,6 @@ from kesher.method.pack import OWN, PARTS, Route
 from kesher.method.page import Heart, Lives, Sitting
 from kesher.method.problems import Code, Problem
 from kesher.web.visit import Visit, number, redirect, text, visit_of
-from kesher.words.shelf import shipped
 
 LONGEST = 6 * 3600
 """Seconds. A sitting that seems longer was a laptop closed and opened again; it counts as this."""
@@ -47,13 +46,12 @@ def begin(request: HttpRequest) -> HttpResponse:
     found = practice.home(visit.desk, visit.now)
     if isinstance(found, Problem):
         return visit.refuse(found)
-    if found.still:
-        return redirect("/")
-    cover = visit.desk.cover(visit.now)
-    routes = open_routes(cover)
+    cover, routes = visit.desk.cover(visit.now), open_routes(visit)
+    if found.still or not routes:
+        return visit.refuse(Problem(Code.RESTING if found.still else Code.LAST_DAY_CLOSED))
     wanted = text(request.POST, "foundation") or text(request.GET, "foundation")
     foundation = wanted if wanted in visit.pack.foundations else found.foundation or ""
-    listed = dict.fromkeys((*shipped().order(cover.sets), *([foundation] if foundation else [])))
+    listed = dict.fromkeys((*visit.whole_pack.order(cover.sets), *([foundation] if foundation else [])))
     context = {
         "routes": [(each, visit.pack.routes[each].name) for each in routes],
         "chosen": cover.route if cover.route in routes else routes[0],
@@ -66,7 +64,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return visit.render("sit_begin.html", context)
     route, minutes = text(request.POST, "route") or context["chosen"], number(request.POST, "minutes")
-    if minutes is not None and minutes not in MINUTES:
+    if isinstance(minutes, Problem) or minutes not in (None, *MINUTES):
         return visit.render("sit_begin.html", context, problem=Problem(Code.CHOICE_UNKNOWN))
     if route not in routes:
         return visit.render("sit_begin.html", context, problem=Problem(Code.LAST_DAY_CLOSED))
@@ -85,7 +83,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 def step(request: HttpRequest, step: int) -> HttpResponse:
     """One part of the sitting."""
     visit = visit_of(request)
-    seat = _seat(visit, request.GET, open_routes(visit.desk.cover(visit.now)))
+    seat = _seat(visit, request.GET, open_routes(visit))
     if not 1 <= step <= len(PARTS):
         raise Http404
     found = practice.home(visit.desk, visit.now)
@@ -119,7 +117,7 @@ def end(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     given = request.POST if request.method == "POST" else request.GET
     # What was sat is written, even when its way was closed meanwhile in another tab.
-    seat = _seat(visit, given, shipped().routes)
+    seat = _seat(visit, given, visit.whole_pack.routes)
     context: dict[str, Any] = {
         "seat": seat,
         "foundation": visit.pack.foundations.get(seat.foundation),
@@ -160,12 +158,13 @@ def levels() -> list[tuple[str, str, str]]:
     return [(each.value, f"lives.{each.value}", f"lives.{each.value}_means") for each in Lives]
 
 
-def open_routes(cover: Cover) -> tuple[str, ...]:
+def open_routes(visit: Visit) -> tuple[str, ...]:
     """The routes a person may sit by: his own once he wrote it, *last day* once he asked for it."""
+    cover = visit.desk.cover(visit.now)
     closed = set() if cover.last_day else {LAST_DAY}
     if not cover.own:
         closed.add("own")
-    return tuple(each for each in shipped().routes if each not in closed)
+    return tuple(each for each in visit.whole_pack.routes if each not in closed)
 
 
 def _lines(visit: Visit, seat: Seat, part: str) -> tuple[str, ...]:
@@ -222,7 +221,7 @@ def _address(step: int, seat: Seat) -> str:
 
 def _seat(visit: Visit, given: Any, routes: tuple[str, ...]) -> Seat:
     """Read a sitting under way; an address that was tampered with is no page."""
-    act, foundation, route = text(given, "a"), text(given, "f"), text(given, "r") or "awaiting"
+    act, foundation, route = text(given, "a"), text(given, "f"), text(given, "r") or next(iter(routes), "")
     started, script, minutes = _number(given, "t"), _number(given, "s"), _number(given, "m", "5")
     known = not foundation or foundation in visit.pack.foundations
     if not (act.isascii() and act.isalnum()) or len(act) > 32 or not known:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
@@ -16,7 +17,7 @@ from kesher.actions.wording import worded
 from kesher.days import Place, zmanim
 from kesher.journal.cover import Cover
 from kesher.method.language import Form, Language, address
-from kesher.method.pack import Words
+from kesher.method.pack import Pack, Words
 from kesher.method.problems import Code, Problem, Refused
 from kesher.web.door import Door
 from kesher.words import Catalogue, catalogue
@@ -101,7 +102,12 @@ class Visit:
     @property
     def pack(self) -> Words:
         """The words of the practice, in the person's language."""
-        return shipped().words[self.words.language.value]
+        return self.whole_pack.words[self.words.language.value]
+
+    @cached_property
+    def whole_pack(self) -> Pack:
+        """The pack in use; before a book is open, the one that ships."""
+        return self.desk.pack(self.now) if self.cover is not None else shipped()
 
     def render(
         self, template: str, context: dict[str, Any] | None = None, *, problem: Problem | None = None

@@ -6,13 +6,17 @@ outside the folder. What is wrong comes back as faults with file and line.
 
 from __future__ import annotations
 
-from functools import cache
+import errno
+import re
+import shutil
+from functools import cache, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import islice
 from pathlib import Path
 
 from kesher.method.pack import Fault, Pack, read_pack
-from kesher.method.problems import Code, refuse
+from kesher.method.problems import Code, Refused, refuse
 
 FILE_LIMIT = 256 * 1024
 FILES_LIMIT = 500
@@ -33,6 +37,61 @@ def shipped() -> Pack:
         first = found[0]
         raise refuse(Code.PACK_FAULTY, file=first.file, line=first.line)
     return found
+
+
+def shelved(folder: Path) -> dict[str, Pack]:
+    """The whole packs that lie in a folder, each in a folder of its own, by their ids.
+
+    What is not whole is left out; ``kesher pack check`` says why.
+    """
+    packs = (_read_once(each, _stamp(each)) for each in sorted(folder.glob("*/")) if not each.is_symlink())
+    return {pack.id: pack for pack in packs if pack is not None and pack.id != SHIPPED}
+
+
+@lru_cache(maxsize=16)
+def _read_once(folder: Path, stamp: tuple[int, ...]) -> Pack | None:
+    try:
+        found = check_folder(folder)
+    except Refused:
+        return None
+    return found if isinstance(found, Pack) else None
+
+
+def _stamp(folder: Path) -> tuple[int, ...]:
+    """Changes whenever a file of the pack does, so that a teacher sees his corrections at once."""
+    files = [path for path in islice(folder.rglob("*"), FILES_LIMIT) if not path.is_symlink()]
+    return tuple(path.stat().st_mtime_ns for path in sorted(files) if path.is_file())
+
+
+def skeleton(folder: Path) -> int:
+    """Lay out a new pack: every file there must be, with the words of the one that ships to write over.
+
+    Args:
+        folder: a new folder; its name becomes the pack's id.
+
+    Returns:
+        How many files were written.
+
+    Raises:
+        Refused: ``FILE_EXISTS``, ``FOLDER_UNWRITABLE`` or ``DISK_FULL``; then nothing is left behind.
+    """
+    if folder.exists():
+        raise refuse(Code.FILE_EXISTS, file=folder.name)
+    files: dict[str, str] = {}
+    _gather(resources.files("kesher.packs").joinpath(SHIPPED), "", files)
+    name = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-") or "my-pack"
+    files["pack.toml"] = files["pack.toml"].replace(f'id = "{SHIPPED}"', f'id = "{name}"')
+    fresh = folder.with_name(f".{folder.name}.new")
+    try:
+        for path, text in files.items():
+            target = fresh / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+        fresh.rename(folder)
+    except OSError as error:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise refuse(Code.DISK_FULL if error.errno == errno.ENOSPC else Code.FOLDER_UNWRITABLE) from None
+    return len(files)
 
 
 def check_folder(folder: Path) -> Pack | tuple[Fault, ...]:
