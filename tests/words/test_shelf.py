@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kesher.method.language import FORMS, Form, address
-from kesher.method.pack import PARTS, Fault, Pack, Words
+from kesher.method.pack import OWN, PARTS, TABLES, Fault, Pack, Words
 from kesher.method.problems import Code, Refused
 from kesher.words import shelf
 from kesher.words.shelf import FILE_LIMIT, FILES_LIMIT, check_folder, shipped
@@ -22,7 +22,8 @@ MARK = re.compile(r"\[[a-z]+\]")
 
 def lines(words: Words) -> list[str]:
     found = [words.title, words.about]
-    for table in (words.prompts, words.care, words.suggestions):
+    found += words.sets.values()
+    for table in (words.prompts, words.steps, words.evening, words.care, words.suggestions):
         found += [line for group in table.values() for line in group]
     for foundation in words.foundations.values():
         found += [foundation.name, *foundation.text, *foundation.questions]
@@ -45,7 +46,7 @@ def test_it_is_whole_and_the_same_from_its_folder() -> None:
 
 def test_both_languages_have_all_of_it() -> None:
     hebrew, english = (shipped().words[language] for language in ("he", "en"))
-    for name in ("prompts", "care", "suggestions"):
+    for name in ("prompts", "steps", "evening", "care", "suggestions"):
         he, en = getattr(hebrew, name), getattr(english, name)
         assert {key: len(group) for key, group in he.items()} == {
             key: len(group) for key, group in en.items()
@@ -88,6 +89,95 @@ def test_no_form_of_address_is_left_open() -> None:
             assert masculine != feminine
         for form in Form:
             assert not set(address(line, form)) & set("{}|"), line
+
+
+def test_both_languages_ask_and_answer_of_the_same_things() -> None:
+    pack = shipped()
+    hebrew, english = (pack.words[language] for language in ("he", "en"))
+    for table in ("sets", "prompts", "steps", "evening", "care", "suggestions", "foundations", "routes"):
+        he, en = getattr(hebrew, table), getattr(english, table)
+        assert tuple(he) == tuple(en) and he, table
+        assert all(he.values()) and all(en.values()), table
+    for name, wanted in TABLES.items():
+        assert set(wanted) <= set(getattr(hebrew, name)), name
+    assert tuple(hebrew.sets) == tuple(pack.sets) and tuple(hebrew.routes) == pack.routes
+    assert tuple(hebrew.foundations) == pack.order(tuple(pack.sets))
+    assert len({foundation.name for foundation in hebrew.foundations.values()}) == len(hebrew.foundations)
+
+
+def test_every_text_is_there_in_both_languages_as_a_file() -> None:
+    files = {
+        language: {
+            path.relative_to(SHIPPED / language).as_posix() for path in (SHIPPED / language).rglob("*.*")
+        }
+        for language in ("he", "en")
+    }
+    assert files["he"] == files["en"] and len(files["he"]) == 26 + 3 + 1
+
+
+@pytest.mark.parametrize("language", ["he", "en"])
+def test_the_ways_of_sitting_have_their_wordings(language: str) -> None:
+    routes = shipped().words[language].routes
+    assert len(routes["awaiting"].scripts) >= 3
+    assert len(routes["own"].scripts) == 1 and len(routes["last-day"].scripts) == 1
+    for name, route in routes.items():
+        for script in route.scripts:
+            said = [line for part in PARTS for line in script.parts[part]]
+            assert said.count(OWN) == (1 if name == "own" else 0)
+            assert OWN not in script.parts["arrive"] + script.parts["close"]
+            assert all(script.parts[part] for part in PARTS if part != "foundation")
+            assert not any("[" in line or "]" in line for line in said if line != OWN)
+    wordings = [tuple(script.parts["picture"]) for script in routes["awaiting"].scripts]
+    assert len(set(wordings)) == len(wordings)
+
+
+def test_it_says_perhaps_and_never_surely() -> None:
+    """Waiting is kept by a *perhaps*: nothing is foretold, and nobody is frightened by a certainty."""
+    perhaps = {"he": r"(?<![א-ת])[והבלמשכ]*אולי(?![א-ת])", "en": r"\bperhaps\b"}
+    surely = {
+        "he": r"בוודאי|בודאי|ודאי|(?<![א-ת])בטוח[הים]?(?![א-ת])|לבטח|מובטח|בהחלט|אין ספק",
+        "en": r"\b(?:surely|certain|certainly|definitely|of course|no doubt|guaranteed)\b",
+    }
+    for language, words in shipped().words.items():
+        for route in ("awaiting", "own"):
+            for script in words.routes[route].scripts:
+                said = " ".join(line for part in script.parts.values() for line in part)
+                assert re.search(perhaps[language], said, re.I), (route, said)
+        for name, route in words.routes.items():
+            for script in route.scripts:
+                for line in (line for part in script.parts.values() for line in part):
+                    # "A safe place" is where one sits, and foretells nothing.
+                    plain = line.replace("במקום בטוח", "")
+                    assert not re.search(surely[language], plain, re.I), (name, line)
+
+
+@pytest.mark.parametrize("language", ["he", "en"])
+def test_there_are_forty_suggestions_and_torah_is_first(language: str) -> None:
+    suggestions = shipped().words[language].suggestions
+    assert list(suggestions) == ["torah", "prayer", "home", "kindness", "guarding"]
+    every = [line for lines in suggestions.values() for line in lines]
+    assert len(every) == len(set(every)) == 40
+    assert max(suggestions, key=lambda area: len(suggestions[area])) == "torah"
+
+
+@pytest.mark.parametrize("language", ["he", "en"])
+def test_no_question_is_asked_twice(language: str) -> None:
+    words = shipped().words[language]
+    for foundation in words.foundations.values():
+        assert len(set(foundation.questions)) == len(foundation.questions) >= 2, foundation.id
+        assert not set(foundation.questions) & set(foundation.text), foundation.id
+    for table in (words.prompts, words.steps, words.evening, words.care):
+        for name, group in table.items():
+            assert len(set(group)) == len(group), name
+
+
+@pytest.mark.parametrize("language", ["he", "en"])
+def test_a_question_ends_as_one(language: str) -> None:
+    words = shipped().words[language]
+    for line in (line for group in words.evening.values() for line in group):
+        assert line.endswith("?"), line
+    for foundation in words.foundations.values():
+        assert all("?" in each for each in foundation.questions), foundation.id
 
 
 # --- a folder from a stranger ----------------------------------------------------------------------------
