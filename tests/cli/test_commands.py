@@ -462,3 +462,19 @@ def test_faults_are_told_by_file_and_line(kesher, tmp_path: Path) -> None:
     faults = json.loads(kesher("pack", "check", str(pack), "--json").out)["faults"]
     assert len(faults) == len(said.lines) and set(faults[0]) == {"file", "line", "code", "fault"}
     assert "There is no folder named" in one_sentence(kesher("pack", "check", str(tmp_path / "none")))
+
+
+def test_a_pack_of_ones_own_begins_as_a_whole_one(kesher, tmp_path: Path) -> None:
+    folder = tmp_path / "My Pack"
+    said = kesher("pack", "new", str(folder), "--json")
+    assert said.status == 0 and json.loads(said.out)["files"] == len(
+        [p for p in folder.rglob("*") if p.is_file()]
+    )
+    assert kesher("pack", "check", str(folder)).status == 0
+    assert 'id = "my-pack"' in (folder / "pack.toml").read_text(encoding="utf-8")
+    before = (folder / "pack.toml").read_bytes()
+    assert "Choose another name" in one_sentence(kesher("pack", "new", str(folder)))
+    assert (folder / "pack.toml").read_bytes() == before
+    (tmp_path / "file").write_text("x")
+    one_sentence(kesher("pack", "new", str(tmp_path / "file" / "pack")))
+    assert not [each for each in tmp_path.iterdir() if each.name.startswith(".")]

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from doors import Answer, Client
 from kesher.method.page import Page, Sitting
 from kesher.web.sit import LONGEST
+from kesher.words.shelf import shipped, skeleton
 
 DAY = date(2026, 11, 23)
 STATEMENTS = {"grown": "on", "unbereaved": "on", "asked": "1"}
@@ -138,8 +139,6 @@ def test_the_sets_that_were_chosen_are_the_ones_that_turn(client: Client) -> Non
         fields = {name: step.field(name) for name in "atrsfm"}
         assert client.post("/sit/end", fields | {"lives": "felt"}).status == 302
         met.append(fields["f"])
-    from kesher.words.shelf import shipped
-
     assert set(met) <= set(shipped().sets["thirteen-principles"]) and len(set(met)) > 2
     both = {"set": ["the-way", "thirteen-principles"]}
     client.post("/practice/sets", both)
@@ -203,9 +202,12 @@ def test_the_last_day_opens_only_to_one_who_said_both_and_asks(client: Client, m
 def test_the_last_day_opens_and_closes_in_one_press(client: Client) -> None:
     assert "It is not good for everyone" in client.get("/practice").body
     assert client.post("/practice/last-day", STATEMENTS).to == "/practice?note=settings"
-    assert routes(client) == ["awaiting", "last-day"]
-    client.post("/practice/sitting", {"minutes": "5", "route": "last-day"})
-    at = client.post("/sit", {}).to
+    # It is never the one a sitting begins with: it is picked anew each time.
+    assert routes(client) == ["awaiting"]
+    refused(client.post("/practice/sitting", {"minutes": "5", "route": "last-day"}), "closed for now")
+    assert 'name="route" value="last-day">' in client.get("/sit").body
+    assert "r=awaiting" in client.post("/sit", {}).to
+    at = client.post("/sit", {"route": "last-day"}).to
     assert "r=last-day" in at
     for shown in steps(client, at):
         assert 'name="leave"' in shown.body  # and a way out on every one
@@ -244,6 +246,38 @@ def test_each_sitting_has_other_words_than_the_last(client: Client) -> None:
         assert len(seen) == min(number + 1, 3)
     assert len({each.id for each in page(client).sittings}) == 4
     assert all(isinstance(each, Sitting) and each.route == "awaiting" for each in page(client).sittings)
+
+
+def test_a_pack_of_ones_own_is_sat_with(client: Client) -> None:
+    folder = client.world.home / "packs" / "mine"
+    skeleton(folder)
+    text = folder / "en" / "routes" / "awaiting.md"
+    text.write_text(
+        text.read_text(encoding="utf-8").replace("Perhaps today.", "Perhaps tonight."), encoding="utf-8"
+    )
+    refused(client.post("/practice/pack", {"pack": "nothing"}), "no longer here")
+    assert client.post("/practice/pack", {"pack": "mine"}).to == "/practice?note=settings"
+    assert "Perhaps tonight." in lines(list(steps(client, client.post("/sit", {}).to))[2])
+    # One that is broken, or was taken away, gives way to the one that ships.
+    text.write_text("# <b>", encoding="utf-8")
+    assert "Perhaps today." in lines(list(steps(client, client.post("/sit", {}).to))[2])
+    assert client.get("/practice").status == 200
+
+
+def test_a_pack_whose_only_way_is_closed_says_so(client: Client) -> None:
+    folder = client.world.home / "packs" / "mine"
+    skeleton(folder)
+    head = folder / "pack.toml"
+    head.write_text(re.sub(r"routes = .*", 'routes = ["last-day"]', head.read_text()), encoding="utf-8")
+    for language in ("he", "en"):
+        for name in ("awaiting", "own"):
+            (folder / language / "routes" / f"{name}.md").unlink()
+    assert client.post("/practice/pack", {"pack": "mine"}).status == 302
+    refused(client.get("/sit"), "closed for now")
+    assert client.get("/practice").status == client.get("/").status == 200
+    refused(client.post("/sit", {}), "closed for now")
+    client.post("/practice/last-day", STATEMENTS)
+    assert "r=last-day" in client.post("/sit", {}).to
 
 
 def test_no_script_but_our_own_may_run(client: Client) -> None:

@@ -24,6 +24,12 @@ from kesher.words import catalogue
 _BETWEEN = re.compile(r"[\s\-\u05be\u2010-\u2015]+")
 
 
+YOMTOV = ("one", "two")
+"""How many days of Yom Tov are kept, where the person keeps otherwise than his place."""
+
+UNUSUAL = Place(latitude=0, longitude=0, zone="UTC")
+
+
 def begin(request: HttpRequest) -> HttpResponse:
     """A new book."""
     visit = visit_of(request)
@@ -94,20 +100,21 @@ def read_place(given: Any) -> Place | Problem:
     """A place from a form: a city, or coordinates."""
     turn = Turn.NIGHTFALL if text(given, "turn") == Turn.NIGHTFALL else Turn.SUNSET
     typed = text(given, "city").strip()
-    if typed:
-        city = find_city(typed)
-        return replace(city, turn=turn) if isinstance(city, Place) else city
+    candles, yomtov = text(given, "candles").strip(), text(given, "yomtov")
     try:
-        place = Place(
+        city = find_city(typed) if typed else None
+        if isinstance(city, Problem):
+            return city
+        place = city or Place(
             latitude=float(text(given, "latitude").replace("\u2212", "-")),
             longitude=float(text(given, "longitude").replace("\u2212", "-")),
             elevation=float(text(given, "elevation") or 0),
             zone=text(given, "zone").strip(),
-            israel="israel" in given,
-            candle_minutes=int(text(given, "candles") or 18),
-            turn=turn,
-            name="",
         )
+        # What is customary at the place holds until the person says otherwise.
+        israel = place.israel if yomtov not in YOMTOV else yomtov == YOMTOV[0]
+        minutes = int(candles) if candles else place.candle_minutes
+        place = replace(place, turn=turn, israel=israel, candle_minutes=minutes)
     except ValueError:
         return Problem(Code.PLACE_UNREADABLE)
     wrong = place.problem()
@@ -118,10 +125,13 @@ def place_context(visit: Visit, place: Place | None) -> dict[str, Any]:
     """What the choice of a place shows."""
     both = [catalogue(language) for language in Language]
     listed = sorted({words.say(f"city.{name}") for words in both for name in cities()})
+    usual = cities().get(place.name, UNUSUAL) if place else UNUSUAL
     return {
         "cities": listed,
         "place": place,
         "city": worded_place(visit.words, place) if place and place.name else "",
+        "candles": place.candle_minutes if place and place.candle_minutes != usual.candle_minutes else "",
+        "yomtov": YOMTOV[0 if place.israel else 1] if place and place.israel != usual.israel else "",
     }
 
 
