@@ -290,3 +290,26 @@ def test_the_same_hebrew_day_in_a_year_without_it_is_simply_not_there(holder: De
         practice.write_account(holder, now, f"a{back}", Account(love=1), day=day)
     assert isinstance(record.same_day(holder, now, date(2025, 11, 21)), tuple)
     assert datetime(2026, 11, 23, tzinfo=UTC).date() == MONDAY
+
+
+def test_a_pull_that_was_let_go_may_come_back_and_both_are_written(holder: Desk, now: datetime) -> None:
+    holder.change_cover(now, lambda cover: replace(cover, pulls=("news",)))
+    kept(practice.let_go(holder, now, "g", "news"))
+    assert holder.standing(now).let_go == {"news": MONDAY}
+    later = now + timedelta(days=2)
+    kept(practice.take_up(holder, later, "t", "news"))
+    assert holder.standing(later).let_go == {}
+    days = [page.day for page in holder.journal(later).book().pages if any(d.words for d in page.decisions)]
+    assert days == [MONDAY, MONDAY + timedelta(days=2)]
+
+
+def test_a_sitting_belongs_to_the_day_it_was_begun_on(holder: Desk, now: datetime) -> None:
+    before_sunset = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
+    risen = before_sunset + timedelta(minutes=10)
+    sitting = Sitting(id="s", at=before_sunset, route="awaiting", seconds=600)
+    assert kept(practice.sit(holder, risen, "s", sitting)).page.day == MONDAY
+    assert holder.moment(risen).day == MONDAY + timedelta(days=1)
+    # One that seems to have lasted a night was a laptop left open: it is of the day it is now.
+    forgotten = replace(sitting, id="f")
+    morning = before_sunset + timedelta(hours=14)
+    assert kept(practice.sit(holder, morning, "f", forgotten)).page.day == MONDAY + timedelta(days=1)

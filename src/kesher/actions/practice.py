@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from kesher.actions.desk import Desk, answers
-from kesher.days import Moment, rest_at
+from kesher.days import Moment, moment, rest_at
 from kesher.journal.journal import Kept
 from kesher.method import page as pages
 from kesher.method import point as points
@@ -21,6 +21,9 @@ from kesher.method.point import Held, Mark, Point
 from kesher.method.problems import Code, Problem
 from kesher.method.today import Now, Today, asked_day
 from kesher.method.today import today as method_today
+
+LEFT_LYING = timedelta(hours=6)
+"""A sitting that seems to have begun longer ago was left open, not sat."""
 
 
 class Home(NamedTuple):
@@ -50,27 +53,27 @@ class Evening(NamedTuple):
 @answers
 def home(desk: Desk, now: datetime) -> Home | Problem:
     """What is asked now, and what already stands."""
-    moment = desk.moment(now)
+    here = desk.moment(now)
     standing = desk.standing(now)
     journal = desk.journal(now)
-    page = journal.seen(moment.day)
-    asked = asked_day(standing, moment.day, moment.account_day)
+    page = journal.seen(here.day)
+    asked = asked_day(standing, here.day, here.account_day)
     account_page = journal.seen(asked)
     book = journal.book()
     seen = Now(
-        day=moment.day,
+        day=here.day,
         account_day=asked,
-        evening=moment.evening,
+        evening=here.evening,
         resting=desk.still(now),
-        account_rested=rested(moment, asked),
+        account_rested=rested(here, asked),
     )
     return Home(
-        moment=moment,
+        moment=here,
         today=method_today(standing, seen, page, account_page),
         standing=standing,
         page=page,
         account_page=account_page,
-        foundation=due(desk.pack(now).order(desk.cover(now).sets), standing, moment.day),
+        foundation=due(desk.pack(now).order(desk.cover(now).sets), standing, here.day),
         asks=sum(len(each.asks) for each in book.pages),
         damaged=book.damaged,
         still=seen.resting,
@@ -80,33 +83,35 @@ def home(desk: Desk, now: datetime) -> Home | Problem:
 @answers
 def evening(desk: Desk, now: datetime, day: date | None = None) -> Evening | Problem:
     """What is needed to give the account of a day; by default of the day it is time for."""
-    moment = desk.moment(now)
+    here = desk.moment(now)
     if desk.still(now):
         return Problem(Code.RESTING)
-    day = day or asked_day(desk.standing(now), moment.day, moment.account_day)
-    if day > moment.day:
+    day = day or asked_day(desk.standing(now), here.day, here.account_day)
+    if day > here.day:
         return Problem(Code.DAY_AHEAD)
     kept = desk.journal(now).page(day)
-    return Evening(moment, day, kept, _held(desk, now, day), rested(moment, day))
+    return Evening(here, day, kept, _held(desk, now, day), rested(here, day))
 
 
 @answers
 def sit(desk: Desk, now: datetime, act: str, sitting: Sitting) -> Kept | Problem:
-    """Write a sitting on the day it was begun."""
-    moment = desk.moment(now)
+    """Write a sitting on the day it was begun; one that was left lying for hours, on the day it is now."""
     if desk.still(now):
         return Problem(Code.RESTING)
-    return desk.journal(now).change(moment.day, act, lambda page: pages.sit(page, sitting))
+    at = sitting.at if timedelta(0) <= now - sitting.at < LEFT_LYING else now
+    return desk.journal(now).change(
+        moment(at, desk.cover(now).place).day, act, lambda page: pages.sit(page, sitting)
+    )
 
 
 @answers
 def glance(desk: Desk, now: datetime, act: str, where: int, pull: str = "") -> Kept | Problem:
     """Write where the person is now."""
-    moment = desk.moment(now)
+    here = desk.moment(now)
     if desk.still(now):
         return Problem(Code.RESTING)
     look = Glance(id=act, at=now, where=where, pull=pull)
-    return desk.journal(now).change(moment.day, act, lambda page: pages.glance(page, look))
+    return desk.journal(now).change(here.day, act, lambda page: pages.glance(page, look))
 
 
 @answers
@@ -134,11 +139,11 @@ def write_account(
     Returns:
         The page as it now stands, or why not.
     """
-    moment = desk.moment(now)
-    day = day or asked_day(desk.standing(now), moment.day, moment.account_day)
+    here = desk.moment(now)
+    day = day or asked_day(desk.standing(now), here.day, here.account_day)
     if desk.still(now):
         return Problem(Code.RESTING)
-    if day > moment.day:
+    if day > here.day:
         return Problem(Code.DAY_AHEAD)
     point = points.mark(_held(desk, now, day), mark, day) if mark else None
     if isinstance(point, Problem):
@@ -184,15 +189,15 @@ def _decide(
     """
     if desk.still(now):
         return Problem(Code.RESTING)
-    moment, journal = desk.moment(now), desk.journal(now)
+    here, journal = desk.moment(now), desk.journal(now)
 
     def changer(page: Page) -> Changed:
         turning = {each.day: each for each in (*journal.turning(), page) if each.decisions}
         standing = fold(Standing(), (turning[day] for day in sorted(turning)))
-        decision = decide(standing, moment.day)
+        decision = decide(standing, here.day)
         return decision if isinstance(decision, Problem) else pages.decide(page, decision)
 
-    return journal.change(moment.day, act, changer)
+    return journal.change(here.day, act, changer)
 
 
 @answers
@@ -274,6 +279,13 @@ def let_go(desk: Desk, now: datetime, act: str, pull: str) -> Kept | Problem:
 
 
 @answers
+def take_up(desk: Desk, now: datetime, act: str, pull: str) -> Kept | Problem:
+    """Put a pull that was let go back on the list: that, too, is written with its day."""
+    decision = points.Decision(id=act, at=now, kind=points.Turned.RETURNED, words=pull)
+    return _decide(desk, now, act, lambda *_: decision)
+
+
+@answers
 def read_foundation(desk: Desk, now: datetime, act: str, reading: pages.Reading) -> Kept | Problem:
     """Write that a foundation was read, and how it lives."""
     if desk.still(now):
@@ -291,11 +303,10 @@ def settle(
     return desk.journal(now).change(day, act, lambda page: settle_ask(page, ask, take_other))
 
 
-def rested(moment: Moment, day: date) -> bool:
+def rested(here: Moment, day: date) -> bool:
     """True when a day was Shabbat or Yom Tov at the person's place."""
     return (
-        rest_at(datetime(day.year, day.month, day.day, 12, tzinfo=moment.local.tzinfo), moment.place)
-        is not None
+        rest_at(datetime(day.year, day.month, day.day, 12, tzinfo=here.local.tzinfo), here.place) is not None
     )
 
 

@@ -145,5 +145,7 @@ class _Reading:
             self._changed["mark"] = None
         elif decision.kind is Turned.LET_GO:
             self._let_go[decision.words] = day
+        elif decision.kind is Turned.RETURNED:
+            self._let_go.pop(decision.words, None)
         self._held = held
         self._pace = decision.pace or self._pace

@@ -55,12 +55,17 @@ class Point(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     rung: int = 1
 
 
-class PointDay(msgspec.Struct, frozen=True, gc=False):
-    """One day's mark, and of which point and rung it speaks."""
+class PointDay(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """One day's mark, and of which point and rung it speaks.
+
+    Attributes:
+        wider: how the trial on top stood that day; None when there was none, or it was not said.
+    """
 
     mark: Mark
     point: str
     rung: int = 1
+    wider: Mark | None = None
 
 
 class Turned(StrEnum):
@@ -75,6 +80,13 @@ class Turned(StrEnum):
     REPLACED = "replaced"
     PACED = "paced"
     LET_GO = "let-go"
+    # of the ladder (ladder.py): none of them but SETTLED changes what is held
+    OFFERED = "offered"
+    DECLINED = "declined"
+    TRIED = "tried"
+    SETTLED = "settled"
+    LAID_DOWN = "laid-down"
+    RETURNED = "returned"
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -83,7 +95,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
     Attributes:
         point: the point as it is from now on; for ``asked``, the one that may take its place.
         pace: the pace from now on.
-        words: the reason; for ``let-go``, the pull.
+        words: the reason; for ``let-go`` and ``returned``, the pull.
     """
 
     id: str
@@ -176,17 +188,21 @@ def replace_point(asked: Asked | None, day: date, *, act: str, at: datetime) -> 
     return Decision(id=act, at=at, kind=Turned.REPLACED, point=decision.point, words=decision.words)
 
 
-def mark(held: Held | None, how: Mark, day: date) -> PointDay | Problem:
-    """Mark a day's point. A day before the point was chosen has none to mark."""
+def mark(held: Held | None, how: Mark, day: date, wider: Mark | None = None) -> PointDay | Problem:
+    """Mark a day's point, and the trial on top of it. A day before the point was chosen has none to mark."""
     if held is None or day < held.since:
         return Problem(Code.POINT_NONE)
-    return PointDay(how, held.point.id, held.point.rung)
+    return PointDay(how, held.point.id, held.point.rung, wider)
+
+
+_LEAVING = (Turned.ASKED, Turned.STAYED, Turned.OFFERED, Turned.DECLINED, Turned.TRIED, Turned.LAID_DOWN)
+_CHANGING = (Turned.WIDENED, Turned.NARROWED, Turned.MENDED, Turned.SETTLED)
 
 
 def take(held: Held | None, decision: Decision, day: date) -> Held | None:
     """What is held after a decision."""
-    if decision.point is None or decision.kind in (Turned.ASKED, Turned.STAYED):
+    if decision.point is None or decision.kind in _LEAVING:
         return held
-    if held is not None and decision.kind in (Turned.WIDENED, Turned.NARROWED, Turned.MENDED):
+    if held is not None and decision.kind in _CHANGING:
         return replace(held, point=decision.point)
     return Held(decision.point, day)

@@ -134,6 +134,10 @@ def _pull(visit: Visit) -> Problem | None:
     pulls = tuple(dict.fromkeys((*visit.desk.cover(visit.now).pulls, pull)))
     if len(pulls) > PULLS_LIMIT:
         return Problem(Code.PULLS_FULL, {"limit": PULLS_LIMIT})
+    if pull in visit.desk.standing(visit.now).let_go:
+        kept = practice.take_up(visit.desk, visit.now, secrets.token_hex(8), pull)
+        if isinstance(kept, Problem):
+            return kept
     return _cover(visit, lambda cover: replace(cover, pulls=pulls))
 
 

@@ -15,7 +15,7 @@ from kesher.actions.wording import worded_day
 from kesher.days import Moment, say_date
 from kesher.method.language import Form, address
 from kesher.method.page import Heart, Lives
-from kesher.method.point import Decision, Mark
+from kesher.method.point import Decision, Mark, Point
 from kesher.words import Catalogue
 
 register = template.Library()
@@ -90,6 +90,12 @@ def bubbles(
         "asked": asked,
         "steps": [(step, str(step) == str(chosen)) for step in range(11)],
     }
+
+
+@register.filter
+def parts(point: Point) -> list[str]:
+    """What a point says beside its act: when and where, the least, and why."""
+    return [each for each in (point.when, point.least, point.why) if each]
 
 
 @register.filter
