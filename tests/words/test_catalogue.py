@@ -9,6 +9,8 @@ import pytest
 
 import kesher
 from kesher.days.cities import cities
+from kesher.insight.finding import HIGHER, LESS, LOWER, MORE
+from kesher.method.care import After
 from kesher.method.language import FORMS, Form, Language
 from kesher.method.merge import _LISTS
 from kesher.method.page import Heart, Lives
@@ -96,6 +98,9 @@ MADE = {
     "account.": set(SCALES),
     "practice.pace_": {*Pace, *(f"{each}_means" for each in Pace)},
     "asks.field_": set(_LISTS),
+    "care.after_": set(After),
+    "thread.month_": {HIGHER, LOWER, "cannot"},
+    "thread.sitting_": {MORE, LESS, "cannot", "wait"},
     "settings.out_": {"json", "markdown", "sealed"},
     "cli.": {*COMMANDS, "zmanim", "rest"},
     "doctor.": codes("actions/keeping.py", r'"((?:database|mode|folder|backups|pages|page)(?:-[a-z]+)?)"')
@@ -132,6 +137,9 @@ PREFIXES = [
     "book.decision.",
     "asks.field_",
     "practice.pace_",
+    "care.after_",
+    "thread.month_",
+    "thread.sitting_",
     "lives.",
 ]
 

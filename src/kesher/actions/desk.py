@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import wraps
 from pathlib import Path
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import NamedTuple, ParamSpec, TypeVar, cast
 
 from kesher.days import Moment, moment
 from kesher.journal import backup
@@ -85,6 +85,7 @@ class Desk:
         self._standing: tuple[object, Standing] | None = None
         self._touched: datetime | None = None
         self._pulse = Pulse(-1, -1)
+        self._read: dict[str, tuple[object, object]] = {}
 
     # --- how it lies --------------------------------------------------------------------------------
 
@@ -149,6 +150,20 @@ class Desk:
     def still(self, now: datetime) -> bool:
         """True while it is Shabbat or Yom Tov, unless the person wished otherwise."""
         return self.cover(now).still and self.moment(now).rest is not None
+
+    def once(self, name: str, basis: object, make: Callable[[], Result]) -> Result:
+        """What was read from the book, kept until the book changes or is locked.
+
+        Args:
+            name: of what is read.
+            basis: what it is read from; the same means the same answer.
+            make: reads it.
+        """
+        with self._lock:
+            known = self._read.get(name)
+            if known is None or known[0] != basis:
+                self._read[name] = known = (basis, make())
+            return cast("Result", known[1])
 
     def standing(self, now: datetime) -> Standing:
         """Where the person stands, from all pages."""
@@ -224,6 +239,7 @@ class Desk:
             self._cover = None
             self._standing = None
             self._touched = None
+            self._read = {}
 
     def lock_if_idle(self, now: datetime) -> None:
         """Lock a book that was left untouched, or whose key another program renewed.

@@ -122,6 +122,7 @@ def write_account(
     account: Account,
     *,
     mark: Mark | None = None,
+    wider: Mark | None = None,
     day: date | None = None,
     based_on: int | None = None,
 ) -> Kept | Problem:
@@ -133,6 +134,7 @@ def write_account(
         act: the act's id, so that a repeat is harmless.
         account: what was answered.
         mark: how the point stood, if it was said.
+        wider: how the trial on top of it stood, while there is one.
         day: which day; by default the one it is time for.
         based_on: the version of the page the person saw.
 
@@ -145,7 +147,7 @@ def write_account(
         return Problem(Code.RESTING)
     if day > here.day:
         return Problem(Code.DAY_AHEAD)
-    point = points.mark(_held(desk, now, day), mark, day) if mark else None
+    point = points.mark(_held(desk, now, day), mark, day, wider) if mark else None
     if isinstance(point, Problem):
         return point
 

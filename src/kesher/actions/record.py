@@ -94,7 +94,7 @@ def lives_of(desk: Desk, now: datetime, foundation: str) -> tuple[Lived, ...] | 
     return tuple(
         Lived(page.day, each.lives, each.words)
         for page in book.pages
-        for each in _of_foundations(page)
+        for each in of_foundations(page)
         if each.foundation == foundation and (each.lives is not None or each.words)
     )
 
@@ -192,13 +192,14 @@ def find(desk: Desk, now: datetime, words: str) -> tuple[Passage, ...] | Problem
     return tuple(found[:FOUND_LIMIT])
 
 
-def _of_foundations(page: Page) -> Iterator[Sitting | Reading]:
+def of_foundations(page: Page) -> Iterator[Sitting | Reading]:
+    """Where a day met a foundation: in its sittings and its readings."""
     yield from page.sittings
     yield from page.readings
 
 
 def _texts(page: Page) -> Iterator[str]:
-    for each in _of_foundations(page):
+    for each in of_foundations(page):
         yield each.words
     for look in page.glances:
         yield look.pull

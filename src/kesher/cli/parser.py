@@ -118,6 +118,8 @@ def build(words: Catalogue) -> argparse.ArgumentParser:
     restore.add_argument("file", metavar="FILE", help=say("cli.file"))
     restore.add_argument("--code", action="store_true", help=say("cli.code"))
     restore.add_argument("--keep", action="store_true", help=say("cli.keep"))
+    insight = command("insight", json=True)
+    insight.add_argument("files", metavar="EXPORT", nargs="*", help=say("cli.insight_files"))
     command("backup", json=True)
     command("doctor", json=True)
     for name in ("zmanim", "rest"):

@@ -376,6 +376,41 @@ def _bring(shell: Shell, desk: Any, path: Path, *, fresh: bool) -> Any:
     return shell.must(found)
 
 
+def _insight(shell: Shell) -> int:
+    """Findings of exported journals, which are read and not stored; without one, of the book."""
+    from kesher.actions import thread
+
+    if shell.wanted.files:
+        for name in shell.wanted.files:
+            found = shell.must(thread.of_export(Path(name), shell.now))
+            shell.tell({"file": name} | found, name, *_findings(shell, found))
+        return 0
+    with _Opened(shell) as desk:
+        found = shell.must(thread.findings(desk, shell.now))
+        return shell.tell(found, *_findings(shell, found))
+
+
+def _findings(shell: Shell, found: dict[str, Any]) -> list[str]:
+    say = shell.words.plain
+    lines = []
+    for name in ("clarity", "love", "desire", "thought"):
+        told = found["levels"][name]
+        said = say("thread.not_yet")
+        if told is not None:
+            said = say(
+                "thread.level",
+                **{each: f"{told[each]:.1f}" for each in ("low", "high")},
+                middle=_middle(told),
+            )
+            said += f" {say('thread.rests', days=told['n'])}"
+        lines.append(f"{say(f'account.{name}')}: {said}")
+    return lines
+
+
+def _middle(told: dict[str, Any]) -> str:
+    return f"{told['estimate']:.1f}"
+
+
 def _backup(shell: Shell) -> int:
     from kesher.actions.desk import Desk
 
@@ -499,6 +534,7 @@ _COMMANDS: dict[str, Callable[[Shell], int]] = {
     "export": _export,
     "restore": _restore,
     "backup": _backup,
+    "insight": _insight,
     "doctor": _doctor,
     "zmanim": _zmanim,
     "rest": _rest,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from kesher.days import Place
 from kesher.method.language import Form, Language
 from kesher.method.page import clean, too_long
+from kesher.method.point import Instant
 from kesher.method.problems import Code, refuse
 
 FORMAT = 1
@@ -44,6 +47,10 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         bell: a soft bell at the beginning and the end.
         pulls: what drags him, as he named it.
         still: on Shabbat and Yom Tov one still page, and nothing to write.
+        last_day_opened: the Hebrew day on which he last asked for it.
+        after_last_day: how it was after it, by the sitting's id (see ``method.care.After``).
+        care_offered: the day on which a gentle offer was last read.
+        measuring_opened: when he last opened measuring again after it was stopped.
         last_day: he asked for the route *last day*, and said what it asks to be said first.
     """
 
@@ -61,6 +68,10 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     pulls: tuple[str, ...] = ()
     still: bool = True
     last_day: bool = False
+    last_day_opened: date | None = None
+    after_last_day: dict[str, str] = {}
+    care_offered: date | None = None
+    measuring_opened: Instant | None = None
 
 
 def sound(cover: Cover) -> bool:

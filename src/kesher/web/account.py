@@ -9,12 +9,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from kesher.actions import practice, record
+from kesher.actions.laddering import climbed, on_trial
 from kesher.days import Moment, moment
 from kesher.journal.journal import Kept
 from kesher.method.language import address
 from kesher.method.page import Account
 from kesher.method.point import Mark
 from kesher.method.problems import Code, Problem
+from kesher.web.care import noticed
 from kesher.web.visit import Visit, number, redirect, text, visit_of
 
 SCALES = ("love", "desire", "thought", "clarity")
@@ -31,9 +33,12 @@ def write(request: HttpRequest, day: date | None = None) -> HttpResponse:
         return redirect(f"/book/{evening.day.isoformat()}?note=closed")
     turn = evening.day.toordinal()
     context = {
+        "measuring": noticed(visit).measuring,
         "evening": evening,
         "account": page.account,
         "scales": _scales(visit, evening, turn),
+        "trial": climbed(visit.desk, visit.now).rung.trial if on_trial(visit.desk, visit.now) else None,
+        "kept_wider": page.point.wider.value if page.point and page.point.wider else None,
         "marks": list(Mark),
         "kept_mark": page.point.mark.value if page.point else None,
         "earlier": evening.day - timedelta(days=1),
@@ -111,8 +116,8 @@ def _write(visit: Visit, day: date, prefix: str) -> Kept | Problem:
         if isinstance(read, Problem):
             return read
         numbers[name] = read
-    mark = text(given, f"{prefix}mark")
-    if mark not in ("", *Mark):
+    mark, wider = text(given, f"{prefix}mark"), text(given, f"{prefix}wider")
+    if not {mark, wider} <= {"", *Mark}:
         return Problem(Code.CHOICE_UNKNOWN)
     based_on = numbers.pop("based_on")
     act = text(given, "act") or secrets.token_hex(8)
@@ -127,6 +132,7 @@ def _write(visit: Visit, day: date, prefix: str) -> Kept | Problem:
         f"{act}{prefix.rstrip('.')}",
         account,
         mark=Mark(mark) if mark else None,
+        wider=Mark(wider) if wider else None,
         day=day,
         based_on=based_on,
     )

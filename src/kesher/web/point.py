@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from kesher.actions import practice, record
+from kesher.actions import laddering, practice, record
 from kesher.journal.journal import Kept
 from kesher.method.point import Mark, Point
 from kesher.method.problems import Code, Problem
@@ -85,6 +85,13 @@ _TURNS: dict[str, Callable[[Visit, str], Kept | Problem]] = {
     "ask": _ask,
     "mend": lambda visit, act: practice.mend_point(visit.desk, visit.now, act),
     "replace": lambda visit, act: practice.replace_point(visit.desk, visit.now, act),
+    "offer": lambda visit, act: laddering.see_offer(visit.desk, visit.now, act),
+    "try": lambda visit, act: laddering.begin_trial(
+        visit.desk, visit.now, act, text(visit.request.POST, "do")
+    ),
+    "decline": lambda visit, act: laddering.decline(visit.desk, visit.now, act),
+    "settle": lambda visit, act: laddering.settle(visit.desk, visit.now, act),
+    "lay-down": lambda visit, act: laddering.lay_down(visit.desk, visit.now, act),
     "stay": lambda visit, act: practice.stay_with_point(visit.desk, visit.now, act),
 }
 
@@ -109,6 +116,7 @@ def _context(visit: Visit, found: practice.Home) -> dict[str, Any]:
         "tally": standing.tally,
         "asked": standing.asked,
         "asked_ready": standing.asked is not None and found.moment.day > standing.asked.day,
+        "ladder": laddering.climbed(visit.desk, visit.now),
         "missed": standing.mark is Mark.MISSED,
         "miss_words": prompts["miss"][turn % len(prompts["miss"])],
         "mend_words": prompts["mend"][turn % len(prompts["mend"])],

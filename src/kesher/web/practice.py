@@ -185,7 +185,8 @@ def _last_day(visit: Visit) -> Problem | None:
         )
     if not {"grown", "unbereaved", "asked"} <= set(given):
         return Problem(Code.LAST_DAY_CLOSED)
-    return _cover(visit, lambda cover: replace(cover, last_day=True))
+    day = visit.desk.moment(visit.now).day
+    return _cover(visit, lambda cover: replace(cover, last_day=True, last_day_opened=day))
 
 
 _PARTS: dict[str, Callable[[Visit], Problem | None]] = {

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import urlencode
 
 from kesher.actions import practice
+from kesher.actions.caring import care
 from kesher.journal.cover import MINUTES, Cover
 from kesher.method.pack import OWN, PARTS, Route
 from kesher.method.page import Heart, Lives, Sitting
@@ -161,7 +162,7 @@ def levels() -> list[tuple[str, str, str]]:
 def open_routes(visit: Visit) -> tuple[str, ...]:
     """The routes a person may sit by: his own once he wrote it, *last day* once he asked for it."""
     cover = visit.desk.cover(visit.now)
-    closed = set() if cover.last_day else {LAST_DAY}
+    closed = set() if cover.last_day and care(visit.desk, visit.now).last_day_open else {LAST_DAY}
     if not cover.own:
         closed.add("own")
     return tuple(each for each in visit.whole_pack.routes if each not in closed)

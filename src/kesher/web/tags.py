@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from kesher.actions.wording import worded_day
 from kesher.days import Moment, say_date
+from kesher.method.care import After
 from kesher.method.language import Form, address
 from kesher.method.page import Heart, Lives
 from kesher.method.point import Decision, Mark, Point
@@ -120,6 +121,13 @@ def rest_name(context: Any, moment: Moment) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def chart_name(context: Any, outcome: str) -> str:
+    """Clarity, love, desire, thought."""
+    words: Catalogue = context["words"]
+    return words.say(f"account.{outcome}")
+
+
+@register.simple_tag(takes_context=True)
 def mark_word(context: Any, mark: Mark) -> str:
     """Kept, partly, not today."""
     words: Catalogue = context["words"]
@@ -138,6 +146,13 @@ def heart_word(context: Any, heart: Heart) -> str:
     """What the heart answered."""
     words: Catalogue = context["words"]
     return words.say(f"sit.heart_word.{heart.value}")
+
+
+@register.simple_tag(takes_context=True)
+def after_word(context: Any, how: After) -> str:
+    """How it was after *last day*."""
+    words: Catalogue = context["words"]
+    return words.say(f"care.after_{how.value}")
 
 
 @register.simple_tag(takes_context=True)

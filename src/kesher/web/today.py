@@ -7,8 +7,11 @@ import secrets
 from django.http import HttpRequest, HttpResponse
 
 from kesher.actions import practice
+from kesher.actions.laddering import climbed
+from kesher.method.care import After, Word
 from kesher.method.problems import Code, Problem
 from kesher.web.account import open_pulls, typed_pull
+from kesher.web.care import noticed, people_context
 from kesher.web.visit import Visit, number, redirect, text, visit_of
 
 
@@ -21,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     foundation = visit.pack.foundations.get(found.foundation or "")
     rest_words = visit.pack.care["rest"]
     prompts = visit.pack.prompts.get(found.today.one.value, ())
-    context = {
+    context: dict[str, object] = {
         "home": found,
         "moment": found.moment,
         "one": found.today.one.value,
@@ -32,7 +35,20 @@ def home(request: HttpRequest) -> HttpResponse:
         "occasions": _occasions(visit, found),
         "act": secrets.token_hex(8),
     }
-    return visit.render("rest.html" if found.still else "today.html", context)
+    if found.still:
+        return visit.render("rest.html", context)
+    care = noticed(visit)
+    if care.word is Word.STOP:
+        return visit.render("stop.html", context | people_context(visit, ""))
+    suggestion = climbed(visit.desk, visit.now).suggestion
+    context["offer"] = suggestion.step.asks and suggestion.told is None and found.today.closed
+    heavy = visit.pack.care["heavy"]
+    context |= {
+        "care": care,
+        "afters": list(After),
+        "heavy": heavy[found.moment.day.toordinal() % len(heavy)],
+    }
+    return visit.render("today.html", context)
 
 
 def glance(request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,20 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from kesher.web import account, begin, book, foundations, point, practice, settings, sit, today, unlock
+from kesher.web import (
+    account,
+    begin,
+    book,
+    care,
+    foundations,
+    point,
+    practice,
+    settings,
+    sit,
+    thread,
+    today,
+    unlock,
+)
 
 
 class DayConverter:
@@ -42,6 +55,11 @@ urlpatterns = [
     path("practice", practice.show),
     path("practice/<slug:part>", practice.change),
     path("welcome", practice.welcome),
+    path("thread", thread.show),
+    path("letter", thread.letter),
+    path("letter/<day:day>", thread.letter),
+    path("people", care.people),
+    path("care/<slug:what>", care.answer),
     path("week", account.week),
     path("week/<day:last>", account.week),
     path("account", account.write),

@@ -54,6 +54,8 @@ NOTES = {
     "ask": "point.asked",
     "replace": "today.chosen",
     "stay": "point.stayed",
+    "try": "ladder.tried",
+    "settle": "today.chosen",
     "settings": "settings.saved",
     "passphrase": "settings.passphrase_done",
 }

@@ -1,0 +1,285 @@
+"""How the ladder fares beside rules by the calendar and by streaks, in simulated people with known ability.
+
+Run: ``.venv/bin/python benchmarks/ladder.py``. The people are invented, and so is every figure: what the
+table can show is which rule overloads, not how often anyone will keep his point.
+
+A person has an ability, in rungs, that nobody sees. Practice near its edge lets it grow, slowly, up to a
+ceiling; moods drift for days; now and then a hard stretch takes some of it away. How likely the point is
+kept depends on how far it lies below that day's ability. A miss under overload may provoke a lapse: a week
+or so without the point, from which ability comes back a little lower. Hard stretches make people miss under
+every rule, and some lapses come of themselves. A seventh of the days is rest, and some are not recorded, more
+of them after a miss. The person of the ladder takes up three offers in four. Under the other rules he comes
+back from a lapse one rung lower, as people do; without that they do far worse than shown. The second table
+has frailer people: twice as many hard stretches, and twice as easily thrown off by overload.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock
+
+from kesher.method.ladder import Climb, Step, begin, decline, offer, settle
+from kesher.method.page import Page
+from kesher.method.point import Decision, Held, Mark, Point, PointDay, Turned, take, widen
+
+PEOPLE = 400
+DAYS = 365
+START = date(2026, 11, 22)
+REACHABLE = 0.95
+"""A rung is reachable on the first day when it would be kept on this share of ordinary days."""
+
+
+def resting(day: date) -> bool:
+    return day.weekday() == 5
+
+
+@dataclass
+class Person:
+    """Somebody, and the luck of his days, which is the same under every rule."""
+
+    seed: int
+    frail: int = 1
+    ability: float = 0.0
+    ceiling: float = 0.0
+    mood: float = 0.0
+    hard: int = 0
+    lapse: int = 0
+    luck: random.Random = field(default_factory=random.Random)
+
+    def __post_init__(self) -> None:
+        self.luck = random.Random(self.seed)
+        self.ability = self.luck.uniform(1.6, 3.6)
+        self.ceiling = self.ability + self.luck.uniform(0.3, 2.5)
+
+    def wakes(self) -> None:
+        """A new day: its mood, and whether a hard stretch begins or ends."""
+        self.mood = 0.7 * self.mood + self.luck.gauss(0, 0.12)
+        begins, length = self.luck.random() < self.frail / 120, 1 + int(self.luck.expovariate(1 / 2))
+        self.hard = max(0, self.hard - 1) or (length if begins else 0)
+
+    def today(self) -> float:
+        return self.ability + self.mood - (0.8 if self.hard else 0.0)
+
+    def lives(self, rung: float) -> tuple[Mark, bool]:
+        """How the point stood, and whether a lapse was provoked."""
+        chance, provoked, partly, own = (self.luck.random() for _ in range(4))
+        if self.lapse:
+            self.lapse -= 1
+            return Mark.MISSED, False
+        slack = self.today() - rung
+        if chance < likely(slack):
+            if slack < 1.5:
+                self.ability = min(self.ceiling, self.ability + 0.008)
+            return Mark.KEPT, False
+        if slack > -0.5 and partly < 0.4:
+            return Mark.PARTLY, False
+        overload = max(0.0, rung - self.ability + 0.3)
+        by_overload = provoked < 0.25 * self.frail * min(2.0, overload)
+        if by_overload or own < 0.02:
+            self.lapse = 4 + int(self.luck.expovariate(1 / 4))
+            self.ability = max(1.0, self.ability - 0.1)
+        return Mark.MISSED, by_overload
+
+
+def likely(slack: float) -> float:
+    """How likely a rung is kept that lies so far below the day's ability."""
+    return 1 / (1 + math.exp(-(2.2 + 3.5 * slack)))
+
+
+def highest(ability: float, chance: float) -> int:
+    rung = 1
+    while likely(ability - (rung + 1)) >= chance:
+        rung += 1
+    return rung
+
+
+@dataclass
+class Year:
+    """What a year came to."""
+
+    misses: int = 0
+    days: int = 0
+    widenings: int = 0
+    settled: int = 0
+    provoked: int = 0
+    reached: int | None = None
+    wide: int = 1
+    said: int = 0
+
+
+class ByRule:
+    """Rules that look at the calendar or at a streak, and change the point without asking."""
+
+    def __init__(self, every: int, *, streak: bool = False, back: bool = False) -> None:
+        self.every, self.streak, self.back = every, streak, back
+        self.rung, self.count, self.recent = 1, 0, list[Mark]()
+
+    def lives(self, person: Person, day: date, year: Year, recorded: Callable[[Mark], bool]) -> None:
+        lapsed = person.lapse
+        mark, provoked = person.lives(self.rung)
+        note(year, mark, provoked)
+        if lapsed and not person.lapse:
+            self.rung, self.count = max(1, self.rung - 1), 0
+        if not self.streak:
+            self.count += 1
+        elif recorded(mark):
+            self.count = self.count + 1 if mark is Mark.KEPT else 0
+        self.recent = [*self.recent[-9:], mark]
+        if self.back and self.recent.count(Mark.MISSED) >= 2:
+            self.rung, self.count, self.recent = max(1, self.rung - 1), 0, []
+        elif self.count >= self.every:
+            self.rung, self.count = self.rung + 1, 0
+            year.widenings += 1
+            year.settled += 1
+
+
+class ByLadder:
+    """The ladder itself, with its pages and its decisions."""
+
+    def __init__(self) -> None:
+        self.climb = Climb(resting)
+        self.held: Held | None = None
+        self.answer: tuple[int, Step] | None = None
+        self.luck = random.Random(7)
+        self.number = 0
+
+    @property
+    def rung(self) -> int:
+        return self.held.point.rung if self.held else 1
+
+    def lives(self, person: Person, day: date, year: Year, recorded: Callable[[Mark], bool]) -> None:
+        decisions: list[Decision] = []
+        if self.held is None:
+            chosen = Decision(id="0", at=at(day), kind=Turned.CHOSE, point=Point(id="p", act="a"))
+            decisions.append(chosen)
+            self.held = take(None, chosen, day)
+        trial = self.climb.rung().trial
+        # A trial costs the base a little of its strength.
+        mark, provoked = person.lives(self.rung + (0.1 if trial else 0.0))
+        wider, tempted = None, False
+        if trial and mark is not Mark.MISSED:
+            wider = Mark.KEPT if person.luck.random() < likely(person.today() - trial.rung) else Mark.MISSED
+            # To fall short of a trial breaks nothing, but it may dishearten.
+            tempted = wider is Mark.MISSED and person.luck.random() < 0.03 * person.frail
+        if tempted:
+            person.lapse = 4
+        note(year, mark, provoked or tempted)
+        found = self.climb.suggest(day)
+        if found.step.asks and (self.answer is None or found.told is None):
+            shown = offer(found, act=self.name(), at=at(day))
+            if shown is not None:
+                year.said += 1
+                decisions.append(shown)
+                self.answer = (self.luck.randrange(1, 4), found.step)
+        elif self.answer is not None:
+            wait, step = self.answer
+            self.answer = (wait - 1, step) if wait > 1 else None
+            if wait == 1:
+                decisions += self.answers(step, day, year)
+        point = PointDay(mark, "p", self.rung, wider) if recorded(mark) else None
+        self.climb.take(Page(day=day, point=point, decisions=tuple(decisions)))
+        for each in decisions:
+            self.held = take(self.held, each, day)
+
+    def answers(self, step: Step, day: date, year: Year) -> list[Decision]:
+        if self.luck.random() < 0.25:
+            made = decline(self.held, act=self.name(), at=at(day)) if self.luck.random() < 0.5 else None
+        elif step is Step.OFFER_TRIAL:
+            year.widenings += 1
+            made = begin(self.held, "b", act=self.name(), at=at(day))
+        elif step is Step.TRIAL_ENDS_WELL:
+            year.settled += 1
+            made = settle(self.climb.rung(), act=self.name(), at=at(day))
+        else:
+            made = widen(self.held, "c", wider=False, act=self.name(), at=at(day))
+        return [made] if isinstance(made, Decision) else []
+
+    def name(self) -> str:
+        self.number += 1
+        return str(self.number)
+
+
+def at(day: date) -> datetime:
+    return datetime.combine(day, clock(20), UTC)
+
+
+def note(year: Year, mark: Mark, provoked: bool) -> None:
+    year.days += 1
+    year.misses += mark is Mark.MISSED
+    year.provoked += provoked
+
+
+Rule = Callable[[], ByRule | ByLadder]
+RULES: dict[str, Rule] = {
+    "the ladder": ByLadder,
+    "every 21 days": lambda: ByRule(21),
+    "every 40 days": lambda: ByRule(40),
+    "after 21 in a row": lambda: ByRule(21, streak=True),
+    "every 21 days, back after two misses": lambda: ByRule(21, back=True),
+}
+
+
+def lived(rule: Rule, seed: int, frail: int) -> Year:
+    person, living, year = Person(seed, frail), rule(), Year()
+    forgets = random.Random(seed + 10_000)
+    goal = highest(person.ability, REACHABLE)
+
+    def recorded(mark: Mark) -> bool:
+        return forgets.random() < (0.75 if mark is Mark.MISSED else 0.92)
+
+    for number in range(DAYS):
+        day = START + timedelta(days=number)
+        person.wakes()
+        if resting(day):
+            continue
+        living.lives(person, day, year, recorded)
+        if year.reached is None and goal > 1 and living.rung >= 2:
+            year.reached = number + 1
+    year.wide = living.rung
+    return year
+
+
+def table(frail: int) -> None:
+    able = [highest(Person(seed).ability, REACHABLE) > 1 for seed in range(PEOPLE)]
+    print(f"{'frailer people' if frail > 1 else 'people'}: {PEOPLE}, a year each; ", end="")
+    print(f"for {sum(able)} a second rung is within reach on the first day\n")
+    print(f"{'':37}{'misses':>9}{'lapses provoked per':>23}{'widenings':>11}{'days to a':>11}", end="")
+    print(f"{'reached':>9}{'rung':>7}")
+    print(f"{'':37}{'per 100':>9}{'widening':>12}{'rung won':>11}{'a year':>11}{'rung':>11}", end="")
+    print(f"{'in 100':>9}{'at end':>7}")
+    for name, rule in RULES.items():
+        years = [lived(rule, seed, frail) for seed in range(PEOPLE)]
+        days = [year.reached or DAYS for year, can in zip(years, able, strict=True) if can]
+        widenings, won = (sum(getattr(y, each) for y in years) for each in ("widenings", "settled"))
+        provoked = sum(y.provoked for y in years)
+        print(
+            f"{name:37}"
+            f"{100 * sum(y.misses for y in years) / sum(y.days for y in years):>9.1f}"
+            f"{provoked / max(1, widenings):>12.2f}"
+            f"{provoked / max(1, won):>11.2f}"
+            f"{widenings / PEOPLE:>11.1f}"
+            f"{statistics.median(days):>11.0f}"
+            f"{sum(each <= 100 for each in days) / len(days):>9.0%}"
+            f"{statistics.mean(y.wide for y in years):>7.1f}"
+        )
+    print()
+
+
+def main() -> None:
+    began = time.process_time()
+    for frail in (1, 2):
+        table(frail)
+    print(
+        "goals for the ladder: misses at most 2.5; provoked per widening at most .15; a rung within 100 days"
+    )
+    print(f"{time.process_time() - began:.0f} s of one core")
+
+
+if __name__ == "__main__":
+    main()

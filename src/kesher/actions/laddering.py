@@ -1,0 +1,95 @@
+"""The ladder at the doors: what it leads to now, and what the person decides about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from kesher.actions.desk import Desk, answers
+from kesher.actions.practice import rested
+from kesher.journal.journal import Kept
+from kesher.method import ladder
+from kesher.method import page as pages
+from kesher.method.ladder import Rung, Suggestion
+from kesher.method.page import Changed, Page
+from kesher.method.point import Decision, Turned
+from kesher.method.problems import Code, Problem
+
+
+class Standing(NamedTuple):
+    """What the person stands on, and what the record leads to."""
+
+    rung: Rung
+    suggestion: Suggestion
+
+
+def climbed(desk: Desk, now: datetime) -> Standing:
+    """Read the ladder from the book.
+
+    Raises:
+        Refused: the book is not open.
+    """
+    book, moment = desk.journal(now).book(), desk.moment(now)
+
+    def read() -> Standing:
+        climb = ladder.climb(book.pages, lambda day: rested(moment, day), moment.day)
+        return Standing(climb.rung(), climb.suggest(moment.day))
+
+    return desk.once("ladder", (book, moment.day, moment.place), read)
+
+
+def on_trial(desk: Desk, now: datetime) -> bool:
+    """True while something is tried on top of the point; quick to say for one who never tried."""
+    turning = desk.journal(now).turning()
+    tried = any(each.kind is Turned.TRIED for page in turning for each in page.decisions)
+    return tried and climbed(desk, now).rung.trial is not None
+
+
+@answers
+def see_offer(desk: Desk, now: datetime, act: str) -> Kept | Problem:
+    """Show the offer of this week: from now on it counts as the one that was made."""
+    return _write(desk, now, act, lambda now_stands: ladder.offer(now_stands.suggestion, act=act, at=now))
+
+
+@answers
+def decline(desk: Desk, now: datetime, act: str) -> Kept | Problem:
+    """Say no. No reason is asked."""
+    held = desk.standing(now).held
+    return _write(desk, now, act, lambda _: ladder.decline(held, act=act, at=now))
+
+
+@answers
+def begin_trial(desk: Desk, now: datetime, act: str, words: str) -> Kept | Problem:
+    """Begin a trial on top of the point, offered or not."""
+    clean, held = pages.clean(words), desk.standing(now).held
+    if problem := pages.too_long(clean):
+        return problem
+    return _write(desk, now, act, lambda _: ladder.begin(held, clean, act=act, at=now))
+
+
+@answers
+def settle(desk: Desk, now: datetime, act: str) -> Kept | Problem:
+    """Make what was tried the point."""
+    return _write(desk, now, act, lambda stands: ladder.settle(stands.rung, act=act, at=now))
+
+
+@answers
+def lay_down(desk: Desk, now: datetime, act: str) -> Kept | Problem:
+    """Put the trial down. The point stays as it was."""
+    return _write(desk, now, act, lambda stands: ladder.lay_down(stands.rung, act=act, at=now))
+
+
+def _write(
+    desk: Desk, now: datetime, act: str, decide: Callable[[Standing], Decision | Problem | None]
+) -> Kept | Problem:
+    if desk.still(now):
+        return Problem(Code.RESTING)
+    decision = decide(climbed(desk, now))
+
+    def changer(page: Page) -> Changed:
+        if decision is None:
+            return Problem(Code.CHOICE_UNKNOWN)
+        return decision if isinstance(decision, Problem) else pages.decide(page, decision)
+
+    return desk.journal(now).change(desk.moment(now).day, act, changer)

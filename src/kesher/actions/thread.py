@@ -1,0 +1,227 @@
+"""The thread: what the record shows, each thing with how much it rests on, or that it is not enough yet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kesher.actions.desk import Desk, answers
+from kesher.actions.practice import rested
+from kesher.actions.record import of_foundations
+from kesher.days import Moment, hebrew_date
+from kesher.days import moment as moment_of
+from kesher.journal import export
+from kesher.journal.files import read_bounded
+from kesher.method.book import Standing, Tally, fold
+from kesher.method.foundations import waiting
+from kesher.method.page import Page
+from kesher.method.point import Mark
+from kesher.method.problems import Code, Problem
+
+if TYPE_CHECKING:
+    from kesher.insight import DayRow, Finding, Look, Missing
+    from kesher.insight.chart import Chart
+
+OUTCOMES = ("clarity", "love", "desire", "thought")
+WEEKS = 26
+"""How far back the thread is drawn."""
+STEP = {"clarity": 1}
+"""Weeks between two places of a line; two for the small pictures."""
+DULL = 3
+"""An evening whose clarity or love is at most this is a dull one, for the count of pulls."""
+
+
+class Told(NamedTuple):
+    """One finding, or what it still waits for."""
+
+    name: str
+    finding: Finding | None
+    missing: Missing | None
+
+
+class Thread(NamedTuple):
+    """Everything the page of the thread says."""
+
+    moment: Moment
+    charts: tuple[tuple[str, Chart], ...]
+    levels: tuple[Told, ...]
+    month: Told
+    sitting: Look | None
+    pulls: tuple[tuple[str, int], ...]
+    dull: int
+    bond: Tally
+    recorded: int
+
+
+@answers
+def thread(desk: Desk, now: datetime) -> Thread | Problem:
+    """Read the book for what it shows."""
+    from kesher import insight
+
+    moment, book = desk.moment(now), desk.journal(now).book()
+    rows = insight_rows(book.pages, moment)
+    levels = tuple(
+        Told(name, insight.recent_level(rows, name), insight.missing_for("level", rows, name))
+        for name in OUTCOMES
+    )
+    dull = [page for page in book.pages if _dull(page)]
+    pulls = Counter(page.account.pull for page in dull if page.account.pull)
+    return Thread(
+        moment=moment,
+        charts=desk.once("charts", book, lambda: tuple((name, _chart(rows, name)) for name in OUTCOMES)),
+        levels=levels,
+        month=Told("month", insight.month_change(rows), insight.missing_for("month", rows)),
+        sitting=insight.quarterly_look(rows, moment.day),
+        pulls=tuple(pulls.most_common(5)),
+        dull=len(dull),
+        bond=desk.standing(now).tally,
+        recorded=sum(row.clarity is not None for row in rows if not row.rest),
+    )
+
+
+def _dull(page: Page) -> bool:
+    """A day whose evening was far from inward, by the person's own numbers."""
+    account = page.account
+    return any(number is not None and number <= DULL for number in (account.clarity, account.love))
+
+
+def _chart(rows: list[DayRow], outcome: str) -> Chart:
+    """The level as it could be told at the end of each week: what was known then, and not what came later."""
+    from kesher import insight
+    from kesher.insight.chart import Chart, Place
+
+    if not rows:
+        today = date.min
+        return Chart(today, today, ())
+    last = rows[-1].day
+    first = max(rows[0].day, last - timedelta(weeks=WEEKS))
+    places, day = [], last
+    while day >= first:
+        found = insight.recent_level([row for row in rows if row.day <= day], outcome)
+        if found is not None:
+            places.append(Place(day, found.low, found.estimate, found.high))
+        day -= timedelta(weeks=STEP.get(outcome, 2))
+    knots = tuple(row.day for row in rows if row.rest and row.day >= first)
+    return Chart(first, last, tuple(reversed(places)), knots if outcome == "clarity" else ())
+
+
+@answers
+def findings(desk: Desk, now: datetime) -> dict[str, Any] | Problem:
+    """Every finding of the open book, as plain values."""
+    moment, book = desk.moment(now), desk.journal(now).book()
+    return _plain(insight_rows(book.pages, moment), moment.day)
+
+
+@answers
+def of_export(path: Path, now: datetime) -> dict[str, Any] | Problem:
+    """Every finding of a readable export, which is read and not stored."""
+    found = export.read_export(read_bounded(path, export.LIMIT), path.name)
+    if not isinstance(found, export.Readable):
+        return Problem(Code.FILE_OTHER_JOURNAL, {"file": path.name})
+    here = moment_of(now, found.cover.place)
+    return _plain(insight_rows(tuple(found.pages), here), here.day)
+
+
+class Letter(NamedTuple):
+    """What can be said of one Hebrew month, with how much each thing rests on."""
+
+    moment: Moment
+    first: date
+    last: date
+    levels: tuple[Told, ...]
+    month: Told
+    sitting: Look | None
+    marks: Tally
+    sittings: int
+    foundations: tuple[str, ...]
+    question_of: str | None
+    before: date | None
+    after: date | None
+
+
+@answers
+def letter(desk: Desk, now: datetime, inside: date | None = None) -> Letter | Problem:
+    """The letter of a month that is over; by default of the last one.
+
+    Args:
+        desk: the desk.
+        now: the instant.
+        inside: any day of the month.
+
+    Returns:
+        The letter, or ``DAY_AHEAD`` when the month is not over.
+    """
+    from kesher import insight
+
+    moment, book = desk.moment(now), desk.journal(now).book()
+    this_first, _ = month_of(moment.day)
+    first, last = month_of(inside or this_first - timedelta(days=1))
+    if last >= moment.day:
+        return Problem(Code.DAY_AHEAD)
+    until = tuple(page for page in book.pages if page.day <= last)
+    within = tuple(page for page in until if page.day >= first)
+    rows = insight_rows(until, moment)
+    read = [each.foundation for page in within for each in of_foundations(page) if each.foundation]
+    lived = fold(Standing(), until).foundations
+    earlier = any(page.day < first and not page.empty for page in book.pages)
+    return Letter(
+        moment=moment,
+        first=first,
+        last=last,
+        levels=tuple(
+            Told(name, insight.recent_level(rows, name), insight.missing_for("level", rows, name))
+            for name in OUTCOMES[:1]
+        ),
+        month=Told("month", insight.month_change(rows), insight.missing_for("month", rows)),
+        sitting=insight.quarterly_look(rows, last + timedelta(days=1)),
+        marks=_marks(within),
+        sittings=sum(len(page.sittings) for page in within),
+        foundations=tuple(dict.fromkeys(read)),
+        # The question is of the foundation that lives least among those that were met this month.
+        question_of=min(
+            dict.fromkeys(read), key=lambda each: waiting(lived[each], lived[each].day), default=None
+        ),
+        before=first - timedelta(days=1) if earlier else None,
+        after=last + timedelta(days=1) if month_of(last + timedelta(days=1))[1] < moment.day else None,
+    )
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """The first and the last civil day of the Hebrew month a day is in."""
+    hebrew = hebrew_date(day)
+    first = last = day - timedelta(days=hebrew.day - 1)
+    while hebrew_date(last + timedelta(days=1)).month == hebrew.month:
+        last += timedelta(days=1)
+    return first, last
+
+
+def _marks(pages: tuple[Page, ...]) -> Tally:
+    counts = Counter(page.point.mark for page in pages if page.point is not None)
+    return Tally(counts[Mark.KEPT], counts[Mark.PARTLY], counts[Mark.MISSED])
+
+
+def insight_rows(pages: tuple[Page, ...], here: Moment) -> list[DayRow]:
+    """Pages as the rows that findings read."""
+    from kesher import insight
+
+    return insight.rows_of(pages, lambda day: rested(here, day))
+
+
+def _plain(rows: list[DayRow], today: date) -> dict[str, Any]:
+    from kesher import insight
+
+    look = insight.quarterly_look(rows, today)
+    return {
+        "days": len(rows),
+        "levels": {name: _values(insight.recent_level(rows, name)) for name in OUTCOMES},
+        "month": _values(insight.month_change(rows)),
+        "sitting": _values(insight.sitting_effect(rows)),
+        "quarter": _values(look.finding) if look else None,
+        "route": _values(insight.route_effect(rows)),
+    }
+
+
+def _values(finding: Finding | None) -> dict[str, Any] | None:
+    return dict(finding._asdict()) if finding else None

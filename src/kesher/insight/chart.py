@@ -1,0 +1,124 @@
+"""One description of a picture, and its drawing as SVG: for the page, and in the same way for print.
+
+A :class:`Chart` holds days and numbers and no words. It is drawn without a script and without a library: a
+line with its doubt as its breadth, knots on days of rest, gaps where nothing was recorded. It runs with the
+reader's own direction, so that the past lies where his reading begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+WIDTH = 320.0
+PAD = 6.0
+KNOT = 1.6
+
+
+class Place(NamedTuple):
+    """Where the line is on one day, and how sure that is; on a scale of 0 to 10."""
+
+    day: date
+    low: float
+    middle: float
+    high: float
+
+
+class Chart(NamedTuple):
+    """A picture.
+
+    Attributes:
+        first: the day at the beginning of the axis.
+        last: the day at its end.
+        places: the line; a day more than ``gap`` days after the one before begins a new piece.
+        knots: days of rest, drawn on the line.
+        gap: days.
+        height: in the units of :data:`WIDTH`.
+    """
+
+    first: date
+    last: date
+    places: tuple[Place, ...]
+    knots: tuple[date, ...] = ()
+    gap: int = 22
+    height: float = 120.0
+
+
+def svg(chart: Chart, *, rtl: bool, label: str) -> str:
+    """Draw a chart.
+
+    Args:
+        chart: what to draw.
+        rtl: True when time runs from right to left.
+        label: its name, for those who do not see it; it is escaped.
+
+    Returns:
+        An ``<svg>`` element that takes its colours from the page's style sheet by class.
+    """
+    across = _across(chart, rtl)
+    box = f'viewBox="0 0 {WIDTH:g} {chart.height:g}"'
+    parts = [
+        f'<svg class="chart" {box} role="img" aria-label="{_escaped(label)}">',
+        f'<path class="edge" d="M0 {PAD:g}H{WIDTH:g}M0 {chart.height - PAD:g}H{WIDTH:g}"/>',
+    ]
+    for piece in pieces(chart):
+        points = [(across(each.day), each) for each in piece]
+        upper = " ".join(f"{x:.1f},{_down(chart, each.high):.1f}" for x, each in points)
+        lower = " ".join(f"{x:.1f},{_down(chart, each.low):.1f}" for x, each in reversed(points))
+        middle = " ".join(f"{x:.1f},{_down(chart, each.middle):.1f}" for x, each in points)
+        parts.append(f'<polygon class="doubt" points="{upper} {lower}"/>')
+        parts.append(f'<polyline class="line" points="{middle}"/>')
+        parts += [
+            f'<circle class="knot" cx="{across(day):.1f}" cy="{_down(chart, height):.1f}" r="{KNOT:g}"/>'
+            for day, height in _knots(chart, piece)
+        ]
+    return "".join((*parts, "</svg>"))
+
+
+def pieces(chart: Chart) -> list[list[Place]]:
+    """The line, broken where nothing was recorded for longer than the gap."""
+    broken: list[list[Place]] = []
+    for each in sorted(chart.places):
+        if broken and (each.day - broken[-1][-1].day).days <= chart.gap:
+            broken[-1].append(each)
+        else:
+            broken.append([each])
+    return broken
+
+
+def _knots(chart: Chart, piece: Sequence[Place]) -> list[tuple[date, float]]:
+    """Days of rest inside a piece, at the height of the line there."""
+    found = []
+    for day in chart.knots:
+        for before, after in pairwise(piece):
+            if before.day <= day <= after.day:
+                share = (day - before.day).days / max((after.day - before.day).days, 1)
+                found.append((day, before.middle + share * (after.middle - before.middle)))
+                break
+    return found
+
+
+class _Across(NamedTuple):
+    first: date
+    days: int
+    rtl: bool
+
+    def __call__(self, day: date) -> float:
+        share = (day - self.first).days / self.days
+        at = PAD + share * (WIDTH - 2 * PAD)
+        return WIDTH - at if self.rtl else at
+
+
+def _across(chart: Chart, rtl: bool) -> _Across:
+    return _Across(chart.first, max((chart.last - chart.first).days, 1), rtl)
+
+
+def _down(chart: Chart, height: float) -> float:
+    """From the scale to the picture: 10, inward, is at the top."""
+    return PAD + (10 - min(10.0, max(0.0, height))) / 10 * (chart.height - 2 * PAD)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,290 @@
+"""Does a sitting come together with a clearer, more inward day?
+
+A regression of the evening on whether there was a sitting, with the level, moods and weekdays allowed for, and a
+prior that expects an effect of no more than a point or so. It never says "because": a cause of both that the
+journal does not see cannot be told from an effect by any model.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from kesher.insight.finding import (
+    LESS,
+    MORE,
+    Finding,
+    Missing,
+    checked,
+    mixture_bounds,
+    stretched,
+    student_factor,
+    told,
+)
+from kesher.insight.rows import DayRow, in_order, number, settled
+
+if TYPE_CHECKING:
+    from kesher.insight import waves
+    from kesher.insight.waves import Array
+
+QUARTER = 91
+"""Days between two looks."""
+LOOK_LEVEL = 0.975
+"""The level of a look: with four a year, a person on whom sitting has no effect is seldom told of one."""
+PRIOR_SD = 1.0
+"""Sd of the prior of the effect, in points."""
+NEEDS = 21
+"""Recorded days after the first fortnight."""
+EACH = 5
+"""Of them, at least so many with a sitting and so many without."""
+BLOCK = 28
+"""Days that share a level in one piece of the regression; pieces know nothing of each other's level."""
+LEARNT_FROM = 14
+"""The last pieces, some thirteen months, from which the sizes of moods are learnt."""
+DOUBT = 0.4
+"""The share of a correction for following moods that is doubted."""
+DAYS_A_DEGREE = 4
+"""Days that count as one degree of freedom: neighbouring days are alike, and sizes are learnt from them too."""
+SITTING_VARIANCE = 0.2
+"""Prior variance of how often a person sits in one piece, in units of the noise."""
+SECOND_PRIOR = [0.1, 10.0]
+"""Prior precision of the sitting's usual height, and of its share of the number written the evening before."""
+BEST = 5
+"""How many sizes, and in long diaries how many guesses, are followed up."""
+FOLLOWING = (-0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 0.75, 1.0)
+"""How much of yesterday's mood goes into sitting, both in units of their own noise."""
+
+
+class Look(NamedTuple):
+    """The one claim a quarter may make.
+
+    Attributes:
+        on: the day whose evening was the last one read; None before the first look.
+        finding: what was found; None when it declined or before the first look.
+        next: the day of the next look.
+    """
+
+    on: date | None
+    finding: Finding | None
+    next: date
+
+
+def sitting_effect(rows: Iterable[DayRow], outcome: str = "clarity", level: float = 0.9) -> Finding | None:
+    """How much more of the outcome days with a sitting hold than days without.
+
+    Args:
+        rows: in any order.
+        outcome: ``clarity``, ``love``, ``desire`` or ``thought``.
+        level: the level of the interval.
+
+    Returns:
+        The difference in points; None when there are too few days of either kind.
+    """
+    level = checked(level)
+    days = _usable(rows, outcome)
+    return None if _missing(days) else _effect(days, level)
+
+
+def sitting_missing(rows: Iterable[DayRow], outcome: str = "clarity") -> Missing | None:
+    """What :func:`sitting_effect` still waits for."""
+    return _missing(_usable(rows, outcome))
+
+
+def quarterly_look(rows: Iterable[DayRow], today: date, outcome: str = "clarity") -> Look | None:
+    """The finding of the last quarter that was completed before today.
+
+    Whoever asks every day is answered with the same finding until the next look, so that asking often cannot
+    make a chance into a claim. This is the only rule by which an effect of sitting may be claimed.
+
+    Args:
+        rows: in any order; those after the look are not read.
+        today: the day of asking.
+        outcome: declared once, beforehand; the others may be described and not claimed.
+
+    Returns:
+        The look; None when nothing was recorded yet.
+    """
+    ordered = in_order(rows)
+    if not ordered:
+        return None
+    first = ordered[0].day
+    looks = max(0, (today - first).days // QUARTER)
+    ahead = first + timedelta(days=(looks + 1) * QUARTER)
+    if not looks:
+        return Look(None, None, ahead)
+    until = first + timedelta(days=looks * QUARTER)
+    found = sitting_effect((row for row in ordered if row.day < until), outcome, LOOK_LEVEL)
+    return Look(until - timedelta(days=1), found, ahead)
+
+
+Days = list[tuple[date, int, bool]]
+
+
+def _usable(rows: Iterable[DayRow], outcome: str) -> Days:
+    found = ((row.day, number(row, outcome), row.sat) for row in settled(in_order(rows)))
+    return [(day, value, sat) for day, value, sat in found if value is not None and sat is not None]
+
+
+def _missing(days: Days) -> Missing | None:
+    sat = sum(each[2] for each in days)
+    if len(days) < NEEDS:
+        return Missing(NEEDS, len(days), "days-after-the-first-fortnight")
+    if sat < EACH:
+        return Missing(EACH, sat, "days-with-a-sitting")
+    return Missing(EACH, len(days) - sat, "days-without-a-sitting") if len(days) - sat < EACH else None
+
+
+def _effect(days: Days, level: float) -> Finding:
+    from kesher.insight import waves
+
+    diary = _pieces(days)
+    recent = diary.last(LEARNT_FROM)
+    evenings = recent.evenings()
+    sizes = waves.grid((0.06,), (0.5, 0.9, 1.4), (0.55, 0.75, 0.88))
+    known: dict[Guess, float] = {}
+    for size in sizes:
+        width = math.sqrt(_fit(evenings, Guess(size)).spread)
+        for follows in FOLLOWING if size.mood else (0.0,):
+            guess = Guess(size, follows, width)
+            known[guess] = _fit(recent, guess).log + _prior(guess)
+    # Guesses that hardly weigh are not worth a fit of the whole diary.
+    kept = sorted(known, key=lambda each: -known[each])
+    kept = kept[: 20 if len(diary.at) <= LEARNT_FROM else BEST]
+    fits = [_fit(diary, each) for each in kept]
+    weights = waves.shares([fit.log + _prior(guess) for guess, fit in zip(kept, fits, strict=True)])
+    # A correction is itself only a model: the further it moves the effect, the less is it relied on.
+    plain = _fit(diary, kept[0]._replace(follows=0.0)).effect
+    factor = student_factor(level, len(days) / DAYS_A_DEGREE)
+    sds = [factor * math.hypot(fit.sd, DOUBT * (fit.effect - plain)) for fit in fits]
+    bounds = mixture_bounds(weights, [each.effect for each in fits], sds, level)
+    return told(stretched(bounds, [value for _, value, _ in days]), level, len(days), MORE, LESS)
+
+
+def _prior(guess: Guess) -> float:
+    """A guess without a mood stands for as many as a mood has ways of being followed."""
+    return 0.0 if guess.sizes.mood else math.log(len(FOLLOWING))
+
+
+class Guess(NamedTuple):
+    """One guess: the sizes, how sitting follows yesterday's mood, and how wide the noise is in points."""
+
+    sizes: waves.Sizes
+    follows: float = 0.0
+    width: float = 1.0
+
+
+class Fit(NamedTuple):
+    """How well a guess explains the days (a logarithm), the noise's variance, the effect and its sd."""
+
+    log: float
+    spread: float
+    effect: float
+    sd: float
+
+
+class Pieces(NamedTuple):
+    """A diary cut into pieces of four weeks.
+
+    Every day stands twice: once with its evening, and once with its sitting, which is itself something that
+    moods may bring about. Were it only an explanation, a person who sits after good days would seem to be
+    helped by sitting.
+
+    Attributes:
+        at: the day of each place ``(pieces, 2 · BLOCK)``: evenings, then sittings, each against the mood of
+            the day before; an empty place is not a number.
+        columns: ``(pieces, 2 · BLOCK, 11)``: what is explained, the sitting, seven weekdays, and for the
+            sitting's own half its usual height and the number written the evening before. An empty place
+            has nought in every column and so says nothing.
+    """
+
+    at: Array
+    columns: Array
+
+    def evenings(self) -> Pieces:
+        """The first half by itself."""
+        return Pieces(self.at[:, :BLOCK], self.columns[:, :BLOCK, :9])
+
+    def last(self, pieces: int) -> Pieces:
+        """The last pieces only."""
+        return Pieces(self.at[-pieces:], self.columns[-pieces:])
+
+
+def _pieces(days: Days) -> Pieces:
+    import numpy as np
+
+    last = days[-1][0].toordinal()
+    back = np.array([last - day.toordinal() for day, _, _ in days])
+    piece, place = back // BLOCK, BLOCK - 1 - back % BLOCK
+    used, piece = np.unique(-piece, return_inverse=True)
+    values = np.array([value for _, value, _ in days], float)
+    values -= values.mean()
+    sat = np.array([sat for _, _, sat in days], float)
+    sat -= sat.mean()
+    weekday = np.array([day.weekday() for day, _, _ in days])
+    before = np.where(np.diff(back, prepend=back[0] + 9) == -1, np.roll(values, 1), 0.0)
+    at = np.full((len(used), 2 * BLOCK), np.nan)
+    columns = np.zeros((len(used), 2 * BLOCK, 11))
+    at[piece, place] = -back
+    columns[piece, place, 0] = values
+    columns[piece, place, 1] = sat
+    columns[piece, place, 2 + weekday] = 1.0
+    at[piece, BLOCK + place] = -back - 1
+    columns[piece, BLOCK + place, 0] = sat / sat.std()
+    columns[piece, BLOCK + place, 9] = 1.0
+    columns[piece, BLOCK + place, 10] = before
+    return Pieces(at, columns)
+
+
+def _fit(diary: Pieces, guess: Guess) -> Fit:
+    """Fit the regression for one guess."""
+    import numpy as np
+
+    from kesher.insight import waves
+
+    covariance = _covariance(diary.at, guess)
+    columns = diary.columns.copy()
+    # The two halves share one noise: the sitting is brought to the evening's width.
+    columns[:, BLOCK:, 0] *= guess.width
+    second = int((~np.isnan(diary.at[:, BLOCK:])).sum())
+    white, logs = waves.whitened(covariance, columns)
+    products = (white @ np.swapaxes(white, -1, -2)).sum(0)
+    n = int((~np.isnan(diary.at)).sum())
+    shape = waves.NOISE_SHAPE + n / 2
+    spread = 1.0
+    precision = products[1:, 1:]
+    for _ in range(4):  # the prior is in points and the rest in units of the noise: settle their ratio
+        prior = np.diag(
+            [spread / PRIOR_SD**2] + [1 / waves.WEEKDAY_VARIANCE] * 7 + SECOND_PRIOR[: len(precision) - 8]
+        )
+        inverse = np.linalg.inv(precision + prior)
+        betas = inverse @ products[1:, 0]
+        rest = products[0, 0] - betas @ products[1:, 0]
+        spread = (waves.NOISE_SUM + rest / 2) / shape
+    determinant = logs.sum() + np.linalg.slogdet(precision + prior)[1] - np.log(prior[0, 0])
+    sd = float(np.sqrt(spread * inverse[0, 0]))
+    log = second * math.log(guess.width) - determinant / 2 - shape * np.log(spread)
+    return Fit(float(log), float(spread), float(betas[0]), sd)
+
+
+def _covariance(at: Array, guess: Guess) -> Array:
+    """How the places of each piece go together: moods in both halves, each half's own level, noise."""
+    import numpy as np
+
+    from kesher.insight import waves
+
+    size, width = guess.sizes, at.shape[1]
+    empty = np.isnan(at)
+    days = np.where(empty, 0.0, at)
+    covariance = np.zeros((len(at), width, width))
+    if size.mood:
+        share = np.where(np.arange(width) < BLOCK, size.mood, size.mood * guess.follows)
+        apart = np.abs(days[:, :, None] - days[:, None, :])
+        covariance += np.exp(np.log(size.lasting) * apart) * (share[:, None] * share)
+    evenings = days[:, :BLOCK] - days[:, :BLOCK].min(-1, keepdims=True)
+    covariance[:, :BLOCK, :BLOCK] += waves.level_covariance(evenings, evenings, size.step, 0.0)
+    covariance[:, BLOCK:, BLOCK:] += SITTING_VARIANCE
+    covariance *= ~(empty[:, :, None] | empty[:, None, :])
+    covariance[:, range(width), range(width)] += 1.0
+    return covariance

@@ -1,0 +1,366 @@
+"""Care: when the practice itself weighs on a person (METHOD.md, *What follows for the product*).
+
+Self-accounting can turn into self-torment, and the thought of death can hurt. This module notices a few
+plain things in the record and answers with a code; the words are the pack's. It screens nobody, names no
+condition, and gives at most one gentle offer at a time. In order, the first that is so:
+
+1. ``STOP``: words of a wish to die or to harm oneself. *Last day* and all measuring stop, and people to call
+   are shown, until the person opens them again by his own hand, no sooner than half a day later.
+2. ``LAST_DAY_BACK``: after *last day* there was fear or a lost night twice: back to *awaiting*, or a pause.
+3. ``ASK_AFTER``: the day after *last day*: how was it? Once for each sitting.
+4. ``OFFER``: one gentle sentence with a few ways out, at most once in fourteen days, for one of these signs:
+
+   - ``HEAVY``: of the last seven accounts with numbers, five or more were heavy: the mean of what was given
+     of love, desire, thought and clarity was 2 or less.
+   - ``FALL``: the mean of the last five such accounts lies 3 points or more below that of the fourteen
+     before (ten at least).
+   - ``REOPENED``: within a week, closed accounts were opened and written again three times or more.
+   - ``MANY``: on one of the last seven days, accounts of three or more days were written. Days of rest and
+     the day itself are not counted, since they are filled in afterwards.
+   - ``LONG``: within a week, two accounts or more took longer than ten minutes.
+
+Days of rest are left out, a day without an account is no heavy one, and what is old is let be: the last
+seven accounts must lie within fourteen days, and the last of them within three.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from kesher.method.page import Account, Page
+from kesher.method.point import Turned
+
+LAST_DAY = "last-day"
+"""The route through the day of death, as packs name it."""
+
+LOW = 2
+HEAVY_OF, HEAVY_DAYS = 7, 5
+FALL_OF, FALL_BEFORE, FALL_LEAST, FALL_BY = 5, 14, 10, 3
+REOPENINGS = 3
+ACCOUNTS_A_DAY = 3
+LONG_SECONDS, LONG_TIMES = 600, 2
+WEEK = timedelta(days=7)
+RECENT = timedelta(days=14)
+FRESH = timedelta(days=3)
+QUIET = timedelta(days=14)
+"""How long nothing is offered after an offer was shown."""
+ASK_WITHIN = timedelta(days=3)
+HALF_A_DAY = timedelta(hours=12)
+
+Resting = Callable[[date], bool]
+
+
+class Word(StrEnum):
+    """What care has to say; see the module for each."""
+
+    NOTHING = "nothing"
+    STOP = "stop"
+    LAST_DAY_BACK = "last-day-back"
+    ASK_AFTER = "ask-after"
+    OFFER = "offer"
+
+
+class Sign(StrEnum):
+    """What an offer rests on."""
+
+    HEAVY = "heavy"
+    FALL = "fall"
+    REOPENED = "reopened"
+    MANY = "many"
+    LONG = "long"
+
+
+class Way(StrEnum):
+    """A way out that is offered."""
+
+    NARROW = "narrow"
+    REST = "rest"
+    SPEAK = "speak"
+    AWAITING = "awaiting"
+    PAUSE = "pause"
+
+
+class After(StrEnum):
+    """How it was after *last day*, in the person's own word. ``UNSAID``: asked, and passed over."""
+
+    WELL = "well"
+    AFRAID = "afraid"
+    SLEEPLESS = "sleepless"
+    UNSAID = "unsaid"
+
+
+class Written(msgspec.Struct, frozen=True, gc=False):
+    """One writing of an account.
+
+    Attributes:
+        of: the day it speaks of.
+        on: the Hebrew day on which it was written.
+        seconds: how long it took; None when that is not known.
+    """
+
+    of: date
+    on: date
+    seconds: int | None = None
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """What care is told besides the pages.
+
+    Attributes:
+        written: every writing of an account by hand in the last week, corrections too, where that is known.
+            What a sheet of paper brought in at once does not belong here.
+        after: how it was after *last day*, by the id of the sitting.
+        offered: the day on which an offer was last shown.
+        opened: the instant at which the person last opened measuring again.
+        last_day_opened: the day on which he last opened *last day*; answers from before do not count.
+    """
+
+    written: tuple[Written, ...] = ()
+    after: Mapping[str, After] = {}
+    offered: date | None = None
+    opened: datetime | None = None
+    last_day_opened: date | None = None
+
+
+class Care(msgspec.Struct, frozen=True, kw_only=True):
+    """What care says, and the counts it rests on.
+
+    Attributes:
+        word: what it says.
+        sign: for an offer, what was noticed.
+        ways: the ways out that may be shown, in order.
+        count: how many (heavy days, reopenings, accounts, nights).
+        of: out of how many, where that has a sense.
+        sitting: for ``ASK_AFTER``, the sitting it asks about.
+    """
+
+    word: Word = Word.NOTHING
+    sign: Sign | None = None
+    ways: tuple[Way, ...] = ()
+    count: int = 0
+    of: int = 0
+    sitting: str = ""
+
+    @property
+    def last_day_open(self) -> bool:
+        """Whether *last day* may be sat."""
+        return self.word not in (Word.STOP, Word.LAST_DAY_BACK)
+
+    @property
+    def measuring(self) -> bool:
+        """Whether numbers may be asked for and shown."""
+        return self.word is not Word.STOP
+
+
+_DAYS = (Way.NARROW, Way.REST, Way.SPEAK)
+_ACCOUNTS = (Way.REST, Way.SPEAK)
+
+
+def look(
+    pages: Iterable[Page], day: date, resting: Resting, lexicons: Sequence[Lexicon], known: Known
+) -> Care:
+    """Look at the record with care.
+
+    Args:
+        pages: pages in any order; the last two months are enough, and those after ``day`` are not looked at.
+            For the words, all since the person last opened measuring again.
+        day: the Hebrew day it is now.
+        resting: whether a day is one of rest for this person.
+        lexicons: the words to listen for.
+        known: what the pages do not hold.
+    """
+    read = sorted((page for page in pages if page.day <= day), key=lambda page: page.day)
+    if stopped(last_heard(read, lexicons), known.opened):
+        return Care(word=Word.STOP, ways=(Way.SPEAK,))
+    if (found := _last_day(read, day, known)) is not None:
+        return found
+    if known.offered is not None and day - known.offered < QUIET:
+        return Care()
+    accounts = [
+        (page.day, mean)
+        for page in read
+        if not resting(page.day) and (mean := _mean(page.account)) is not None
+    ]
+    return _heavy(accounts, day) or _fallen(accounts, day) or _written(known.written, day, resting) or Care()
+
+
+# --- the days -----------------------------------------------------------------------------------------------
+
+
+def _mean(account: Account) -> float | None:
+    given = [
+        each for each in (account.clarity, account.love, account.desire, account.thought) if each is not None
+    ]
+    return sum(given) / len(given) if given else None
+
+
+def _heavy(accounts: list[tuple[date, float]], day: date) -> Care | None:
+    last = accounts[-HEAVY_OF:]
+    if len(last) < HEAVY_OF or day - last[0][0] > RECENT or day - last[-1][0] > FRESH:
+        return None
+    count = sum(mean <= LOW for _, mean in last)
+    if count < HEAVY_DAYS:
+        return None
+    return Care(word=Word.OFFER, sign=Sign.HEAVY, ways=_DAYS, count=count, of=len(last))
+
+
+def _fallen(accounts: list[tuple[date, float]], day: date) -> Care | None:
+    last, before = accounts[-FALL_OF:], accounts[-FALL_OF - FALL_BEFORE : -FALL_OF]
+    if len(before) < FALL_LEAST or day - last[0][0] > RECENT or day - last[-1][0] > FRESH:
+        return None
+    now, then = (sum(mean for _, mean in each) / len(each) for each in (last, before))
+    if then - now < FALL_BY:
+        return None
+    return Care(word=Word.OFFER, sign=Sign.FALL, ways=_DAYS, count=len(last), of=len(before))
+
+
+def _written(written: Sequence[Written], day: date, resting: Resting) -> Care | None:
+    week = [each for each in written if timedelta(0) <= day - each.on < WEEK]
+    again = Counter(each.of for each in week)
+    reopened = sum(count - 1 for count in again.values())
+    if reopened >= REOPENINGS:
+        return Care(word=Word.OFFER, sign=Sign.REOPENED, ways=_ACCOUNTS, count=reopened)
+    spread = {(each.on, each.of) for each in week if each.of != each.on and not resting(each.of)}
+    most = max(Counter(on for on, _ in spread).values(), default=0)
+    if most >= ACCOUNTS_A_DAY:
+        return Care(word=Word.OFFER, sign=Sign.MANY, ways=_ACCOUNTS, count=most)
+    long = sum(each.seconds is not None and each.seconds > LONG_SECONDS for each in week)
+    if long >= LONG_TIMES:
+        return Care(word=Word.OFFER, sign=Sign.LONG, ways=_ACCOUNTS, count=long, of=len(week))
+    return None
+
+
+# --- after last day -----------------------------------------------------------------------------------------
+
+
+def _last_day(read: list[Page], day: date, known: Known) -> Care | None:
+    since = known.last_day_opened
+    sat = [
+        (page.day, sitting.id)
+        for page in read
+        for sitting in page.sittings
+        if sitting.route == LAST_DAY and (since is None or page.day >= since)
+    ]
+    hard = sum(known.after.get(each) in (After.AFRAID, After.SLEEPLESS) for _, each in sat)
+    if hard >= 2:
+        return Care(word=Word.LAST_DAY_BACK, ways=(Way.AWAITING, Way.PAUSE), count=hard, of=len(sat))
+    if not sat:
+        return None
+    last, sitting = sat[-1]
+    if sitting not in known.after and timedelta(0) < day - last <= ASK_WITHIN:
+        return Care(word=Word.ASK_AFTER, sitting=sitting)
+    return None
+
+
+# --- the words ----------------------------------------------------------------------------------------------
+
+_APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\"\u201c\u201d\u05f3\u05f4]")
+_ENDS = re.compile(r"(?<![.!?])[.!?](?![.!?])|[;:]|\n\s*\n")
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
+def folded(text: str) -> str:
+    """A text as it is listened to: without points, capitals and marks, one space between words.
+
+    What ends a sentence, or a paragraph, becomes a line end, so that no phrase is found across two of them.
+    Three points in a row are a hesitation, not an end.
+    """
+    bare = text
+    if not text.isascii():
+        parts = unicodedata.normalize("NFKD", text)
+        bare = "".join(each for each in parts if unicodedata.category(each) not in ("Mn", "Cf"))
+    bare = _APOSTROPHES.sub("", bare.casefold())
+    return "\n".join(_NO_LETTERS.sub(" ", each).strip() for each in _ENDS.split(bare))
+
+
+class Lexicon:
+    """The phrases listened for in one language, and those that sound like them and are not meant."""
+
+    __slots__ = ("_not", "_signs")
+
+    def __init__(self, signs: Iterable[str], unmeant: Iterable[str], prefixes: Iterable[str] = ()) -> None:
+        """Make a lexicon.
+
+        Args:
+            signs: phrases; a lone ``*`` in one stands for at most one word.
+            unmeant: phrases that cancel a sign they overlap.
+            prefixes: what a word may carry in front.
+        """
+        before = "|".join(sorted((re.escape(folded(each)) for each in prefixes), key=len, reverse=True))
+        before = f"(?:{before})?" if before else ""
+        # Nearly every text holds none of the long words, and is through without a pattern being tried.
+        self._signs = [(max(folded(each).split(), key=len), _pattern(each, before)) for each in signs]
+        self._not = [_pattern(each, before) for each in unmeant]
+
+    def hears(self, line: str) -> bool:
+        """True when a folded text holds one of the signs."""
+        found = [span for word, each in self._signs if word in line for span in _spans(each, line)]
+        if not found:
+            return False
+        passed = [span for each in self._not for span in _spans(each, line)]
+        return any(all(end <= a or b <= start for a, b in passed) for start, end in found)
+
+
+def _pattern(phrase: str, before: str) -> re.Pattern[str]:
+    shaped = ""
+    for word in phrase.split():
+        if word == "*":
+            shaped += r"(?:\w+ )?"
+        else:
+            shaped += rf"{before}{re.escape(folded(word))} "
+    return re.compile(rf"(?<!\w){shaped.rstrip()}(?!\w)")
+
+
+def _spans(pattern: re.Pattern[str], line: str) -> Iterator[tuple[int, int]]:
+    return (found.span() for found in pattern.finditer(line))
+
+
+def heard(text: str, lexicons: Sequence[Lexicon]) -> bool:
+    """True when a text holds words of a wish to die or to harm oneself."""
+    line = folded(text)
+    return any(each.hears(line) for each in lexicons)
+
+
+def last_heard(pages: Iterable[Page], lexicons: Sequence[Lexicon]) -> datetime | None:
+    """The last instant at which such words were written, on any of the pages."""
+    times = (at for page in pages for at, text in own_words(page) if text and heard(text, lexicons))
+    return max(times, default=None)
+
+
+def stopped(last: datetime | None, opened: datetime | None) -> bool:
+    """Whether *last day* and all measuring rest.
+
+    Args:
+        last: when such words were last written.
+        opened: when the person last opened measuring again by his own hand; sooner than half a day after the
+            words it is not taken for an opening.
+    """
+    return last is not None and (opened is None or opened < last + HALF_A_DAY)
+
+
+_CARRIED = (Turned.MENDED, Turned.REPLACED, Turned.SETTLED)
+"""Decisions that carry along a point worded earlier."""
+
+
+def own_words(page: Page) -> Iterator[tuple[datetime, str]]:
+    """Everything a person wrote on a page in his own words, and when."""
+    for sitting in page.sittings:
+        yield sitting.at, sitting.words
+    for reading in page.readings:
+        yield reading.at, reading.words
+    for look_ in page.glances:
+        yield look_.at, look_.pull
+    if page.account.written is not None:
+        yield page.account.written, page.account.words
+        yield page.account.written, page.account.pull
+    for decision in page.decisions:
+        yield decision.at, decision.words
+        if (point := decision.point) is not None and decision.kind not in _CARRIED:
+            yield from ((decision.at, each) for each in (point.act, point.when, point.least, point.why))

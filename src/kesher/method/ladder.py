@@ -1,0 +1,322 @@
+"""The ladder: how the one point grows slowly (METHOD.md, M5 and M10).
+
+There is a *base*, which is the point, and at times a *trial* on top of it. The base is what is protected:
+falling short of the trial while the base is kept breaks nothing. The record only ever leads to an offer;
+the person decides, and nothing changes by itself.
+
+The rules, in order:
+
+1. A trial is offered when, since the last change, enough days were recorded (the *wait*, 14 at first), the
+   last 14 of them hold at least 13.5 (kept counts 1, partly ½), and at least 60 % of the days over which
+   those 14 lie were recorded.
+2. A trial runs 14 recorded days. Once it fell short by 1.5 it is over, without a word of blame, and the
+   next wait is twice as long, at most 60 recorded days. Otherwise it is offered as the new base.
+3. Two misses of the base within ten recorded days since the last change: one step back is offered. One
+   miss offers nothing.
+4. At most one offer in seven days. One that was not answered in that time lapses, and the days are counted
+   anew from it.
+
+Days of rest are left out of every count, and a day without a mark is no missed one. On a day on which the
+base itself was missed, what lay on top of it was missed too, so two misses end a trial; the step back from
+a trial is the base.
+
+What it reads on the pages:
+
+- ``PointDay.mark``: the base; ``PointDay.wider``: the trial, where one runs.
+- ``offered`` (its words name the :class:`Step`): to be written on the page of the day on which an offer is
+  shown for the first time, with the act that closes an account. Without it no limit could hold.
+- ``declined``: the answer no to the offer that is open; when a trial has ended well, it is put down.
+- ``tried``: a trial begins; its point is what is tried, one rung up. ``settled``: it becomes the base.
+  ``laid-down``: the person puts it down himself, before its end.
+- ``narrowed``, ``widened``, ``chose``, ``replaced``: changes of the base, by his own hand at any time.
+
+A trial that fell short is over by the record alone; no decision is written for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
+
+from kesher.method.page import Page
+from kesher.method.point import Decision, Held, Mark, Point, Turned
+from kesher.method.problems import Code, Problem
+
+WINDOW = 14
+"""How many recorded days the evidence for a trial is read from, and how many a trial runs."""
+ENOUGH = 13.5
+"""How much of them must have been kept."""
+COVERED = 0.6
+"""Which share of the days must have been recorded."""
+SHORT = 1.5
+"""By how much a trial may fall short before it is over."""
+LONGEST_WAIT = 60
+STEP_BACK_WITHIN = 10
+STEP_BACK_MISSES = 2
+WEEK = timedelta(days=7)
+
+Resting = Callable[[date], bool]
+"""Whether a day is one of rest, for this person."""
+
+_WORTH = {Mark.KEPT: 1.0, Mark.PARTLY: 0.5, Mark.MISSED: 0.0}
+_BASE = (Turned.WIDENED, Turned.NARROWED, Turned.CHOSE, Turned.REPLACED, Turned.SETTLED)
+
+
+class Step(StrEnum):
+    """What the record leads to. Only the three offers ask anything of the person."""
+
+    NONE = "none"
+    OFFER_TRIAL = "offer-trial"
+    OFFER_STEP_BACK = "offer-step-back"
+    TRIAL_ENDS_WELL = "trial-ends-well"
+    TRIAL_ENDS = "trial-ends"
+
+    @property
+    def asks(self) -> bool:
+        """True for an offer; a trial that ended, and nothing at all, need no answer."""
+        return self not in (Step.NONE, Step.TRIAL_ENDS)
+
+
+class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
+    """What is suggested, and what it rests on.
+
+    Attributes:
+        step: which.
+        recorded: how many recorded days were counted, rest left out.
+        days: over how many days they lie, rest left out.
+        kept: how much of them was kept (kept 1, partly ½); of the trial, where one is spoken of.
+        misses: how many of them were misses of the base.
+        wait: how many recorded days since the last change a trial now waits for.
+        told: the day on which this was first shown; None when it has not been yet.
+    """
+
+    step: Step
+    recorded: int = 0
+    days: int = 0
+    kept: float = 0.0
+    misses: int = 0
+    wait: int = WINDOW
+    told: date | None = None
+
+
+class Rung(msgspec.Struct, frozen=True):
+    """What the person stands on: the base, what is tried on top of it, and since when."""
+
+    base: Point | None
+    trial: Point | None
+    since: date | None
+    wait: int
+
+
+class _Row(msgspec.Struct, frozen=True, gc=False):
+    day: date
+    mark: Mark
+    wider: Mark | None
+
+
+class _Offer(msgspec.Struct, frozen=True):
+    step: Step
+    day: date
+
+
+class Climb:
+    """Pages read in order of their days, one at a time. Most callers want :func:`suggest`."""
+
+    def __init__(self, resting: Resting) -> None:
+        self._resting = resting
+        self._base: Point | None = None
+        self._trial: Point | None = None
+        self._since: date | None = None
+        self._wait = WINDOW
+        self._rows: list[_Row] = []
+        self._open: _Offer | None = None
+        self._asked: date | None = None
+        self._ended: date | None = None
+        self._last: Suggestion | None = None
+
+    def take(self, page: Page) -> None:
+        """Read one page; no earlier than the one before it."""
+        point = page.point
+        if point and self._base and point.point == self._base.id and not self._resting(page.day):
+            self._rows.append(_Row(page.day, point.mark, point.wider))
+            del self._rows[:-LONGEST_WAIT]
+            self._end_if_short(page.day)
+        for decision in page.decisions:
+            self._decide(decision, page.day)
+
+    def rung(self) -> Rung:
+        """What the person stands on."""
+        return Rung(self._base, self._trial, self._since, self._wait)
+
+    def suggest(self, day: date) -> Suggestion:
+        """What the record leads to on a day, once all pages up to it were read."""
+        if self._base is None:
+            return Suggestion(step=Step.NONE)
+        if self._ended is not None and self._last is not None and day - self._ended < WEEK:
+            return self._last
+        if self._asked is None or day - self._asked >= WEEK:
+            since = self._open.day if self._open else None
+            return self._read(self._after(since), day)
+        if self._open is None:
+            return Suggestion(step=Step.NONE, wait=self._wait)
+        # The offer of this week still stands, as long as the record does.
+        found = self._read(self._rows, day)
+        if found.step is self._open.step:
+            return replace(found, told=self._open.day)
+        return Suggestion(step=Step.NONE, wait=self._wait)
+
+    def _after(self, day: date | None) -> list[_Row]:
+        return self._rows if day is None else [row for row in self._rows if row.day > day]
+
+    def _read(self, rows: list[_Row], day: date) -> Suggestion:
+        if self._trial is not None:
+            return self._read_trial(rows, day)
+        last = rows[-STEP_BACK_WITHIN:]
+        if _misses(last) >= STEP_BACK_MISSES:
+            return self._found(Step.OFFER_STEP_BACK, last, day)
+        last = rows[-WINDOW:]
+        found = self._found(Step.OFFER_TRIAL, last, day)
+        ready = len(rows) >= self._wait and found.kept >= ENOUGH
+        return found if ready and found.recorded >= COVERED * found.days else replace(found, step=Step.NONE)
+
+    def _read_trial(self, rows: list[_Row], day: date) -> Suggestion:
+        last = _tried(rows)[-WINDOW:]
+        return self._found(Step.TRIAL_ENDS_WELL if len(last) == WINDOW else Step.NONE, last, day)
+
+    def _found(self, step: Step, rows: list[_Row], day: date) -> Suggestion:
+        tried = self._trial is not None
+        return Suggestion(
+            step=step,
+            recorded=len(rows),
+            days=self._days(rows, day),
+            kept=sum(_worth(row) if tried else _WORTH[row.mark] for row in rows),
+            misses=_misses(rows),
+            wait=self._wait,
+        )
+
+    def _days(self, rows: list[_Row], day: date) -> int:
+        """Days that are not of rest from the first row to yesterday, or to today once it is recorded."""
+        if not rows:
+            return 0
+        end = max(rows[-1].day, day - timedelta(days=1))
+        span = ((rows[0].day + timedelta(days=n)) for n in range((end - rows[0].day).days + 1))
+        return sum(not self._resting(each) for each in span)
+
+    def _end_if_short(self, day: date) -> None:
+        if self._trial is None:
+            return
+        last = _tried(self._after(self._open.day if self._open else None))[-WINDOW:]
+        if sum(1 - _worth(row) for row in last) < SHORT:
+            return
+        self._wait = min(2 * self._wait, LONGEST_WAIT)
+        self._last = self._found(Step.TRIAL_ENDS, last, day)
+        self._change(day)
+        self._ended = day
+        self._asked = day  # nothing more is said that week
+
+    def _change(self, day: date) -> None:
+        self._trial = self._open = self._ended = None
+        self._rows = []
+        self._since = day
+
+    def _decide(self, decision: Decision, day: date) -> None:
+        kind, point = decision.kind, decision.point
+        if kind is Turned.OFFERED:
+            if decision.words in set(Step):
+                self._open = _Offer(Step(decision.words), day)
+            self._asked = day if self._asked is None else max(self._asked, day)
+        elif kind is Turned.TRIED and point is not None and self._base is not None:
+            self._change(day)
+            self._trial = point
+        elif (kind is Turned.LAID_DOWN and self._trial) or (kind is Turned.DECLINED and self._open):
+            self._change(day)
+        elif kind in _BASE and point is not None:
+            fresh = self._base is None or self._base.id != point.id
+            if fresh or kind is Turned.SETTLED:
+                self._wait = WINDOW
+            self._base = point
+            self._change(day)
+
+
+def climb(pages: Iterable[Page], resting: Resting, day: date) -> Climb:
+    """Read the pages up to a day, whatever order they come in."""
+    reading = Climb(resting)
+    for page in sorted((each for each in pages if each.day <= day), key=lambda each: each.day):
+        reading.take(page)
+    return reading
+
+
+def suggest(pages: Iterable[Page], resting: Resting, day: date) -> Suggestion:
+    """Say what the record leads to.
+
+    Args:
+        pages: the pages of the book, in any order; those after ``day`` are not looked at.
+        resting: whether a day is one of rest for this person.
+        day: the Hebrew day it is now.
+
+    Returns:
+        A suggestion; its ``told`` is None when it still has to be written as shown (:func:`offer`).
+    """
+    return climb(pages, resting, day).suggest(day)
+
+
+def offer(suggestion: Suggestion, *, act: str, at: datetime) -> Decision | None:
+    """The decision to write when an offer is shown for the first time; None when there is none to write."""
+    if not suggestion.step.asks or suggestion.told is not None:
+        return None
+    return Decision(id=act, at=at, kind=Turned.OFFERED, words=suggestion.step.value)
+
+
+def decline(held: Held | None, *, act: str, at: datetime) -> Decision | Problem:
+    """Say no to an offer. No reason is asked, and the days are counted anew."""
+    return Problem(Code.POINT_NONE) if held is None else Decision(id=act, at=at, kind=Turned.DECLINED)
+
+
+def begin(held: Held | None, act_words: str, *, act: str, at: datetime) -> Decision | Problem:
+    """Begin a trial on top of the base, by the person's own hand, offered or not.
+
+    Args:
+        held: the point that is held, which stays as it is.
+        act_words: what is tried.
+        act: the id of the act.
+        at: the instant.
+    """
+    if held is None:
+        return Problem(Code.POINT_NONE)
+    if not act_words:
+        return Problem(Code.POINT_EMPTY)
+    wider = replace(held.point, act=act_words, rung=held.point.rung + 1)
+    return Decision(id=act, at=at, kind=Turned.TRIED, point=wider)
+
+
+def settle(rung: Rung, *, act: str, at: datetime) -> Decision | Problem:
+    """Make what was tried the base."""
+    if rung.trial is None:
+        return Problem(Code.CHOICE_UNKNOWN)
+    return Decision(id=act, at=at, kind=Turned.SETTLED, point=rung.trial)
+
+
+def lay_down(rung: Rung, *, act: str, at: datetime) -> Decision | Problem:
+    """Put a trial down before its end. The base stays, and the next wait is no longer for it."""
+    if rung.trial is None:
+        return Problem(Code.CHOICE_UNKNOWN)
+    return Decision(id=act, at=at, kind=Turned.LAID_DOWN)
+
+
+def _tried(rows: list[_Row]) -> list[_Row]:
+    """The days on which something is known of the trial."""
+    return [row for row in rows if row.wider is not None or row.mark is Mark.MISSED]
+
+
+def _worth(row: _Row) -> float:
+    if row.mark is Mark.MISSED or row.wider is None:
+        return 0.0
+    return _WORTH[row.wider]
+
+
+def _misses(rows: list[_Row]) -> int:
+    return sum(row.mark is Mark.MISSED for row in rows)

@@ -1,0 +1,145 @@
+"""The thread: what the record shows, and how much it rests on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import mark_safe
+
+from kesher.actions import thread as threads
+from kesher.days import hebrew_date
+from kesher.insight.chart import Chart, svg
+from kesher.insight.finding import CANNOT_TELL, Finding
+from kesher.method.language import Language
+from kesher.method.problems import Problem
+from kesher.web.care import noticed
+from kesher.web.visit import Visit, redirect, visit_of
+
+if TYPE_CHECKING:
+    from kesher.insight import Look
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """The page of the thread."""
+    visit = visit_of(request)
+    if visit.desk.still(visit.now) or not noticed(visit).measuring:
+        return redirect("/")
+    found = threads.thread(visit.desk, visit.now)
+    if isinstance(found, Problem):
+        return visit.refuse(found)
+    charts = dict(found.charts)
+    main = charts.pop("clarity")
+    context = {
+        "main": _drawn(visit, "clarity", main),
+        "small": [_drawn(visit, name, chart) for name, chart in charts.items() if chart.places],
+        "levels": [_level(visit, told) for told in found.levels],
+        "month": _change(visit, found.month),
+        "sitting": _sitting(visit, found.sitting),
+        "pulls": found.pulls,
+        "dull": found.dull,
+        "bond": found.bond,
+        "recorded": found.recorded,
+        "rows": [
+            (
+                name,
+                [
+                    (place.day, round(place.middle, 1), round(place.low, 1), round(place.high, 1))
+                    for place in c.places
+                ],
+            )
+            for name, c in found.charts
+            if c.places
+        ],
+    }
+    return visit.render("thread.html", context)
+
+
+def letter(request: HttpRequest, day: date | None = None) -> HttpResponse:
+    """The letter of a month: plain sentences, what each rests on, and one question."""
+    visit = visit_of(request)
+    if visit.desk.still(visit.now) or not noticed(visit).measuring:
+        return redirect("/")
+    found = threads.letter(visit.desk, visit.now, day)
+    if isinstance(found, Problem):
+        return visit.refuse(found)
+    language, pack = visit.words.language, visit.pack
+    hebrew = hebrew_date(found.first)
+    asked = pack.foundations.get(found.question_of or "")
+    context = {
+        "letter": found,
+        "name": f"{hebrew.month_name().say(language)} {hebrew.say(language).rsplit(' ', 1)[-1]}",
+        "level": _level(visit, found.levels[0]),
+        "month": _change(visit, found.month),
+        "sitting": _sitting(visit, found.sitting),
+        "foundations": [
+            pack.foundations[each].name for each in found.foundations if each in pack.foundations
+        ],
+        "question": asked.questions[hebrew.month % len(asked.questions)] if asked else "",
+    }
+    return visit.render("letter.html", context)
+
+
+def _drawn(visit: Visit, name: str, chart: Chart) -> dict[str, Any]:
+    label = visit.words.say(f"account.{name}")
+    drawing = svg(chart, rtl=visit.words.language is Language.HE, label=label) if chart.places else ""
+    ends = (
+        [hebrew_date(day).month_name().say(visit.words.language) for day in (chart.first, chart.last)]
+        if drawing
+        else []
+    )
+    return {"name": label, "svg": mark_safe(drawing), "ends": ends}  # noqa: S308 - numbers and an escaped label
+
+
+def _numbers(finding: Finding) -> dict[str, str]:
+    return {
+        "middle": f"{finding.estimate:.1f}",
+        "low": f"{finding.low:.1f}",
+        "high": f"{finding.high:.1f}",
+        "n": str(finding.n),
+    }
+
+
+def _level(visit: Visit, told: threads.Told) -> tuple[str, str, str]:
+    """A sentence, and what it rests on; or that it is not enough yet."""
+    say, name = visit.words.say, visit.words.say(f"account.{told.name}")
+    if told.finding is None:
+        return name, say("thread.not_yet"), _waits(visit, told)
+    numbers = _numbers(told.finding)
+    return name, say("thread.level", **numbers), say("thread.rests", days=numbers["n"])
+
+
+def _change(visit: Visit, told: threads.Told) -> tuple[str, str]:
+    say = visit.words.say
+    if told.finding is None:
+        return say("thread.not_yet"), _waits(visit, told)
+    verdict = told.finding.verdict
+    said = (
+        say("thread.month_cannot")
+        if verdict == CANNOT_TELL
+        else say(f"thread.month_{verdict}", **_numbers(told.finding))
+    )
+    return said, say("thread.rests", days=str(told.finding.n))
+
+
+def _sitting(visit: Visit, look: Look | None) -> tuple[str, str]:
+    """The one claim a quarter may make, in words that never say *because*."""
+    say = visit.words.say
+    if look is None or look.on is None:
+        return say("thread.sitting_wait"), ""
+    if look.finding is None:
+        return say("thread.not_yet"), ""
+    numbers = _numbers(look.finding)
+    verdict = look.finding.verdict
+    name = "thread.sitting_cannot" if verdict == CANNOT_TELL else f"thread.sitting_{verdict}"
+    return say(name, **numbers), say("thread.rests", days=numbers["n"])
+
+
+def _waits(visit: Visit, told: threads.Told) -> str:
+    missing = told.missing
+    return (
+        visit.words.say("thread.needs", need=missing.need, have=missing.have)
+        if missing and missing.need
+        else ""
+    )

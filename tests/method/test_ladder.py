@@ -1,0 +1,331 @@
+"""The ladder: what the record leads to, told by small diaries."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kesher.method.book import Standing, fold
+from kesher.method.ladder import Step, Suggestion, begin, climb, decline, lay_down, offer, settle, suggest
+from kesher.method.page import Page, from_json, to_json
+from kesher.method.point import Decision, Held, Mark, Point, PointDay, Turned, mark, take, widen
+from kesher.method.problems import Code, Problem
+
+START = date(2026, 11, 22)  # a Sunday
+POINT = Point(id="p", act="דף אחד")
+HELD = Held(POINT, START)
+WIDER = Point(id="p", act="שני דפים", rung=2)
+LETTERS = {"k": Mark.KEPT, "p": Mark.PARTLY, "m": Mark.MISSED}
+
+
+def never(day: date) -> bool:
+    return False
+
+
+def shabbat(day: date) -> bool:
+    return day.weekday() == 5
+
+
+def on(number: int) -> date:
+    return START + timedelta(days=number)
+
+
+def at(number: int, hour: int = 20) -> datetime:
+    return datetime(2026, 11, 22, hour, tzinfo=UTC) + timedelta(days=number)
+
+
+def decided(number: int, kind: Turned, point: Point | None = None, words: str = "") -> Page:
+    decision = Decision(id=f"{kind}{number}", at=at(number), kind=kind, point=point, words=words)
+    return Page(day=on(number), decisions=(decision,))
+
+
+CHOSEN = decided(0, Turned.CHOSE, POINT)
+
+
+def diary(marks: str, first: int = 1, *, tried: str = "") -> list[Page]:
+    """A page for every letter: kept, partly, missed; ``.`` is a day without a mark."""
+    pages = []
+    for number, letter in enumerate(marks):
+        wider = LETTERS.get(tried[number]) if tried else None
+        point = PointDay(LETTERS[letter], "p", 1, wider) if letter != "." else None
+        pages.append(Page(day=on(first + number), point=point))
+    return pages
+
+
+def after(marks: str, resting=never) -> Suggestion:
+    return suggest([CHOSEN, *diary(marks)], resting, on(len(marks)))
+
+
+def with_trial(marks: str, tried: str) -> list[Page]:
+    return [CHOSEN, decided(1, Turned.TRIED, WIDER), *diary(marks, 2, tried=tried)]
+
+
+# --- a trial is offered -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("marks", "step"),
+    [
+        ("k" * 13, Step.NONE),
+        ("k" * 14, Step.OFFER_TRIAL),
+        ("k" * 13 + "p", Step.OFFER_TRIAL),
+        ("k" * 12 + "pp", Step.NONE),
+        ("k" * 13 + "m", Step.NONE),
+        ("m" + "k" * 14, Step.OFFER_TRIAL),
+        ("k." * 13 + "k", Step.NONE),  # 14 of 27 days: too few to speak
+        ("kk." * 7, Step.OFFER_TRIAL),  # 14 of 21 days
+        ("k" * 14 + "." * 9, Step.OFFER_TRIAL),  # 14 of 22 days
+        ("k" * 14 + "." * 11, Step.NONE),  # 14 of 24 days
+    ],
+)
+def test_when_a_trial_is_offered(marks: str, step: Step) -> None:
+    assert after(marks).step is step
+
+
+def test_an_offer_says_what_it_rests_on() -> None:
+    found = after("." + "k" * 13 + "p")
+    assert found == Suggestion(step=Step.OFFER_TRIAL, recorded=14, days=14, kept=13.5, misses=0, wait=14)
+
+
+def test_days_of_rest_are_in_neither_count() -> None:
+    # Four Sabbaths without a mark; sixteen days of work.
+    marks = "".join("." if shabbat(on(number)) else "k" for number in range(1, 17))
+    found = after(marks, shabbat)
+    assert (found.step, found.recorded, found.days) == (Step.OFFER_TRIAL, 14, 14)
+    missed = "".join("m" if shabbat(on(number)) else "k" for number in range(1, 17))
+    assert after(missed, shabbat) == found
+
+
+def test_without_a_point_nothing_is_said() -> None:
+    assert suggest(diary("k" * 20), never, on(20)) == Suggestion(step=Step.NONE)
+
+
+def test_a_change_by_ones_own_hand_begins_the_count_anew() -> None:
+    pages = [CHOSEN, *diary("k" * 14), decided(15, Turned.WIDENED, WIDER), *diary("k" * 13, 16)]
+    assert suggest(pages, never, on(28)).step is Step.NONE
+    assert suggest([*pages, *diary("k", 29)], never, on(29)).step is Step.OFFER_TRIAL
+
+
+def test_mending_and_pace_are_no_change() -> None:
+    pages = [CHOSEN, *diary("k" * 14), decided(15, Turned.MENDED, POINT), decided(16, Turned.PACED)]
+    assert suggest(pages, never, on(16)).step is Step.OFFER_TRIAL
+
+
+# --- one step back ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("marks", "step"),
+    [
+        ("m", Step.NONE),
+        ("kkkm" + "." * 30, Step.NONE),
+        ("mm", Step.OFFER_STEP_BACK),
+        ("m" + "k" * 8 + "m", Step.OFFER_STEP_BACK),
+        ("m" + "k" * 9 + "m", Step.NONE),
+        ("m....k.k....m", Step.OFFER_STEP_BACK),
+        ("." * 60, Step.NONE),
+        ("pppppppppp", Step.NONE),
+    ],
+)
+def test_when_one_step_back_is_offered(marks: str, step: Step) -> None:
+    assert after(marks).step is step
+
+
+def test_misses_before_a_change_are_let_be() -> None:
+    lower = Point(id="p", act="שורה")
+    pages = [CHOSEN, *diary("mm"), decided(3, Turned.NARROWED, lower), *diary("km", 4)]
+    assert suggest(pages, never, on(5)).step is Step.NONE
+
+
+# --- a trial on top -----------------------------------------------------------------------------------------
+
+
+def test_a_trial_leaves_the_point_as_it_is() -> None:
+    standing = fold(Standing(), with_trial("kkk", "kpm"))
+    assert standing.held == HELD
+    assert (standing.tally.kept, standing.tally.partly, standing.tally.missed) == (3, 0, 0)
+
+
+def test_a_trial_that_held_is_offered_as_the_base() -> None:
+    pages = with_trial("k" * 14, "k" * 12 + "pp")
+    assert suggest(pages[:-1], never, on(14)).step is Step.NONE
+    found = suggest(pages, never, on(15))
+    assert (found.step, found.recorded, found.kept) == (Step.TRIAL_ENDS_WELL, 14, 13)
+
+
+def test_falling_short_of_a_trial_ends_it_and_breaks_nothing() -> None:
+    pages = with_trial("kkkkk", "kkpkm")
+    assert climb(pages[:-1], never, on(5)).rung().trial == WIDER
+    found = suggest(pages, never, on(6))
+    assert (found.step, found.recorded, found.kept, found.misses) == (Step.TRIAL_ENDS, 5, 3.5, 0)
+    assert not found.step.asks
+    ended = climb(pages, never, on(6)).rung()
+    assert (ended.base, ended.trial, ended.wait) == (POINT, None, 28)
+
+
+def test_days_without_a_mark_of_the_trial_are_not_short_of_it() -> None:
+    assert suggest(with_trial("k" * 10, "k.k......k"), never, on(11)).step is Step.NONE
+
+
+def test_two_misses_of_the_base_end_a_trial_before_a_step_back_is_spoken_of() -> None:
+    pages = with_trial("mm", "..")
+    assert suggest(pages, never, on(3)).step is Step.TRIAL_ENDS
+    later = [*pages, *diary("kkkkkkk", 4)]
+    assert suggest(later, never, on(9)).step is Step.TRIAL_ENDS
+    assert suggest(later, never, on(10)).step is Step.NONE
+
+
+def test_the_wait_doubles_up_to_sixty_and_is_fourteen_again_after_a_trial_that_held() -> None:
+    pages, number, waits = [CHOSEN], 1, []
+    for _ in range(4):
+        pages += [decided(number, Turned.TRIED, WIDER), *diary("kk", number + 1, tried="mm")]
+        waits.append(climb(pages, never, on(number + 2)).rung().wait)
+        number += 3
+    assert waits == [28, 56, 60, 60]
+    assert suggest([*pages, *diary("k" * 59, number)], never, on(number + 58)).step is Step.NONE
+    assert suggest([*pages, *diary("k" * 60, number)], never, on(number + 59)).step is Step.OFFER_TRIAL
+    settled = [*pages, decided(number, Turned.TRIED, WIDER), decided(number + 1, Turned.SETTLED, WIDER)]
+    assert climb(settled, never, on(number + 1)).rung().wait == 14
+
+
+def test_a_trial_put_down_by_hand_makes_no_longer_wait() -> None:
+    pages = [*with_trial("kk", "kp"), decided(4, Turned.LAID_DOWN)]
+    rung = climb(pages, never, on(4)).rung()
+    assert (rung.trial, rung.wait) == (None, 14)
+
+
+def test_the_person_may_say_no_to_a_wider_base() -> None:
+    pages = with_trial("k" * 14, "k" * 14)
+    shown = decided(15, Turned.OFFERED, words=Step.TRIAL_ENDS_WELL)
+    declined = [*pages, shown, decided(16, Turned.DECLINED)]
+    rung = climb(declined, never, on(16)).rung()
+    assert (rung.base, rung.trial, rung.wait) == (POINT, None, 14)
+
+
+# --- once a week --------------------------------------------------------------------------------------------
+
+
+def test_an_offer_stands_for_a_week_while_the_record_does_and_then_lapses() -> None:
+    pages = [CHOSEN, *diary("k" * 14), decided(14, Turned.OFFERED, words=Step.OFFER_TRIAL)]
+    found = suggest(pages, never, on(16))
+    assert (found.step, found.told) == (Step.OFFER_TRIAL, on(14))
+    assert offer(found, act="a", at=at(16)) is None
+    assert suggest([*pages, *diary("m", 15)], never, on(16)).step is Step.NONE
+    kept = [*pages, *diary("k" * 14, 15)]
+    assert suggest(kept, never, on(20)).step is Step.OFFER_TRIAL
+    assert suggest(kept, never, on(21)).step is Step.NONE
+    assert suggest(kept, never, on(28)).step is Step.OFFER_TRIAL
+
+
+def test_a_step_back_waits_for_the_week_too() -> None:
+    pages = [CHOSEN, *diary("k" * 14), decided(14, Turned.OFFERED, words=Step.OFFER_TRIAL)]
+    pages += [*diary("mm", 15)]
+    assert [suggest(pages, never, on(number)).step for number in (16, 20, 21)] == [
+        Step.NONE,
+        Step.NONE,
+        Step.OFFER_STEP_BACK,
+    ]
+
+
+def test_a_no_is_not_asked_again_until_the_days_were_lived_anew() -> None:
+    pages = [CHOSEN, *diary("mm"), decided(2, Turned.OFFERED, words=Step.OFFER_STEP_BACK)]
+    pages += [decided(3, Turned.DECLINED), *diary("m" + "k" * 8, 4)]
+    assert all(suggest(pages, never, on(number)).step is Step.NONE for number in range(4, 13))
+
+
+def test_a_no_that_answers_nothing_changes_nothing() -> None:
+    assert suggest([CHOSEN, *diary("k" * 14), decided(14, Turned.DECLINED)], never, on(14)).step.asks
+
+
+# --- the acts -----------------------------------------------------------------------------------------------
+
+
+def test_the_acts_are_decisions_or_refusals() -> None:
+    at_ = at(1)
+    for refused, code in (
+        (begin(None, "x", act="a", at=at_), Code.POINT_NONE),
+        (begin(HELD, "", act="a", at=at_), Code.POINT_EMPTY),
+        (decline(None, act="a", at=at_), Code.POINT_NONE),
+        (settle(climb([CHOSEN], never, on(1)).rung(), act="a", at=at_), Code.CHOICE_UNKNOWN),
+        (lay_down(climb([CHOSEN], never, on(1)).rung(), act="a", at=at_), Code.CHOICE_UNKNOWN),
+    ):
+        assert refused == Problem(code)
+    tried = begin(HELD, WIDER.act, act="a", at=at_)
+    assert isinstance(tried, Decision) and tried.point == WIDER
+    assert take(HELD, tried, on(1)) == HELD
+    rung = climb([CHOSEN, Page(day=on(1), decisions=(tried,))], never, on(1)).rung()
+    settled, down = settle(rung, act="b", at=at_), lay_down(rung, act="b", at=at_)
+    assert isinstance(settled, Decision) and take(HELD, settled, on(2)) == Held(WIDER, START)
+    assert isinstance(down, Decision) and take(HELD, down, on(2)) == HELD
+
+
+def test_a_day_keeps_how_the_trial_stood_and_an_older_day_says_nothing_of_it() -> None:
+    marked = mark(HELD, Mark.KEPT, START, Mark.PARTLY)
+    assert isinstance(marked, PointDay)
+    page = from_json(to_json(Page(day=START, point=marked)))
+    assert isinstance(page, Page) and page.point == marked
+    old = from_json(b'{"day":"2026-11-22","point":{"mark":"kept","point":"p","rung":1}}')
+    assert isinstance(old, Page) and old.point == PointDay(Mark.KEPT, "p")
+
+
+# --- whatever the diary -------------------------------------------------------------------------------------
+
+marks = st.text("kkkkkkkpm.", max_size=90)
+tries = st.lists(st.sampled_from("kkkkkpm."), min_size=90, max_size=90).map("".join)
+
+
+@given(marks, tries, st.randoms())
+def test_the_order_of_the_pages_does_not_matter(written: str, tried: str, luck) -> None:
+    pages = [CHOSEN, decided(1, Turned.TRIED, WIDER), *diary(written, 2, tried=tried)]
+    shuffled = list(pages)
+    luck.shuffle(shuffled)
+    day = on(len(written) + 2)
+    assert suggest(shuffled, shabbat, day) == suggest(pages, shabbat, day)
+
+
+@given(marks, st.sampled_from("kpm."))
+def test_what_stands_on_days_of_rest_is_not_looked_at(written: str, letter: str) -> None:
+    changed = "".join(letter if shabbat(on(n + 1)) else each for n, each in enumerate(written))
+    assert after(changed, shabbat) == after(written, shabbat)
+
+
+@given(marks, st.integers(1, 40))
+def test_days_without_a_mark_never_lead_to_a_step_back(written: str, silent: int) -> None:
+    calm = written.replace("m", "k")
+    assert after(calm + "." * silent).step is not Step.OFFER_STEP_BACK
+    if after(written).step is not Step.OFFER_STEP_BACK:
+        assert after(written + "." * silent).step is not Step.OFFER_STEP_BACK
+
+
+@settings(deadline=None, max_examples=60)
+@given(marks, tries, st.lists(st.integers(0, 9), min_size=90, max_size=90))
+def test_never_two_suggestions_within_a_week_and_nothing_changes_by_itself(written, tried, answers) -> None:
+    pages, shown, held = [CHOSEN], [], HELD
+    for number, letter in enumerate(written, 1):
+        day, decisions = on(number), []
+        standing = climb(pages, shabbat, day)
+        found = standing.suggest(day)
+        if (new := offer(found, act=f"o{number}", at=at(number))) is not None:
+            shown.append(day)
+            decisions.append(new)
+        elif found.step.asks and answers[number - 1] > 5:
+            answer = answered(found.step, standing.rung(), held, number, answers[number - 1])
+            decisions.append(answer)
+            held = take(held, answer, day)
+        wider = LETTERS.get(tried[number - 1]) if standing.rung().trial else None
+        point = PointDay(LETTERS[letter], "p", held.point.rung, wider) if letter != "." else None
+        pages.append(Page(day=day, point=point, decisions=tuple(decisions)))
+        assert climb(pages, shabbat, day).rung().base == held.point
+    assert all(later - earlier >= timedelta(days=7) for earlier, later in pairwise(shown))
+
+
+def answered(step, rung, held, number, how):
+    if how == 6:
+        return decline(held, act=f"n{number}", at=at(number))
+    if step is Step.OFFER_TRIAL:
+        return begin(held, "more", act=f"t{number}", at=at(number))
+    if step is Step.TRIAL_ENDS_WELL:
+        return settle(rung, act=f"s{number}", at=at(number))
+    return widen(held, "less", wider=False, act=f"w{number}", at=at(number))
