@@ -1,9 +1,9 @@
 """Simulated diaries with known truth.
 
-A diary is a person who writes every evening how clear the day was. Under the number lies a slow wandering, a mood
-that lasts some days, a weekday rhythm and noise; over it lie the scale's two ends, a liking for round numbers, the
-first weeks' excitement at being asked, and days that are missing, some of them because they were bad. What came
-together with a sitting is set by us, and so it is known.
+A diary is a person who writes every evening how clear the day was. Under the number lies a slow
+wandering, a mood that lasts some days, a weekday rhythm and noise; over it lie the scale's two ends, a
+liking for round numbers, the first weeks' excitement at being asked, and days that are missing, some of
+them because they were bad. What came together with a sitting is set by us, and so it is known.
 """
 
 from __future__ import annotations

@@ -78,3 +78,33 @@ def test_after_last_day_it_is_asked_once_and_twice_hard_closes_the_way(client: C
     assert client.post("/care/after", {"sitting": "s1", "how": "sleepless"}).status == 302
     assert "hard, more than once" in client.get("/").body
     assert 'value="last-day"' not in client.get("/sit").body
+
+
+def test_a_lot_falls_between_two_ways_and_a_heavy_day_ends_it(client: Client) -> None:
+    client.post("/practice/own", {"own": "a door"})
+    for wrong in ({"lot": ["awaiting"]}, {"lot": ["awaiting", "last-day"]}, {"lot": ["awaiting", "nothing"]}):
+        refused = client.post("/practice/lot", wrong)
+        assert refused.status == 422 and len(refused.said) == 1
+    client.post("/practice/lot", {"lot": ["awaiting", "own"]})
+    assert "The way will fall by lot" in client.get("/sit").body
+    drawn = {client.post("/sit", {"minutes": "3", "route": "own"}).headers["location"] for _ in range(24)}
+    assert {"r=own" in each for each in drawn} == {True, False}
+    client.post("/account/2026-11-22", {"love": 1, "clarity": 0, "act": "dark"})
+    client.post("/sit", {"minutes": "3"})
+    assert client.world.desk.cover(client.world.now).lot == ()
+
+
+def test_a_day_is_asked_about_and_only_described(client: Client) -> None:
+    journal = client.world.desk.journal(client.world.now)
+    journal.add(
+        tuple(
+            Page(day=day, account=Account(clarity=3 if back > 10 else 7, written=client.world.now))
+            for back in range(1, 20)
+            if (day := TODAY - timedelta(days=back)).weekday() != 5
+        )
+    )
+    said_of = client.get("/thread?date=2026-11-13").body.replace("\u2068", "").replace("\u2069", "")
+    assert "before it 3.0 on average (8 days), and since 7.0 (8 days)" in said_of
+    assert client.get("/thread?date=tomorrow").status == 422
+    client.post("/practice/bond", {})
+    assert client.world.desk.cover(client.world.now).bond_hidden

@@ -13,10 +13,11 @@ from kesher.actions.record import of_foundations
 from kesher.days import Moment, hebrew_date
 from kesher.days import moment as moment_of
 from kesher.journal import export
+from kesher.journal.cover import Cover
 from kesher.journal.files import read_bounded
 from kesher.method.book import Standing, Tally, fold
 from kesher.method.foundations import waiting
-from kesher.method.page import Page
+from kesher.method.page import Lives, Page
 from kesher.method.point import Mark
 from kesher.method.problems import Code, Problem
 
@@ -25,10 +26,13 @@ if TYPE_CHECKING:
     from kesher.insight.chart import Chart
 
 OUTCOMES = ("clarity", "love", "desire", "thought")
-WEEKS = 26
-"""How far back the thread is drawn."""
-STEP = {"clarity": 1}
-"""Weeks between two places of a line; two for the small pictures."""
+WEEKS = 52
+"""How far back the thread is drawn: a year."""
+STEP = {"clarity": 2}
+"""Weeks between two places of the year's line; the small pictures have fewer."""
+SMALL_STEP = 5
+FORTNIGHT = timedelta(days=14)
+MONTH = timedelta(days=28)
 DULL = 3
 """An evening whose clarity or love is at most this is a dull one, for the count of pulls."""
 
@@ -37,6 +41,25 @@ class Told(NamedTuple):
     """One finding, or what it still waits for."""
 
     name: str
+    finding: Finding | None
+    missing: Missing | None
+
+
+class Beside(NamedTuple):
+    """The evenings before a day and after it, described and nothing more: two means, and their numbers."""
+
+    name: str
+    day: date
+    before: float | None
+    n_before: int
+    after: float | None
+    n_after: int
+
+
+class Way(NamedTuple):
+    """Which way opens the heart: what was drawn by lot, and what was found or is still waited for."""
+
+    routes: tuple[str, ...]
     finding: Finding | None
     missing: Missing | None
 
@@ -53,11 +76,21 @@ class Thread(NamedTuple):
     dull: int
     bond: Tally
     recorded: int
+    lived: tuple[tuple[str, tuple[Lives, ...]], ...]
+    let_go: tuple[Beside, ...]
+    marked: Beside | None
+    way: Way | None
 
 
 @answers
-def thread(desk: Desk, now: datetime) -> Thread | Problem:
-    """Read the book for what it shows."""
+def thread(desk: Desk, now: datetime, marked: date | None = None) -> Thread | Problem:
+    """Read the book for what it shows.
+
+    Args:
+        desk: the desk.
+        now: the instant.
+        marked: a day the person asks about: the four weeks before it and after it are described.
+    """
     from kesher import insight
 
     moment, book = desk.moment(now), desk.journal(now).book()
@@ -78,7 +111,42 @@ def thread(desk: Desk, now: datetime) -> Thread | Problem:
         dull=len(dull),
         bond=desk.standing(now).tally,
         recorded=sum(row.clarity is not None for row in rows if not row.rest),
+        lived=_lived(book.pages),
+        let_go=tuple(_beside(rows, pull, day, FORTNIGHT) for pull, day in desk.standing(now).let_go.items()),
+        marked=_beside(rows, "", marked, MONTH) if marked else None,
+        way=_way(desk.cover(now), rows),
     )
+
+
+def _way(cover: Cover, rows: list[DayRow]) -> Way | None:
+    from kesher import insight
+
+    if not cover.lot or cover.lot_since is None:
+        return None
+    drawn = [row for row in rows if row.day >= cover.lot_since]
+    return Way(tuple(sorted(cover.lot)), insight.route_look(drawn), insight.missing_for("route", drawn))
+
+
+def _beside(rows: list[DayRow], name: str, day: date, span: timedelta) -> Beside:
+    """The plain means of the evenings' clarity in the days before and after; rest days are left out."""
+    told = [row for row in rows if row.clarity is not None and not row.rest]
+    before = [row.clarity for row in told if day - span <= row.day < day and row.clarity is not None]
+    after = [row.clarity for row in told if day <= row.day < day + span and row.clarity is not None]
+    return Beside(name, day, _mean(before), len(before), _mean(after), len(after))
+
+
+def _mean(numbers: list[int]) -> float | None:
+    return sum(numbers) / len(numbers) if numbers else None
+
+
+def _lived(pages: tuple[Page, ...]) -> tuple[tuple[str, tuple[Lives, ...]], ...]:
+    """How each foundation was said to live, over time: a history, and not a grade."""
+    found: dict[str, list[Lives]] = {}
+    for page in pages:
+        for each in of_foundations(page):
+            if each.foundation and each.lives is not None:
+                found.setdefault(each.foundation, []).append(each.lives)
+    return tuple((name, tuple(levels)) for name, levels in found.items())
 
 
 def _dull(page: Page) -> bool:
@@ -88,7 +156,7 @@ def _dull(page: Page) -> bool:
 
 
 def _chart(rows: list[DayRow], outcome: str) -> Chart:
-    """The level as it could be told at the end of each week: what was known then, and not what came later."""
+    """The level as it could be told every few weeks: what was known then, and not what came later."""
     from kesher import insight
     from kesher.insight.chart import Chart, Place
 
@@ -97,14 +165,16 @@ def _chart(rows: list[DayRow], outcome: str) -> Chart:
         return Chart(today, today, ())
     last = rows[-1].day
     first = max(rows[0].day, last - timedelta(weeks=WEEKS))
-    places, day = [], last
+    places, day, step = [], last, STEP.get(outcome, SMALL_STEP)
     while day >= first:
         found = insight.recent_level([row for row in rows if row.day <= day], outcome)
         if found is not None:
             places.append(Place(day, found.low, found.estimate, found.high))
-        day -= timedelta(weeks=STEP.get(outcome, 2))
+        day -= timedelta(weeks=step)
     knots = tuple(row.day for row in rows if row.rest and row.day >= first)
-    return Chart(first, last, tuple(reversed(places)), knots if outcome == "clarity" else ())
+    # A place that could not be told leaves a gap; two in a row that could are joined.
+    gap = step * 7 + 7
+    return Chart(first, last, tuple(reversed(places)), knots if outcome == "clarity" else (), gap)
 
 
 @answers

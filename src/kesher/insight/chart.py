@@ -88,6 +88,32 @@ def pieces(chart: Chart) -> list[list[Place]]:
     return broken
 
 
+def steps_svg(levels: Sequence[int], count: int, *, rtl: bool, label: str) -> str:
+    """Draw where something stands on a few steps: where it is now, and faintly where it was.
+
+    Args:
+        levels: the steps it stood on, from 0, earliest first.
+        count: how many steps there are.
+        rtl: True when the first step is on the right.
+        label: its name, for those who do not see it.
+    """
+    height = 14.0
+    places = [PAD + step * (WIDTH - 2 * PAD) / max(count - 1, 1) for step in range(count)]
+    if rtl:
+        places = [WIDTH - place for place in places]
+    dots = [f'<circle class="step" cx="{place:.1f}" cy="{height / 2:g}" r="2"/>' for place in places]
+    dots += [
+        f'<circle class="was" cx="{places[each]:.1f}" cy="{height / 2:g}" r="3"/>'
+        for each in set(levels[:-1])
+    ]
+    dots += (
+        [f'<circle class="is" cx="{places[levels[-1]]:.1f}" cy="{height / 2:g}" r="4.5"/>'] if levels else []
+    )
+    line = f'<path class="edge" d="M{PAD:g} {height / 2:g}H{WIDTH - PAD:g}"/>'
+    box = f'viewBox="0 0 {WIDTH:g} {height:g}"'
+    return f'<svg class="chart" {box} role="img" aria-label="{_escaped(label)}">{line}{"".join(dots)}</svg>'
+
+
 def _knots(chart: Chart, piece: Sequence[Place]) -> list[tuple[date, float]]:
     """Days of rest inside a piece, at the height of the line there."""
     found = []

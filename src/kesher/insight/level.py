@@ -1,8 +1,8 @@
 """Where am I, and is this month other than the last?
 
-Both read the same slow level, which is what is left of the days when moods, weekday rhythm and noise are allowed
-for. Both intervals are computed with half the tail that is told (95 % for 90 %): the sizes of moods are learnt
-from the same few days, and real diaries are less regular than any model.
+Both read the same slow level, which is what is left of the days when moods, weekday rhythm and noise are
+allowed for. Both intervals are computed with half the tail that is told (95 % for 90 %): the sizes of
+moods are learnt from the same few days, and real diaries are less regular than any model.
 """
 
 from __future__ import annotations
@@ -138,7 +138,9 @@ def _answer(days: Days, span: int, level: float, slope: float) -> tuple[tuple[fl
     centre = 0.0 if slope else float(values.mean())
     centred = values - values.mean()
     n = len(values)
-    logs, means, sds = [], [], []
+    logs: list[float] = []
+    means: list[float] = []
+    sds: list[float] = []
     for step in (0.01, 0.03, 0.06, 0.12, 0.25):
         level_part = waves.level_covariance(at, at, step, slope)
         across = waves.level_covariance(at, asked, step, slope) @ parts
@@ -149,9 +151,9 @@ def _answer(days: Days, span: int, level: float, slope: float) -> tuple[tuple[fl
         white, determinants = waves.whitened(covariance, columns)
         products = white @ np.swapaxes(white, -1, -2)
         spread = (waves.NOISE_SUM + products[:, 0, 0] / 2) / (waves.NOISE_SHAPE + n / 2)
-        logs += list(-determinants / 2 - (waves.NOISE_SHAPE + n / 2) * np.log(spread))
-        means += list(centre + products[:, 0, 1])
-        sds += list(np.sqrt(spread * np.maximum(before - products[:, 1, 1], 1e-9)))
+        logs += (-determinants / 2 - (waves.NOISE_SHAPE + n / 2) * np.log(spread)).tolist()
+        means += (centre + products[:, 0, 1]).tolist()
+        sds += np.sqrt(spread * np.maximum(before - products[:, 1, 1], 1e-9)).tolist()
     computed = (1 + level) / 2
     factor = student_factor(computed, n + 2 * waves.NOISE_SHAPE)
     weights = waves.shares(logs)

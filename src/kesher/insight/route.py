@@ -1,8 +1,9 @@
 """Which way opens the heart?
 
-Only where two routes were drawn by lot can the days answer for the route itself: then everything else that made a
-day clear fell on both routes alike, seen or unseen. The test draws the lots again some two thousand times and asks
-how often chance alone parts the routes as far; the interval holds every difference that chance would not refute.
+Only where two routes were drawn by lot can the days answer for the route itself: then everything else
+that made a day clear fell on both routes alike, seen or unseen. The test draws the lots again some two
+thousand times and asks how often chance alone parts the routes as far; the interval holds every
+difference that chance would not refute.
 """
 
 from __future__ import annotations
@@ -98,8 +99,8 @@ def _missing(days: list[Drawn]) -> Missing | None:
 def _by_lot(days: list[Drawn], first: str) -> bool:
     """False when the order of the routes is one that lots would hardly ever give.
 
-    Lots in balanced blocks change hands more often than free ones and are let pass; long runs, strict turns, a
-    route that belongs to certain weekdays, and one that is taken after clear days are not.
+    Lots in balanced blocks change hands more often than free ones and are let pass; long runs, strict turns,
+    a route that belongs to certain weekdays, and one that is taken after clear days are not.
     """
     import numpy as np
 
@@ -131,8 +132,8 @@ def _effect(days: list[Drawn], level: float) -> Finding:
     names = sorted({each.route for each in days})
     route = np.array([each.route == names[0] for each in days], float)
     clarity = np.array([each.clarity for each in days], float)
-    # A difference d is refuted when, d taken off the days of the first route, the routes still part further than
-    # redrawn lots do. What parts them is linear in d, so each redrawing gives two lines to compare.
+    # A difference d is refuted when, d taken off the days of the first route, the routes still part further
+    # than redrawn lots do. What parts them is linear in d, so each redrawing gives two lines to compare.
     seen = _parting(route[None, :], clarity, route)
     drawn = _parting(_redrawn(route), clarity, route)
     estimate = float(seen[0][0] / seen[1][0])
@@ -161,7 +162,7 @@ def _redrawn(route: Array) -> Array:
 
 
 def _parting(lots: Array, clarity: Array, route: Array) -> tuple[Array, Array]:
-    """How far lots part the clarity, and how far they part the routes themselves, slow changes taken off both."""
+    """How far lots part the clarity, and how far the routes themselves, slow changes taken off."""
     import numpy as np
 
     ones = float(route.sum())

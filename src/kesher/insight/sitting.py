@@ -1,8 +1,8 @@
 """Does a sitting come together with a clearer, more inward day?
 
-A regression of the evening on whether there was a sitting, with the level, moods and weekdays allowed for, and a
-prior that expects an effect of no more than a point or so. It never says "because": a cause of both that the
-journal does not see cannot be told from an effect by any model.
+A regression of the evening on whether there was a sitting, with the level, moods and weekdays allowed
+for, and a prior that expects an effect of no more than a point or so. It never says "because": a cause of
+both that the journal does not see cannot be told from an effect by any model.
 """
 
 from __future__ import annotations
@@ -43,16 +43,18 @@ BLOCK = 28
 """Days that share a level in one piece of the regression; pieces know nothing of each other's level."""
 LEARNT_FROM = 14
 """The last pieces, some thirteen months, from which the sizes of moods are learnt."""
-DOUBT = 0.4
+DOUBT = 0.6
 """The share of a correction for following moods that is doubted."""
-DAYS_A_DEGREE = 4
-"""Days that count as one degree of freedom: neighbouring days are alike, and sizes are learnt from them too."""
+DAYS_A_DEGREE = 6
+"""Days that count as one degree of freedom: neighbours are alike, and the sizes are learnt from them too."""
 SITTING_VARIANCE = 0.2
 """Prior variance of how often a person sits in one piece, in units of the noise."""
 SECOND_PRIOR = [0.1, 10.0]
-"""Prior precision of the sitting's usual height, and of its share of the number written the evening before."""
+"""Prior precision of the sitting's usual height, and of the share of the number written before."""
+HOPELESS = 5.0
+"""How far behind the best, in logarithms, the evenings alone may leave a guess before it is given up."""
 BEST = 5
-"""How many sizes, and in long diaries how many guesses, are followed up."""
+"""How many guesses are fitted to the whole of a long diary."""
 FOLLOWING = (-0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 0.75, 1.0)
 """How much of yesterday's mood goes into sitting, both in units of their own noise."""
 
@@ -143,15 +145,16 @@ def _effect(days: Days, level: float) -> Finding:
     recent = diary.last(LEARNT_FROM)
     evenings = recent.evenings()
     sizes = waves.grid((0.06,), (0.5, 0.9, 1.4), (0.55, 0.75, 0.88))
+    alone = [(_fit(evenings, Guess(each)), each) for each in sizes]
+    bar = max(fit.log for fit, _ in alone) - HOPELESS
     known: dict[Guess, float] = {}
-    for size in sizes:
-        width = math.sqrt(_fit(evenings, Guess(size)).spread)
-        for follows in FOLLOWING if size.mood else (0.0,):
-            guess = Guess(size, follows, width)
+    for fit, size in alone:
+        for follows in (FOLLOWING if size.mood else (0.0,)) if fit.log > bar else ():
+            guess = Guess(size, follows, math.sqrt(fit.spread))
             known[guess] = _fit(recent, guess).log + _prior(guess)
     # Guesses that hardly weigh are not worth a fit of the whole diary.
     kept = sorted(known, key=lambda each: -known[each])
-    kept = kept[: 20 if len(diary.at) <= LEARNT_FROM else BEST]
+    kept = kept[: 12 if len(diary.at) <= LEARNT_FROM else BEST]
     fits = [_fit(diary, each) for each in kept]
     weights = waves.shares([fit.log + _prior(guess) for guess, fit in zip(kept, fits, strict=True)])
     # A correction is itself only a model: the further it moves the effect, the less is it relied on.

@@ -1,8 +1,9 @@
 """What lies under a series of evenings: a slow level, moods, a weekday rhythm and noise.
 
-Every part is a Gaussian process, and their sizes are not known. A small grid of sizes is weighed by how well each
-explains the days (the scale of the noise is integrated out), and every answer is a mixture over the grid, so that
-not knowing whether a good fortnight was a mood or a new level makes the answer wider, as it should.
+Every part is a Gaussian process, and their sizes are not known. A small grid of sizes is weighed by how
+well each explains the days (the scale of the noise is integrated out), and every answer is a mixture over
+the grid, so that not knowing whether a good fortnight was a mood or a new level makes the answer wider,
+as it should.
 """
 
 from __future__ import annotations

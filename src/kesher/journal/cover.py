@@ -49,6 +49,9 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         still: on Shabbat and Yom Tov one still page, and nothing to write.
         last_day_opened: the Hebrew day on which he last asked for it.
         after_last_day: how it was after it, by the sitting's id (see ``method.care.After``).
+        lot: two routes, one of which is drawn at the start of each sitting; none when that is not asked.
+        lot_since: the Hebrew day from which they were drawn.
+        bond_hidden: the count of kept days is not shown.
         care_offered: the day on which a gentle offer was last read.
         measuring_opened: when he last opened measuring again after it was stopped.
         last_day: he asked for the route *last day*, and said what it asks to be said first.
@@ -70,6 +73,9 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     last_day: bool = False
     last_day_opened: date | None = None
     after_last_day: dict[str, str] = {}
+    lot: tuple[str, ...] = ()
+    lot_since: date | None = None
+    bond_hidden: bool = False
     care_offered: date | None = None
     measuring_opened: Instant | None = None
 

@@ -38,6 +38,7 @@ class Code(StrEnum):
     REPLACING_NONE = "replacing-none"
     NIGHT_NEEDED = "night-needed"
     LAST_DAY_CLOSED = "last-day-closed"
+    LOT_TWO = "lot-two"
     TOO_SOON = "too-soon"
     PULL_UNKNOWN = "pull-unknown"
     PULLS_FULL = "pulls-full"

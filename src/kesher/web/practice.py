@@ -15,7 +15,7 @@ from kesher.journal.cover import MINUTES, PULLS_LIMIT, Cover
 from kesher.method.page import clean, too_long
 from kesher.method.point import Pace
 from kesher.method.problems import Code, Problem
-from kesher.web.sit import LAST_DAY, open_routes
+from kesher.web.sit import LAST_DAY, LOT, lot_routes, open_routes
 from kesher.web.visit import Visit, number, redirect, text, visit_of
 from kesher.words.shelf import SHIPPED
 
@@ -44,7 +44,8 @@ def change(request: HttpRequest, part: str) -> HttpResponse:
     if part not in _PARTS or request.method != "POST":
         raise Http404
     problem = _PARTS[part](visit)
-    return show(request, problem) if problem else redirect("/practice?note=settings")
+    back = "/thread" if part == "bond" else "/practice?note=settings"
+    return show(request, problem) if problem else redirect(back)
 
 
 def context(visit: Visit) -> dict[str, Any]:
@@ -63,6 +64,7 @@ def context(visit: Visit) -> dict[str, Any]:
         "minutes": list(MINUTES),
         "routes": [(each, visit.pack.routes[each].name) for each in _usual(visit)],
         "pulls": [(pull, standing.let_go.get(pull), _which(pull)) for pull in cover.pulls],
+        "lots": [(each, visit.pack.routes[each].name, each in cover.lot) for each in lot_routes(visit)],
         "last_day_words": visit.pack.care["last_day"][0],
         "act": secrets.token_hex(8),
     }
@@ -168,6 +170,21 @@ def _forget(visit: Visit) -> Problem | None:
     return _cover(visit, lambda c: replace(c, pulls=tuple(each for each in c.pulls if each != pull)))
 
 
+def _bond(visit: Visit) -> Problem | None:
+    return _cover(visit, lambda cover: replace(cover, bond_hidden=not cover.bond_hidden))
+
+
+def _lot(visit: Visit) -> Problem | None:
+    """Draw one of two routes at the start of each sitting, until it is put down or a heavy day comes."""
+    chosen = tuple(dict.fromkeys(visit.request.POST.getlist("lot")))
+    if not chosen:
+        return _cover(visit, lambda cover: replace(cover, lot=(), lot_since=None))
+    if len(chosen) != LOT or not set(chosen) <= set(lot_routes(visit)):
+        return Problem(Code.LOT_TWO)
+    day = visit.desk.moment(visit.now).day
+    return _cover(visit, lambda cover: replace(cover, lot=chosen, lot_since=day))
+
+
 def _still(visit: Visit) -> Problem | None:
     still = "still" in visit.request.POST
     return _cover(visit, lambda cover: replace(cover, still=still))
@@ -199,5 +216,7 @@ _PARTS: dict[str, Callable[[Visit], Problem | None]] = {
     "let-go": _let_go,
     "forget": _forget,
     "still": _still,
+    "bond": _bond,
+    "lot": _lot,
     "last-day": _last_day,
 }

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import urlencode
+from msgspec.structs import replace
 
 from kesher.actions import practice
 from kesher.actions.caring import care
@@ -28,6 +29,9 @@ WEIGHT = {"arrive": 1.0, "foundation": 1.3, "picture": 2.0, "choice": 1.6, "poin
 """How long a line of each part stands, beside the others."""
 
 LAST_DAY = "last-day"
+LOT = 2
+HEAVY = 2
+"""The mean of an evening's numbers at which lots are no longer drawn."""
 
 
 class Seat(NamedTuple):
@@ -56,6 +60,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     context = {
         "routes": [(each, visit.pack.routes[each].name) for each in routes],
         "chosen": cover.route if cover.route in routes else routes[0],
+        "lot": len(cover.lot) == LOT,
         "minutes": list(MINUTES),
         "usual": cover.minutes,
         "foundation": visit.pack.foundations.get(foundation),
@@ -69,6 +74,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         return visit.render("sit_begin.html", context, problem=Problem(Code.CHOICE_UNKNOWN))
     if route not in routes:
         return visit.render("sit_begin.html", context, problem=Problem(Code.LAST_DAY_CLOSED))
+    route = _drawn(visit, routes) or route
     scripts = visit.pack.routes[str(route)].scripts
     seat = Seat(
         act=secrets.token_hex(8),
@@ -166,6 +172,35 @@ def open_routes(visit: Visit) -> tuple[str, ...]:
     if not cover.own:
         closed.add("own")
     return tuple(each for each in visit.whole_pack.routes if each not in closed)
+
+
+def lot_routes(visit: Visit) -> tuple[str, ...]:
+    """The routes that may be drawn by lot; *last day* only for one who sits by it anyway."""
+    book = visit.desk.journal(visit.now).book()
+    used = {sitting.route for page in book.pages for sitting in page.sittings}
+    return tuple(each for each in open_routes(visit) if each != LAST_DAY or each in used)
+
+
+def _drawn(visit: Visit, routes: tuple[str, ...]) -> str | None:
+    """The route that the lot falls on; None when none is drawn. A heavy day ends it by itself."""
+    cover = visit.desk.cover(visit.now)
+    if len(cover.lot) != LOT or not set(cover.lot) <= set(routes):
+        return None
+    if _last_was_heavy(visit):
+        visit.desk.change_cover(visit.now, lambda each: replace(each, lot=(), lot_since=None))
+        return None
+    return secrets.choice(cover.lot)
+
+
+def _last_was_heavy(visit: Visit) -> bool:
+    closed = [page.account for page in visit.desk.journal(visit.now).book().pages if page.closed][-1:]
+    numbers = [
+        each
+        for account in closed
+        for each in (account.clarity, account.love, account.desire, account.thought)
+        if each is not None
+    ]
+    return bool(numbers) and sum(numbers) / len(numbers) <= HEAVY
 
 
 def _lines(visit: Visit, seat: Seat, part: str) -> tuple[str, ...]:

@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import mark_safe
 
 from kesher.actions import thread as threads
-from kesher.days import hebrew_date
-from kesher.insight.chart import Chart, svg
-from kesher.insight.finding import CANNOT_TELL, Finding
+from kesher.days import hebrew_date, say_date
+from kesher.insight.chart import Chart, steps_svg, svg
+from kesher.insight.finding import CANNOT_TELL, FIRST, Finding
 from kesher.method.language import Language
-from kesher.method.problems import Problem
+from kesher.method.page import Lives
+from kesher.method.problems import Code, Problem
 from kesher.web.care import noticed
-from kesher.web.visit import Visit, redirect, visit_of
+from kesher.web.visit import Visit, redirect, text, visit_of
 
 if TYPE_CHECKING:
     from kesher.insight import Look
@@ -26,7 +27,10 @@ def show(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     if visit.desk.still(visit.now) or not noticed(visit).measuring:
         return redirect("/")
-    found = threads.thread(visit.desk, visit.now)
+    asked = _day(text(request.GET, "date"))
+    if isinstance(asked, Problem):
+        return visit.refuse(asked)
+    found = threads.thread(visit.desk, visit.now, asked)
     if isinstance(found, Problem):
         return visit.refuse(found)
     charts = dict(found.charts)
@@ -40,6 +44,14 @@ def show(request: HttpRequest) -> HttpResponse:
         "pulls": found.pulls,
         "dull": found.dull,
         "bond": found.bond,
+        "bond_hidden": visit.desk.cover(visit.now).bond_hidden,
+        "lived": [
+            _steps(visit, name, levels) for name, levels in found.lived if name in visit.pack.foundations
+        ],
+        "let_go": [(each.name, _described(visit, each)) for each in found.let_go],
+        "marked": _described(visit, found.marked) if found.marked else "",
+        "asked": asked,
+        "way": _way(visit, found.way) if found.way else None,
         "recorded": found.recorded,
         "rows": [
             (
@@ -64,12 +76,12 @@ def letter(request: HttpRequest, day: date | None = None) -> HttpResponse:
     found = threads.letter(visit.desk, visit.now, day)
     if isinstance(found, Problem):
         return visit.refuse(found)
-    language, pack = visit.words.language, visit.pack
+    pack = visit.pack
     hebrew = hebrew_date(found.first)
     asked = pack.foundations.get(found.question_of or "")
     context = {
         "letter": found,
-        "name": f"{hebrew.month_name().say(language)} {hebrew.say(language).rsplit(' ', 1)[-1]}",
+        "name": _month(visit, found.first),
         "level": _level(visit, found.levels[0]),
         "month": _change(visit, found.month),
         "sitting": _sitting(visit, found.sitting),
@@ -84,12 +96,64 @@ def letter(request: HttpRequest, day: date | None = None) -> HttpResponse:
 def _drawn(visit: Visit, name: str, chart: Chart) -> dict[str, Any]:
     label = visit.words.say(f"account.{name}")
     drawing = svg(chart, rtl=visit.words.language is Language.HE, label=label) if chart.places else ""
-    ends = (
-        [hebrew_date(day).month_name().say(visit.words.language) for day in (chart.first, chart.last)]
-        if drawing
-        else []
-    )
+    ends = [_month(visit, day) for day in (chart.first, chart.last)] if drawing else []
     return {"name": label, "svg": mark_safe(drawing), "ends": ends}  # noqa: S308 - numbers and an escaped label
+
+
+def _month(visit: Visit, day: date) -> str:
+    hebrew, language = hebrew_date(day), visit.words.language
+    return f"{hebrew.month_name().say(language)} {hebrew.say(language).rsplit(' ', 1)[-1]}"
+
+
+def _day(raw: str) -> date | Problem | None:
+    if not raw:
+        return None
+    try:
+        return date.fromisoformat(raw)
+    except ValueError:
+        return Problem(Code.DAY_UNREADABLE)
+
+
+def _steps(visit: Visit, name: str, levels: tuple[Lives, ...]) -> tuple[str, str, str]:
+    order = list(Lives)
+    title, now = visit.pack.foundations[name].name, visit.words.say(f"lives.{levels[-1].value}")
+    drawing = steps_svg(
+        [order.index(each) for each in levels],
+        len(order),
+        rtl=visit.words.language is Language.HE,
+        label=f"{title}: {now}",
+    )
+    return title, now, mark_safe(drawing)  # noqa: S308 - numbers and an escaped label
+
+
+def _described(visit: Visit, beside: threads.Beside) -> str:
+    """Two means and their numbers; nothing is claimed of what lies between them."""
+    if beside.before is None or beside.after is None:
+        return visit.words.say("thread.not_yet")
+    return visit.words.say(
+        "thread.beside",
+        day=say_date(beside.day, visit.words.language),
+        before=f"{beside.before:.1f}",
+        n_before=str(beside.n_before),
+        after=f"{beside.after:.1f}",
+        n_after=str(beside.n_after),
+    )
+
+
+def _way(visit: Visit, way: threads.Way) -> tuple[str, str]:
+    say = visit.words.say
+    names = [visit.pack.routes[each].name if each in visit.pack.routes else each for each in way.routes]
+    if way.finding is None:
+        missing = way.missing
+        waits = say("thread.needs", need=missing.need, have=missing.have) if missing and missing.need else ""
+        return say("thread.not_yet"), waits
+    verdict = way.finding.verdict
+    rests = say("thread.rests", days=str(way.finding.n))
+    if verdict == CANNOT_TELL:
+        return say("thread.way_cannot"), rests
+    low, high = sorted((abs(way.finding.low), abs(way.finding.high)))
+    name = names[0 if verdict == FIRST else 1]
+    return say("thread.way_more", name=name, low=f"{low:.1f}", high=f"{high:.1f}"), rests
 
 
 def _numbers(finding: Finding) -> dict[str, str]:
