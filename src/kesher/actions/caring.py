@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from kesher.actions.desk import Desk, answers
-from kesher.actions.practice import rested
+from kesher.days import moment
 from kesher.journal.cover import Cover
-from kesher.method.care import After, Care, Known, Way, Word, last_heard, look, stopped
+from kesher.method.care import After, Care, Known, Way, Word, look, stopped
 from kesher.method.problems import Code, Problem
-from kesher.words.help import lexicons
 
 RECENT = timedelta(days=62)
-"""How far back the record is looked at with care; words of a wish to die are looked for in all of it."""
+"""How far back the record is looked at with care."""
+RECENT_PAGES = 70
 
 
 def care(desk: Desk, now: datetime) -> Care:
@@ -23,22 +23,23 @@ def care(desk: Desk, now: datetime) -> Care:
     Raises:
         Refused: the book is not open.
     """
-    book, cover, moment = desk.journal(now).book(), desk.cover(now), desk.moment(now)
+    book, cover = desk.journal(now).book(), desk.cover(now)
+    here = moment(now, cover.place)
 
     def noticed() -> Care:
-        last = desk.once("heard", book, lambda: last_heard(book.pages, lexicons()))
-        if stopped(last, cover.measuring_opened):
+        if stopped(cover.heard, cover.measuring_opened):
             return Care(word=Word.STOP, ways=(Way.SPEAK,))
-        recent = [page for page in book.pages if moment.day - page.day < RECENT]
+        recent = [page for page in book.pages[-RECENT_PAGES:] if here.day - page.day < RECENT]
         known = Known(
             after={name: After(each) for name, each in cover.after_last_day.items() if each in set(After)},
             offered=cover.care_offered,
             opened=cover.measuring_opened,
             last_day_opened=cover.last_day_opened,
         )
-        return look(recent, moment.day, lambda day: rested(moment, day), (), known)
+        # The words were listened to when they were written (:meth:`Desk.listen`).
+        return look(recent, here.day, desk.resting(here), (), known)
 
-    return desk.once("care", (book, cover, moment.day), noticed)
+    return desk.once("care", (book, cover, here.day), noticed)
 
 
 @answers

@@ -9,25 +9,30 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import wraps
 from pathlib import Path
 from typing import NamedTuple, ParamSpec, TypeVar, cast
 
-from kesher.days import Moment, moment
+from msgspec.structs import replace
+
+from kesher.days import Moment, moment, rest_at
 from kesher.journal import backup
 from kesher.journal.cover import Cover
-from kesher.journal.journal import Journal
+from kesher.journal.journal import Journal, Kept
 from kesher.journal.keeper import Keeper, Keeping
 from kesher.journal.keys import Kind, new_code, passphrase_problem, read_code
 from kesher.journal.seal import DataKey
 from kesher.journal.sqlite import SqliteStore
 from kesher.journal.store import Head, Pulse
 from kesher.method.book import Standing, fold
+from kesher.method.care import last_heard
 from kesher.method.language import Language
 from kesher.method.pack import Pack
+from kesher.method.page import Changed, Page
 from kesher.method.problems import Code, Problem, Refused, refuse
+from kesher.words.help import lexicons
 from kesher.words.shelf import SHIPPED, shelved, shipped
 
 DATABASE = "journal.db"
@@ -150,6 +155,40 @@ class Desk:
     def still(self, now: datetime) -> bool:
         """True while it is Shabbat or Yom Tov, unless the person wished otherwise."""
         return self.cover(now).still and self.moment(now).rest is not None
+
+    def change(
+        self,
+        now: datetime,
+        day: date,
+        act: str,
+        changer: Callable[[Page], Changed],
+        based_on: int | None = None,
+    ) -> Kept | Problem:
+        """Change one page (see :meth:`Journal.change`), and listen to what was written on it."""
+        kept = self.journal(now).change(day, act, changer, based_on)
+        if not isinstance(kept, Problem):
+            self.listen(now, (kept.page,))
+        return kept
+
+    def listen(self, now: datetime, pages: tuple[Page, ...]) -> None:
+        """Note on the cover when words of a wish to die were last written. Only what is new is read."""
+        heard = last_heard(pages, lexicons())
+        if heard is not None and ((known := self.cover(now).heard) is None or heard > known):
+            self.journal(now).change_cover(lambda cover: replace(cover, heard=heard))
+
+    def resting(self, here: Moment) -> Callable[[date], bool]:
+        """Whether a day is one of rest at the person's place; what was once worked out is remembered."""
+        place, zone = here.place, here.local.tzinfo
+        known: dict[date, bool] = self.once("rests", place, dict)
+
+        def resting(day: date) -> bool:
+            found = known.get(day)
+            if found is None:
+                noon = datetime(day.year, day.month, day.day, 12, tzinfo=zone)
+                found = known[day] = rest_at(noon, place) is not None
+            return found
+
+        return resting
 
     def once(self, name: str, basis: object, make: Callable[[], Result]) -> Result:
         """What was read from the book, kept until the book changes or is locked.

@@ -258,6 +258,7 @@ def _bring(
     journal: Journal = desk.journal(now)
     asked = _asks(journal.book().pages)
     changed = journal.add(brought.pages)
+    desk.listen(now, brought.pages)
     return Restored(
         found=len(brought.pages),
         changed=changed,

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from kesher.actions.desk import Desk, answers
-from kesher.actions.practice import rested
 from kesher.journal.journal import Kept
 from kesher.method import ladder
 from kesher.method import page as pages
@@ -33,7 +32,7 @@ def climbed(desk: Desk, now: datetime) -> Standing:
     book, moment = desk.journal(now).book(), desk.moment(now)
 
     def read() -> Standing:
-        climb = ladder.climb(book.pages, lambda day: rested(moment, day), moment.day)
+        climb = ladder.climb(book.pages, desk.resting(moment), moment.day)
         return Standing(climb.rung(), climb.suggest(moment.day))
 
     return desk.once("ladder", (book, moment.day, moment.place), read)
@@ -92,4 +91,4 @@ def _write(
             return Problem(Code.CHOICE_UNKNOWN)
         return decision if isinstance(decision, Problem) else pages.decide(page, decision)
 
-    return desk.journal(now).change(desk.moment(now).day, act, changer)
+    return desk.change(now, desk.moment(now).day, act, changer)

@@ -99,9 +99,7 @@ def sit(desk: Desk, now: datetime, act: str, sitting: Sitting) -> Kept | Problem
     if desk.still(now):
         return Problem(Code.RESTING)
     at = sitting.at if timedelta(0) <= now - sitting.at < LEFT_LYING else now
-    return desk.journal(now).change(
-        moment(at, desk.cover(now).place).day, act, lambda page: pages.sit(page, sitting)
-    )
+    return desk.change(now, moment(at, desk.cover(now).place).day, act, lambda page: pages.sit(page, sitting))
 
 
 @answers
@@ -111,7 +109,7 @@ def glance(desk: Desk, now: datetime, act: str, where: int, pull: str = "") -> K
     if desk.still(now):
         return Problem(Code.RESTING)
     look = Glance(id=act, at=now, where=where, pull=pull)
-    return desk.journal(now).change(here.day, act, lambda page: pages.glance(page, look))
+    return desk.change(now, here.day, act, lambda page: pages.glance(page, look))
 
 
 @answers
@@ -161,7 +159,7 @@ def write_account(
             return changed
         return pages.mark_point(changed, point)
 
-    return desk.journal(now).change(day, act, changer, based_on)
+    return desk.change(now, day, act, changer, based_on)
 
 
 @answers
@@ -199,7 +197,7 @@ def _decide(
         decision = decide(standing, here.day)
         return decision if isinstance(decision, Problem) else pages.decide(page, decision)
 
-    return journal.change(here.day, act, changer)
+    return desk.change(now, here.day, act, changer)
 
 
 @answers
@@ -292,7 +290,7 @@ def read_foundation(desk: Desk, now: datetime, act: str, reading: pages.Reading)
     """Write that a foundation was read, and how it lives."""
     if desk.still(now):
         return Problem(Code.RESTING)
-    return desk.journal(now).change(desk.moment(now).day, act, lambda page: pages.read(page, reading))
+    return desk.change(now, desk.moment(now).day, act, lambda page: pages.read(page, reading))
 
 
 @answers
@@ -302,7 +300,7 @@ def settle(
     """Answer an ask: keep what stands, or take the other."""
     if desk.still(now):
         return Problem(Code.RESTING)
-    return desk.journal(now).change(day, act, lambda page: settle_ask(page, ask, take_other))
+    return desk.change(now, day, act, lambda page: settle_ask(page, ask, take_other))
 
 
 def rested(here: Moment, day: date) -> bool:

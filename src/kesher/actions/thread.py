@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -94,7 +95,7 @@ def thread(desk: Desk, now: datetime, marked: date | None = None) -> Thread | Pr
     from kesher import insight
 
     moment, book = desk.moment(now), desk.journal(now).book()
-    rows = insight_rows(book.pages, moment)
+    rows = insight_rows(book.pages, desk.resting(moment))
     levels = tuple(
         Told(name, insight.recent_level(rows, name), insight.missing_for("level", rows, name))
         for name in OUTCOMES
@@ -181,7 +182,7 @@ def _chart(rows: list[DayRow], outcome: str) -> Chart:
 def findings(desk: Desk, now: datetime) -> dict[str, Any] | Problem:
     """Every finding of the open book, as plain values."""
     moment, book = desk.moment(now), desk.journal(now).book()
-    return _plain(insight_rows(book.pages, moment), moment.day)
+    return _plain(insight_rows(book.pages, desk.resting(moment)), moment.day)
 
 
 @answers
@@ -191,7 +192,7 @@ def of_export(path: Path, now: datetime) -> dict[str, Any] | Problem:
     if not isinstance(found, export.Readable):
         return Problem(Code.FILE_OTHER_JOURNAL, {"file": path.name})
     here = moment_of(now, found.cover.place)
-    return _plain(insight_rows(tuple(found.pages), here), here.day)
+    return _plain(insight_rows(tuple(found.pages), lambda day: rested(here, day)), here.day)
 
 
 class Letter(NamedTuple):
@@ -232,7 +233,7 @@ def letter(desk: Desk, now: datetime, inside: date | None = None) -> Letter | Pr
         return Problem(Code.DAY_AHEAD)
     until = tuple(page for page in book.pages if page.day <= last)
     within = tuple(page for page in until if page.day >= first)
-    rows = insight_rows(until, moment)
+    rows = insight_rows(until, desk.resting(moment))
     read = [each.foundation for page in within for each in of_foundations(page) if each.foundation]
     lived = fold(Standing(), until).foundations
     earlier = any(page.day < first and not page.empty for page in book.pages)
@@ -272,11 +273,11 @@ def _marks(pages: tuple[Page, ...]) -> Tally:
     return Tally(counts[Mark.KEPT], counts[Mark.PARTLY], counts[Mark.MISSED])
 
 
-def insight_rows(pages: tuple[Page, ...], here: Moment) -> list[DayRow]:
+def insight_rows(pages: tuple[Page, ...], resting: Callable[[date], bool]) -> list[DayRow]:
     """Pages as the rows that findings read."""
     from kesher import insight
 
-    return insight.rows_of(pages, lambda day: rested(here, day))
+    return insight.rows_of(pages, resting)
 
 
 def _plain(rows: list[DayRow], today: date) -> dict[str, Any]:

@@ -53,6 +53,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         lot_since: the Hebrew day from which they were drawn.
         bond_hidden: the count of kept days is not shown.
         care_offered: the day on which a gentle offer was last read.
+        heard: when words of a wish to die were last written; the words themselves are only on their page.
         measuring_opened: when he last opened measuring again after it was stopped.
         last_day: he asked for the route *last day*, and said what it asks to be said first.
     """
@@ -77,6 +78,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lot_since: date | None = None
     bond_hidden: bool = False
     care_offered: date | None = None
+    heard: Instant | None = None
     measuring_opened: Instant | None = None
 
 

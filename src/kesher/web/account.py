@@ -28,30 +28,32 @@ def write(request: HttpRequest, day: date | None = None) -> HttpResponse:
     evening = practice.evening(visit.desk, visit.now, day)
     if isinstance(evening, Problem):
         return visit.refuse(evening)
-    page = evening.kept.page
     if request.method != "POST" and _just_closed(visit, evening) and "correct" not in request.GET:
         return redirect(f"/book/{evening.day.isoformat()}?note=closed")
-    turn = evening.day.toordinal()
-    context = {
+    if request.method != "POST":
+        return visit.render("account.html", _context(visit, evening))
+    answer = _write(visit, evening.day, "")
+    if isinstance(answer, Problem):
+        return visit.render("account.html", _context(visit, evening), problem=answer)
+    return redirect("/asks?note=merged" if answer.page.asks else "/?note=closed")
+
+
+def _context(visit: Visit, evening: practice.Evening) -> dict[str, Any]:
+    page, posted = evening.kept.page, visit.request.POST
+    return {
         "measuring": noticed(visit).measuring,
         "evening": evening,
         "account": page.account,
-        "scales": _scales(visit, evening, turn),
+        "scales": _scales(visit, evening, evening.day.toordinal()),
         "trial": climbed(visit.desk, visit.now).rung.trial if on_trial(visit.desk, visit.now) else None,
         "kept_wider": page.point.wider.value if page.point and page.point.wider else None,
         "marks": list(Mark),
         "kept_mark": page.point.mark.value if page.point else None,
         "earlier": evening.day - timedelta(days=1),
         "pulls": open_pulls(visit),
-        "act": text(request.POST, "act") or secrets.token_hex(8),
-        "based_on": text(request.POST, "based_on") or evening.kept.version,
+        "act": text(posted, "act") or secrets.token_hex(8),
+        "based_on": text(posted, "based_on") or evening.kept.version,
     }
-    if request.method != "POST":
-        return visit.render("account.html", context)
-    answer = _write(visit, evening.day, "")
-    if isinstance(answer, Problem):
-        return visit.render("account.html", context, problem=answer)
-    return redirect("/asks?note=merged" if answer.page.asks else "/?note=closed")
 
 
 def week(request: HttpRequest, last: date | None = None) -> HttpResponse:
