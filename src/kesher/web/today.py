@@ -41,7 +41,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if care.word is Word.STOP:
         return visit.render("stop.html", context | people_context(visit, ""))
     suggestion = climbed(visit.desk, visit.now).suggestion
-    context["offer"] = suggestion.step.asks and suggestion.told is None and found.today.closed
+    # In heavy days nothing wider is offered beside the gentle sentence.
+    calm = care.word is Word.NOTHING and found.today.closed
+    context["offer"] = calm and suggestion.step.asks and suggestion.told is None
     heavy = visit.pack.care["heavy"]
     context |= {
         "care": care,
