@@ -1,6 +1,6 @@
 """Are the findings true? Simulated diaries with known truth, beside the naive methods in the same run.
 
-Run: ``.venv/bin/python benchmarks/insight.py [DIARIES]`` (default 200 of each kind; some twenty minutes on one
+Run: ``.venv/bin/python benchmarks/insight.py [DIARIES]`` (default 200 of each kind; half an hour on one
 core). Seeds are fixed. A coverage of .90 from 200 diaries is known to some .02.
 """
 

@@ -201,8 +201,15 @@ def test_hebrew_pages_hold_hebrew(world: World, open_page: Any, form: str) -> No
         "/settings",
         "/book/2026-11-27",
         "/asks",
+        "/foundations",
+        "/foundations/slowly",
+        "/practice",
+        "/week",
+        "/thread",
+        "/letter",
     ):
-        page.goto(world.origin + path)
+        answer = page.goto(world.origin + path)
+        assert answer and answer.ok, path
         assert not foreign(page), path
 
 
