@@ -134,7 +134,9 @@ class Server:
         self.process.wait(10)
 
     def get(self, path: str) -> str:
-        return self._send("GET", path, None)[1]
+        """A page, wherever it leads: a redirect is not yet anything to see."""
+        status, text = self._send("GET", path, None)
+        return self.get(self.location) if status == 302 else text
 
     def post(self, path: str, fields: dict[str, object]) -> int:
         return self._send("POST", path, urlencode(fields).encode())[0]
@@ -169,6 +171,7 @@ class Server:
         self.connection.request(method, path, body, headers)
         response = self.connection.getresponse()
         text = response.read().decode()
+        self.location = response.getheader("Location", "")
         for name, value in response.getheaders():
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")
