@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from kesher.actions.desk import Desk, answers
-from kesher.days import moment
+from kesher.days import is_rest, moment
 from kesher.journal.cover import Cover
 from kesher.method.care import After, Care, Known, Way, Word, look, stopped
 from kesher.method.problems import Code, Problem
@@ -37,7 +37,7 @@ def care(desk: Desk, now: datetime) -> Care:
             last_day_opened=cover.last_day_opened,
         )
         # The words were listened to when they were written (:meth:`Desk.listen`).
-        return look(recent, here.day, desk.resting(here), (), known)
+        return look(recent, here.day, lambda day: is_rest(day, here.place.israel), (), known)
 
     return desk.once("care", (book, cover, here.day), noticed)
 
@@ -62,7 +62,6 @@ def answered(desk: Desk, now: datetime, sitting: str, how: str) -> Cover | Probl
 @answers
 def open_again(desk: Desk, now: datetime) -> Cover | Problem:
     """Open measuring again, by one's own hand, no sooner than half a day after the words."""
-    opened = desk.change_cover(now, lambda cover: replace(cover, measuring_opened=now))
-    if not isinstance(opened, Problem) and care(desk, now).word is Word.STOP:
+    if stopped(desk.cover(now).heard, now):
         return Problem(Code.TOO_SOON)
-    return opened
+    return desk.change_cover(now, lambda cover: replace(cover, measuring_opened=now))

@@ -17,7 +17,7 @@ from typing import NamedTuple, ParamSpec, TypeVar, cast
 
 from msgspec.structs import replace
 
-from kesher.days import Moment, moment, rest_at
+from kesher.days import Moment, moment
 from kesher.journal import backup
 from kesher.journal.cover import Cover
 from kesher.journal.journal import Journal, Kept
@@ -87,7 +87,6 @@ class Desk:
         self._head: Head | None = None
         self._journal: Journal | None = None
         self._cover: tuple[int, Cover] | None = None
-        self._standing: tuple[object, Standing] | None = None
         self._touched: datetime | None = None
         self._pulse = Pulse(-1, -1)
         self._read: dict[str, tuple[object, object]] = {}
@@ -176,20 +175,6 @@ class Desk:
         if heard is not None and ((known := self.cover(now).heard) is None or heard > known):
             self.journal(now).change_cover(lambda cover: replace(cover, heard=heard))
 
-    def resting(self, here: Moment) -> Callable[[date], bool]:
-        """Whether a day is one of rest at the person's place; what was once worked out is remembered."""
-        place, zone = here.place, here.local.tzinfo
-        known: dict[date, bool] = self.once("rests", place, dict)
-
-        def resting(day: date) -> bool:
-            found = known.get(day)
-            if found is None:
-                noon = datetime(day.year, day.month, day.day, 12, tzinfo=zone)
-                found = known[day] = rest_at(noon, place) is not None
-            return found
-
-        return resting
-
     def once(self, name: str, basis: object, make: Callable[[], Result]) -> Result:
         """What was read from the book, kept until the book changes or is locked.
 
@@ -207,9 +192,7 @@ class Desk:
     def standing(self, now: datetime) -> Standing:
         """Where the person stands, from all pages."""
         book = self.journal(now).book()
-        if self._standing is None or self._standing[0] is not book:
-            self._standing = (book, fold(Standing(), book.pages))
-        return self._standing[1]
+        return self.once("standing", book, lambda: fold(Standing(), book.pages))
 
     # --- opening and closing ------------------------------------------------------------------------
 
@@ -276,7 +259,6 @@ class Desk:
         with self._lock:
             self._journal = None
             self._cover = None
-            self._standing = None
             self._touched = None
             self._read = {}
 
@@ -452,7 +434,6 @@ class Desk:
         self._journal = journal
         self._touched = now
         self._cover = None
-        self._standing = None
         if self._store is not None and backup.due(self.home, now):
             # A weekly copy that cannot be made must not keep anyone from his book; doctor will tell.
             with contextlib.suppress(Refused):

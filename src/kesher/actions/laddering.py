@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from kesher.actions.desk import Desk, answers
+from kesher.days import Moment, is_rest
 from kesher.journal.journal import Kept
 from kesher.method import ladder
 from kesher.method import page as pages
@@ -29,13 +30,13 @@ def climbed(desk: Desk, now: datetime) -> Standing:
     Raises:
         Refused: the book is not open.
     """
-    book, moment = desk.journal(now).book(), desk.moment(now)
+    book, here = desk.journal(now).book(), desk.moment(now)
+    return desk.once("ladder", (book, here.day, here.place), lambda: _climb(book.pages, here))
 
-    def read() -> Standing:
-        climb = ladder.climb(book.pages, desk.resting(moment), moment.day)
-        return Standing(climb.rung(), climb.suggest(moment.day))
 
-    return desk.once("ladder", (book, moment.day, moment.place), read)
+def _climb(read: tuple[Page, ...], here: Moment) -> Standing:
+    climb = ladder.climb(read, lambda day: is_rest(day, here.place.israel), here.day)
+    return Standing(climb.rung(), climb.suggest(here.day))
 
 
 def on_trial(desk: Desk, now: datetime) -> bool:
@@ -84,11 +85,13 @@ def _write(
 ) -> Kept | Problem:
     if desk.still(now):
         return Problem(Code.RESTING)
-    decision = decide(climbed(desk, now))
+    here, journal = desk.moment(now), desk.journal(now)
 
     def changer(page: Page) -> Changed:
+        # Read inside the transaction, so that of two deciders at once each sees what the other did.
+        decision = decide(_climb(journal.book().pages, here))
         if decision is None:
             return Problem(Code.CHOICE_UNKNOWN)
         return decision if isinstance(decision, Problem) else pages.decide(page, decision)
 
-    return desk.change(now, desk.moment(now).day, act, changer)
+    return desk.change(now, here.day, act, changer)

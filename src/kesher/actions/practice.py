@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from kesher.actions.desk import Desk, answers
-from kesher.days import Moment, moment, rest_at
+from kesher.days import Moment, is_rest, moment
 from kesher.journal.journal import Kept
 from kesher.method import page as pages
 from kesher.method import point as points
@@ -65,7 +65,7 @@ def home(desk: Desk, now: datetime) -> Home | Problem:
         account_day=asked,
         evening=here.evening,
         resting=desk.still(now),
-        account_rested=rested(here, asked),
+        account_rested=is_rest(asked, here.place.israel),
     )
     return Home(
         moment=here,
@@ -90,7 +90,7 @@ def evening(desk: Desk, now: datetime, day: date | None = None) -> Evening | Pro
     if day > here.day:
         return Problem(Code.DAY_AHEAD)
     kept = desk.journal(now).page(day)
-    return Evening(here, day, kept, _held(desk, now, day), rested(here, day))
+    return Evening(here, day, kept, _held(desk, now, day), is_rest(day, here.place.israel))
 
 
 @answers
@@ -301,13 +301,6 @@ def settle(
     if desk.still(now):
         return Problem(Code.RESTING)
     return desk.change(now, day, act, lambda page: settle_ask(page, ask, take_other))
-
-
-def rested(here: Moment, day: date) -> bool:
-    """True when a day was Shabbat or Yom Tov at the person's place."""
-    return (
-        rest_at(datetime(day.year, day.month, day.day, 12, tzinfo=here.local.tzinfo), here.place) is not None
-    )
 
 
 def _today(desk: Desk, now: datetime) -> date:

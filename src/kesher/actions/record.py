@@ -8,8 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from kesher.actions.desk import Desk, answers
-from kesher.actions.practice import rested
-from kesher.days import HebrewDate, Moment, hebrew_date
+from kesher.days import HebrewDate, Moment, hebrew_date, is_rest
 from kesher.days.calendar import ADAR_II, last_adar
 from kesher.journal.journal import Kept
 from kesher.method.book import held_on
@@ -73,7 +72,7 @@ def day(desk: Desk, now: datetime, wanted: date) -> Day | Problem:
         day=wanted,
         kept=kept,
         held=held_on(journal.turning(), wanted),
-        rested=rested(moment, wanted),
+        rested=is_rest(wanted, moment.place.israel),
         before=max((each for each in written if each < wanted), default=None),
         after=min((each for each in written if each > wanted), default=None),
     )
@@ -107,7 +106,7 @@ def marks(desk: Desk, now: datetime, first: date, last: date) -> list[tuple[date
     day = last
     while day >= first:
         point = journal.seen(day).point
-        listed.append((day, point.mark if point else None, rested(moment, day)))
+        listed.append((day, point.mark if point else None, is_rest(day, moment.place.israel)))
         day -= timedelta(days=1)
     return listed
 
@@ -131,7 +130,8 @@ def week(desk: Desk, now: datetime, last: date) -> Week | Problem:
     turning = journal.turning()
     days = [last - timedelta(days=back) for back in range(6, -1, -1)]
     return Week(
-        moment, tuple((journal.page(day), held_on(turning, day), rested(moment, day)) for day in days)
+        moment,
+        tuple((journal.page(day), held_on(turning, day), is_rest(day, moment.place.israel)) for day in days),
     )
 
 

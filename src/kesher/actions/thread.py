@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kesher.actions.desk import Desk, answers
-from kesher.actions.practice import rested
 from kesher.actions.record import of_foundations
-from kesher.days import Moment, hebrew_date
+from kesher.days import Moment, Place, hebrew_date, is_rest
 from kesher.days import moment as moment_of
 from kesher.journal import export
 from kesher.journal.cover import Cover
@@ -95,7 +93,7 @@ def thread(desk: Desk, now: datetime, marked: date | None = None) -> Thread | Pr
     from kesher import insight
 
     moment, book = desk.moment(now), desk.journal(now).book()
-    rows = insight_rows(book.pages, desk.resting(moment))
+    rows = insight_rows(book.pages, moment.place)
     levels = tuple(
         Told(name, insight.recent_level(rows, name), insight.missing_for("level", rows, name))
         for name in OUTCOMES
@@ -182,7 +180,7 @@ def _chart(rows: list[DayRow], outcome: str) -> Chart:
 def findings(desk: Desk, now: datetime) -> dict[str, Any] | Problem:
     """Every finding of the open book, as plain values."""
     moment, book = desk.moment(now), desk.journal(now).book()
-    return _plain(insight_rows(book.pages, desk.resting(moment)), moment.day)
+    return _plain(insight_rows(book.pages, moment.place), moment.day)
 
 
 @answers
@@ -192,7 +190,7 @@ def of_export(path: Path, now: datetime) -> dict[str, Any] | Problem:
     if not isinstance(found, export.Readable):
         return Problem(Code.FILE_OTHER_JOURNAL, {"file": path.name})
     here = moment_of(now, found.cover.place)
-    return _plain(insight_rows(tuple(found.pages), lambda day: rested(here, day)), here.day)
+    return _plain(insight_rows(tuple(found.pages), here.place), here.day)
 
 
 class Letter(NamedTuple):
@@ -233,7 +231,7 @@ def letter(desk: Desk, now: datetime, inside: date | None = None) -> Letter | Pr
         return Problem(Code.DAY_AHEAD)
     until = tuple(page for page in book.pages if page.day <= last)
     within = tuple(page for page in until if page.day >= first)
-    rows = insight_rows(until, desk.resting(moment))
+    rows = insight_rows(until, moment.place)
     read = [each.foundation for page in within for each in of_foundations(page) if each.foundation]
     lived = fold(Standing(), until).foundations
     earlier = any(page.day < first and not page.empty for page in book.pages)
@@ -273,11 +271,11 @@ def _marks(pages: tuple[Page, ...]) -> Tally:
     return Tally(counts[Mark.KEPT], counts[Mark.PARTLY], counts[Mark.MISSED])
 
 
-def insight_rows(pages: tuple[Page, ...], resting: Callable[[date], bool]) -> list[DayRow]:
+def insight_rows(pages: tuple[Page, ...], place: Place) -> list[DayRow]:
     """Pages as the rows that findings read."""
     from kesher import insight
 
-    return insight.rows_of(pages, resting)
+    return insight.rows_of(pages, lambda day: is_rest(day, place.israel))
 
 
 def _plain(rows: list[DayRow], today: date) -> dict[str, Any]:

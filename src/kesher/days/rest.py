@@ -67,7 +67,7 @@ def rests(start: date, end: date, place: Place) -> list[Rest]:
 def _runs(start: date, end: date, place: Place) -> Iterator[Rest]:
     day = start
     while day <= end:
-        if _is_rest(day, place.israel) and not _is_rest(day - _DAY, place.israel):
+        if is_rest(day, place.israel) and not is_rest(day - _DAY, place.israel):
             yield _run(day, place)
         day += _DAY
 
@@ -89,9 +89,9 @@ def rest_at(instant: datetime, place: Place) -> Rest | None:
         raise ValueError("naive instant")
     local = instant.astimezone(zone_of(place.zone)).date()
     for day in (local - _DAY, local, local + _DAY):
-        if _is_rest(day, place.israel):
+        if is_rest(day, place.israel):
             first = day
-            while _is_rest(first - _DAY, place.israel):
+            while is_rest(first - _DAY, place.israel):
                 first -= _DAY
             run = _run(first, place)
             if run.start <= instant < run.end:
@@ -99,7 +99,9 @@ def rest_at(instant: datetime, place: Place) -> Rest | None:
     return None
 
 
-def _is_rest(day: date, israel: bool) -> bool:
+@lru_cache(maxsize=8192)
+def is_rest(day: date, israel: bool) -> bool:
+    """Say whether a civil day's daylight is Shabbat or Yom Tov."""
     return day.weekday() == SATURDAY or is_yomtov(day, israel)
 
 
@@ -115,7 +117,7 @@ def _day_name(day: date, israel: bool) -> Name:
 @lru_cache(maxsize=256)
 def _run(first: date, place: Place) -> Rest:
     days = [first]
-    while _is_rest(days[-1] + _DAY, place.israel):
+    while is_rest(days[-1] + _DAY, place.israel):
         days.append(days[-1] + _DAY)
     lighting = sunset(first - _DAY, place).replace(second=0, microsecond=0)
     return Rest(
