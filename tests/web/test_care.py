@@ -20,7 +20,11 @@ def test_words_of_a_wish_to_die_show_people_to_call_and_stop_all_measuring(clien
     home = client.get("/")
     assert "Not alone" in home.body and 'href="tel:1201"' in home.body and 'href="tel:101"' in home.body
     assert "bubbles" not in client.get("/account/2026-11-21").body
-    assert client.get("/thread").headers["location"] == "/"
+    for path in ("/thread", "/letter", "/week", "/glance"):
+        assert client.get(path).headers["location"] == "/"
+    seat = client.post("/sit", {"minutes": "3"}).headers["location"].partition("?")[2]
+    ending = client.get(f"/sit/end?{seat}")
+    assert ending.status == 200 and "bubbles" not in ending.body
     # Too soon to go back; half a day later it is the person's own choice.
     refused = client.post("/care/open", {})
     assert refused.status == 422 and len(refused.said) == 1

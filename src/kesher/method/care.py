@@ -201,6 +201,12 @@ def _mean(account: Account) -> float | None:
     return sum(given) / len(given) if given else None
 
 
+def heavy_evening(account: Account) -> bool:
+    """True when the mean of an evening's numbers is a heavy one."""
+    mean = _mean(account)
+    return mean is not None and mean <= LOW
+
+
 def _heavy(accounts: list[tuple[date, float]], day: date) -> Care | None:
     last = accounts[-HEAVY_OF:]
     if len(last) < HEAVY_OF or day - last[0][0] > RECENT or day - last[-1][0] > FRESH:

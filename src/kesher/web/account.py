@@ -16,7 +16,6 @@ from kesher.method.language import address
 from kesher.method.page import Account
 from kesher.method.point import Mark
 from kesher.method.problems import Code, Problem
-from kesher.web.care import noticed
 from kesher.web.visit import Visit, number, redirect, text, visit_of
 
 SCALES = ("love", "desire", "thought", "clarity")
@@ -41,7 +40,7 @@ def write(request: HttpRequest, day: date | None = None) -> HttpResponse:
 def _context(visit: Visit, evening: practice.Evening) -> dict[str, Any]:
     page, posted = evening.kept.page, visit.request.POST
     return {
-        "measuring": noticed(visit).measuring,
+        "measuring": visit.care.measuring,
         "evening": evening,
         "account": page.account,
         "scales": _scales(visit, evening, evening.day.toordinal()),
@@ -59,6 +58,8 @@ def _context(visit: Visit, evening: practice.Evening) -> dict[str, Any]:
 def week(request: HttpRequest, last: date | None = None) -> HttpResponse:
     """Seven days on one page. Only the days that were answered are written."""
     visit = visit_of(request)
+    if not visit.care.measuring:
+        return redirect("/")
     found = record.week(visit.desk, visit.now, last or visit.desk.moment(visit.now).day)
     if isinstance(found, Problem):
         return visit.refuse(found)

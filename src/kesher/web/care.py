@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kesher.actions import caring
-from kesher.method.care import Care
 from kesher.method.problems import Problem
 from kesher.web.visit import Visit, redirect, text, visit_of
 from kesher.words.help import directory
@@ -48,8 +47,3 @@ def people_context(visit: Visit, country: str) -> dict[str, Any]:
         "here": here,
         "checked": listed.checked,
     }
-
-
-def noticed(visit: Visit) -> Care:
-    """What care has to say on this visit."""
-    return caring.care(visit.desk, visit.now)

@@ -11,11 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from msgspec.structs import replace
 
 from kesher.actions import practice
+from kesher.actions.routes import LOT, lot_routes, usual_routes
 from kesher.journal.cover import MINUTES, PULLS_LIMIT, Cover
 from kesher.method.page import clean, too_long
 from kesher.method.point import Pace
 from kesher.method.problems import Code, Problem
-from kesher.web.sit import LAST_DAY, LOT, lot_routes, open_routes
 from kesher.web.visit import Visit, number, redirect, text, visit_of
 from kesher.words.shelf import SHIPPED
 
@@ -62,9 +62,12 @@ def context(visit: Visit) -> dict[str, Any]:
             for name, each in visit.desk.packs(visit.now).items()
         ],
         "minutes": list(MINUTES),
-        "routes": [(each, visit.pack.routes[each].name) for each in _usual(visit)],
+        "routes": [(each, visit.pack.routes[each].name) for each in usual_routes(visit.desk, visit.now)],
         "pulls": [(pull, standing.let_go.get(pull), _which(pull)) for pull in cover.pulls],
-        "lots": [(each, visit.pack.routes[each].name, each in cover.lot) for each in lot_routes(visit)],
+        "lots": [
+            (each, visit.pack.routes[each].name, each in cover.lot)
+            for each in lot_routes(visit.desk, visit.now)
+        ],
         "last_day_words": visit.pack.care["last_day"][0],
         "act": secrets.token_hex(8),
     }
@@ -90,11 +93,6 @@ def _sets(visit: Visit) -> Problem | None:
     return _cover(visit, lambda cover: replace(cover, sets=chosen))
 
 
-def _usual(visit: Visit) -> list[str]:
-    """The routes a sitting may begin with. *Last day* is never first: it is picked anew each time."""
-    return [each for each in open_routes(visit) if each != LAST_DAY]
-
-
 def _pack(visit: Visit) -> Problem | None:
     name = text(visit.request.POST, "pack")
     if name not in visit.desk.packs(visit.now):
@@ -109,7 +107,7 @@ def _sitting(visit: Visit) -> Problem | None:
     minutes, route = number(given, "minutes"), text(given, "route") or "awaiting"
     if isinstance(minutes, Problem) or minutes not in MINUTES:
         return Problem(Code.CHOICE_UNKNOWN)
-    if route not in _usual(visit):
+    if route not in usual_routes(visit.desk, visit.now):
         return Problem(Code.LAST_DAY_CLOSED)
     bell = "bell" in given
     return _cover(visit, lambda cover: replace(cover, minutes=minutes, route=route, bell=bell))
@@ -179,7 +177,7 @@ def _lot(visit: Visit) -> Problem | None:
     chosen = tuple(dict.fromkeys(visit.request.POST.getlist("lot")))
     if not chosen:
         return _cover(visit, lambda cover: replace(cover, lot=(), lot_since=None))
-    if len(chosen) != LOT or not set(chosen) <= set(lot_routes(visit)):
+    if len(chosen) != LOT or not set(chosen) <= set(lot_routes(visit.desk, visit.now)):
         return Problem(Code.LOT_TWO)
     day = visit.desk.moment(visit.now).day
     return _cover(visit, lambda cover: replace(cover, lot=chosen, lot_since=day))

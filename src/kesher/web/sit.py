@@ -12,10 +12,9 @@ from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import urlencode
-from msgspec.structs import replace
 
 from kesher.actions import practice
-from kesher.actions.caring import care
+from kesher.actions.routes import LOT, draw, open_routes
 from kesher.journal.cover import MINUTES, Cover
 from kesher.method.pack import OWN, PARTS, Route
 from kesher.method.page import Heart, Lives, Sitting
@@ -27,11 +26,6 @@ LONGEST = 6 * 3600
 
 WEIGHT = {"arrive": 1.0, "foundation": 1.3, "picture": 2.0, "choice": 1.6, "point": 1.2, "close": 1.0}
 """How long a line of each part stands, beside the others."""
-
-LAST_DAY = "last-day"
-LOT = 2
-HEAVY = 2
-"""The mean of an evening's numbers at which lots are no longer drawn."""
 
 
 class Seat(NamedTuple):
@@ -51,7 +45,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     found = practice.home(visit.desk, visit.now)
     if isinstance(found, Problem):
         return visit.refuse(found)
-    cover, routes = visit.desk.cover(visit.now), open_routes(visit)
+    cover, routes = visit.desk.cover(visit.now), open_routes(visit.desk, visit.now)
     if found.still or not routes:
         return visit.refuse(Problem(Code.RESTING if found.still else Code.LAST_DAY_CLOSED))
     wanted = text(request.POST, "foundation") or text(request.GET, "foundation")
@@ -74,7 +68,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         return visit.render("sit_begin.html", context, problem=Problem(Code.CHOICE_UNKNOWN))
     if route not in routes:
         return visit.render("sit_begin.html", context, problem=Problem(Code.LAST_DAY_CLOSED))
-    route = _drawn(visit, routes) or route
+    route = draw(visit.desk, visit.now) or route
     scripts = visit.pack.routes[str(route)].scripts
     seat = Seat(
         act=secrets.token_hex(8),
@@ -90,7 +84,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 def step(request: HttpRequest, step: int) -> HttpResponse:
     """One part of the sitting."""
     visit = visit_of(request)
-    seat = _seat(visit, request.GET, open_routes(visit))
+    seat = _seat(visit, request.GET, open_routes(visit.desk, visit.now))
     if not 1 <= step <= len(PARTS):
         raise Http404
     found = practice.home(visit.desk, visit.now)
@@ -130,6 +124,7 @@ def end(request: HttpRequest) -> HttpResponse:
         "foundation": visit.pack.foundations.get(seat.foundation),
         "hearts": [(each.value, f"sit.heart_word.{each.value}") for each in Heart],
         "levels": levels(),
+        "measuring": visit.care.measuring,
     }
     if request.method != "POST":
         return visit.render("sit_end.html", context)
@@ -163,44 +158,6 @@ def end(request: HttpRequest) -> HttpResponse:
 def levels() -> list[tuple[str, str, str]]:
     """How a foundation lives: value, the name's message, and what it means."""
     return [(each.value, f"lives.{each.value}", f"lives.{each.value}_means") for each in Lives]
-
-
-def open_routes(visit: Visit) -> tuple[str, ...]:
-    """The routes a person may sit by: his own once he wrote it, *last day* once he asked for it."""
-    cover = visit.desk.cover(visit.now)
-    closed = set() if cover.last_day and care(visit.desk, visit.now).last_day_open else {LAST_DAY}
-    if not cover.own:
-        closed.add("own")
-    return tuple(each for each in visit.whole_pack.routes if each not in closed)
-
-
-def lot_routes(visit: Visit) -> tuple[str, ...]:
-    """The routes that may be drawn by lot; *last day* only for one who sits by it anyway."""
-    book = visit.desk.journal(visit.now).book()
-    used = {sitting.route for page in book.pages for sitting in page.sittings}
-    return tuple(each for each in open_routes(visit) if each != LAST_DAY or each in used)
-
-
-def _drawn(visit: Visit, routes: tuple[str, ...]) -> str | None:
-    """The route that the lot falls on; None when none is drawn. A heavy day ends it by itself."""
-    cover = visit.desk.cover(visit.now)
-    if len(cover.lot) != LOT or not set(cover.lot) <= set(routes):
-        return None
-    if _last_was_heavy(visit):
-        visit.desk.change_cover(visit.now, lambda each: replace(each, lot=(), lot_since=None))
-        return None
-    return secrets.choice(cover.lot)
-
-
-def _last_was_heavy(visit: Visit) -> bool:
-    closed = [page.account for page in visit.desk.journal(visit.now).book().pages if page.closed][-1:]
-    numbers = [
-        each
-        for account in closed
-        for each in (account.clarity, account.love, account.desire, account.thought)
-        if each is not None
-    ]
-    return bool(numbers) and sum(numbers) / len(numbers) <= HEAVY
 
 
 def _lines(visit: Visit, seat: Seat, part: str) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ from kesher.insight.finding import CANNOT_TELL, FIRST, Finding
 from kesher.method.language import Language
 from kesher.method.page import Lives
 from kesher.method.problems import Code, Problem
-from kesher.web.care import noticed
 from kesher.web.visit import Visit, redirect, text, visit_of
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 def show(request: HttpRequest) -> HttpResponse:
     """The page of the thread."""
     visit = visit_of(request)
-    if visit.desk.still(visit.now) or not noticed(visit).measuring:
+    if visit.desk.still(visit.now) or not visit.care.measuring:
         return redirect("/")
     asked = _day(text(request.GET, "date"))
     if isinstance(asked, Problem):
@@ -71,7 +70,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, day: date | None = None) -> HttpResponse:
     """The letter of a month: plain sentences, what each rests on, and one question."""
     visit = visit_of(request)
-    if visit.desk.still(visit.now) or not noticed(visit).measuring:
+    if visit.desk.still(visit.now) or not visit.care.measuring:
         return redirect("/")
     found = threads.letter(visit.desk, visit.now, day)
     if isinstance(found, Problem):

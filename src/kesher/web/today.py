@@ -11,7 +11,7 @@ from kesher.actions.laddering import climbed
 from kesher.method.care import After, Word
 from kesher.method.problems import Code, Problem
 from kesher.web.account import open_pulls, typed_pull
-from kesher.web.care import noticed, people_context
+from kesher.web.care import people_context
 from kesher.web.visit import Visit, number, redirect, text, visit_of
 
 
@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     if found.still:
         return visit.render("rest.html", context)
-    care = noticed(visit)
+    care = visit.care
     if care.word is Word.STOP:
         return visit.render("stop.html", context | people_context(visit, ""))
     suggestion = climbed(visit.desk, visit.now).suggestion
@@ -56,6 +56,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def glance(request: HttpRequest) -> HttpResponse:
     """Where am I now, in one touch."""
     visit = visit_of(request)
+    if not visit.care.measuring:
+        return redirect("/")
     act = text(request.POST, "act") or secrets.token_hex(8)
     context: dict[str, object] = {"act": act, "steps": range(11)}
     context["pulls"] = open_pulls(visit)

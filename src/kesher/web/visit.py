@@ -12,10 +12,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 
+from kesher.actions.caring import care
 from kesher.actions.desk import Desk, State
 from kesher.actions.wording import worded
 from kesher.days import Place, zmanim
 from kesher.journal.cover import Cover
+from kesher.method.care import Care
 from kesher.method.language import Form, Language, address
 from kesher.method.pack import Pack, Words
 from kesher.method.problems import Code, Problem, Refused
@@ -105,6 +107,11 @@ class Visit:
     def pack(self) -> Words:
         """The words of the practice, in the person's language."""
         return self.whole_pack.words[self.words.language.value]
+
+    @cached_property
+    def care(self) -> Care:
+        """What care has to say on this visit; the book must be open."""
+        return care(self.desk, self.now)
 
     @cached_property
     def whole_pack(self) -> Pack:
