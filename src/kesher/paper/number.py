@@ -1,0 +1,139 @@
+"""A sheet's number: which week it is, and whose.
+
+A sheet says by its four corners which layout it has, and by its number on which Hebrew day its week begins
+and whose journal and point it was printed for. The number is written twice: as three square tags of 0 to 999,
+which a camera reads even from a poor photograph, and as a QR code, which holds more.
+
+Neither holds a word or an id. What ties a sheet to a journal is a :class:`Seal`, a keyed digest that only the
+journal's owner can make again; a sheet printed without a journal carries none, and is anyone's.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import date, timedelta
+
+import msgspec
+
+from kesher.method.language import Language
+from kesher.paper.geometry import VERSION, Paper
+
+EPOCH = date(2000, 1, 1)
+SPAN = 36_525
+"""Days that the tags can tell apart: a hundred years from :data:`EPOCH`."""
+
+TAGS = 3
+TAG_VALUES = 1000
+SEALS = TAG_VALUES**TAGS // SPAN
+"""How many seals the tags can tell apart; 0 stands for none."""
+
+_LAYOUTS = tuple((paper, language) for paper in Paper for language in Language)
+CORNER_IDS = 50
+"""Of the dictionary the corners are taken from."""
+_PREFIX = "K"
+_SEAL_BYTES = 8
+_LAYOUTS_AT_MOST = 16
+
+
+class Seal(msgspec.Struct, frozen=True):
+    """Whose sheet it is.
+
+    Attributes:
+        digest: eight bytes; none at all for a sheet printed without a journal.
+    """
+
+    digest: bytes = b""
+
+    @property
+    def short(self) -> int:
+        """What the tags hold of it: 1 to :data:`SEALS` - 1, and 0 without one."""
+        return 1 + int.from_bytes(self.digest, "big") % (SEALS - 1) if self.digest else 0
+
+
+class Number(msgspec.Struct, frozen=True):
+    """A sheet's number, as far as it was read.
+
+    Attributes:
+        first: the first Hebrew day of the week.
+        short: the seal as the tags hold it.
+        digest: the whole seal, where the QR code was read; None where it was not.
+    """
+
+    first: date
+    short: int
+    digest: bytes | None = None
+
+    def is_of(self, seal: Seal) -> bool:
+        """Whether the sheet carries this seal."""
+        if self.digest is not None:
+            return self.digest == seal.digest
+        return self.short == seal.short
+
+
+def tags_of(first: date, seal: Seal) -> tuple[int, ...]:
+    """The three tags of a sheet, each 0 to 999.
+
+    Raises:
+        ValueError: the day is outside the hundred years that tags can tell apart.
+    """
+    day = (first - EPOCH).days
+    if not 0 <= day < SPAN:
+        raise ValueError(first)
+    whole = seal.short * SPAN + day
+    return (whole // TAG_VALUES**2, whole // TAG_VALUES % TAG_VALUES, whole % TAG_VALUES)
+
+
+def number_of_tags(tags: tuple[int, ...]) -> Number | None:
+    """The number that three tags hold; None when no sheet has such tags."""
+    whole = 0
+    for each in tags:
+        whole = whole * TAG_VALUES + each
+    short, day = divmod(whole, SPAN)
+    return Number(EPOCH + timedelta(days=day), short) if short < SEALS else None
+
+
+def code_of(paper: Paper, language: Language, first: date, seal: Seal) -> str:
+    """What the QR code holds: capitals and digits only, so that it stays small."""
+    day = (first - EPOCH).days.to_bytes(2, "big")
+    raw = bytes([VERSION * _LAYOUTS_AT_MOST + layout_number(paper, language)]) + day + seal.digest
+    return _PREFIX + base64.b32encode(raw).decode().rstrip("=")
+
+
+def number_of_code(text: str) -> tuple[int, int, Number] | None:
+    """The layout's version, its number and the sheet's number; None when the code is not a sheet's."""
+    if not text.startswith(_PREFIX):
+        return None
+    padded = text[len(_PREFIX) :] + "=" * (-(len(text) - len(_PREFIX)) % 8)
+    try:
+        raw = base64.b32decode(padded)
+    except (binascii.Error, ValueError):
+        return None
+    if len(raw) not in (3, 3 + _SEAL_BYTES):
+        return None
+    version, layout = divmod(raw[0], _LAYOUTS_AT_MOST)
+    day = int.from_bytes(raw[1:3], "big")
+    if day >= SPAN:
+        return None
+    seal = Seal(raw[3:])
+    return version, layout, Number(EPOCH + timedelta(days=day), seal.short, seal.digest)
+
+
+def layout_number(paper: Paper, language: Language) -> int:
+    """The number of a layout, in the order in which corner ids were given out."""
+    return _LAYOUTS.index((paper, language))
+
+
+def corner_ids(paper: Paper, language: Language) -> tuple[int, int, int, int]:
+    """The ids of the four corners, from the top left clockwise. No two layouts share one."""
+    start = (VERSION - 1) * 4 * len(_LAYOUTS) + 4 * layout_number(paper, language)
+    return (start, start + 1, start + 2, start + 3)
+
+
+def layout_of_corner(corner: int) -> tuple[Paper, Language, int] | None:
+    """The layout that a corner's id belongs to, and which of the four it is; None for another version's."""
+    version, within = divmod(corner, 4 * len(_LAYOUTS))
+    if version != VERSION - 1:
+        return None
+    layout, place = divmod(within, 4)
+    return (*_LAYOUTS[layout], place)

@@ -1,0 +1,178 @@
+"""The week sheet: what is printed on it, and the printing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from kesher.days import (
+    Place,
+    hebrew_date,
+    is_rest,
+    is_yomtov,
+    nightfall,
+    occasions,
+    parasha,
+    rest_at,
+    weekday_name,
+    zmanim,
+)
+from kesher.days.place import zone_of
+from kesher.method.language import Language
+from kesher.paper.geometry import DAYS, MARKS, SCALES, Paper, week_geometry
+from kesher.paper.number import Seal, code_of, corner_ids, tags_of
+from kesher.paper.tags import code_squares, corner_squares, number_squares
+from kesher.paper.typeset import Template, typeset
+from kesher.words import Catalogue
+
+_DAY = timedelta(days=1)
+_MANY = 220
+"""Characters of a person's own words that fit the sheet; the rest is in the book."""
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """The words of one sheet that are not its own.
+
+    Attributes:
+        point: what the point is; empty when none is held, and a line is drawn to write it on.
+        least: the least act that holds on the hardest day.
+        foundation: the name of the week's foundation, a line of it and one of its questions.
+    """
+
+    point: str = ""
+    least: str = ""
+    foundation: tuple[str, str, str] | None = None
+
+
+def print_week(
+    first: date,
+    place: Place,
+    paper: Paper,
+    words: Catalogue,
+    said: Said,
+    seal: Seal,
+    *,
+    png: float | None = None,
+) -> bytes:
+    """Print a week.
+
+    Args:
+        first: the civil date of the first Hebrew day's daylight.
+        place: where; for the times of the evening and the days of rest.
+        paper: its size.
+        words: the labels, in the person's language and form.
+        said: the point and the foundation.
+        seal: whose sheet it is.
+        png: pixels per inch, to get a picture instead of a PDF.
+    """
+    return typeset(Template.WEEK, week_data(first, place, paper, words, said, seal), png=png)
+
+
+def week_data(
+    first: date, place: Place, paper: Paper, words: Catalogue, said: Said, seal: Seal
+) -> dict[str, Any]:
+    """Everything the week's template needs, as plain values."""
+    language, geometry = words.language, week_geometry(paper, words.language)
+    days = [first + n * _DAY for n in range(DAYS)]
+    builtins = msgspec.to_builtins
+    labels = {name: words.say(f"account.{name}") for name in SCALES}
+    labels |= {mark: words.say(f"point.mark.{mark}") for mark in MARKS}
+    return {
+        "title": words.say("sheet.week_of", days=span(days[0], days[-1], language)),
+        "subtitle": _subtitle(days, place, language),
+        "direction": language.direction,
+        "language": language.value,
+        "unit": geometry.unit,
+        "geometry": geometry.plain(),
+        "blocks": builtins(geometry.blocks),
+        "head": builtins(geometry.head),
+        "words": builtins(geometry.words),
+        "foot": builtins(geometry.foot),
+        "corners": [corner_squares(each) for each in corner_ids(paper, language)],
+        "numbers": builtins(geometry.numbers),
+        "number_squares": [number_squares(each) for each in tags_of(first, seal)],
+        "code": builtins(geometry.code),
+        "code_squares": code_squares(code_of(paper, language, first, seal)),
+        "labels": {**labels, "point": words.say("sheet.point"), "yes": words.say("sheet.sat")},
+        "point": cut(said.point),
+        "least": words.say("sheet.least", words=cut(said.least)) if said.point and said.least else "",
+        "days": [_day(day, place, words) for day in days],
+        "foundation": None
+        if said.foundation is None
+        else dict(zip(("name", "line", "question"), said.foundation, strict=True)),
+        "how": {name: words.say(f"sheet.how_{name}") for name in ("fill", "ends", "more")},
+        "foot_text": words.say("sheet.foot"),
+        "number": f"{first.isoformat()} · {paper.value.upper()}",
+    }
+
+
+def cut(text: str) -> str:
+    """A person's words in one line, cut at a word where they are long."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _MANY else flat[:_MANY].rsplit(" ", 1)[0] + "…"
+
+
+def span(first: date, last: date, language: Language) -> str:
+    """Two Hebrew dates with what they share said once: ``י״ב–י״ח בכסלו תשפ״ז``."""
+    one, other = hebrew_date(first), hebrew_date(last)
+    begin, end = one.say(language), other.say(language)
+    if one.year == other.year:
+        begin = begin.rsplit(" ", 1)[0]
+        if one.month == other.month:
+            begin = begin.split(" ", 1)[0]
+            return f"{begin}–{end}"
+    return f"{begin} – {end}"
+
+
+def _subtitle(days: Sequence[date], place: Place, language: Language) -> str:
+    first, last = days[0], days[-1]
+    begin = f"{first.day}.{first.month}"
+    if first.year != last.year:
+        begin += f".{first.year}"
+    # Isolated, so that a range of numbers keeps its order inside Hebrew.
+    civil = f"\u2066{begin} – {last.day}.{last.month}.{last.year}\u2069"
+    shabbat = next((day for day in days if day.weekday() == 5), None)
+    portion = parasha(shabbat, place.israel) if shabbat else None
+    return f"{portion.say(language)} · {civil}" if portion else civil
+
+
+def _day(day: date, place: Place, words: Catalogue) -> dict[str, Any]:
+    """One day's head: its name, its date, and the time of its evening."""
+    language = words.language
+    resting = is_rest(day, place.israel)
+    told = [each for each in occasions(day, place.israel) if each.kind in ("yomtov", "cholhamoed", "minor")]
+    told += [each for each in occasions(day, place.israel) if each.kind in ("fast", "roshchodesh")]
+    notes = [each.he if language is Language.HE else each.en for each in told[:1]]
+    notes.append(_evening(day, place, words, resting=resting))
+    return {
+        "weekday": weekday_name(day).say(language),
+        "hebrew": hebrew_date(day).say(language).rsplit(" ", 1)[0],
+        "rest": resting,
+        "note": " · ".join(each for each in notes if each),
+    }
+
+
+def _evening(day: date, place: Place, words: Catalogue, *, resting: bool) -> str:
+    """What the evening of a day brings: candles, the end of rest, or sunset."""
+    if resting and not is_rest(day + _DAY, place.israel):
+        return words.say("sheet.out", time=_clock(_minute_up(nightfall(day, place)), place))
+    if not resting and is_rest(day + _DAY, place.israel):
+        rest = rest_at(datetime.combine(day + _DAY, datetime.min.time(), UTC) + timedelta(hours=9), place)
+        if rest is not None:
+            return words.say("sheet.candles", time=_clock(rest.start, place))
+    down = zmanim(day, place)["shkia"]
+    if resting or down is None or (is_yomtov(day + _DAY, place.israel) and resting):
+        return ""
+    return words.say("sheet.sunset", time=_clock(down, place))
+
+
+def _minute_up(instant: datetime) -> datetime:
+    down = instant.replace(second=0, microsecond=0)
+    return down if down == instant else down + timedelta(minutes=1)
+
+
+def _clock(instant: datetime, place: Place) -> str:
+    return instant.astimezone(zone_of(place.zone)).strftime("%H:%M")
