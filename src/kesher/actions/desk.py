@@ -37,6 +37,8 @@ from kesher.words.shelf import SHIPPED, shelved, shipped
 
 DATABASE = "journal.db"
 PACKS = "packs"
+DESK_HOLDS = 40
+"""Sheets of paper that may lie on the desk at once."""
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -90,6 +92,7 @@ class Desk:
         self._touched: datetime | None = None
         self._pulse = Pulse(-1, -1)
         self._read: dict[str, tuple[object, object]] = {}
+        self._lying: dict[str, object] = {}
 
     # --- how it lies --------------------------------------------------------------------------------
 
@@ -189,6 +192,29 @@ class Desk:
                 self._read[name] = known = (basis, make())
             return cast("Result", known[1])
 
+    def lay_down(self, now: datetime, name: str, thing: object) -> None:
+        """Put something on the desk until it is taken up: in memory only, and forgotten with the key.
+
+        When more lies there than a desk holds, what lay longest goes.
+        """
+        with self._lock:
+            self.journal(now)
+            self._lying.pop(name, None)
+            while len(self._lying) >= DESK_HOLDS:
+                del self._lying[next(iter(self._lying))]
+            self._lying[name] = thing
+
+    def lying(self, now: datetime) -> dict[str, object]:
+        """What lies on the desk, by name, what came first first."""
+        with self._lock:
+            self.journal(now)
+            return dict(self._lying)
+
+    def take_up(self, name: str) -> None:
+        """Take something off the desk."""
+        with self._lock:
+            self._lying.pop(name, None)
+
     def standing(self, now: datetime) -> Standing:
         """Where the person stands, from all pages."""
         book = self.journal(now).book()
@@ -261,6 +287,7 @@ class Desk:
             self._cover = None
             self._touched = None
             self._read = {}
+            self._lying = {}
 
     def lock_if_idle(self, now: datetime) -> None:
         """Lock a book that was left untouched, or whose key another program renewed.

@@ -7,7 +7,7 @@ where they disagree, both are kept and the person is asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
@@ -218,6 +218,32 @@ class Journal:
             if isinstance(changed, Problem):
                 return changed
             return self._write(acted(changed, act), version)
+
+    def change_all(self, changes: Sequence[tuple[date, str, Callable[[Page], Changed]]]) -> int | Problem:
+        """Change several pages, all of them or none: what one sheet of paper brings in.
+
+        Args:
+            changes: for each page its day, the id of the act and the change, which must be right on any
+                version.
+
+        Returns:
+            How many pages were changed; an act that was done before, or that leaves its page as it is,
+            changes nothing. Or the first refusal; then nothing was written.
+        """
+        changed = 0
+        try:
+            with self.writing():
+                for day, act, changer in changes:
+                    page, version = self._read(day.isoformat())
+                    after = page if done(page, act) else changer(page)
+                    if isinstance(after, Problem):
+                        raise Refused(after)
+                    if after != page:
+                        self._write(acted(after, act), version)
+                        changed += 1
+        except Refused as refused:
+            return refused.problem
+        return changed
 
     def add(self, pages: tuple[Page, ...]) -> int:
         """Bring in pages from elsewhere, merging each with what is here, all of them or none.

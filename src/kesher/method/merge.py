@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from kesher.method.page import Account, Ask, Glance, Page, Reading, Sitting, cleaned, in_order
+from kesher.method.page import Account, Ask, Glance, Line, Page, Reading, Sitting, cleaned, in_order
 from kesher.method.point import Decision, PointDay
 from kesher.method.problems import Code, Problem
 
@@ -22,6 +22,7 @@ _LISTS: dict[str, type] = {
     "glances": Glance,
     "readings": Reading,
     "decisions": Decision,
+    "lines": Line,
 }
 _encode = msgspec.json.Encoder(order="deterministic").encode
 

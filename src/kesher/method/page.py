@@ -25,6 +25,12 @@ from kesher.method.problems import Code, Problem
 FORMAT = 1
 """The newest page format this program writes. Older ones are read forever; newer ones are refused."""
 
+LINE_LIMIT = 24_000
+"""The most bytes of one line's picture; it lies on the page, and pages are read whole."""
+
+PAPER = ""
+"""The route of a sitting that was marked on paper: which it was is not asked there."""
+
 WORDS_LIMIT = 20_000
 """The most characters one field of words may hold: some eight printed pages."""
 
@@ -92,6 +98,20 @@ class Account(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=
     written: Instant | None = None
 
 
+class Line(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What was written by hand on a sheet of paper, as a small picture.
+
+    Attributes:
+        id: the sheet's, so that a sheet has one line a day.
+        at: when the sheet was read.
+        picture: a PNG in a few greys, at most :data:`LINE_LIMIT` bytes.
+    """
+
+    id: str
+    at: Instant
+    picture: bytes
+
+
 class Ask(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Two writers touched the same thing: both are kept, and the person is asked.
 
@@ -117,15 +137,15 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     account: Account = Account()
     point: PointDay | None = None
     decisions: tuple[Decision, ...] = ()
+    lines: tuple[Line, ...] = ()
     asks: tuple[Ask, ...] = ()
     acts: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
         """True when nothing was written on this day."""
-        return not (
-            self.sittings or self.glances or self.readings or self.closed or self.point or self.decisions
-        )
+        written = self.sittings or self.glances or self.readings or self.decisions or self.lines
+        return not (written or self.closed or self.point)
 
     @property
     def closed(self) -> bool:
@@ -134,7 +154,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
 
 
 Changed = Page | Problem
-Acted = TypeVar("Acted", Sitting, Glance, Reading, Decision)
+Acted = TypeVar("Acted", Sitting, Glance, Reading, Decision, Line)
 
 # Characters without a shape of their own. Bidi embeddings, overrides and isolates are taken out because
 # an unclosed one scrambles every word after it; the two plain marks (U+200E, U+200F) may stay.
@@ -227,6 +247,41 @@ def decide(page: Page, decision: Decision) -> Changed:
     return replace(page, decisions=_with(page.decisions, decision))
 
 
+def from_paper(
+    page: Page, account: Account, point: PointDay | None, sitting: Sitting | None, line: Line | None
+) -> Changed:
+    """Write what a sheet of paper says of the day.
+
+    What the sheet leaves open stays as it is on the page: an empty row takes nothing away.
+
+    Args:
+        page: the day's page.
+        account: the numbers that were marked, and when the sheet was read.
+        point: how the point stood, if that was marked.
+        sitting: for *sat*; a day on which a sitting is written already has it.
+        line: the free line, if something was written on it.
+    """
+    if problem := out_of_range(account.clarity, account.love, account.desire, account.thought):
+        return problem
+    given = {
+        name: number
+        for name in ("clarity", "love", "desire", "thought")
+        if (number := getattr(account, name)) is not None
+    }
+    changed = page
+    if given:
+        changed = replace(changed, account=replace(page.account, **given, written=account.written))
+    if point is not None:
+        changed = replace(changed, point=point)
+    if sitting is not None and not page.sittings:
+        changed = replace(changed, sittings=(sitting,))
+    if line is not None:
+        if len(line.picture) > LINE_LIMIT:
+            return Problem(Code.PICTURE_LARGE, {"limit": 1})
+        changed = replace(changed, lines=_with(page.lines, line))
+    return changed
+
+
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder = msgspec.json.Decoder(Page)
 
@@ -289,8 +344,11 @@ def cleaned(page: Page) -> Page | Problem:
     decisions = tuple(_cleaned_decision(each) for each in page.decisions)
     if problem := too_long(*(words for each in decisions for words in _words_of(each))):
         return problem
+    if any(len(each.picture) > LINE_LIMIT for each in page.lines):
+        return Problem(Code.PICTURE_LARGE, {"limit": 1})
     return replace(
         page,
+        lines=in_order(list(page.lines)),
         sittings=changed.sittings,
         glances=changed.glances,
         readings=changed.readings,

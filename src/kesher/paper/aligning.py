@@ -1,0 +1,351 @@
+"""Laying a sheet flat: where each bubble of a found sheet really is.
+
+The camera says where the page lies, but paper is bent and lenses are not perfect. So the printed outlines are
+looked for again where they should be: first those of a whole day, then those of a piece of a row, then each
+by itself. What is found is only believed as far as its neighbours agree with it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from kesher.method.language import Language
+from kesher.paper.finding import Camera, Found
+from kesher.paper.geometry import DAYS, Area, Geometry, Option, Paper, week_geometry
+
+Grey = npt.NDArray[np.uint8]
+Flat = npt.NDArray[np.float32]
+Points = npt.NDArray[np.float64]
+Truths = npt.NDArray[np.bool_]
+
+SCALES = {Paper.A5: 8.0, Paper.A4: 6.25}
+"""Pixels to a millimetre of the flattened sheet: a bubble is 29 pixels wide on either paper."""
+
+PAPER = 200
+"""What white paper is in a flattened picture; what shines is more."""
+
+_GRID = 4.0
+"""Millimetres between the places at which the camera is asked; between them the way is straight enough."""
+_OUTLINE = 0.22
+_DAY_REACH, _PIECE_REACHES, _MARK_REACH = 5.6, (1.4, 1.0), 0.45
+"""How far from its expected place, in millimetres, a day, a piece of a row and a single mark are looked for.
+
+That of a day is more than a row: where a whole row off looks nearly as good, it shall be seen to do so.
+"""
+_APART = 1.8
+"""Millimetres; a likeness so far from the best one speaks of another place, not of the same."""
+MARGIN = 0.06
+"""By how much a day's best place must be likelier than any other, else none of its fields is believed."""
+_PULL = 0.012
+"""How much a likeness loses for each square millimetre it lies away: of two as good, the nearer is right."""
+
+
+class Laid(NamedTuple):
+    """A sheet laid flat.
+
+    Attributes:
+        picture: the page from above, shadows taken out: black 0, paper :data:`PAPER`.
+        scale: its pixels to a millimetre.
+        centres: for each mark, in the order of the geometry, its centre in pixels; n by 2.
+        likeness: for each mark how well the outlines around it were found, -1 to 1.
+        inside: for each mark whether it lay in the picture, with some room around it.
+        light: for each mark how bright the paper was there, 0 to 1.
+        scale_seen: the picture's own pixels to a millimetre, where they are fewest.
+        geometry: its layout.
+    """
+
+    picture: Grey
+    scale: float
+    centres: Points
+    likeness: Flat
+    inside: Truths
+    light: Flat
+    scale_seen: float
+    geometry: Geometry
+
+
+def lay(picture: Grey, found: Found) -> Laid:
+    """Lay a found sheet flat.
+
+    Args:
+        picture: the grey picture in which it was found.
+        found: the sheet.
+    """
+    geometry = found.geometry
+    scale = SCALES[geometry.paper]
+    flat, light = _evened(_from_above(picture, found.camera, geometry, scale), scale)
+    layout = _layout(geometry.paper, geometry.language)
+    centres, likeness = _aligned(flat, layout, scale)
+    at = centres / scale
+    room = layout.sizes / 2 + 0.4
+    seen = np.stack([found.camera.pixels(at + room * sign) for sign in _SIGNS], axis=1)
+    height, width = picture.shape
+    inside: Truths = np.asarray(((seen >= 1) & (seen <= (width - 2, height - 2))).all(axis=(1, 2)))
+    rows = np.clip(centres.round().astype(int), 0, np.array(flat.shape[::-1]) - 1)
+    return Laid(
+        flat,
+        scale,
+        centres,
+        likeness,
+        inside,
+        light[rows[:, 1], rows[:, 0]].astype(np.float32) / 255,
+        found.scale,
+        geometry,
+    )
+
+
+_SIGNS = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
+
+
+def area_of(laid: Laid, area: Area, near: int) -> Flat:
+    """A rectangle of a flattened sheet, moved as the mark nearest to it was moved."""
+    layout = _layout(laid.geometry.paper, laid.geometry.language)
+    moved = laid.centres[near] - layout.centres[near] * laid.scale
+    x, y = area.x * laid.scale + moved[0], area.y * laid.scale + moved[1]
+    w, h = round(area.w * laid.scale), round(area.h * laid.scale)
+    return cut(laid.picture, (w, h), (x + w / 2, y + h / 2))
+
+
+def cut(picture: Grey, size: tuple[int, int], middle: tuple[float, float]) -> Flat:
+    """A rectangle around a place between pixels: paper 1, black 0."""
+    at = (float(middle[0]) - 0.5, float(middle[1]) - 0.5)
+    found = cv2.getRectSubPix(picture, size, at, patchType=cv2.CV_32F)
+    return np.asarray(found / np.float32(PAPER), np.float32)
+
+
+# --- from above ---------------------------------------------------------------------------------------------
+
+
+def _from_above(picture: Grey, camera: Camera, geometry: Geometry, scale: float) -> Grey:
+    """The page as seen from straight above."""
+    width, height = (round(each * scale) for each in geometry.page)
+    step = round(_GRID * scale)
+    across, down = -(-width // step) + 2, -(-height // step) + 2
+    # The first node lies half a step outside, so that between the nodes all of the page is reached by a
+    # plain resizing of the field.
+    nodes = np.asarray(
+        (np.stack(np.meshgrid(np.arange(across), np.arange(down)), axis=-1) - 0.5) * _GRID, np.float64
+    )
+    seen = camera.pixels(nodes.reshape(-1, 2)).reshape(nodes.shape).astype(np.float32)
+    field = cv2.resize(seen, (across * step, down * step), interpolation=cv2.INTER_LINEAR)
+    field = field[step : step + height, step : step + width]
+    return np.asarray(
+        cv2.remap(picture, field, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0),
+        np.uint8,
+    )
+
+
+def _evened(page: Grey, scale: float) -> tuple[Grey, Grey]:
+    """The page with its light taken out, paper :data:`PAPER`; and the light: how bright paper is, 0 to 255."""
+    less = 8
+    small = cv2.resize(page, None, fx=1 / less, fy=1 / less, interpolation=cv2.INTER_AREA)
+    size = max(3, round(4.0 * scale / less)) | 1
+    # The brightest in a small neighbourhood is paper, wherever some paper is seen; ink and print go.
+    bright = cv2.dilate(cv2.medianBlur(small, 3), np.ones((size, size), np.uint8))
+    bright = cv2.erode(bright, np.ones((size, size), np.uint8))
+    bright = np.maximum(cv2.GaussianBlur(bright, (0, 0), size / 4), 8)
+    light = cv2.resize(bright, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(page, light, scale=PAPER), np.uint8), np.asarray(light, np.uint8)
+
+
+# --- aligning -----------------------------------------------------------------------------------------------
+
+
+class _Piece(NamedTuple):
+    """A few neighbouring marks, and the picture of their outlines."""
+
+    marks: tuple[int, ...]
+    centre: Points
+    outlines: Grey
+
+
+class _Layout(NamedTuple):
+    """The marks of a layout, in the order of its fields."""
+
+    centres: Points
+    sizes: Points
+    days: tuple[_Piece, ...]
+    pieces: tuple[_Piece, ...]
+    singles: tuple[_Piece, ...]
+
+
+@cache
+def _layout(paper: Paper, language: Language) -> _Layout:
+    geometry = week_geometry(paper, language)
+    options = [each for field in geometry.fields for each in field.options]
+    scale = SCALES[paper]
+    numbered: dict[tuple[int, str], list[int]] = {}
+    days: list[list[int]] = [[] for _ in range(DAYS)]
+    count = 0
+    for field in geometry.fields:
+        marks = list(range(count, count + len(field.options)))
+        count += len(field.options)
+        days[field.day - 1] += marks
+        name = "boxes" if field.options[0].shape == "rect" else field.name
+        numbered.setdefault((field.day, name), []).extend(marks)
+    pieces = []
+    for (_, name), marks in numbered.items():
+        parts = [marks] if name == "boxes" else [marks[:4], marks[4:7], marks[7:]]
+        for part in parts:
+            # A little more than the part itself, so that there is enough to recognise.
+            wider = (
+                part
+                if name == "boxes"
+                else marks[max(0, marks.index(part[0]) - 1) : marks.index(part[-1]) + 2]
+            )
+            pieces.append(_piece(options, tuple(wider), scale))
+    return _Layout(
+        centres=np.array([[each.cx, each.cy] for each in options]),
+        sizes=np.array([[each.w, each.h] for each in options]),
+        days=tuple(_day(options, tuple(each), scale / 2, geometry.unit) for each in days),
+        pieces=tuple(pieces),
+        singles=tuple(_piece(options, (each,), scale) for each in range(count)),
+    )
+
+
+def _day(options: list[Option], marks: tuple[int, ...], scale: float, unit: float) -> _Piece:
+    """The outlines of a whole day, with what tells it from itself a row or a bubble further: the white beside
+    its rows, and above them the small numbers, as soft grey spots.
+    """
+    piece = _piece(options, marks, scale, beside=2.0, above=4.6 * unit)
+    height, width = piece.outlines.shape
+    corner = piece.centre - np.array([width, height]) / scale / 2
+    spots = np.zeros((height, width), np.float32)
+    for each in (options[n] for n in marks[:11]):
+        x, y = ((each.cx, each.cy - each.h / 2 - 1.5 * unit) - corner) * scale
+        cv2.circle(spots, (round(x), round(y)), max(1, round(0.55 * unit * scale)), 60, -1)
+    soft = cv2.GaussianBlur(spots, (0, 0), 0.4 * unit * scale)
+    return piece._replace(outlines=np.asarray(np.clip(piece.outlines - soft, 0, 255), np.uint8))
+
+
+def _piece(
+    options: list[Option], marks: tuple[int, ...], scale: float, beside: float = 0.7, above: float = 0.7
+) -> _Piece:
+    """The outlines of some marks, black on white, with some white around."""
+    chosen = [options[each] for each in marks]
+    room = 0.7
+    left = min(each.cx - each.w / 2 for each in chosen) - beside
+    right = max(each.cx + each.w / 2 for each in chosen) + beside
+    top = min(each.cy - each.h / 2 for each in chosen) - above
+    bottom = max(each.cy + each.h / 2 for each in chosen) + room
+    width, height = round((right - left) * scale), round((bottom - top) * scale)
+    middle = np.array([(left + right) / 2, (top + bottom) / 2])
+    corner = middle - np.array([width, height]) / scale / 2
+    return _Piece(marks, middle, _drawn(chosen, (width, height), corner, scale))
+
+
+def _drawn(options: list[Option], size: tuple[int, int], corner: Points, scale: float) -> Grey:
+    """Outlines, drawn larger and made small again, so that they are as soft as seen ones."""
+    fine = 4
+    image = np.full((size[1] * fine, size[0] * fine), 255, np.uint8)
+    thick = max(1, round(_OUTLINE * scale * fine))
+    for each in options:
+        x, y = (each.cx - corner[0]) * scale * fine, (each.cy - corner[1]) * scale * fine
+        w, h = each.w * scale * fine, each.h * scale * fine
+        if each.shape == "circle":
+            cv2.circle(image, (round(x), round(y)), round(w / 2), 120, thick, cv2.LINE_AA)
+        else:
+            a, b = (round(x - w / 2), round(y - h / 2)), (round(x + w / 2), round(y + h / 2))
+            cv2.rectangle(image, a, b, 120, thick, cv2.LINE_AA)
+    soft = cv2.GaussianBlur(image, (0, 0), 0.18 * scale * fine)
+    return np.asarray(cv2.resize(soft, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _aligned(flat: Grey, layout: _Layout, per_mm: float) -> tuple[Points, Flat]:
+    """Where the marks are, in pixels, and how well each place is attested."""
+    # Pen strokes are far darker than outlines; held to the same depth, they cannot draw the likeness away.
+    page = np.clip(flat, int(0.7 * PAPER), int(1.02 * PAPER))
+    half = cv2.resize(page, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    moved = np.zeros((len(layout.centres), 2))
+    doubted = np.zeros(len(layout.centres), bool)
+    for day in layout.days:
+        shift, margin = _placed(half, day, per_mm / 2)
+        moved[list(day.marks)] = shift
+        doubted[list(day.marks)] = margin < MARGIN
+    middles = np.array([each.centre for each in layout.pieces])
+    centres, likeness = layout.centres, np.zeros(len(layout.centres), np.float32)
+    for reach in _PIECE_REACHES:
+        found = [
+            _sought(page, each, moved[list(each.marks)].mean(axis=0), reach, per_mm) for each in layout.pieces
+        ]
+        shifts, likes = np.array([each[0] for each in found]), np.array([each[1] for each in found])
+        centres, likeness = _smoothed(layout, middles, shifts, likes)
+        moved = centres - layout.centres
+    singles = [_sought(page, each, moved[i], _MARK_REACH, per_mm) for i, each in enumerate(layout.singles)]
+    return _settled(layout, moved, singles) * per_mm, np.where(doubted, np.minimum(likeness, 0), likeness)
+
+
+def _placed(half: Any, day: _Piece, scale: float) -> tuple[Points, float]:
+    """How far a day lies from its place, mm, and by how much that is likelier than any other place."""
+    likeness, away = _likenesses(half, day, np.zeros(2), _DAY_REACH, scale)
+    best = likeness - _PULL * (away[None, :] ** 2 + away[:, None] ** 2)
+    y, x = np.unravel_index(int(best.argmax()), best.shape)
+    far = np.hypot(away[None, :] - away[x], away[:, None] - away[y]) > _APART
+    return np.array([away[x], away[y]]), float(best[y, x] - best[far].max())
+
+
+def _settled(layout: _Layout, moved: Points, singles: list[tuple[Points, float]]) -> Points:
+    """The last small step: each mark's own outline, together with its neighbours'."""
+    own = np.array([each[0] for each in singles]) - moved
+    trust = np.clip(np.array([each[1] for each in singles]) - 0.2, 0.0, None) ** 2
+    gap = np.linalg.norm(layout.centres[:, None] - layout.centres[None], axis=2)
+    weights = np.exp(-0.5 * (gap / 2.2) ** 2) * trust[None]
+    settled = layout.centres + moved + weights @ own / (weights.sum(axis=1, keepdims=True) + 0.15)
+    return np.asarray(settled, np.float64)
+
+
+def _sought(page: Any, piece: _Piece, expected: Points, reach: float, scale: float) -> tuple[Points, float]:
+    """How far a piece lies from its place, mm, and its likeness there."""
+    likeness, away = _likenesses(page, piece, expected, reach, scale)
+    room = len(away) // 2
+    best = likeness - _PULL * (away[None, :] ** 2 + away[:, None] ** 2)
+    y, x = np.unravel_index(int(best.argmax()), best.shape)
+    shift = np.array([_peak(best[y], int(x)), _peak(best[:, x], int(y))]) - room
+    return expected + shift / scale, float(likeness[y, x])
+
+
+def _likenesses(page: Any, piece: _Piece, expected: Points, reach: float, scale: float) -> tuple[Any, Points]:
+    """The likeness of a piece at every place around the expected one; and how far these are away, mm."""
+    height, width = piece.outlines.shape
+    middle = (piece.centre + expected) * scale
+    room = int(np.ceil(reach * scale))
+    size = (width + 2 * room, height + 2 * room)
+    window = cv2.getRectSubPix(page, size, (float(middle[0]) - 0.5, float(middle[1]) - 0.5))
+    return cv2.matchTemplate(window, piece.outlines, cv2.TM_CCOEFF_NORMED), (np.arange(2 * room + 1) - room) / scale
+
+
+def _peak(line: Any, at: int) -> float:
+    """The top of a parabola through three neighbours."""
+    if not 0 < at < len(line) - 1:
+        return float(at)
+    before, here, after = (float(line[each]) for each in (at - 1, at, at + 1))
+    bend = before - 2 * here + after
+    return at if bend >= -1e-9 else at + float(np.clip(0.5 * (before - after) / bend, -0.5, 0.5))
+
+
+def _smoothed(layout: _Layout, middles: Points, shifts: Points, likes: Points) -> tuple[Points, Flat]:
+    """Where each mark is, mm, from the pieces around it: near ones that were well attested count most."""
+    trust = np.clip(likes - 0.15, 0.01, None) ** 2
+    gap = np.linalg.norm(middles[:, None] - middles[None], axis=2)
+    # A piece that stands against its neighbours is led by them.
+    weights = np.exp(-0.5 * (gap / 9.0) ** 2) * trust[None]
+    np.fill_diagonal(weights, 0)
+    around = weights @ shifts / weights.sum(axis=1, keepdims=True)
+    stray = np.linalg.norm(shifts - around, axis=1)
+    trust = trust * np.exp(-0.5 * (stray / 0.6) ** 2) + 1e-6
+    gap = np.linalg.norm(layout.centres[:, None] - middles[None], axis=2)
+    weights = np.exp(-0.5 * (gap / 4.5) ** 2) * trust[None]
+    # A plane through the neighbours rather than their mean: at the end of a row they all lie to one side.
+    # Its slopes are held small, since paper stretches by hundredths.
+    total = weights.sum(axis=1)
+    basis = np.concatenate([np.ones((*gap.shape, 1)), middles[None] - layout.centres[:, None]], axis=2)
+    left = np.einsum("np,npi,npj->nij", weights, basis, basis, optimize=True)
+    left += total[:, None, None] * np.diag([0.0, 10.0, 10.0])
+    right = np.einsum("np,npi,pj->nij", weights, basis, shifts, optimize=True)
+    centres = layout.centres + np.linalg.solve(left, right)[:, 0]
+    return centres, ((weights @ likes) / total).astype(np.float32)

@@ -1,0 +1,335 @@
+"""Finding a sheet in a picture: its corners, its number, and how the camera looked at it.
+
+The four corner tags say which layout the sheet has and where it lies; the number's tags say which sheet it
+is. From all of their corners a camera is fitted: a perspective, and one number for the bend of the lens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from kesher.method.language import Language
+from kesher.method.problems import Code, Problem
+from kesher.paper.geometry import VERSION, Geometry, Paper, Tag, week_geometry
+from kesher.paper.number import Number, layout_number, layout_of_corner, number_of_code, number_of_tags
+
+Image = npt.NDArray[np.uint8]
+Points = npt.NDArray[np.float64]
+
+SEEN_AT = 1800
+"""Pixels of the longer side at which corners are first looked for."""
+LEAST_SCALE = 3.0
+"""Pixels of the picture to a millimetre of the sheet, under which a pencil's stroke is no longer seen."""
+OFF = 2.5
+"""Millimetres by which a corner may lie off its place before the corners are said to disagree."""
+BEND = 0.06
+"""How strongly lenses bend: the spread that is expected of a phone's."""
+
+
+class Camera(NamedTuple):
+    """How millimetres of a sheet become pixels of a picture.
+
+    Attributes:
+        matrix: the perspective, 3 by 3, from millimetres to pixels without the lens's bend.
+        bend: the lens: straight = seen * (1 + bend * r * r), r in half diagonals from the middle.
+        middle: the middle of the picture, pixels.
+        radius: half its diagonal, pixels.
+    """
+
+    matrix: Points
+    bend: float
+    middle: Points
+    radius: float
+
+    def pixels(self, mm: Points) -> Points:
+        """Where points of the sheet are seen; n by 2."""
+        straight = cv2.perspectiveTransform(mm.reshape(-1, 1, 2), self.matrix).reshape(-1, 2)
+        wanted = (straight - self.middle) / self.radius
+        seen = wanted.copy()
+        for _ in range(8):
+            seen = wanted / (1 + self.bend * (seen**2).sum(axis=1, keepdims=True))
+        return np.asarray(seen * self.radius + self.middle)
+
+
+class Found(NamedTuple):
+    """A sheet in a picture.
+
+    Attributes:
+        geometry: which layout it is.
+        number: which sheet it is.
+        camera: how it is seen.
+        scale: pixels to a millimetre, where they are fewest.
+    """
+
+    geometry: Geometry
+    number: Number
+    camera: Camera
+    scale: float
+
+
+def find(picture: Image) -> Found | Problem:
+    """Find the one sheet in a grey picture.
+
+    Args:
+        picture: height by width, 0 to 255.
+
+    Returns:
+        The sheet, or by name why there is none to read.
+    """
+    corners = _corners(picture)
+    if not corners:
+        mirrored = _corners(np.ascontiguousarray(picture[:, ::-1]))
+        return Problem(Code.SHEET_MIRRORED if len(mirrored) >= 2 else Code.SHEET_NONE)
+    layout = _layout(corners)
+    if isinstance(layout, Problem):
+        return layout
+    geometry, seen = layout
+    if len(seen) < 3:
+        return _missing(geometry, seen, picture)
+    camera = _fit(*_pairs(geometry, seen), picture)
+    tags = _tags(picture, geometry, camera)
+    camera = _fit(*_pairs(geometry, seen, tags), picture)
+    if isinstance(wrong := _agree(geometry, seen, camera), Problem):
+        return wrong
+    scale = _scale(geometry, camera)
+    if scale < LEAST_SCALE:
+        return Problem(Code.SHEET_SMALL)
+    number = _number(picture, geometry, camera, {place: each[0] for place, each in tags.items()})
+    return number if isinstance(number, Problem) else Found(geometry, number, camera, scale)
+
+
+# --- corners ------------------------------------------------------------------------------------------------
+
+
+def _detector(dictionary: int, *, fine: bool) -> Any:
+    settings = cv2.aruco.DetectorParameters()
+    settings.adaptiveThreshWinSizeMin = 5 if fine else 7
+    settings.adaptiveThreshWinSizeMax = 45 if fine else 39
+    settings.adaptiveThreshWinSizeStep = 8 if fine else 16
+    settings.adaptiveThreshConstant = 5 if fine else 7
+    settings.minMarkerPerimeterRate = 0.02
+    settings.cornerRefinementMethod = cv2.aruco.CORNER_REFINE_SUBPIX
+    settings.cornerRefinementWinSize = 4
+    settings.relativeCornerRefinmentWinSize = 0.25
+    settings.perspectiveRemovePixelPerCell = 6
+    settings.perspectiveRemoveIgnoredMarginPerCell = 0.2
+    settings.maxErroneousBitsInBorderRate = 0.3
+    settings.errorCorrectionRate = 0.5
+    return cv2.aruco.ArucoDetector(cv2.aruco.getPredefinedDictionary(dictionary), settings)
+
+
+def _corners(picture: Image) -> list[tuple[int, Points]]:
+    """Every corner tag in a picture: its id, and its four corners in pixels, clockwise from its own top left."""
+    found: list[tuple[int, Points]] = []
+    for image, scale, fine in _looks(picture):
+        squares, ids, _ = _detector(cv2.aruco.DICT_4X4_50, fine=fine).detectMarkers(image)
+        if ids is None:
+            continue
+        now = [
+            (int(number), np.asarray(square, np.float64).reshape(4, 2) / scale)
+            for square, number in zip(squares, ids.ravel(), strict=True)
+        ]
+        known = {each for each, _ in found}
+        found += [each for each in now if each[0] not in known or not found]
+        if len({each for each, _ in found}) >= 4:
+            break
+    return found
+
+
+def _looks(picture: Image) -> Iterator[tuple[Image, float, bool]]:
+    """The picture in the ways in which corners are looked for, the cheapest first."""
+    longer = max(picture.shape)
+    scale = min(1.0, SEEN_AT / longer)
+    small = picture if scale == 1 else _resized(picture, scale)
+    yield small, scale, False
+    yield small, scale, True
+    evened = cv2.createCLAHE(4.0, (8, 8)).apply(cv2.GaussianBlur(small, (0, 0), 1.0))
+    yield np.asarray(evened, np.uint8), scale, True
+    less = min(1.0, SEEN_AT / 2 / longer)
+    yield _resized(picture, less), less, True
+
+
+def _resized(picture: Image, scale: float) -> Image:
+    return np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _layout(corners: Sequence[tuple[int, Points]]) -> tuple[Geometry, dict[int, Points]] | Problem:
+    """Which layout the corners speak of, and which of its corners were seen."""
+    layouts: dict[tuple[Paper, Language], dict[int, Points]] = {}
+    unknown = 0
+    for number, square in corners:
+        known = layout_of_corner(number)
+        if known is None:
+            unknown += 1
+            continue
+        paper, language, place = known
+        seen = layouts.setdefault((paper, language), {})
+        if place in seen:
+            return Problem(Code.SHEET_TWO)
+        seen[place] = square
+    if not layouts:
+        return Problem(Code.SHEET_VERSION if unknown >= 3 else Code.SHEET_NONE)
+    many = [each for each in layouts.values() if len(each) >= 2]
+    if len(many) > 1:
+        return Problem(Code.SHEET_TWO)
+    (paper, language), seen = max(layouts.items(), key=lambda each: len(each[1]))
+    return week_geometry(paper, language), seen
+
+
+def _missing(geometry: Geometry, seen: dict[int, Points], picture: Image) -> Problem:
+    """Too few corners. Where two of one side are seen, the other side's name helps to take it again."""
+    codes = {
+        frozenset((0, 1)): Code.SHEET_CUT_BOTTOM,
+        frozenset((2, 3)): Code.SHEET_CUT_TOP,
+        frozenset((0, 3)): Code.SHEET_CUT_RIGHT,
+        frozenset((1, 2)): Code.SHEET_CUT_LEFT,
+    }
+    return Problem(codes.get(frozenset(seen), Code.SHEET_CORNERS))
+
+
+def _square(tag: Tag) -> Points:
+    x, y, s = tag.x, tag.y, tag.size
+    return np.array([[x, y], [x + s, y], [x + s, y + s], [x, y + s]], np.float64)
+
+
+def _pairs(
+    geometry: Geometry, seen: dict[int, Points], tags: dict[int, tuple[int, Points]] | None = None
+) -> tuple[Points, Points]:
+    """Corresponding points: millimetres and pixels."""
+    mm = [_square(geometry.fiducials[place]) for place in seen]
+    px = list(seen.values())
+    for place, (_, square) in (tags or {}).items():
+        mm.append(_square(geometry.numbers[place]))
+        px.append(square)
+    return np.concatenate(mm), np.concatenate(px)
+
+
+# --- the camera ---------------------------------------------------------------------------------------------
+
+
+def _fit(mm: Points, px: Points, picture: Image) -> Camera:
+    """The camera that best explains what was seen: by least squares over perspective and bend."""
+    height, width = picture.shape
+    middle, radius = np.array([width / 2, height / 2]), float(np.hypot(width, height) / 2)
+    centre, spread = mm.mean(axis=0), 100.0
+    flat = (mm - centre) / spread
+    seen = (px - middle) / radius
+    square = (seen**2).sum(axis=1, keepdims=True)
+    matrix, _ = cv2.findHomography(flat, seen, 0)
+    values = np.append((matrix / matrix[2, 2]).ravel()[:8], 0.0)
+    weight = 0.002 / BEND  # what a corner is seen to, in half diagonals, against what lenses are known to do
+
+    def rest(values: Points) -> Points:
+        m = np.append(values[:8], 1.0).reshape(3, 3)
+        whole = np.c_[flat, np.ones(len(flat))] @ m.T
+        straight = whole[:, :2] / whole[:, 2:]
+        return np.append((straight - seen * (1 + values[8] * square)).ravel(), values[8] * weight)
+
+    for _ in range(6):
+        now = rest(values)
+        slope = np.empty((len(now), 9))
+        for i in range(9):
+            step = np.zeros(9)
+            step[i] = 1e-6
+            slope[:, i] = (rest(values + step) - now) / 1e-6
+        values = values - np.linalg.lstsq(slope, now, rcond=None)[0]
+    back = np.array([[radius, 0, middle[0]], [0, radius, middle[1]], [0, 0, 1]])
+    onto = np.array([[1 / spread, 0, -centre[0] / spread], [0, 1 / spread, -centre[1] / spread], [0, 0, 1]])
+    return Camera(back @ np.append(values[:8], 1.0).reshape(3, 3) @ onto, float(values[8]), middle, radius)
+
+
+def _agree(geometry: Geometry, seen: dict[int, Points], camera: Camera) -> Problem | None:
+    """Refuse corners that do not lie on one sheet: one of another sheet, or a fold."""
+    for place, square in seen.items():
+        wanted = camera.pixels(_square(geometry.fiducials[place]))
+        side = np.linalg.norm(np.diff(wanted, axis=0), axis=1).mean()
+        off = np.linalg.norm(wanted - square, axis=1).mean() / side * geometry.fiducials[place].size
+        if off > OFF:
+            return Problem(Code.SHEET_CORNERS_DISAGREE)
+    around = camera.pixels(np.array([[each.x, each.y] for each in geometry.fiducials]))
+    turn = np.roll(around, -1, axis=0) - around
+    following = np.roll(turn, -1, axis=0)
+    crossed = turn[:, 0] * following[:, 1] - turn[:, 1] * following[:, 0]
+    return None if (crossed > 0).all() else Problem(Code.SHEET_CORNERS_DISAGREE)
+
+
+def _scale(geometry: Geometry, camera: Camera) -> float:
+    """Pixels to a millimetre at the worst place of the sheet."""
+    w, h = geometry.page
+    worst = np.inf
+    for x in (0.1 * w, 0.5 * w, 0.9 * w):
+        for y in (0.1 * h, 0.5 * h, 0.9 * h):
+            a, b, c = camera.pixels(np.array([[x, y], [x + 4, y], [x, y + 4]]))
+            worst = min(worst, float(np.linalg.norm(b - a)) / 4, float(np.linalg.norm(c - a)) / 4)
+    return worst
+
+
+# --- the number ---------------------------------------------------------------------------------------------
+
+
+def _cutting(picture: Image, camera: Camera, x: float, y: float, side: float, scale: float) -> Image:
+    """A small square of the sheet, seen from straight above, at so many pixels to a millimetre.
+
+    Over so little of the page the lens's bend is a perspective too.
+    """
+    seen = camera.pixels(_square(Tag(x, y, side))).astype(np.float32)
+    size = round(side * scale)
+    wanted = np.array([[0, 0], [size, 0], [size, size], [0, size]], np.float32) - 0.5
+    matrix = cv2.getPerspectiveTransform(seen, wanted)
+    return np.asarray(
+        cv2.warpPerspective(picture, matrix, (size, size), borderMode=cv2.BORDER_REPLICATE), np.uint8
+    )
+
+
+def _tags(picture: Image, geometry: Geometry, camera: Camera) -> dict[int, tuple[int, Points]]:
+    """The number's tags: for each place its value, and its corners in the picture."""
+    found: dict[int, tuple[int, Points]] = {}
+    for place, tag in enumerate(geometry.numbers):
+        room, scale = 6.0, 10.0
+        x, y, side = tag.x - room, tag.y - room, tag.size + 2 * room
+        cutting = _cutting(picture, camera, x, y, side, scale)
+        for fine in (False, True):
+            squares, ids, _ = _detector(cv2.aruco.DICT_5X5_1000, fine=fine).detectMarkers(cutting)
+            best = None
+            for square, number in zip(squares, [] if ids is None else ids.ravel(), strict=False):
+                corners = (np.asarray(square, np.float64).reshape(4, 2) + 0.5) / scale + (x, y)
+                off = float(np.linalg.norm(corners - _square(tag), axis=1).mean())
+                if off < OFF + 1 and (best is None or off < best[0]):
+                    best = (off, int(number), camera.pixels(corners))
+            if best is not None:
+                found[place] = best[1:]
+                break
+    return found
+
+
+def _number(picture: Image, geometry: Geometry, camera: Camera, tags: dict[int, int]) -> Number | Problem:
+    """The sheet's number, by its tags and by its code; where both were read they must agree."""
+    by_tags = number_of_tags(tuple(tags[each] for each in range(3))) if len(tags) == 3 else None
+    by_code = _code(picture, geometry, camera)
+    if by_code is not None:
+        version, layout, number = by_code
+        if version != VERSION:
+            return Problem(Code.SHEET_VERSION)
+        same = by_tags is None or (by_tags.first, by_tags.short) == (number.first, number.short)
+        if layout != layout_number(geometry.paper, geometry.language) or not same:
+            return Problem(Code.SHEET_CONFLICT)
+        return number
+    return by_tags if by_tags is not None else Problem(Code.SHEET_NUMBER)
+
+
+def _code(picture: Image, geometry: Geometry, camera: Camera) -> tuple[int, int, Number] | None:
+    import zxingcpp
+
+    code, room = geometry.code, 3.0
+    side = code.size + 2 * room
+    cutting = _cutting(picture, camera, code.x - room, code.y - room, side, 12.0)
+    wanted: Any = zxingcpp.BarcodeFormat.QRCode
+    for each in zxingcpp.read_barcodes(cutting, formats=wanted):
+        if (known := number_of_code(each.text)) is not None:
+            return known
+    return None

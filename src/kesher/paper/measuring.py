@@ -1,0 +1,269 @@
+"""How much ink there is, and where, at each place of a flattened sheet.
+
+Ink is told against this very sheet: its own paper around each mark, its own printed outlines, the spread of
+its own empty bubbles. So a pale printer, grey paper or a grainy picture do not look like pencil.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from kesher.paper.aligning import PAPER, Laid, cut
+
+SIDE = 45
+"""Pixels of the square that is looked at around a mark; the mark is about 29 of them wide."""
+
+Floats = npt.NDArray[np.float32]
+
+FEATURES = (
+    "core",
+    "inner",
+    "whole",
+    "ring",
+    "ring_near",
+    "peak",
+    "high",
+    "share_dark",
+    "share_grey",
+    "spread",
+    "off",
+    "length",
+    "thin",
+    "z_inner",
+    "z_peak",
+    "z_ring",
+    "row_rest",
+    "row_peak",
+    "rank_gap",
+    "noise",
+    "pen",
+    "likeness",
+    "sharp",
+    "box",
+)
+"""The names of what is measured, in order; all without units, ink 1 as black as the corners."""
+
+
+class Measured(NamedTuple):
+    """What was measured of every mark.
+
+    Attributes:
+        features: marks by :data:`FEATURES`.
+        noise: for each mark, how far an empty place's darkest spot strays, in ink.
+        peak: for each mark, the ink of its darkest spot.
+        ring: for each mark, the ink around its outline.
+    """
+
+    features: Floats
+    noise: Floats
+    peak: Floats
+    ring: Floats
+
+
+class _Zones(NamedTuple):
+    """Which pixels of the square belong to which part, as weights that sum to one."""
+
+    core: Floats
+    inner: Floats
+    whole: Floats
+    ring: Floats
+    ring_near: Floats
+    x: Floats
+    y: Floats
+
+
+@cache
+def _zones(box: bool) -> _Zones:
+    y, x = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32) - (SIDE - 1) / 2
+    away = (np.maximum(abs(x), abs(y)) if box else np.hypot(x, y)) / 14.4
+
+    def share(low: float, high: float) -> Floats:
+        soft = np.clip((away - low) * 14.4 + 0.5, 0, 1) * np.clip((high - away) * 14.4 + 0.5, 0, 1)
+        return np.asarray(soft / soft.sum(), np.float32).ravel()
+
+    return _Zones(
+        share(-1, 0.42),
+        share(-1, 0.76),
+        share(-1, 0.98),
+        share(1.13, 1.42),
+        share(1.13, 1.26),
+        x.ravel(),
+        y.ravel(),
+    )
+
+
+def measure(laid: Laid) -> Measured:
+    """Measure every mark of a flattened sheet."""
+    fields = laid.geometry.fields
+    boxes = np.array([each.shape == "rect" for field in fields for each in field.options])
+    rows = np.concatenate([[i] * len(field.options) for i, field in enumerate(fields)])
+    squares = _squares(laid)
+    white = _white(squares, boxes, rows)
+    black = _black(laid)
+    ink = (white[:, None] - squares) / np.maximum(white - black, 0.15)[:, None]
+    ink = _less_print(ink, boxes)
+    soft = _softened(ink)
+    return _told(laid, ink, soft, boxes, rows)
+
+
+def _squares(laid: Laid) -> Floats:
+    """The square around each mark; boxes are brought to the bubbles' size."""
+    out = np.empty((len(laid.centres), SIDE * SIDE), np.float32)
+    n = 0
+    for field in laid.geometry.fields:
+        for option in field.options:
+            side = SIDE if option.shape == "circle" else round(SIDE * option.w * laid.scale / 28.8)
+            middle = laid.centres[n]
+            patch = cut(laid.picture, (side, side), (middle[0], middle[1]))
+            if side != SIDE:
+                patch = cv2.resize(patch, (SIDE, SIDE), interpolation=cv2.INTER_LINEAR)
+            out[n] = patch.ravel()
+            n += 1
+    return out
+
+
+def _white(squares: Floats, boxes: Any, rows: Any) -> Floats:
+    """How bright the paper is at each mark: its own surroundings, steadied by its row's."""
+    own = np.empty(len(squares), np.float32)
+    for kind in (True, False):
+        seen = squares[boxes == kind][:, (_zones(kind).ring > 0) | (_zones(kind).inner > 0)]
+        at = round(0.72 * seen.shape[1])
+        own[boxes == kind] = np.partition(seen, at, axis=1)[:, at]
+    white = own.copy()
+    for at in _runs(rows):
+        padded = np.pad(own[at], 2, mode="edge")
+        steady = np.median(np.lib.stride_tricks.sliding_window_view(padded, 5), axis=1)
+        # A place that is much darker than its neighbours is full of ink, not in shadow.
+        white[at] = np.where(own[at] < steady - 0.04, steady, 0.5 * own[at] + 0.5 * steady)
+    return white
+
+
+def _runs(rows: Any) -> list[slice]:
+    """The marks of each row, which lie one after another."""
+    edges = [0, *(np.flatnonzero(np.diff(rows)) + 1), len(rows)]
+    return [slice(a, b) for a, b in pairwise(edges)]
+
+
+def _black(laid: Laid) -> float:
+    """How dark black is on this picture: inside the corners' frames."""
+    found = []
+    for tag in laid.geometry.fiducials:
+        cell = tag.size / 6
+        for x, y in ((0.5, 3), (3, 0.5), (5.5, 3), (3, 5.5)):
+            at = np.round(np.array([tag.x + x * cell, tag.y + y * cell]) * laid.scale).astype(int)
+            found.append(float(laid.picture[at[1] - 2 : at[1] + 3, at[0] - 2 : at[0] + 3].mean()) / PAPER)
+    return float(np.clip(np.median(found), 0.0, 0.6))
+
+
+def _less_print(ink: Floats, boxes: Any) -> Floats:
+    """Ink without the printed outlines: the middle one of all places is an empty one."""
+    out = ink.copy()
+    for kind in (True, False):
+        at = np.flatnonzero(boxes == kind)
+        inner = ink[at] @ _zones(kind).inner
+        # Of the emptier part, so that a full sheet does not pass for an empty one.
+        emptier = at[np.argsort(inner)[: min(48, max(4, len(at) // 2))]]
+        out[at] -= np.median(ink[emptier], axis=0)
+    return out
+
+
+def _softened(ink: Floats) -> Floats:
+    """The same, each pixel with its neighbours: about a third of a millimetre, as wide as a thin stroke."""
+    # All squares one under another: the blur reaches four pixels over an edge, where nothing is looked at.
+    stack = cv2.GaussianBlur(ink.reshape(-1, SIDE), (0, 0), 1.4)
+    return np.asarray(stack, np.float32).reshape(len(ink), -1)
+
+
+def _told(laid: Laid, ink: Floats, soft: Floats, boxes: Any, rows: Any) -> Measured:
+    n = len(ink)
+    parts = {name: np.empty(n, np.float32) for name in ("core", "inner", "whole", "ring", "ring_near")}
+    peak, high, dark, grey, spread = (np.empty(n, np.float32) for _ in range(5))
+    for kind in (True, False):
+        zones, at = _zones(kind), boxes == kind
+        for name, values in parts.items():
+            values[at] = ink[at] @ getattr(zones, name)
+        inside = soft[at][:, zones.inner > 0]
+        count = inside.shape[1]
+        first, second = round(count * 0.98), round(count * 0.85)
+        ordered = np.partition(inside, (second, first), axis=1)
+        peak[at], high[at] = ordered[:, first], ordered[:, second]
+        dark[at], grey[at] = (inside > 0.30).mean(axis=1), (inside > 0.12).mean(axis=1)
+        spread[at] = ink[at][:, zones.inner > 0].std(axis=1)
+    away, long, wide = _shape(soft)
+    z_inner, z_peak, z_ring = (np.empty(n, np.float32) for _ in range(3))
+    for kind in (True, False):
+        at = np.flatnonzero(boxes == kind)
+        empty = at[np.argsort(parts["inner"][at])[: max(6, int(len(at) * 0.6))]]
+        for values, z in ((parts["inner"], z_inner), (peak, z_peak), (parts["ring"], z_ring)):
+            middle = np.median(values[empty])
+            sigma = 1.4826 * np.median(abs(values[empty] - middle)) + 0.004
+            z[at] = np.clip((values[at] - middle) / sigma, -10, 60)
+    noise, rest, best, gap = (np.zeros(n, np.float32) for _ in range(4))
+    for run in _runs(rows):
+        inner, peaks = parts["inner"][run], peak[run]
+        quiet = np.argsort(inner)[: len(inner) // 2 + 1]
+        noise[run], rest[run] = np.median(peaks[quiet]), np.median(inner[quiet])
+        if len(peaks) > 1:
+            second, first = np.partition(peaks, (len(peaks) - 2, len(peaks) - 1))[-2:]
+            best[run] = np.where(peaks == first, second, first)
+        gap[run] = peaks - best[run]
+    tops = np.array([peak[run].max() for run in _runs(rows)])
+    # How dark this writer's marks are, so that what a rubber left can be told from a light hand.
+    pen = float(np.median(tops[tops > 0.2])) if (tops > 0.2).any() else 0.0
+    features = np.stack(
+        [
+            parts["core"],
+            parts["inner"],
+            parts["whole"],
+            parts["ring"],
+            parts["ring_near"],
+            peak,
+            high,
+            dark,
+            grey,
+            spread,
+            away,
+            long,
+            wide / np.maximum(long, 1e-3),
+            np.log1p(np.clip(z_inner, 0, None)),
+            np.log1p(np.clip(z_peak, 0, None)),
+            np.log1p(np.clip(z_ring, 0, None)),
+            rest,
+            best,
+            gap,
+            noise,
+            np.full(n, pen, np.float32),
+            laid.likeness,
+            np.full(n, laid.scale_seen, np.float32),
+            boxes.astype(np.float32),
+        ],
+        axis=1,
+    )
+    return Measured(np.nan_to_num(features).astype(np.float32), noise, peak, parts["ring"])
+
+
+def _shape(soft: Floats) -> tuple[Floats, Floats, Floats]:
+    """Where the ink lies, and how long and how wide it is: a line that only passes through is no mark."""
+    zones = _zones(False)
+    heavy = np.maximum(soft - 0.08, 0)
+    moments = np.stack(
+        [np.ones_like(zones.x), zones.x, zones.y, zones.x**2, zones.y**2, zones.x * zones.y], axis=1
+    )
+    total, mx, my, xx, yy, xy = (heavy @ moments).T
+    total = total + 1e-3
+    mx, my, xx, yy, xy = mx / total, my / total, xx / total, yy / total, xy / total
+    xx, yy, xy = xx - mx**2, yy - my**2, xy - mx * my
+    root = np.sqrt((xx - yy) ** 2 / 4 + xy**2)
+    middle = (xx + yy) / 2
+    unit = 14.4
+    return (
+        np.hypot(mx, my) / unit,
+        np.sqrt(np.maximum(middle + root, 0)) / unit,
+        np.sqrt(np.maximum(middle - root, 0)) / unit,
+    )
