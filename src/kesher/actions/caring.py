@@ -36,7 +36,7 @@ def care(desk: Desk, now: datetime) -> Care:
             opened=cover.measuring_opened,
             last_day_opened=cover.last_day_opened,
         )
-        # The words were listened to when they were written (:meth:`Desk.listen`).
+        # The words were listened to when they were written (:meth:`Desk.change`).
         return look(recent, here.day, lambda day: is_rest(day, here.place.israel), (), known)
 
     return desk.once("care", (book, cover, here.day), noticed)
