@@ -478,3 +478,41 @@ def test_a_pack_of_ones_own_begins_as_a_whole_one(kesher, tmp_path: Path) -> Non
     (tmp_path / "file").write_text("x")
     one_sentence(kesher("pack", "new", str(tmp_path / "file" / "pack")))
     assert not [each for each in tmp_path.iterdir() if each.name.startswith(".")]
+
+
+# --- how long it took --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def at_a_terminal(kesher, monkeypatch: pytest.MonkeyPatch):
+    """Answers typed by a person, some minutes apart."""
+    import io
+
+    from kesher.cli.main import main
+
+    def run(*arguments: str, typed: str, minutes: int) -> int:
+        class Terminal(io.StringIO):
+            def isatty(self) -> bool:
+                return True
+
+            def readline(self, *given: int) -> str:
+                clock[0] += 60 * minutes
+                return super().readline(*given)
+
+        monkeypatch.setattr("sys.stdin", Terminal(typed))
+        return main(list(arguments))
+
+    clock = [1000.0]
+    monkeypatch.setattr("kesher.cli.run.time.monotonic", lambda: clock[0])
+    return run
+
+
+def test_the_time_of_an_account_is_known_only_where_a_person_typed(begun, home: Path, at_a_terminal) -> None:
+    begun("account", "--date", "2026-11-20", "--words", typed="read from a file\n")
+    assert at_a_terminal("account", "--date", "2026-11-22", typed="3\n4\n\n5\nnews\nso\n", minutes=2) == 0
+    assert at_a_terminal("account", "--words", typed="so\n", minutes=500) == 0
+    desk = Desk(home, keyring=False)
+    desk.unlock(MONDAY, PASSPHRASE)
+    assert [each.seconds for each in desk.cover(MONDAY).written] == [None, 12 * 60, None]
+    assert desk.journal(MONDAY).page(MONDAY.date() - timedelta(days=1)).page.account.clarity == 5
+    desk.close()

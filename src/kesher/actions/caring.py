@@ -31,6 +31,7 @@ def care(desk: Desk, now: datetime) -> Care:
             return Care(word=Word.STOP, ways=(Way.SPEAK,))
         recent = [page for page in book.pages[-RECENT_PAGES:] if here.day - page.day < RECENT]
         known = Known(
+            written=cover.written,
             after={name: After(each) for name, each in cover.after_last_day.items() if each in set(After)},
             offered=cover.care_offered,
             opened=cover.measuring_opened,

@@ -27,7 +27,7 @@ from kesher.journal.seal import DataKey
 from kesher.journal.sqlite import SqliteStore
 from kesher.journal.store import Head, Pulse
 from kesher.method.book import Standing, fold
-from kesher.method.care import last_heard
+from kesher.method.care import last_heard, remembered
 from kesher.method.language import Language
 from kesher.method.pack import Pack
 from kesher.method.page import Changed, Page
@@ -174,10 +174,13 @@ class Desk:
         """Change one page (see :meth:`Journal.change`), and listen to what was written on it.
 
         What is heard is noted on the cover in the page's own transaction, so that no crash can part the two.
+        What the cover remembers of the week is let go when the week is over.
         """
+        today = self.moment(now).day
 
         def noted(cover: Cover, before: Page, after: Page) -> Cover:
             known = note(cover, before, after) if note else cover
+            known = replace(known, written=remembered(known.written, today))
             return heeded(known, last_heard((after,), lexicons()))
 
         return self.journal(now).change(day, act, changer, based_on, noted)

@@ -10,10 +10,12 @@ from msgspec.structs import replace
 
 from kesher.actions.desk import Desk, answers
 from kesher.days import Moment, is_rest, moment
+from kesher.journal.cover import Cover
 from kesher.journal.journal import Kept
 from kesher.method import page as pages
 from kesher.method import point as points
 from kesher.method.book import Standing, fold, held_on
+from kesher.method.care import Written, believed
 from kesher.method.foundations import due
 from kesher.method.merge import settle as settle_ask
 from kesher.method.page import Account, Changed, Glance, Page, Sitting
@@ -123,6 +125,7 @@ def write_account(
     wider: Mark | None = None,
     day: date | None = None,
     based_on: int | None = None,
+    seconds: int | None = None,
 ) -> Kept | Problem:
     """Give the account of a day, and mark its point, in one act.
 
@@ -135,6 +138,7 @@ def write_account(
         wider: how the trial on top of it stood, while there is one.
         day: which day; by default the one it is time for.
         based_on: the version of the page the person saw.
+        seconds: how long the writing took, as far as the door can tell.
 
     Returns:
         The page as it now stands, or why not.
@@ -159,7 +163,23 @@ def write_account(
             return changed
         return pages.mark_point(changed, point)
 
-    return desk.change(now, day, act, changer, based_on)
+    # The day whose account it is time for is no other day, by night too; nor is the one that has just begun.
+    writing = Written(day, max(day, here.account_day), believed(seconds))
+
+    def note(cover: Cover, before: Page, after: Page) -> Cover:
+        return replace(cover, written=(*cover.written, writing)) if _written_anew(before, after) else cover
+
+    return desk.change(now, day, act, changer, based_on, note)
+
+
+def _written_anew(before: Page, after: Page) -> bool:
+    """Whether the account says anything new: to mark the point alone, or to change no answer, is no writing.
+
+    What is kept beside an answer, because another window gave another one, was written as well.
+    """
+    said = [replace(each.account, written=None) for each in (before, after)]
+    asks = [[ask for ask in each.asks if ask.field.startswith("account.")] for each in (before, after)]
+    return said[0] != said[1] or asks[0] != asks[1]
 
 
 @answers

@@ -6,6 +6,7 @@ import json
 import secrets
 import signal
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -232,6 +233,7 @@ def _account(shell: Shell) -> int:
         evening = shell.must(practice.evening(desk, shell.now, wanted.date))
         numbers = {name: getattr(wanted, name) for name in SCALES}
         mark = wanted.point
+        began = time.monotonic()
         asked = all(number is None for number in numbers.values()) and mark is None
         if asked and not (wanted.pull or wanted.words) and sys.stdin.isatty():
             numbers = {name: _number(shell.ask(f"account.{name}")) for name in SCALES}
@@ -251,6 +253,7 @@ def _account(shell: Shell) -> int:
                 mark=Mark(mark) if mark else None,
                 day=evening.day,
                 based_on=evening.kept.version,
+                seconds=int(time.monotonic() - began) if sys.stdin.isatty() else None,
             )
         )
         lines = [shell.words.plain("cli.closed")]
