@@ -11,6 +11,8 @@ import pytest
 from kesher.actions import practice, record
 from kesher.actions.desk import Desk
 from kesher.cli import run as cli
+from kesher.method.language import Language
+from kesher.words import catalogue
 from kesher.words.shelf import shipped
 
 PASSPHRASE = "נקודה אחת פנימה"
@@ -478,6 +480,95 @@ def test_a_pack_of_ones_own_begins_as_a_whole_one(kesher, tmp_path: Path) -> Non
     (tmp_path / "file").write_text("x")
     one_sentence(kesher("pack", "new", str(tmp_path / "file" / "pack")))
     assert not [each for each in tmp_path.iterdir() if each.name.startswith(".")]
+
+
+# --- while measuring is stopped ----------------------------------------------------------------------------
+
+
+STOPPED = {
+    "en": "There are no numbers here for now, and nothing was written; words alone can be:"
+    " kesher account --words",
+    "he": "עכשיו אין כאן מספרים ואין מדידה, ודבר לא נכתב; אפשר לכתוב במילים בלבד: kesher account --words",
+}
+SAID = {"en": "I want to die.", "he": "אני רוצה למות."}
+
+
+@pytest.fixture(params=["en", "he"])
+def stopped(request: pytest.FixtureRequest, kesher):
+    """A book that heard such words yesterday, after numbers were written today, and its language."""
+    language = request.param
+    kesher("begin", "--language", language)
+    kesher("point", "choose", typed="one thing\n\n\n\n")
+    kesher("account", "--love", "7", "--point", "kept")
+    said = kesher("account", "--date", "2026-11-22", "--words", typed=SAID[language])
+    assert said.status == 0 and any(line.endswith(": 1201") for line in said.lines)
+    return kesher, language
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("account", "--love", "3", "--words"),
+        ("account", "--clarity", "0", "--point", "kept"),
+        ("account", "--date", "2026-11-20", "--desire", "11"),
+        ("glance", "7", "--pull"),
+        ("insight",),
+        ("insight", "--json"),
+    ],
+)
+def test_numbers_are_refused_in_one_sentence_before_a_word_is_asked(
+    stopped, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    import sys
+
+    kesher, language = stopped
+    before = kesher("book", "2026-11-23", "--json").out
+    assert one_sentence(kesher(*arguments, typed="a line that waits\n")) == STOPPED[language]
+    assert sys.stdin.readline() == "a line that waits\n"
+    assert kesher("book", "2026-11-23", "--json").out == before
+    assert json.loads(kesher("book", "--json").out)["days"] == ["2026-11-23", "2026-11-22"]
+
+
+def test_words_alone_are_written_and_the_numbers_that_stood_stay(stopped) -> None:
+    kesher, _ = stopped
+    assert kesher("account", "--words", "--pull", "--point", "partly", typed="news\na line\n").status == 0
+    page = json.loads(kesher("book", "2026-11-23", "--json").out)
+    account = page["account"]
+    assert (account["love"], account["pull"], account["words"]) == (7, "news", "a line")
+    assert page["point"]["mark"] == "partly"
+
+
+def test_at_a_terminal_only_words_are_asked_for(stopped, at_a_terminal, capsys) -> None:
+    kesher, language = stopped
+    capsys.readouterr()
+    assert at_a_terminal("account", typed="news\na line\n", minutes=0) == 0
+    asked = capsys.readouterr().err
+    words = catalogue(Language(language))
+    assert words.plain("account.pull") in asked and words.plain("account.words") in asked
+    assert not any(words.plain(f"account.{scale}") in asked for scale in ("love", "desire", "clarity"))
+    assert json.loads(kesher("book", "2026-11-23", "--json").out)["account"]["words"] == "a line"
+
+
+def test_today_and_the_point_show_people_and_no_count(stopped) -> None:
+    kesher, language = stopped
+    said = kesher("today")
+    assert catalogue(Language(language)).plain("care.stop_title") in said.lines
+    assert any(line.endswith(": 101") for line in said.lines)
+    assert kesher("point").out == "one thing\n"
+    assert "tally" not in json.loads(kesher("point", "--json").out)
+
+
+def test_exported_books_are_still_read(stopped, tmp_path: Path) -> None:
+    kesher, _ = stopped
+    path = tmp_path / "out.json"
+    kesher("export", str(path), "--as", "json")
+    assert json.loads(kesher("insight", str(path), "--json").out)["days"] == 2
+
+
+def test_a_refusal_is_said_in_the_language_of_the_book(kesher) -> None:
+    kesher("begin", "--language", "he")
+    said = one_sentence(kesher("point", "kept"))
+    assert said == catalogue(Language.HE).plain("problem.point-none")
 
 
 # --- how long it took --------------------------------------------------------------------------------------

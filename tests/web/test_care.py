@@ -34,6 +34,41 @@ def test_words_of_a_wish_to_die_show_people_to_call_and_stop_all_measuring(clien
     assert "bubbles" in client.get("/account/2026-11-21").body
 
 
+def test_a_form_that_stood_open_keeps_its_words_when_its_numbers_are_refused(client: Client) -> None:
+    account = client.get("/account")
+    given = {name: account.field(name) for name in ("act", "based_on", "opened")}
+    seat = client.post("/sit", {"minutes": "3"}).to.partition("?")[2]
+    sitting = dict(each.split("=") for each in seat.split("&"))
+    said(client, "I want to die.")
+    for path, fields, word in (
+        ("/account/2026-11-23", given | {"love": 3, "words": "a line of mine"}, "a line of mine"),
+        ("/sit/end", sitting | {"clarity": 3, "words": "another line"}, "another line"),
+        ("/glance", {"where": 3, "pull": "the news", "act": "g"}, "the news"),
+        ("/week/2026-11-23", {"2026-11-23.love": 3, "act": "w"}, ""),
+    ):
+        refused = client.post(path, fields)
+        assert refused.status == 409 and "There are no numbers here for now" in refused.body, path
+        assert word in refused.body and "bubbles" not in refused.body, path
+    days = [page.day for page in client.world.desk.journal(client.world.now).book().pages]
+    assert days == [TODAY - timedelta(days=1)]
+    # The same page sent again, which asks for no number any more, is kept.
+    assert client.post("/account/2026-11-23", given | {"words": "a line of mine"}).status == 302
+    assert client.world.desk.journal(client.world.now).page(TODAY).page.account.words == "a line of mine"
+
+
+def test_what_is_corrected_meanwhile_keeps_its_numbers(client: Client) -> None:
+    client.post("/account/2026-11-23", {"love": 7, "words": "before", "act": "b"})
+    client.post("/point", {"do": "one thing", "act": "p"})
+    assert "No day recorded yet." in client.get("/point").body
+    said(client, "I want to die.")
+    assert "No day recorded yet." not in client.get("/point").body
+    shown = client.get("/account/2026-11-23?correct=1")
+    given = {name: shown.field(name) for name in ("act", "based_on", "opened")}
+    assert client.post("/account/2026-11-23", given | {"words": "after"}).status == 302
+    account = client.world.desk.journal(client.world.now).page(TODAY).page.account
+    assert (account.love, account.words) == (7, "after")
+
+
 @pytest.mark.parametrize("words", ["I was dying to see them.", "A quiet day, and a good one."])
 def test_other_words_stop_nothing(client: Client, words: str) -> None:
     said(client, words)

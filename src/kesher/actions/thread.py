@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kesher.actions.caring import measuring
 from kesher.actions.desk import Desk, answers
 from kesher.actions.record import of_foundations
 from kesher.days import Moment, Place, hebrew_date, is_rest
@@ -89,9 +90,14 @@ def thread(desk: Desk, now: datetime, marked: date | None = None) -> Thread | Pr
         desk: the desk.
         now: the instant.
         marked: a day the person asks about: the four weeks before it and after it are described.
+
+    Returns:
+        What it shows, or ``MEASURING_STOPPED``.
     """
     from kesher import insight
 
+    if not measuring(desk, now):
+        return Problem(Code.MEASURING_STOPPED)
     moment, book = desk.moment(now), desk.journal(now).book()
     rows = insight_rows(book.pages, moment.place)
     levels = tuple(
@@ -178,7 +184,9 @@ def _chart(rows: list[DayRow], outcome: str) -> Chart:
 
 @answers
 def findings(desk: Desk, now: datetime) -> dict[str, Any] | Problem:
-    """Every finding of the open book, as plain values."""
+    """Every finding of the open book, as plain values, or ``MEASURING_STOPPED``."""
+    if not measuring(desk, now):
+        return Problem(Code.MEASURING_STOPPED)
     moment, book = desk.moment(now), desk.journal(now).book()
     return _plain(insight_rows(book.pages, moment.place), moment.day)
 
@@ -220,10 +228,12 @@ def letter(desk: Desk, now: datetime, inside: date | None = None) -> Letter | Pr
         inside: any day of the month.
 
     Returns:
-        The letter, or ``DAY_AHEAD`` when the month is not over.
+        The letter, ``DAY_AHEAD`` when the month is not over, or ``MEASURING_STOPPED``.
     """
     from kesher import insight
 
+    if not measuring(desk, now):
+        return Problem(Code.MEASURING_STOPPED)
     moment, book = desk.moment(now), desk.journal(now).book()
     this_first, _ = month_of(moment.day)
     first, last = month_of(inside or this_first - timedelta(days=1))

@@ -42,7 +42,7 @@ def write(request: HttpRequest, day: date | None = None) -> HttpResponse:
 def _context(visit: Visit, evening: practice.Evening) -> dict[str, Any]:
     page, posted = evening.kept.page, visit.request.POST
     return {
-        "measuring": visit.care.measuring,
+        "measuring": evening.measuring,
         "evening": evening,
         "account": page.account,
         "scales": _scales(visit, evening, evening.day.toordinal()),
@@ -80,8 +80,6 @@ def _digits(raw: str) -> int | None:
 def week(request: HttpRequest, last: date | None = None) -> HttpResponse:
     """Seven days on one page. Only the days that were answered are written."""
     visit = visit_of(request)
-    if not visit.care.measuring:
-        return redirect("/")
     found = record.week(visit.desk, visit.now, last or visit.desk.moment(visit.now).day)
     if isinstance(found, Problem):
         return visit.refuse(found)

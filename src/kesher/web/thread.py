@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def show(request: HttpRequest) -> HttpResponse:
     """The page of the thread."""
     visit = visit_of(request)
-    if visit.desk.still(visit.now) or not visit.care.measuring:
+    if visit.desk.still(visit.now):
         return redirect("/")
     asked = _day(text(request.GET, "date"))
     if isinstance(asked, Problem):
@@ -70,7 +70,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, day: date | None = None) -> HttpResponse:
     """The letter of a month: plain sentences, what each rests on, and one question."""
     visit = visit_of(request)
-    if visit.desk.still(visit.now) or not visit.care.measuring:
+    if visit.desk.still(visit.now):
         return redirect("/")
     found = threads.letter(visit.desk, visit.now, day)
     if isinstance(found, Problem):

@@ -60,7 +60,7 @@ def glance(request: HttpRequest) -> HttpResponse:
     """Where am I now, in one touch."""
     visit = visit_of(request)
     if not visit.care.measuring:
-        return redirect("/")
+        return visit.refuse(Problem(Code.MEASURING_STOPPED))
     act = text(request.POST, "act") or secrets.token_hex(8)
     context: dict[str, object] = {"act": act, "steps": range(11)}
     context["pulls"] = open_pulls(visit)
