@@ -18,11 +18,12 @@ from kesher.journal.files import read_bounded
 from kesher.method.book import Standing, Tally, fold
 from kesher.method.foundations import waiting
 from kesher.method.page import Lives, Page
-from kesher.method.point import Mark
+from kesher.method.point import Held, Mark
 from kesher.method.problems import Code, Problem
 
 if TYPE_CHECKING:
     from kesher.insight import DayRow, Finding, Look, Missing
+    from kesher.insight.bond import Week
     from kesher.insight.chart import Chart
 
 OUTCOMES = ("clarity", "love", "desire", "thought")
@@ -75,6 +76,7 @@ class Thread(NamedTuple):
     pulls: tuple[tuple[str, int], ...]
     dull: int
     bond: Tally
+    bond_weeks: tuple[Week, ...]
     recorded: int
     lived: tuple[tuple[str, tuple[Lives, ...]], ...]
     let_go: tuple[Beside, ...]
@@ -115,6 +117,7 @@ def thread(desk: Desk, now: datetime, marked: date | None = None) -> Thread | Pr
         pulls=tuple(pulls.most_common(5)),
         dull=len(dull),
         bond=desk.standing(now).tally,
+        bond_weeks=_bond(desk.standing(now).held, book.pages, moment.place),
         recorded=sum(row.clarity is not None for row in rows if not row.rest),
         lived=_lived(book.pages),
         let_go=tuple(_beside(rows, pull, day, FORTNIGHT) for pull, day in desk.standing(now).let_go.items()),
@@ -142,6 +145,16 @@ def _beside(rows: list[DayRow], name: str, day: date, span: timedelta) -> Beside
 
 def _mean(numbers: list[int]) -> float | None:
     return sum(numbers) / len(numbers) if numbers else None
+
+
+def _bond(held: Held | None, pages: tuple[Page, ...], place: Place) -> tuple[Week, ...]:
+    """How far the point that is held was kept, week by week."""
+    from kesher.insight.bond import bond_weeks
+
+    if held is None:
+        return ()
+    marks = {page.day: page.point.mark for page in pages if page.point and page.point.point == held.point.id}
+    return bond_weeks(marks, held.since, lambda day: is_rest(day, place.israel))
 
 
 def _lived(pages: tuple[Page, ...]) -> tuple[tuple[str, tuple[Lives, ...]], ...]:
