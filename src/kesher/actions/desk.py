@@ -307,16 +307,6 @@ class Desk:
         return None
 
     @answers
-    def check_secret(self, now: datetime, secret: str) -> Problem | None:
-        """Say whether a secret is the passphrase, without opening or closing anything."""
-        with self._lock:
-            head = self._find(now)
-            if head is None or self._store is None:
-                return Problem(Code.NO_JOURNAL)
-            Journal.unlock(self._store, head, Kind.PASSPHRASE, secret)
-            return None
-
-    @answers
     def new_code(self, now: datetime) -> str | Problem:
         """Make a new recovery code; the old one no longer opens."""
         code = new_code()
