@@ -176,7 +176,9 @@ def main() -> None:
     wanted = parser.parse_args()
     seeds = range(wanted.seed, wanted.seed + wanted.n)
     with Pool(2) as pool:
-        rows = pool.map(own, [(group, seed) for group in (*HARDNESS, "own neat") for seed in seeds], chunksize=4)
+        rows = pool.map(
+            own, [(group, seed) for group in (*HARDNESS, "own neat") for seed in seeds], chunksize=4
+        )
         if wanted.photos is None:
             print("the other program's photographs: skipped, no --photos")
         else:
@@ -186,7 +188,9 @@ def main() -> None:
     for low, high in ((1.5, 3.5), (10, 14)):
         cpu = [row.cpu for row in rows if low < row.megapixels < high and not row.refused]
         if cpu:
-            print(f"CPU a page of {low:g}-{high:g} MP: median {1000 * np.median(cpu):.0f} ms, 95 % {1000 * np.quantile(cpu, 0.95):.0f} ms")
+            print(
+                f"CPU a page of {low:g}-{high:g} MP: median {1000 * np.median(cpu):.0f} ms, 95 % {1000 * np.quantile(cpu, 0.95):.0f} ms"
+            )
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"peak memory of a process, making the photographs included: {peak:.0f} MB")
     print(f"a week printed, warm: {print_time():.1f} ms CPU")

@@ -90,13 +90,6 @@ def test_a_new_code_shuts_out_the_old_and_a_locked_book_makes_none(
     assert desk.unlock(now, fresh, Kind.RECOVERY) is None
 
 
-def test_the_secret_is_checked_without_opening(desk: Desk, begun: Begun, now: datetime) -> None:
-    desk.lock()
-    assert desk.check_secret(now, PASSPHRASE) is None
-    assert code(desk.check_secret(now, "another one")) is Code.PASSPHRASE_WRONG
-    assert desk.state(now) is State.LOCKED
-
-
 # --- the key kept here --------------------------------------------------------------------------------
 
 

@@ -48,6 +48,7 @@ def test_the_thread_says_what_it_rests_on(
         sound(page)
         text: Any = page.inner_text("main")
         assert (page.locator("figure svg.chart").count() > 0) is (days > 3)
+        assert page.locator("figure.bond circle.bead").count() == {3: 0, 60: 9, 400: 26}[days]
         assert (NOT_YET[language] in text) is (days == 3)
         assert (WAIT[language] in text) is (days < 90)
         assert (TOGETHER[language] in text) is (days == 400)

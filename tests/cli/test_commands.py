@@ -11,6 +11,8 @@ import pytest
 from kesher.actions import practice, record
 from kesher.actions.desk import Desk
 from kesher.cli import run as cli
+from kesher.method.language import Language
+from kesher.words import catalogue
 from kesher.words.shelf import shipped
 
 PASSPHRASE = "נקודה אחת פנימה"
@@ -478,3 +480,130 @@ def test_a_pack_of_ones_own_begins_as_a_whole_one(kesher, tmp_path: Path) -> Non
     (tmp_path / "file").write_text("x")
     one_sentence(kesher("pack", "new", str(tmp_path / "file" / "pack")))
     assert not [each for each in tmp_path.iterdir() if each.name.startswith(".")]
+
+
+# --- while measuring is stopped ----------------------------------------------------------------------------
+
+
+STOPPED = {
+    "en": "There are no numbers here for now, and nothing was written; words alone can be:"
+    " kesher account --words",
+    "he": "עכשיו אין כאן מספרים ואין מדידה, ודבר לא נכתב; אפשר לכתוב במילים בלבד: kesher account --words",
+}
+SAID = {"en": "I want to die.", "he": "אני רוצה למות."}
+
+
+@pytest.fixture(params=["en", "he"])
+def stopped(request: pytest.FixtureRequest, kesher):
+    """A book that heard such words yesterday, after numbers were written today, and its language."""
+    language = request.param
+    kesher("begin", "--language", language)
+    kesher("point", "choose", typed="one thing\n\n\n\n")
+    kesher("account", "--love", "7", "--point", "kept")
+    said = kesher("account", "--date", "2026-11-22", "--words", typed=SAID[language])
+    assert said.status == 0 and any(line.endswith(": 1201") for line in said.lines)
+    return kesher, language
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("account", "--love", "3", "--words"),
+        ("account", "--clarity", "0", "--point", "kept"),
+        ("account", "--date", "2026-11-20", "--desire", "11"),
+        ("glance", "7", "--pull"),
+        ("insight",),
+        ("insight", "--json"),
+    ],
+)
+def test_numbers_are_refused_in_one_sentence_before_a_word_is_asked(
+    stopped, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    import sys
+
+    kesher, language = stopped
+    before = kesher("book", "2026-11-23", "--json").out
+    assert one_sentence(kesher(*arguments, typed="a line that waits\n")) == STOPPED[language]
+    assert sys.stdin.readline() == "a line that waits\n"
+    assert kesher("book", "2026-11-23", "--json").out == before
+    assert json.loads(kesher("book", "--json").out)["days"] == ["2026-11-23", "2026-11-22"]
+
+
+def test_words_alone_are_written_and_the_numbers_that_stood_stay(stopped) -> None:
+    kesher, _ = stopped
+    assert kesher("account", "--words", "--pull", "--point", "partly", typed="news\na line\n").status == 0
+    page = json.loads(kesher("book", "2026-11-23", "--json").out)
+    account = page["account"]
+    assert (account["love"], account["pull"], account["words"]) == (7, "news", "a line")
+    assert page["point"]["mark"] == "partly"
+
+
+def test_at_a_terminal_only_words_are_asked_for(stopped, at_a_terminal, capsys) -> None:
+    kesher, language = stopped
+    capsys.readouterr()
+    assert at_a_terminal("account", typed="news\na line\n", minutes=0) == 0
+    asked = capsys.readouterr().err
+    words = catalogue(Language(language))
+    assert words.plain("account.pull") in asked and words.plain("account.words") in asked
+    assert not any(words.plain(f"account.{scale}") in asked for scale in ("love", "desire", "clarity"))
+    assert json.loads(kesher("book", "2026-11-23", "--json").out)["account"]["words"] == "a line"
+
+
+def test_today_and_the_point_show_people_and_no_count(stopped) -> None:
+    kesher, language = stopped
+    said = kesher("today")
+    assert catalogue(Language(language)).plain("care.stop_title") in said.lines
+    assert any(line.endswith(": 101") for line in said.lines)
+    assert kesher("point").out == "one thing\n"
+    assert "tally" not in json.loads(kesher("point", "--json").out)
+
+
+def test_exported_books_are_still_read(stopped, tmp_path: Path) -> None:
+    kesher, _ = stopped
+    path = tmp_path / "out.json"
+    kesher("export", str(path), "--as", "json")
+    assert json.loads(kesher("insight", str(path), "--json").out)["days"] == 2
+
+
+def test_a_refusal_is_said_in_the_language_of_the_book(kesher) -> None:
+    kesher("begin", "--language", "he")
+    said = one_sentence(kesher("point", "kept"))
+    assert said == catalogue(Language.HE).plain("problem.point-none")
+
+
+# --- how long it took --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def at_a_terminal(kesher, monkeypatch: pytest.MonkeyPatch):
+    """Answers typed by a person, some minutes apart."""
+    import io
+
+    from kesher.cli.main import main
+
+    def run(*arguments: str, typed: str, minutes: int) -> int:
+        class Terminal(io.StringIO):
+            def isatty(self) -> bool:
+                return True
+
+            def readline(self, *given: int) -> str:
+                clock[0] += 60 * minutes
+                return super().readline(*given)
+
+        monkeypatch.setattr("sys.stdin", Terminal(typed))
+        return main(list(arguments))
+
+    clock = [1000.0]
+    monkeypatch.setattr("kesher.cli.run.time.monotonic", lambda: clock[0])
+    return run
+
+
+def test_the_time_of_an_account_is_known_only_where_a_person_typed(begun, home: Path, at_a_terminal) -> None:
+    begun("account", "--date", "2026-11-20", "--words", typed="read from a file\n")
+    assert at_a_terminal("account", "--date", "2026-11-22", typed="3\n4\n\n5\nnews\nso\n", minutes=2) == 0
+    assert at_a_terminal("account", "--words", typed="so\n", minutes=500) == 0
+    desk = Desk(home, keyring=False)
+    desk.unlock(MONDAY, PASSPHRASE)
+    assert [each.seconds for each in desk.cover(MONDAY).written] == [None, 12 * 60, None]
+    assert desk.journal(MONDAY).page(MONDAY.date() - timedelta(days=1)).page.account.clarity == 5
+    desk.close()

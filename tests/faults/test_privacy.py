@@ -143,7 +143,6 @@ def test_no_log_no_output_and_no_error_tells_a_word(
     ask(lambda: write_account(desk, now, "f", Account(words=WORDS["account"]), day=now.date()))
     desk.lock()
     ask(lambda: desk.unlock(now, SECOND))
-    ask(lambda: desk.check_secret(now, SECOND))
     desk.close()
     gc.collect()
     out, err = capfd.readouterr()

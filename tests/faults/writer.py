@@ -4,6 +4,7 @@ Run in a process of its own: to be killed, or to be watched call by call.
 """
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +14,7 @@ from pathlib import Path
 from kesher.actions.desk import Desk
 from kesher.actions.practice import write_account
 from kesher.journal import sqlite
+from kesher.journal.store import COVER, Head, Row, Store
 from kesher.method.page import Account
 from kesher.method.problems import Problem
 
@@ -47,6 +49,22 @@ def write_on(home: Path, first: int, last: int, say: Callable[[int], None]) -> N
 def write_until_killed(home: Path, first: int, pipe: Connection) -> None:
     """Write until someone kills this process."""
     write_on(home, first, first + 100_000, lambda number: pipe.send_bytes(b"%d" % number))
+
+
+def act_until_killed(home: Path, words: str) -> None:
+    """Write one account, and be killed at the moment in which the cover would be written."""
+    put = Store.put
+
+    def dying(store: Store, head: Head, row: Row) -> int:
+        if row.day == COVER:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return put(store, head, row)
+
+    Store.put = dying
+    desk = Desk(home, keyring=False)
+    if (problem := desk.unlock_kept(NOW)) is not None:
+        raise SystemExit(problem.code)
+    write_account(desk, NOW, "act", Account(words=words))
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from journal.conftest import DAY, EVENING, PASSPHRASE, Shelf, account
 from kesher.journal.cover import Cover
@@ -95,6 +96,34 @@ def test_settings_are_sealed_too_and_only_the_language_shows(shelf: Shelf) -> No
     again = shelf.again(journal)
     assert again.cover() == changed and again.head.language == "en"
     assert again.book().pages == ()
+
+
+def test_what_is_noted_on_the_cover_stands_with_its_page_or_neither_does(shelf: Shelf) -> None:
+    journal, _ = shelf.begin()
+    seen: list[tuple[Page, Page]] = []
+
+    def note(cover: Cover, before: Page, after: Page) -> Cover:
+        seen.append((before, after))
+        return replace(cover, minutes=9)
+
+    kept = journal.change(DAY, "a1", account(love=3), note=note)
+    assert shelf.again(journal).cover().minutes == 9
+    assert seen == [(Page(day=DAY), kept.page)]
+    # Neither a repeat nor a refusal is noted, and a cover that nothing changes is not written again.
+    journal.change(DAY, "a1", account(love=4), note=note)
+    journal.change(DAY, "a2", lambda page: Problem(Code.NOTHING_GIVEN), note=note)
+    assert len(seen) == 1
+    serial = journal.store.pulse(journal.head).serial
+    journal.change(DAY, "a3", account(love=5), note=note)
+    assert journal.store.pulse(journal.head).serial == serial + 1
+
+    def breaks(cover: Cover, *pages: Page) -> Cover:
+        raise refuse(Code.DISK_FULL)
+
+    assert code_of(lambda: journal.change(DAY, "a4", account(love=6), note=breaks)) is Code.DISK_FULL
+    assert code_of(lambda: journal.add((Page(day=TUESDAY),), breaks)) is Code.DISK_FULL
+    again = shelf.again(journal)
+    assert again.page(DAY).page.account.love == 5 and again.page(TUESDAY).version == 0
 
 
 # --- two writers --------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kesher import packs
 from kesher.method.care import (
     HALF_A_DAY,
+    REMEMBERED,
     After,
     Care,
     Known,
@@ -19,10 +20,12 @@ from kesher.method.care import (
     Way,
     Word,
     Written,
+    believed,
     folded,
     heard,
     last_heard,
     look,
+    remembered,
     stopped,
 )
 from kesher.method.page import Account, Glance, Page, Reading, Sitting
@@ -130,6 +133,19 @@ def test_several_accounts_in_a_day_but_not_what_rest_left_to_fill_in() -> None:
 def test_accounts_longer_than_ten_minutes() -> None:
     assert wrote((3, 3, 601), (4, 4, 600), (5, 5)).sign is None
     assert wrote((3, 3, 601), (4, 4, 900), (5, 5)).sign is Sign.LONG
+
+
+def test_a_form_left_lying_tells_no_time() -> None:
+    assert [believed(each) for each in (0, 601, 2 * 3600)] == [0, 601, 2 * 3600]
+    assert [believed(each) for each in (None, -1, 2 * 3600 + 1, 10**11)] == [None] * 4
+
+
+def test_only_the_last_week_is_remembered_and_no_more_than_can_be_needed() -> None:
+    written = tuple(Written(on(n), on(n)) for n in range(12))
+    assert remembered(written, on(9)) == written[3:10]
+    assert remembered(written, on(30)) == ()
+    many = tuple(Written(on(0), on(1), seconds) for seconds in range(200))
+    assert remembered(many, on(1)) == many[-REMEMBERED:]
 
 
 # --- after last day -----------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import pytest
 from doors import Answer, Client
 from kesher.actions.record import FOUND_LIMIT
 from kesher.method.page import Account, Page
+from kesher.method.point import Decision, Mark, Point, PointDay, Turned
 
 MONDAY = date(2026, 11, 23)
 FIELDS = ("love", "desire", "thought", "clarity", "mark", "based_on")
@@ -281,3 +282,59 @@ def test_adar_of_a_plain_year_answers_to_the_second_adar(client: Client) -> None
     for day in ("2024-02-23", "2024-03-24", "2026-03-03"):
         client.post(f"/account/{day}", {"words": "then", "act": f"a{day}"})
     assert years(client, "2026-03-03") == ["2024-03-24"]
+
+
+# --- the bond on the page of the thread --------------------------------------------------------------------
+
+
+def kept_weeks(client: Client, weeks: int) -> None:
+    """A point that was chosen some weeks ago and kept on all days but one and the Shabbatot."""
+    first = MONDAY - timedelta(days=7 * weeks)
+    at = client.world.now - timedelta(days=7 * weeks)
+    chosen = Decision(id="d", at=at, kind=Turned.CHOSE, point=Point(id="p", act="one thing"))
+    days = [day for n in range(7 * weeks) if (day := first + timedelta(days=n)).weekday() != 5]
+    client.world.desk.journal(client.world.now).add(
+        tuple(
+            Page(
+                day=day,
+                point=PointDay(Mark.MISSED if number == 9 else Mark.KEPT, "p"),
+                decisions=() if number else (chosen,),
+            )
+            for number, day in enumerate(days)
+        )
+    )
+
+
+def test_the_bond_is_drawn_told_and_tabled_and_hidden_all_at_once(client: Client) -> None:
+    kept_weeks(client, 6)
+    shown = client.get("/thread").body
+    said = html.unescape(shown).replace("\u2068", "").replace("\u2069", "")
+    assert "Recorded days: 36. Kept: 35." in said
+    figure = shown.partition('<figure class="bond">')[2].partition("</figure>")[0]
+    assert 'role="img" aria-label="The bond"' in figure and figure.count('class="bead"') == 7
+    table = shown.partition("<caption>The bond</caption>")[2].partition("</table>")[0]
+    rows = re.findall(r'<th scope="row">[^<]+</th>((?:<td>\d+</td>)+)', table)
+    numbers = [[int(each) for each in re.findall(r"\d+", row)] for row in rows]
+    assert len(numbers) == 7 and sum(row[0] for row in numbers) + sum(row[2] for row in numbers) == 36
+    assert numbers[1] == [5, 0, 1, 0]
+    assert client.post("/practice/bond", {}).status == 302
+    hidden = client.get("/thread").body
+    assert "Recorded days" not in hidden and "figure" not in hidden and "<caption>The bond" not in hidden
+    assert "Show it" in hidden
+
+
+def test_before_there_are_weeks_the_sentence_stands_alone(client: Client) -> None:
+    kept_weeks(client, 1)
+    shown = client.get("/thread").body
+    assert "Recorded days" in shown and "figure" not in shown and "<table" not in shown
+
+
+def test_the_bond_begins_with_the_point_that_is_held(client: Client) -> None:
+    kept_weeks(client, 6)
+    client.world.clock.set("2026-11-22T14:00+02:00")
+    client.post("/point/ask", {"do": "another", "reason": "it is time", "act": "a1"})
+    client.world.clock.set("2026-11-23T14:00+02:00")
+    assert client.post("/point/replace", {"act": "a2"}).status == 302
+    client.post("/point/2026-11-23", {"mark": "kept", "act": "m1"})
+    shown = client.get("/thread").body
+    assert "figure" not in shown and "Recorded days" in shown

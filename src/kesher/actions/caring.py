@@ -7,14 +7,36 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from kesher.actions.desk import Desk, answers
-from kesher.days import is_rest, moment
-from kesher.journal.cover import Cover
+from kesher.days import Place, is_rest, moment
+from kesher.journal.cover import JERUSALEM, Cover
 from kesher.method.care import After, Care, Known, Way, Word, look, stopped
 from kesher.method.problems import Code, Problem
 
 RECENT = timedelta(days=62)
 """How far back the record is looked at with care."""
 RECENT_PAGES = 70
+
+
+def measuring(desk: Desk, now: datetime) -> bool:
+    """Whether numbers may be asked for and shown: not after words of a wish to die, until he opens it again.
+
+    Raises:
+        Refused: the book is not open.
+    """
+    cover = desk.cover(now)
+    return not stopped(cover.heard, cover.measuring_opened)
+
+
+def unmeasured(desk: Desk, now: datetime, *numbers: int | None) -> Problem | None:
+    """Refuse numbers while measuring is stopped. Every act that takes a number asks here before it writes."""
+    given = any(number is not None for number in numbers)
+    return Problem(Code.MEASURING_STOPPED) if given and not measuring(desk, now) else None
+
+
+def country_of(place: Place | None) -> str:
+    """The country whose people to call are shown first; empty where only the person knows it."""
+    in_israel = place is None or place.israel or place.zone == JERUSALEM.zone
+    return "IL" if in_israel else ""
 
 
 def care(desk: Desk, now: datetime) -> Care:
@@ -27,16 +49,17 @@ def care(desk: Desk, now: datetime) -> Care:
     here = moment(now, cover.place)
 
     def noticed() -> Care:
-        if stopped(cover.heard, cover.measuring_opened):
+        if not measuring(desk, now):
             return Care(word=Word.STOP, ways=(Way.SPEAK,))
         recent = [page for page in book.pages[-RECENT_PAGES:] if here.day - page.day < RECENT]
         known = Known(
+            written=cover.written,
             after={name: After(each) for name, each in cover.after_last_day.items() if each in set(After)},
             offered=cover.care_offered,
             opened=cover.measuring_opened,
             last_day_opened=cover.last_day_opened,
         )
-        # The words were listened to when they were written (:meth:`Desk.listen`).
+        # The words were listened to when they were written (:meth:`Desk.change`).
         return look(recent, here.day, lambda day: is_rest(day, here.place.israel), (), known)
 
     return desk.once("care", (book, cover, here.day), noticed)

@@ -20,14 +20,14 @@ from msgspec.structs import replace
 from kesher.days import Moment, moment
 from kesher.journal import backup
 from kesher.journal.cover import Cover
-from kesher.journal.journal import Journal, Kept
+from kesher.journal.journal import Journal, Kept, Note
 from kesher.journal.keeper import Keeper, Keeping
 from kesher.journal.keys import Kind, new_code, passphrase_problem, read_code
 from kesher.journal.seal import DataKey
 from kesher.journal.sqlite import SqliteStore
 from kesher.journal.store import Head, Pulse
 from kesher.method.book import Standing, fold
-from kesher.method.care import last_heard
+from kesher.method.care import last_heard, remembered
 from kesher.method.language import Language
 from kesher.method.pack import Pack
 from kesher.method.page import Changed, Page
@@ -70,6 +70,13 @@ class Begun(NamedTuple):
 
     code: str
     keeping: Keeping
+
+
+def heeded(cover: Cover, heard: datetime | None) -> Cover:
+    """The cover, with a note of when words of a wish to die were last written, if that is news to it."""
+    if heard is None or (cover.heard is not None and heard <= cover.heard):
+        return cover
+    return replace(cover, heard=heard)
 
 
 class Desk:
@@ -165,18 +172,21 @@ class Desk:
         act: str,
         changer: Callable[[Page], Changed],
         based_on: int | None = None,
+        note: Note | None = None,
     ) -> Kept | Problem:
-        """Change one page (see :meth:`Journal.change`), and listen to what was written on it."""
-        kept = self.journal(now).change(day, act, changer, based_on)
-        if not isinstance(kept, Problem):
-            self.listen(now, (kept.page,))
-        return kept
+        """Change one page (see :meth:`Journal.change`), and listen to what was written on it.
 
-    def listen(self, now: datetime, pages: tuple[Page, ...]) -> None:
-        """Note on the cover when words of a wish to die were last written. Only what is new is read."""
-        heard = last_heard(pages, lexicons())
-        if heard is not None and ((known := self.cover(now).heard) is None or heard > known):
-            self.journal(now).change_cover(lambda cover: replace(cover, heard=heard))
+        What is heard is noted on the cover in the page's own transaction, so that no crash can part the two.
+        What the cover remembers of the week is let go when the week is over.
+        """
+        today = self.moment(now).day
+
+        def noted(cover: Cover, before: Page, after: Page) -> Cover:
+            known = note(cover, before, after) if note else cover
+            known = replace(known, written=remembered(known.written, today))
+            return heeded(known, last_heard((after,), lexicons()))
+
+        return self.journal(now).change(day, act, changer, based_on, noted)
 
     def once(self, name: str, basis: object, make: Callable[[], Result]) -> Result:
         """What was read from the book, kept until the book changes or is locked.
@@ -322,16 +332,6 @@ class Desk:
             return problem
         self.journal(now).set_passphrase(passphrase)
         return None
-
-    @answers
-    def check_secret(self, now: datetime, secret: str) -> Problem | None:
-        """Say whether a secret is the passphrase, without opening or closing anything."""
-        with self._lock:
-            head = self._find(now)
-            if head is None or self._store is None:
-                return Problem(Code.NO_JOURNAL)
-            Journal.unlock(self._store, head, Kind.PASSPHRASE, secret)
-            return None
 
     @answers
     def new_code(self, now: datetime) -> str | Problem:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from kesher.actions.desk import Begun, Desk, State, answers
+from kesher.actions.desk import Begun, Desk, State, answers, heeded
 from kesher.actions.markdown import markdown
 from kesher.journal import backup, export
 from kesher.journal.files import read_bounded, write_whole
@@ -17,8 +17,10 @@ from kesher.journal.journal import Journal
 from kesher.journal.keys import Kind, open_wrap
 from kesher.journal.seal import DataKey
 from kesher.journal.sqlite import SqliteStore, has_reset_fault
+from kesher.method.care import last_heard
 from kesher.method.page import Page
 from kesher.method.problems import Code, Problem, Refused
+from kesher.words.help import lexicons
 
 
 class Shape(StrEnum):
@@ -257,8 +259,8 @@ def _bring(
         begun = made
     journal: Journal = desk.journal(now)
     asked = _asks(journal.book().pages)
-    changed = journal.add(brought.pages)
-    desk.listen(now, brought.pages)
+    heard = last_heard(brought.pages, lexicons())  # years of words are read before others are kept waiting
+    changed = journal.add(brought.pages, lambda cover: heeded(cover, heard))
     return Restored(
         found=len(brought.pages),
         changed=changed,

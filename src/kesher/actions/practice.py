@@ -8,12 +8,15 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from kesher.actions.caring import measuring, unmeasured
 from kesher.actions.desk import Desk, answers
 from kesher.days import Moment, is_rest, moment
+from kesher.journal.cover import Cover
 from kesher.journal.journal import Kept
 from kesher.method import page as pages
 from kesher.method import point as points
 from kesher.method.book import Standing, fold, held_on
+from kesher.method.care import Written, believed
 from kesher.method.foundations import due
 from kesher.method.merge import settle as settle_ask
 from kesher.method.page import Account, Changed, Glance, Page, Sitting
@@ -41,13 +44,14 @@ class Home(NamedTuple):
 
 
 class Evening(NamedTuple):
-    """What the account's page shows: the day, its page and version, and the point held on it."""
+    """What the account's page shows: the day, its page and point, and whether it may ask in numbers."""
 
     moment: Moment
     day: date
     kept: Kept
     held: Held | None
     rested: bool
+    measuring: bool
 
 
 @answers
@@ -90,7 +94,8 @@ def evening(desk: Desk, now: datetime, day: date | None = None) -> Evening | Pro
     if day > here.day:
         return Problem(Code.DAY_AHEAD)
     kept = desk.journal(now).page(day)
-    return Evening(here, day, kept, _held(desk, now, day), is_rest(day, here.place.israel))
+    rested = is_rest(day, here.place.israel)
+    return Evening(here, day, kept, _held(desk, now, day), rested, measuring(desk, now))
 
 
 @answers
@@ -98,6 +103,8 @@ def sit(desk: Desk, now: datetime, act: str, sitting: Sitting) -> Kept | Problem
     """Write a sitting on the day it was begun; one that was left lying for hours, on the day it is now."""
     if desk.still(now):
         return Problem(Code.RESTING)
+    if problem := unmeasured(desk, now, sitting.clarity):
+        return problem
     at = sitting.at if timedelta(0) <= now - sitting.at < LEFT_LYING else now
     return desk.change(now, moment(at, desk.cover(now).place).day, act, lambda page: pages.sit(page, sitting))
 
@@ -108,6 +115,8 @@ def glance(desk: Desk, now: datetime, act: str, where: int, pull: str = "") -> K
     here = desk.moment(now)
     if desk.still(now):
         return Problem(Code.RESTING)
+    if problem := unmeasured(desk, now, where):
+        return problem
     look = Glance(id=act, at=now, where=where, pull=pull)
     return desk.change(now, here.day, act, lambda page: pages.glance(page, look))
 
@@ -123,8 +132,11 @@ def write_account(
     wider: Mark | None = None,
     day: date | None = None,
     based_on: int | None = None,
+    seconds: int | None = None,
 ) -> Kept | Problem:
     """Give the account of a day, and mark its point, in one act.
+
+    While measuring is stopped it is given in words; the numbers that stand on the page are left as they are.
 
     Args:
         desk: the desk.
@@ -135,6 +147,7 @@ def write_account(
         wider: how the trial on top of it stood, while there is one.
         day: which day; by default the one it is time for.
         based_on: the version of the page the person saw.
+        seconds: how long the writing took, as far as the door can tell.
 
     Returns:
         The page as it now stands, or why not.
@@ -145,6 +158,9 @@ def write_account(
         return Problem(Code.RESTING)
     if day > here.day:
         return Problem(Code.DAY_AHEAD)
+    if problem := unmeasured(desk, now, *_numbers(account).values()):
+        return problem
+    counted = measuring(desk, now)
     point = points.mark(_held(desk, now, day), mark, day, wider) if mark else None
     if isinstance(point, Problem):
         return point
@@ -152,14 +168,41 @@ def write_account(
     def changer(page: Page) -> Changed:
         changed: Changed = page
         if account != Account():
-            changed = pages.write_account(page, replace(account, written=now))
+            numbers = {} if counted else _numbers(page.account)
+            changed = pages.write_account(page, replace(account, written=now, **numbers))
         elif point is None:
             return Problem(Code.NOTHING_GIVEN)
         if isinstance(changed, Problem) or point is None:
             return changed
         return pages.mark_point(changed, point)
 
-    return desk.change(now, day, act, changer, based_on)
+    # The day whose account it is time for is no other day, by night too; nor is the one that has just begun.
+    writing = Written(day, max(day, here.account_day), believed(seconds))
+
+    def note(cover: Cover, before: Page, after: Page) -> Cover:
+        return replace(cover, written=(*cover.written, writing)) if _written_anew(before, after) else cover
+
+    return desk.change(now, day, act, changer, based_on, note)
+
+
+def _numbers(account: Account) -> dict[str, int | None]:
+    """What an account says in numbers."""
+    return {
+        "clarity": account.clarity,
+        "love": account.love,
+        "desire": account.desire,
+        "thought": account.thought,
+    }
+
+
+def _written_anew(before: Page, after: Page) -> bool:
+    """Whether the account says anything new: to mark the point alone, or to change no answer, is no writing.
+
+    What is kept beside an answer, because another window gave another one, was written as well.
+    """
+    said = [replace(each.account, written=None) for each in (before, after)]
+    asks = [[ask for ask in each.asks if ask.field.startswith("account.")] for each in (before, after)]
+    return said[0] != said[1] or asks[0] != asks[1]
 
 
 @answers

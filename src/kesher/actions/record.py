@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from kesher.actions.caring import measuring
 from kesher.actions.desk import Desk, answers
 from kesher.days import HebrewDate, Moment, hebrew_date, is_rest
 from kesher.days.calendar import ADAR_II, last_adar
@@ -120,10 +121,12 @@ class Week(NamedTuple):
 
 @answers
 def week(desk: Desk, now: datetime, last: date) -> Week | Problem:
-    """The seven days that end with a day, to be filled in on one page."""
+    """The seven days that end with a day, to be filled in on one page, which asks in numbers."""
     moment = desk.moment(now)
     if desk.still(now):
         return Problem(Code.RESTING)
+    if not measuring(desk, now):
+        return Problem(Code.MEASURING_STOPPED)
     if last > moment.day:
         return Problem(Code.DAY_AHEAD)
     journal = desk.journal(now)

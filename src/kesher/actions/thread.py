@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kesher.actions.caring import measuring
 from kesher.actions.desk import Desk, answers
 from kesher.actions.record import of_foundations
 from kesher.days import Moment, Place, hebrew_date, is_rest
@@ -17,11 +18,12 @@ from kesher.journal.files import read_bounded
 from kesher.method.book import Standing, Tally, fold
 from kesher.method.foundations import waiting
 from kesher.method.page import Lives, Page
-from kesher.method.point import Mark
+from kesher.method.point import Held, Mark
 from kesher.method.problems import Code, Problem
 
 if TYPE_CHECKING:
     from kesher.insight import DayRow, Finding, Look, Missing
+    from kesher.insight.bond import Week
     from kesher.insight.chart import Chart
 
 OUTCOMES = ("clarity", "love", "desire", "thought")
@@ -74,6 +76,7 @@ class Thread(NamedTuple):
     pulls: tuple[tuple[str, int], ...]
     dull: int
     bond: Tally
+    bond_weeks: tuple[Week, ...]
     recorded: int
     lived: tuple[tuple[str, tuple[Lives, ...]], ...]
     let_go: tuple[Beside, ...]
@@ -89,9 +92,14 @@ def thread(desk: Desk, now: datetime, marked: date | None = None) -> Thread | Pr
         desk: the desk.
         now: the instant.
         marked: a day the person asks about: the four weeks before it and after it are described.
+
+    Returns:
+        What it shows, or ``MEASURING_STOPPED``.
     """
     from kesher import insight
 
+    if not measuring(desk, now):
+        return Problem(Code.MEASURING_STOPPED)
     moment, book = desk.moment(now), desk.journal(now).book()
     rows = insight_rows(book.pages, moment.place)
     levels = tuple(
@@ -109,6 +117,7 @@ def thread(desk: Desk, now: datetime, marked: date | None = None) -> Thread | Pr
         pulls=tuple(pulls.most_common(5)),
         dull=len(dull),
         bond=desk.standing(now).tally,
+        bond_weeks=_bond(desk.standing(now).held, book.pages, moment.place),
         recorded=sum(row.clarity is not None for row in rows if not row.rest),
         lived=_lived(book.pages),
         let_go=tuple(_beside(rows, pull, day, FORTNIGHT) for pull, day in desk.standing(now).let_go.items()),
@@ -136,6 +145,16 @@ def _beside(rows: list[DayRow], name: str, day: date, span: timedelta) -> Beside
 
 def _mean(numbers: list[int]) -> float | None:
     return sum(numbers) / len(numbers) if numbers else None
+
+
+def _bond(held: Held | None, pages: tuple[Page, ...], place: Place) -> tuple[Week, ...]:
+    """How far the point that is held was kept, week by week."""
+    from kesher.insight.bond import bond_weeks
+
+    if held is None:
+        return ()
+    marks = {page.day: page.point.mark for page in pages if page.point and page.point.point == held.point.id}
+    return bond_weeks(marks, held.since, lambda day: is_rest(day, place.israel))
 
 
 def _lived(pages: tuple[Page, ...]) -> tuple[tuple[str, tuple[Lives, ...]], ...]:
@@ -178,7 +197,9 @@ def _chart(rows: list[DayRow], outcome: str) -> Chart:
 
 @answers
 def findings(desk: Desk, now: datetime) -> dict[str, Any] | Problem:
-    """Every finding of the open book, as plain values."""
+    """Every finding of the open book, as plain values, or ``MEASURING_STOPPED``."""
+    if not measuring(desk, now):
+        return Problem(Code.MEASURING_STOPPED)
     moment, book = desk.moment(now), desk.journal(now).book()
     return _plain(insight_rows(book.pages, moment.place), moment.day)
 
@@ -220,10 +241,12 @@ def letter(desk: Desk, now: datetime, inside: date | None = None) -> Letter | Pr
         inside: any day of the month.
 
     Returns:
-        The letter, or ``DAY_AHEAD`` when the month is not over.
+        The letter, ``DAY_AHEAD`` when the month is not over, or ``MEASURING_STOPPED``.
     """
     from kesher import insight
 
+    if not measuring(desk, now):
+        return Problem(Code.MEASURING_STOPPED)
     moment, book = desk.moment(now), desk.journal(now).book()
     this_first, _ = month_of(moment.day)
     first, last = month_of(inside or this_first - timedelta(days=1))

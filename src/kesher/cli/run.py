@@ -6,6 +6,7 @@ import json
 import secrets
 import signal
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -47,6 +48,15 @@ class Shell:
             raise Refused(found)
         return found
 
+    def refused(self, problem: Problem) -> int:
+        """Say a refusal in one sentence, in the language and the address of the book once it is open."""
+        from kesher.actions.wording import worded
+
+        stopped = problem.code is Code.MEASURING_STOPPED
+        said = self.words.plain("cli.without_numbers") if stopped else worded(self.words, problem, plain=True)
+        print(said, file=sys.stderr)
+        return 1
+
     def ask(self, name: str) -> str:
         """One line from standard input; the question is shown only to a person at a terminal."""
         if sys.stdin.isatty():
@@ -61,7 +71,10 @@ class Shell:
 def run(wanted: Namespace, env: Env, words: Catalogue) -> int:
     """Run a command that was understood."""
     shell = Shell(wanted, env, words)
-    return _COMMANDS[wanted.command or "open"](shell)
+    try:
+        return _COMMANDS[wanted.command or "open"](shell)
+    except Refused as refused:
+        return shell.refused(refused.problem)
 
 
 # --- commands that need no journal ------------------------------------------------------------------
@@ -191,11 +204,10 @@ def _today(shell: Shell) -> int:
             lines.append(shell.words.plain("parasha.line", name=found.moment.parasha.say(language)))
         lines += [each.he if language == "he" else each.en for each in found.moment.occasions]
         one = found.today.one.value
-        lines.append(
-            shell.words.plain("problem.resting")
-            if one == "rest"
-            else _prompt(shell, desk.pack(shell.now), one)
-        )
+        if one == "rest":
+            lines.append(shell.words.plain("problem.resting"))
+        else:
+            lines += _people(shell, desk) or [_prompt(shell, desk.pack(shell.now), one)]
         if found.standing.held is not None:
             mark = found.page.point
             said = shell.words.plain(f"point.mark.{mark.mark.value}" if mark else "today.point_open")
@@ -214,6 +226,19 @@ def _today(shell: Shell) -> int:
         return shell.tell(value, *lines)
 
 
+def _people(shell: Shell, desk: Any) -> list[str]:
+    """While measuring is stopped: the words of that page, and people to call."""
+    from kesher.actions.caring import country_of, measuring
+    from kesher.words.help import directory
+
+    if measuring(desk, shell.now):
+        return []
+    say, language = shell.words.plain, shell.words.language
+    people = directory().of(country_of(desk.cover(shell.now).place))
+    calls = [f"{each.name(language)}: {each.call}" for each in people]
+    return [say("care.stop_title"), say("care.stop"), *calls, say("care.stop_rest")]
+
+
 def _prompt(shell: Shell, pack: Any, one: str) -> str:
     from kesher.method.language import address
 
@@ -223,6 +248,7 @@ def _prompt(shell: Shell, pack: Any, one: str) -> str:
 
 def _account(shell: Shell) -> int:
     from kesher.actions import practice
+    from kesher.actions.caring import unmeasured
     from kesher.cli.parser import SCALES
     from kesher.method.page import Account
     from kesher.method.point import Mark
@@ -231,14 +257,22 @@ def _account(shell: Shell) -> int:
     with _Opened(shell) as desk:
         evening = shell.must(practice.evening(desk, shell.now, wanted.date))
         numbers = {name: getattr(wanted, name) for name in SCALES}
+        # Before a line is typed: what would be refused afterwards would have been written for nothing.
+        shell.must(unmeasured(desk, shell.now, *numbers.values()))
         mark = wanted.point
+        began = time.monotonic()
         asked = all(number is None for number in numbers.values()) and mark is None
         if asked and not (wanted.pull or wanted.words) and sys.stdin.isatty():
-            numbers = {name: _number(shell.ask(f"account.{name}")) for name in SCALES}
+            if evening.measuring:
+                numbers = {name: _number(shell.ask(f"account.{name}")) for name in SCALES}
             wanted.pull = wanted.words = True
         old = evening.kept.page.account
+        if evening.measuring:
+            numbers = {
+                name: getattr(old, name) if given is None else given for name, given in numbers.items()
+            }
         account = Account(
-            **{name: getattr(old, name) if number is None else number for name, number in numbers.items()},
+            **numbers,
             pull=shell.ask("account.pull") if wanted.pull else old.pull,
             words=shell.ask("account.words") if wanted.words else old.words,
         )
@@ -251,9 +285,10 @@ def _account(shell: Shell) -> int:
                 mark=Mark(mark) if mark else None,
                 day=evening.day,
                 based_on=evening.kept.version,
+                seconds=int(time.monotonic() - began) if sys.stdin.isatty() else None,
             )
         )
-        lines = [shell.words.plain("cli.closed")]
+        lines = [shell.words.plain("cli.closed"), *_people(shell, desk)]
         if kept.page.asks:
             lines.append(shell.words.plain("cli.asks"))
         return shell.tell({"day": evening.day.isoformat(), "version": kept.version}, *lines)
@@ -261,16 +296,19 @@ def _account(shell: Shell) -> int:
 
 def _glance(shell: Shell) -> int:
     from kesher.actions import practice
+    from kesher.actions.caring import unmeasured
 
     with _Opened(shell) as desk:
+        shell.must(unmeasured(desk, shell.now, shell.wanted.where))
         pull = shell.ask("account.pull") if shell.wanted.pull else ""
         kept = shell.must(practice.glance(desk, shell.now, secrets.token_hex(8), shell.wanted.where, pull))
         value = {"day": kept.page.day.isoformat(), "version": kept.version}
-        return shell.tell(value, shell.words.plain("glance.saved"))
+        return shell.tell(value, shell.words.plain("glance.saved"), *_people(shell, desk))
 
 
 def _point(shell: Shell) -> int:
     from kesher.actions import practice
+    from kesher.actions.caring import measuring
     from kesher.method.page import to_plain
     from kesher.method.point import Mark, Point
 
@@ -282,20 +320,23 @@ def _point(shell: Shell) -> int:
             point = Point(id=act, act=words[0], when=words[1], least=words[2], why=words[3])
             kept = shell.must(practice.choose_point(desk, shell.now, act, point))
             value = {"day": kept.page.day.isoformat(), "point": act}
-            return shell.tell(value, shell.words.plain("today.chosen"))
+            return shell.tell(value, shell.words.plain("today.chosen"), *_people(shell, desk))
         if wanted.act:
             kept = shell.must(practice.mark_point(desk, shell.now, act, Mark(wanted.act), day=wanted.date))
             value = {"day": kept.page.day.isoformat(), "mark": wanted.act}
             return shell.tell(value, shell.words.plain("today.marked"))
         found = shell.must(practice.home(desk, shell.now))
-        held, tally = found.standing.held, found.standing.tally
+        held, tally, shown = found.standing.held, found.standing.tally, measuring(desk, shell.now)
         if held is None:
             return shell.tell({"point": None}, shell.words.plain("cli.no_point"))
-        value = {"point": to_plain(held.point), "since": held.since.isoformat(), "tally": to_plain(tally)}
-        said = shell.words.plain("point.tally", kept=tally.kept, recorded=tally.recorded)
-        return shell.tell(
-            value, held.point.act, said if tally.recorded else shell.words.plain("point.tally_none")
-        )
+        value = {"point": to_plain(held.point), "since": held.since.isoformat()}
+        value |= {"tally": to_plain(tally)} if shown else {}
+        lines = [held.point.act]
+        if shown and tally.recorded:
+            lines.append(shell.words.plain("point.tally", kept=tally.kept, recorded=tally.recorded))
+        elif shown:
+            lines.append(shell.words.plain("point.tally_none"))
+        return shell.tell(value, *lines)
 
 
 def _book(shell: Shell) -> int:

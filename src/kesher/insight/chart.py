@@ -1,8 +1,8 @@
 """One description of a picture, and its drawing as SVG: for the page, and in the same way for print.
 
 A :class:`Chart` holds days and numbers and no words. It is drawn without a script and without a library: a
-line with its doubt as its breadth, knots on days of rest, gaps where nothing was recorded. It runs with the
-reader's own direction, so that the past lies where his reading begins.
+line with its doubt as its breadth, knots on days of rest, gaps where nothing was recorded; or beads on one
+thread. It runs with the reader's own direction, so that the past lies where his reading begins.
 """
 
 from __future__ import annotations
@@ -10,11 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
+from math import sqrt
 from typing import NamedTuple
 
 WIDTH = 320.0
 PAD = 6.0
 KNOT = 1.6
+BEAD = 6.0
+"""The radius of a whole bead, where there is room for it."""
+RIM = 1.2
+"""How far what is full of a bead stays from its ring, where not all of it is: it has to be seen."""
 
 
 class Place(NamedTuple):
@@ -24,6 +29,14 @@ class Place(NamedTuple):
     low: float
     middle: float
     high: float
+
+
+class Bead(NamedTuple):
+    """A count on the thread: how large it is and how much of it is full, as shares of a whole one's area."""
+
+    day: date
+    size: float
+    full: float
 
 
 class Chart(NamedTuple):
@@ -36,6 +49,7 @@ class Chart(NamedTuple):
         knots: days of rest, drawn on the line.
         gap: days.
         height: in the units of :data:`WIDTH`.
+        beads: counts, on a thread that goes through all of them and on at both ends.
     """
 
     first: date
@@ -44,6 +58,7 @@ class Chart(NamedTuple):
     knots: tuple[date, ...] = ()
     gap: int = 22
     height: float = 120.0
+    beads: tuple[Bead, ...] = ()
 
 
 def svg(chart: Chart, *, rtl: bool, label: str) -> str:
@@ -61,8 +76,11 @@ def svg(chart: Chart, *, rtl: bool, label: str) -> str:
     box = f'viewBox="0 0 {WIDTH:g} {chart.height:g}"'
     parts = [
         f'<svg class="chart" {box} role="img" aria-label="{_escaped(label)}">',
-        f'<path class="edge" d="M0 {PAD:g}H{WIDTH:g}M0 {chart.height - PAD:g}H{WIDTH:g}"/>',
     ]
+    if chart.beads:
+        parts += _strung(chart, across)
+    else:
+        parts.append(f'<path class="edge" d="M0 {PAD:g}H{WIDTH:g}M0 {chart.height - PAD:g}H{WIDTH:g}"/>')
     for piece in pieces(chart):
         points = [(across(each.day), each) for each in piece]
         upper = " ".join(f"{x:.1f},{_down(chart, each.high):.1f}" for x, each in points)
@@ -112,6 +130,25 @@ def steps_svg(levels: Sequence[int], count: int, *, rtl: bool, label: str) -> st
     line = f'<path class="edge" d="M{PAD:g} {height / 2:g}H{WIDTH - PAD:g}"/>'
     box = f'viewBox="0 0 {WIDTH:g} {height:g}"'
     return f'<svg class="chart" {box} role="img" aria-label="{_escaped(label)}">{line}{"".join(dots)}</svg>'
+
+
+def _strung(chart: Chart, across: _Across) -> list[str]:
+    """The thread, and on it every bead that is one: a ring as large as it is, and what of it is full."""
+    days = sorted(each.day for each in chart.beads)
+    apart = min((abs(across(after) - across(before)) for before, after in pairwise(days)), default=WIDTH)
+    whole, middle = min(BEAD, 0.44 * apart), chart.height / 2
+    parts = [f'<path class="thread" d="M0 {middle:g}H{WIDTH:g}"/>']
+    for each in chart.beads:
+        size = min(max(each.size, 0.0), 1.0)
+        share = min(max(each.full / size, 0.0), 1.0) if size else 0.0
+        ring = whole * sqrt(size)
+        full = ring if share == 1 else max(0.0, ring - RIM) * sqrt(share)
+        parts += [
+            f'<circle class="{name}" cx="{across(each.day):.1f}" cy="{middle:g}" r="{radius:.2f}"/>'
+            for name, radius in (("bead", ring), ("full", full))
+            if radius > 0
+        ]
+    return parts
 
 
 def _knots(chart: Chart, piece: Sequence[Place]) -> list[tuple[date, float]]:

@@ -7,6 +7,7 @@ from datetime import date
 import msgspec
 
 from kesher.days import Place
+from kesher.method.care import REMEMBERED, Written
 from kesher.method.language import Form, Language
 from kesher.method.page import clean, too_long
 from kesher.method.point import Instant
@@ -54,6 +55,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         bond_hidden: the count of kept days is not shown.
         care_offered: the day on which a gentle offer was last read.
         heard: when words of a wish to die were last written; the words themselves are only on their page.
+        written: the last week's writings of accounts: of which day, on which, how long; not what they say.
         measuring_opened: when he last opened measuring again after it was stopped.
         last_day: he asked for the route *last day*, and said what it asks to be said first.
     """
@@ -80,6 +82,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     care_offered: date | None = None
     heard: Instant | None = None
     measuring_opened: Instant | None = None
+    written: tuple[Written, ...] = ()
 
 
 def sound(cover: Cover) -> bool:
@@ -92,6 +95,7 @@ def sound(cover: Cover) -> bool:
         and too_long(*words) is None
         and all(clean(each) == each for each in words)
         and len(cover.pulls) <= PULLS_LIMIT
+        and len(cover.written) <= REMEMBERED
     )
 
 

@@ -71,14 +71,15 @@ class Brought(msgspec.Struct, frozen=True):
 
 
 def readable(journal: Journal, now: datetime) -> bytes:
-    """The journal as JSON, indented, in the clear."""
+    """The journal as JSON, indented, in the clear; when and how long he wrote is nobody else's matter."""
     book = journal.book()
+    cover = msgspec.structs.replace(journal.cover(), written=())
     document = {
         "kesher": "journal",
         "format": FORMAT,
         "journal": str(journal.head.journal),
         "exported": now.isoformat(),
-        "cover": msgspec.to_builtins(journal.cover()),
+        "cover": msgspec.to_builtins(cover),
         "pages": [_plain_page(page) for page in book.pages],
         "damaged": list(book.damaged),
     }

@@ -28,6 +28,10 @@ class Kept(NamedTuple):
     version: int
 
 
+Note = Callable[[Cover, Page, Page], Cover]
+"""What is noted on the cover when a page is written: the cover, the page before and after it → the cover."""
+
+
 class Book(NamedTuple):
     """All pages, earliest first, and the days whose page could not be read."""
 
@@ -187,7 +191,12 @@ class Journal:
             yield
 
     def change(
-        self, day: date, act: str, changer: Callable[[Page], Changed], based_on: int | None = None
+        self,
+        day: date,
+        act: str,
+        changer: Callable[[Page], Changed],
+        based_on: int | None = None,
+        note: Note | None = None,
     ) -> Kept | Problem:
         """Change one page.
 
@@ -197,6 +206,8 @@ class Journal:
             changer: page → page, or why not.
             based_on: the version the writer saw, when what is written depends on it; None when the act
                 only adds, and so is right on any version.
+            note: what of it is noted on the cover, in the same transaction: there is never the one without
+                the other.
 
         Returns:
             The page as it now stands, or the changer's refusal; then nothing was written.
@@ -217,7 +228,10 @@ class Journal:
                 changed = mine if isinstance(mine, Problem) else merge(base, page, mine)
             if isinstance(changed, Problem):
                 return changed
-            return self._write(acted(changed, act), version)
+            kept = self._write(acted(changed, act), version)
+            if note is not None:
+                self._note(lambda cover: note(cover, page, kept.page))
+            return kept
 
     def change_all(self, changes: Sequence[tuple[date, str, Callable[[Page], Changed]]]) -> int | Problem:
         """Change several pages, all of them or none: what one sheet of paper brings in.
@@ -245,10 +259,14 @@ class Journal:
             return refused.problem
         return changed
 
-    def add(self, pages: tuple[Page, ...]) -> int:
+    def add(self, pages: tuple[Page, ...], note: Callable[[Cover], Cover] | None = None) -> int:
         """Bring in pages from elsewhere, merging each with what is here, all of them or none.
 
         A page here that is damaged gives way to the one that is brought; its bytes stay in the history.
+
+        Args:
+            pages: what is brought.
+            note: what of it is noted on the cover, in the same transaction.
 
         Returns:
             How many pages changed.
@@ -269,6 +287,8 @@ class Journal:
                 if merged != stored:
                     self._write(merged, version)
                     changed += 1
+            if note is not None:
+                self._note(note)
         return changed
 
     def change_cover(self, changer: Callable[[Cover], Cover]) -> Cover:
@@ -276,12 +296,21 @@ class Journal:
         with self.writing():
             row = self.store.row(self.head, COVER)
             after = changer(self._cover(row))
-            version = row.version + 1 if row else 1
-            self.store.put(
-                self.head, Row(COVER, version, self._key.seal(COVER, version, cover_to_json(after)))
-            )
-            self.store.set_language(self.head, after.language.value)
+            self._write_cover(after, row)
         return after
+
+    def _note(self, changer: Callable[[Cover], Cover]) -> None:
+        """Note something on the cover, which is written only when that changes it. Inside ``writing``."""
+        row = self.store.row(self.head, COVER)
+        before = self._cover(row)
+        after = changer(before)
+        if after != before:
+            self._write_cover(after, row)
+
+    def _write_cover(self, cover: Cover, row: Row | None) -> None:
+        version = row.version + 1 if row else 1
+        self.store.put(self.head, Row(COVER, version, self._key.seal(COVER, version, cover_to_json(cover))))
+        self.store.set_language(self.head, cover.language.value)
 
     # --- keys --------------------------------------------------------------------------------------
 

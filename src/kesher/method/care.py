@@ -15,8 +15,8 @@ condition, and gives at most one gentle offer at a time. In order, the first tha
    - ``FALL``: the mean of the last five such accounts lies 3 points or more below that of the fourteen
      before (ten at least).
    - ``REOPENED``: within a week, closed accounts were opened and written again three times or more.
-   - ``MANY``: on one of the last seven days, accounts of three or more days were written. Days of rest and
-     the day itself are not counted, since they are filled in afterwards.
+   - ``MANY``: on one of the last seven days, accounts of three or more other days were written. Days of rest
+     are not counted, since they are filled in afterwards.
    - ``LONG``: within a week, two accounts or more took longer than ten minutes.
 
 Days of rest are left out, a day without an account is no heavy one, and what is old is let be: the last
@@ -49,6 +49,10 @@ LONG_SECONDS, LONG_TIMES = 600, 2
 WEEK = timedelta(days=7)
 RECENT = timedelta(days=14)
 FRESH = timedelta(days=3)
+LYING_SECONDS = 2 * 60 * 60
+"""A form that stood open for longer was left lying, and how long the writing took is not known."""
+REMEMBERED = 64
+"""The most writings that are remembered; no week needs more to show a sign."""
 QUIET = timedelta(days=14)
 """How long nothing is offered after an offer was shown."""
 ASK_WITHIN = timedelta(days=3)
@@ -96,18 +100,29 @@ class After(StrEnum):
     UNSAID = "unsaid"
 
 
-class Written(msgspec.Struct, frozen=True, gc=False):
+class Written(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One writing of an account.
 
     Attributes:
         of: the day it speaks of.
-        on: the Hebrew day on which it was written.
+        on: the day on which it was written: the one whose account it was then time for, so that an evening
+            on which the day itself is closed, and one more is filled in, holds one other day and not two.
         seconds: how long it took; None when that is not known.
     """
 
     of: date
     on: date
     seconds: int | None = None
+
+
+def remembered(written: Iterable[Written], on: date) -> tuple[Written, ...]:
+    """The writings that are still remembered on a day: those of the last week. All others are forgotten."""
+    return tuple(each for each in written if timedelta(0) <= on - each.on < WEEK)[-REMEMBERED:]
+
+
+def believed(seconds: int | None) -> int | None:
+    """How long a writing took, as far as a door can tell: a form left lying for hours tells nothing."""
+    return seconds if seconds is not None and 0 <= seconds <= LYING_SECONDS else None
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):

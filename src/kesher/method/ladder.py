@@ -43,7 +43,7 @@ import msgspec
 from msgspec.structs import replace
 
 from kesher.method.page import Page
-from kesher.method.point import Decision, Held, Mark, Point, Turned
+from kesher.method.point import Decision, Held, Mark, Point, Turned, reworded
 from kesher.method.problems import Code, Problem
 
 WINDOW = 14
@@ -285,12 +285,8 @@ def begin(held: Held | None, act_words: str, *, act: str, at: datetime) -> Decis
         act: the id of the act.
         at: the instant.
     """
-    if held is None:
-        return Problem(Code.POINT_NONE)
-    if not act_words:
-        return Problem(Code.POINT_EMPTY)
-    wider = replace(held.point, act=act_words, rung=held.point.rung + 1)
-    return Decision(id=act, at=at, kind=Turned.TRIED, point=wider)
+    wider = reworded(held, act_words, rungs=1)
+    return wider if isinstance(wider, Problem) else Decision(id=act, at=at, kind=Turned.TRIED, point=wider)
 
 
 def settle(rung: Rung, *, act: str, at: datetime) -> Decision | Problem:

@@ -142,13 +142,19 @@ def widen(held: Held | None, act_words: str, *, wider: bool, act: str, at: datet
         act: the id of the act.
         at: the instant.
     """
+    point = reworded(held, act_words, rungs=1 if wider else -1)
+    if isinstance(point, Problem):
+        return point
+    return Decision(id=act, at=at, kind=Turned.WIDENED if wider else Turned.NARROWED, point=point)
+
+
+def reworded(held: Held | None, act_words: str, *, rungs: int) -> Point | Problem:
+    """The point that is held, so many rungs up or down, with what is then done; the first is the lowest."""
     if held is None:
         return Problem(Code.POINT_NONE)
     if not act_words:
         return Problem(Code.POINT_EMPTY)
-    rung = max(1, held.point.rung + (1 if wider else -1))
-    kind = Turned.WIDENED if wider else Turned.NARROWED
-    return Decision(id=act, at=at, kind=kind, point=replace(held.point, act=act_words, rung=rung))
+    return replace(held.point, act=act_words, rung=max(1, held.point.rung + rungs))
 
 
 def mend(held: Held | None, words: str, *, act: str, at: datetime) -> Decision | Problem:

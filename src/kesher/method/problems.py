@@ -43,6 +43,7 @@ class Code(StrEnum):
     PULL_UNKNOWN = "pull-unknown"
     PULLS_FULL = "pulls-full"
     RESTING = "resting"
+    MEASURING_STOPPED = "measuring-stopped"
     # the journal
     NO_JOURNAL = "no-journal"
     JOURNAL_EXISTS = "journal-exists"

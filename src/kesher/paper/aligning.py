@@ -316,7 +316,9 @@ def _likenesses(page: Any, piece: _Piece, expected: Points, reach: float, scale:
     room = int(np.ceil(reach * scale))
     size = (width + 2 * room, height + 2 * room)
     window = cv2.getRectSubPix(page, size, (float(middle[0]) - 0.5, float(middle[1]) - 0.5))
-    return cv2.matchTemplate(window, piece.outlines, cv2.TM_CCOEFF_NORMED), (np.arange(2 * room + 1) - room) / scale
+    return cv2.matchTemplate(window, piece.outlines, cv2.TM_CCOEFF_NORMED), (
+        np.arange(2 * room + 1) - room
+    ) / scale
 
 
 def _peak(line: Any, at: int) -> float:

@@ -19,6 +19,8 @@ from kesher.method.problems import Code, Problem
 from kesher.web.visit import Visit, number, redirect, text, visit_of
 
 SCALES = ("love", "desire", "thought", "clarity")
+DIGITS = 11
+"""As many as an instant in seconds has, for some thousand years."""
 
 
 def write(request: HttpRequest, day: date | None = None) -> HttpResponse:
@@ -40,7 +42,7 @@ def write(request: HttpRequest, day: date | None = None) -> HttpResponse:
 def _context(visit: Visit, evening: practice.Evening) -> dict[str, Any]:
     page, posted = evening.kept.page, visit.request.POST
     return {
-        "measuring": visit.care.measuring,
+        "measuring": evening.measuring,
         "evening": evening,
         "account": page.account,
         "scales": _scales(visit, evening, evening.day.toordinal()),
@@ -52,14 +54,32 @@ def _context(visit: Visit, evening: practice.Evening) -> dict[str, Any]:
         "pulls": open_pulls(visit),
         "act": text(posted, "act") or secrets.token_hex(8),
         "based_on": text(posted, "based_on") or evening.kept.version,
+        "timed": _timed(visit),
     }
+
+
+def _timed(visit: Visit) -> tuple[str, int]:
+    """The hidden field that times a form: when it was opened; once it was sent, how long that had taken."""
+    seconds = _seconds(visit)
+    return ("opened", int(visit.now.timestamp())) if seconds is None else ("took", seconds)
+
+
+def _seconds(visit: Visit) -> int | None:
+    """How long the form stood open until it was first sent, by this computer's own clock."""
+    given = visit.request.POST
+    took, opened = (_digits(text(given, name)) for name in ("took", "opened"))
+    if took is not None or opened is None:
+        return took
+    return int(visit.now.timestamp()) - opened
+
+
+def _digits(raw: str) -> int | None:
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= DIGITS else None
 
 
 def week(request: HttpRequest, last: date | None = None) -> HttpResponse:
     """Seven days on one page. Only the days that were answered are written."""
     visit = visit_of(request)
-    if not visit.care.measuring:
-        return redirect("/")
     found = record.week(visit.desk, visit.now, last or visit.desk.moment(visit.now).day)
     if isinstance(found, Problem):
         return visit.refuse(found)
@@ -138,6 +158,7 @@ def _write(visit: Visit, day: date, prefix: str) -> Kept | Problem:
         wider=Mark(wider) if wider else None,
         day=day,
         based_on=based_on,
+        seconds=None if prefix else _seconds(visit),  # on a week's page nobody knows which day took how long
     )
 
 

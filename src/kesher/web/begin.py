@@ -55,24 +55,32 @@ def restore(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     if request.method != "POST":
         return visit.render("begin_restore.html")
-    given, file = request.POST, request.FILES.get("file")
+    given = request.POST
+    fresh = text(given, "new_passphrase") or (text(given, "passphrase") if not text(given, "code") else "")
+    found = brought(visit, new_passphrase=fresh or None, keep="keep" in given)
+    if isinstance(found, Problem):
+        return visit.render("begin_restore.html", problem=found)
+    return show_code(visit, found.begun) if found.begun else redirect("/")
+
+
+def brought(
+    visit: Visit, *, new_passphrase: str | None = None, keep: bool = False
+) -> keeping.Restored | Problem:
+    """Bring in the file of a form, opened with the passphrase or the recovery code that came with it."""
+    given, file = visit.request.POST, visit.request.FILES.get("file")
     if file is None:
-        return visit.render("begin_restore.html", problem=Problem(Code.NOTHING_GIVEN))
-    passphrase, code = text(given, "passphrase"), text(given, "code")
-    fresh = text(given, "new_passphrase") or (passphrase if not code else "")
-    found = keeping.restore(
+        return Problem(Code.NOTHING_GIVEN)
+    code = text(given, "code")
+    return keeping.restore(
         visit.desk,
         visit.now,
         file.read(),
         file.name,
-        secret=code or passphrase or None,
+        secret=code or text(given, "passphrase") or None,
         kind=Kind.RECOVERY if code else Kind.PASSPHRASE,
-        new_passphrase=fresh or None,
-        keep="keep" in given,
+        new_passphrase=new_passphrase,
+        keep=keep,
     )
-    if isinstance(found, Problem):
-        return visit.render("begin_restore.html", problem=found)
-    return show_code(visit, found.begun) if found.begun else redirect("/")
 
 
 def code(request: HttpRequest, which: str) -> HttpResponse:

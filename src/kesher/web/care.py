@@ -39,8 +39,7 @@ def answer(request: HttpRequest, what: str) -> HttpResponse:
 def people_context(visit: Visit, country: str) -> dict[str, Any]:
     """The people to call: of the country that was asked for, else of the place."""
     listed, language = directory(), visit.words.language
-    place = visit.cover.place if visit.cover else None
-    here = country or ("IL" if place is None or place.israel or place.zone == "Asia/Jerusalem" else "")
+    here = country or caring.country_of(visit.cover.place if visit.cover else None)
     return {
         "people": [(each.name(language), each.call, each) for each in listed.of(here)] if here else [],
         "countries": listed.countries,

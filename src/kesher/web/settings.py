@@ -10,10 +10,9 @@ from msgspec.structs import replace
 
 from kesher.actions import keeping
 from kesher.actions.desk import Begun
-from kesher.journal.keys import Kind
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem
-from kesher.web.begin import place_context, read_form, read_place, show_code
+from kesher.web.begin import brought, place_context, read_form, read_place, show_code
 from kesher.web.visit import Visit, number, redirect, text, visit_of
 
 LONGEST_IDLE = 24 * 60
@@ -60,20 +59,9 @@ def take_out(request: HttpRequest, shape: str) -> HttpResponse:
 def bring(request: HttpRequest) -> HttpResponse:
     """Bring an exported book into this one."""
     visit = visit_of(request)
-    file = request.FILES.get("file")
-    if request.method != "POST" or file is None:
-        return (
-            show(request, Problem(Code.NOTHING_GIVEN)) if request.method == "POST" else redirect("/settings")
-        )
-    code, passphrase = text(request.POST, "code"), text(request.POST, "passphrase")
-    found = keeping.restore(
-        visit.desk,
-        visit.now,
-        file.read(),
-        file.name,
-        secret=code or passphrase or None,
-        kind=Kind.RECOVERY if code else Kind.PASSPHRASE,
-    )
+    if request.method != "POST":
+        return redirect("/settings")
+    found = brought(visit)
     if isinstance(found, Problem):
         return show(request, found)
     return visit.render(

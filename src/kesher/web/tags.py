@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from datetime import date
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from kesher.days import Moment, say_date
 from kesher.method.care import After
 from kesher.method.language import Form, address
 from kesher.method.page import Heart, Lives
-from kesher.method.point import Decision, Mark, Point
+from kesher.method.point import Mark, Point, Turned
 from kesher.words import Catalogue
 
 register = template.Library()
@@ -127,39 +128,20 @@ def chart_name(context: Any, outcome: str) -> str:
     return words.say(f"account.{outcome}")
 
 
-@register.simple_tag(takes_context=True)
-def mark_word(context: Any, mark: Mark) -> str:
-    """Kept, partly, not today."""
-    words: Catalogue = context["words"]
-    return words.say(f"point.mark.{mark.value}")
+_SAID: dict[type[StrEnum], str] = {
+    Mark: "point.mark.{}",
+    Lives: "lives.{}",
+    Heart: "sit.heart_word.{}",
+    After: "care.after_{}",
+    Turned: "book.decision.{}",
+}
 
 
 @register.simple_tag(takes_context=True)
-def lives_word(context: Any, lives: Lives) -> str:
-    """Said, understood, felt, lived."""
+def word(context: Any, choice: Mark | Lives | Heart | After | Turned) -> str:
+    """What a person chose, in a word: kept or not, how a foundation lives, what was decided."""
     words: Catalogue = context["words"]
-    return words.say(f"lives.{lives.value}")
-
-
-@register.simple_tag(takes_context=True)
-def heart_word(context: Any, heart: Heart) -> str:
-    """What the heart answered."""
-    words: Catalogue = context["words"]
-    return words.say(f"sit.heart_word.{heart.value}")
-
-
-@register.simple_tag(takes_context=True)
-def after_word(context: Any, how: After) -> str:
-    """How it was after *last day*."""
-    words: Catalogue = context["words"]
-    return words.say(f"care.after_{how.value}")
-
-
-@register.simple_tag(takes_context=True)
-def decision_word(context: Any, decision: Decision) -> str:
-    """What was decided."""
-    words: Catalogue = context["words"]
-    return words.say(f"book.decision.{decision.kind.value}")
+    return words.say(_SAID[type(choice)].format(choice.value))
 
 
 @register.simple_tag(takes_context=True)

@@ -10,10 +10,12 @@ from django.utils.safestring import mark_safe
 
 from kesher.actions import thread as threads
 from kesher.days import hebrew_date, say_date
+from kesher.insight.bond import bond_chart
 from kesher.insight.chart import Chart, steps_svg, svg
 from kesher.insight.finding import CANNOT_TELL, FIRST, Finding
 from kesher.method.language import Language
 from kesher.method.page import Lives
+from kesher.method.point import Mark
 from kesher.method.problems import Code, Problem
 from kesher.web.visit import Visit, redirect, text, visit_of
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 def show(request: HttpRequest) -> HttpResponse:
     """The page of the thread."""
     visit = visit_of(request)
-    if visit.desk.still(visit.now) or not visit.care.measuring:
+    if visit.desk.still(visit.now):
         return redirect("/")
     asked = _day(text(request.GET, "date"))
     if isinstance(asked, Problem):
@@ -34,16 +36,23 @@ def show(request: HttpRequest) -> HttpResponse:
         return visit.refuse(found)
     charts = dict(found.charts)
     main = charts.pop("clarity")
+    say, hidden = visit.words.say, visit.desk.cover(visit.now).bond_hidden
+    bond = bond_chart(found.bond_weeks) if not hidden else None
     context = {
-        "main": _drawn(visit, "clarity", main),
-        "small": [_drawn(visit, name, chart) for name, chart in charts.items() if chart.places],
+        "main": _drawn(visit, say("account.clarity"), main),
+        "small": [
+            _drawn(visit, say(f"account.{name}"), chart) for name, chart in charts.items() if chart.places
+        ],
         "levels": [_level(visit, told) for told in found.levels],
         "month": _change(visit, found.month),
         "sitting": _sitting(visit, found.sitting),
         "pulls": found.pulls,
         "dull": found.dull,
         "bond": found.bond,
-        "bond_hidden": visit.desk.cover(visit.now).bond_hidden,
+        "bond_hidden": hidden,
+        "bond_drawn": _drawn(visit, say("thread.bond"), bond) if bond else None,
+        "marks": list(Mark),
+        "weeks": found.bond_weeks if bond else (),
         "lived": [
             _steps(visit, name, levels) for name, levels in found.lived if name in visit.pack.foundations
         ],
@@ -70,7 +79,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, day: date | None = None) -> HttpResponse:
     """The letter of a month: plain sentences, what each rests on, and one question."""
     visit = visit_of(request)
-    if visit.desk.still(visit.now) or not visit.care.measuring:
+    if visit.desk.still(visit.now):
         return redirect("/")
     found = threads.letter(visit.desk, visit.now, day)
     if isinstance(found, Problem):
@@ -92,9 +101,12 @@ def letter(request: HttpRequest, day: date | None = None) -> HttpResponse:
     return visit.render("letter.html", context)
 
 
-def _drawn(visit: Visit, name: str, chart: Chart) -> dict[str, Any]:
-    label = visit.words.say(f"account.{name}")
-    drawing = svg(chart, rtl=visit.words.language is Language.HE, label=label) if chart.places else ""
+def _drawn(visit: Visit, label: str, chart: Chart) -> dict[str, Any]:
+    drawing = (
+        svg(chart, rtl=visit.words.language is Language.HE, label=label)
+        if chart.places or chart.beads
+        else ""
+    )
     ends = [_month(visit, day) for day in (chart.first, chart.last)] if drawing else []
     return {"name": label, "svg": mark_safe(drawing), "ends": ends}  # noqa: S308 - numbers and an escaped label
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from kesher.actions import practice
 from kesher.actions.laddering import climbed
-from kesher.method.care import After, Word
+from kesher.method.care import After, Care, Sign, Word
 from kesher.method.problems import Code, Problem
 from kesher.web.account import open_pulls, typed_pull
 from kesher.web.care import people_context
@@ -44,20 +44,23 @@ def home(request: HttpRequest) -> HttpResponse:
     # In heavy days nothing wider is offered beside the gentle sentence.
     calm = care.word is Word.NOTHING and found.today.closed
     context["offer"] = calm and suggestion.step.asks and suggestion.told is None
-    heavy = visit.pack.care["heavy"]
-    context |= {
-        "care": care,
-        "afters": list(After),
-        "heavy": heavy[found.moment.day.toordinal() % len(heavy)],
-    }
+    context |= {"care": care, "afters": list(After), "gentle": _gentle(visit, found, care)}
     return visit.render("today.html", context)
+
+
+def _gentle(visit: Visit, found: practice.Home, care: Care) -> str:
+    """The one sentence of an offer: the pack's after heavy days; of accounts alone, it speaks of accounts."""
+    if care.sign in (Sign.REOPENED, Sign.MANY, Sign.LONG):
+        return visit.words.say("care.accounts")
+    heavy = visit.pack.care["heavy"]
+    return heavy[found.moment.day.toordinal() % len(heavy)]
 
 
 def glance(request: HttpRequest) -> HttpResponse:
     """Where am I now, in one touch."""
     visit = visit_of(request)
     if not visit.care.measuring:
-        return redirect("/")
+        return visit.refuse(Problem(Code.MEASURING_STOPPED))
     act = text(request.POST, "act") or secrets.token_hex(8)
     context: dict[str, object] = {"act": act, "steps": range(11)}
     context["pulls"] = open_pulls(visit)

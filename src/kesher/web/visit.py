@@ -29,6 +29,7 @@ STATUS = {
     Code.DISK_FULL: 507,
     Code.DATABASE_BUSY: 503,
     Code.RESTING: 409,
+    Code.MEASURING_STOPPED: 409,
     Code.POINT_SECOND: 409,
     Code.JOURNAL_EXISTS: 409,
     Code.LOCKED: 403,
@@ -145,12 +146,13 @@ class Visit:
             return redirect("/unlock")
         if problem.code is Code.NO_JOURNAL:
             return redirect("/begin")
-        if problem.code is Code.RESTING:
+        if problem.code in (Code.RESTING, Code.MEASURING_STOPPED):
             if self.request.method != "POST":
                 return redirect("/")
-            # Candle lighting came while the form was open: what was written is shown, so that it is not lost.
+            # It came while the form was open: what was written is shown, so that it is not lost.
             written = [text(self.request.POST, name) for name in WRITTEN]
-            title = address(self.pack.care["rest"][0], self.words.form)
+            rests = address(self.pack.care["rest"][0], self.words.form)
+            title = rests if problem.code is Code.RESTING else self.words.say("care.stop_title")
             kept = [each for each in written if each]
             return self.render("problem.html", {"title": title, "kept": kept}, problem=problem)
         return self.render("problem.html", {"title": self.words.say("fault.title")}, problem=problem)
