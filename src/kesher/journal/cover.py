@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import msgspec
@@ -33,6 +34,8 @@ MINUTES = range(3, 11)
 
 PULLS_LIMIT = 40
 
+_SECRET = re.compile("(?:[0-9a-f]{32})?")
+
 
 class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a person chose.
@@ -55,6 +58,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         care_offered: the day on which a gentle offer was last read.
         heard: when words of a wish to die were last written; the words themselves are only on their page.
         measuring_opened: when he last opened measuring again after it was stopped.
+        sheet_secret: 32 hex digits that tie printed sheets to this book; empty until the first is printed.
         last_day: he asked for the route *last day*, and said what it asks to be said first.
     """
 
@@ -80,6 +84,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     care_offered: date | None = None
     heard: Instant | None = None
     measuring_opened: Instant | None = None
+    sheet_secret: str = ""
 
 
 def sound(cover: Cover) -> bool:
@@ -92,6 +97,7 @@ def sound(cover: Cover) -> bool:
         and too_long(*words) is None
         and all(clean(each) == each for each in words)
         and len(cover.pulls) <= PULLS_LIMIT
+        and _SECRET.fullmatch(cover.sheet_secret) is not None
     )
 
 
