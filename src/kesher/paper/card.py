@@ -8,6 +8,7 @@ import msgspec
 
 from kesher.paper.geometry import SIZES, Paper
 from kesher.paper.text import one, paragraphs
+from kesher.paper.week import cut
 from kesher.paper.typeset import Template, typeset
 from kesher.words import Catalogue
 
@@ -17,6 +18,9 @@ CARD = (85.0, 54.0)
 FACES = 3
 COPIES = {Paper.A5: 1, Paper.A4: 2}
 """One for the pocket; where there is room, one more for the prayer book."""
+
+MANY, LINES = 260, 4
+"""Characters and lines of one part that a face has room for."""
 
 _GAP = 15.0
 
@@ -56,10 +60,15 @@ def card_data(point: PointWords, paper: Paper, words: Catalogue) -> dict[str, An
         "top": (height - FACES * high) / 2,
         "places": [left + copy * (wide + _GAP) for copy in range(copies)],
         "label": words.say("point.title"),
-        "act": one(point.act, language) if point.act else None,
+        "act": one(cut(point.act), language) if point.act else None,
         "parts": [
-            {"label": words.say(f"sheet.card_{name}"), "lines": paragraphs(text, language)}
+            {"label": words.say(f"sheet.card_{name}"), "lines": paragraphs(_held(text), language)}
             for name, text in (("when", point.when), ("least", point.least), ("why", point.why))
         ],
         "how": words.say("sheet.card_how"),
     }
+
+
+def _held(text: str) -> str:
+    """What a face of the card holds; of more, the beginning. The whole is in the book."""
+    return text if len(text) <= MANY and text.count("\n") < LINES else cut(text, MANY)

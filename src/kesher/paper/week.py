@@ -110,10 +110,10 @@ def week_data(
     }
 
 
-def cut(text: str) -> str:
+def cut(text: str, most: int = _MANY) -> str:
     """A person's words in one line, cut at a word where they are long."""
     flat = " ".join(text.split())
-    return flat if len(flat) <= _MANY else flat[:_MANY].rsplit(" ", 1)[0] + "…"
+    return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0] + "…"
 
 
 def span(first: date, last: date, language: Language) -> str:
