@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 import kesher
+from kesher.actions.sheets import Kind
 from kesher.days.cities import cities
 from kesher.insight.finding import HIGHER, LESS, LOWER, MORE
 from kesher.method.care import After
@@ -103,6 +104,12 @@ MADE = {
     "thread.sitting_": {MORE, LESS, "cannot", "wait"},
     "settings.out_": {"json", "markdown", "sealed"},
     "cli.": {*COMMANDS, "zmanim", "rest"},
+    "sheet.": {*Kind, *(f"{each}_means" for each in Kind)},
+    "sheet.card_": {"when", "least", "why"},
+    "sheet.code_": {each + end for each in ("for", "where", "use") for end in ("", "_means")},
+    "sheet.how_": {"fill", "ends", "more"},
+    "sheet.number.": {str(each) for each in range(11)},
+    "cli.sheet_": {"print", "geometry"},
     "doctor.": codes("actions/keeping.py", r'"((?:database|mode|folder|backups|pages|page)(?:-[a-z]+)?)"')
     | {"key-not", "key-keyring", "key-file"},
 }
@@ -141,6 +148,8 @@ PREFIXES = [
     "thread.month_",
     "thread.sitting_",
     "lives.",
+    "sheet.number.",
+    "sheet.how_",
 ]
 
 

@@ -280,6 +280,15 @@ def letter(desk: Desk, now: datetime, inside: date | None = None) -> Letter | Pr
     )
 
 
+def pictures_until(desk: Desk, now: datetime, last: date) -> tuple[tuple[str, Chart], ...]:
+    """The thread's pictures as they could be drawn when a day was over; the first is the large one."""
+    book, place = desk.journal(now).book(), desk.moment(now).place
+    rows = insight_rows(tuple(page for page in book.pages if page.day <= last), place)
+    return desk.once(
+        "charts until", (book, last), lambda: tuple((name, _chart(rows, name)) for name in OUTCOMES)
+    )
+
+
 def month_of(day: date) -> tuple[date, date]:
     """The first and the last civil day of the Hebrew month a day is in."""
     hebrew = hebrew_date(day)

@@ -13,6 +13,8 @@ from kesher.words import Catalogue
 
 MARKS = ("kept", "partly", "missed")
 SHAPES = ("json", "markdown", "sealed")
+SHEETS = ("week", "card", "foundations", "month", "book", "recovery")
+PAPERS = ("a5", "a4")
 SCALES = ("love", "desire", "thought", "clarity")
 
 
@@ -130,6 +132,7 @@ def build(words: Catalogue) -> argparse.ArgumentParser:
         )
         times.add_argument("--to", dest="last", type=_day, required=True, metavar="DATE", help=say("cli.to"))
     _pack(command("pack"), words)
+    _sheet(command("sheet"), words)
     return parser
 
 
@@ -142,6 +145,29 @@ def _pack(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     new: argparse.ArgumentParser = pack.add_parser("new", help=say("cli.pack_new"), words=words)
     new.add_argument("folder", metavar="FOLDER", help=say("cli.folder"))
     new.add_argument("--json", action="store_true", help=say("cli.json"))
+
+
+def _sheet(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+    say = words.plain
+    sheet = parser.add_subparsers(dest="sheet_command", metavar="", required=True, parser_class=_Parser)
+
+    def command(name: str) -> argparse.ArgumentParser:
+        added: argparse.ArgumentParser = sheet.add_parser(name, help=say(f"cli.sheet_{name}"), words=words)
+        added.add_argument("--lang", choices=("he", "en"), help=say("cli.language"))
+        added.add_argument("--paper", choices=PAPERS, default=PAPERS[0], help=say("cli.sheet_paper"))
+        added.add_argument("--json", action="store_true", help=say("cli.json"))
+        return added
+
+    made = command("print")
+    made.add_argument("kind", choices=SHEETS, metavar="|".join(SHEETS), help=say("cli.sheet_kind"))
+    made.add_argument("--from", dest="first", type=_day, metavar="DATE", help=say("cli.sheet_from"))
+    made.add_argument("--to", dest="last", type=_day, metavar="DATE", help=say("cli.sheet_to"))
+    made.add_argument("--out", required=True, metavar="FILE", help=say("cli.sheet_out"))
+    made.add_argument("--replace", action="store_true", help=say("cli.replace"))
+    made.add_argument("--blank", action="store_true", help=say("cli.sheet_blank"))
+    made.add_argument("--code", action="store_true", help=say("cli.sheet_code"))
+    _place(made, words, wanted=False)
+    command("geometry")
 
 
 def _opening(parser: argparse.ArgumentParser, words: Catalogue) -> None:

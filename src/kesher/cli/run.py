@@ -564,6 +564,12 @@ def _days(wanted: Namespace) -> Iterator[date]:
         yield date.fromordinal(number)
 
 
+def _sheet(shell: Shell) -> int:
+    from kesher.cli import sheets
+
+    return sheets.run(shell)
+
+
 _COMMANDS: dict[str, Callable[[Shell], int]] = {
     "open": _open,
     "begin": _begin,
@@ -580,4 +586,5 @@ _COMMANDS: dict[str, Callable[[Shell], int]] = {
     "zmanim": _zmanim,
     "rest": _rest,
     "pack": _pack,
+    "sheet": _sheet,
 }

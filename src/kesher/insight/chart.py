@@ -183,5 +183,20 @@ def _down(chart: Chart, height: float) -> float:
     return PAD + (10 - min(10.0, max(0.0, height))) / 10 * (chart.height - 2 * PAD)
 
 
+PRINT = (
+    ".edge{stroke:#b7b7b7;stroke-width:.5;fill:none}"
+    ".doubt{fill:#1f1f1f;fill-opacity:.13}"
+    ".line{fill:none;stroke:#1f1f1f;stroke-width:1.1;stroke-linejoin:round}"
+    ".knot{fill:#fff;stroke:#1f1f1f;stroke-width:.6}"
+)
+"""The style sheet of paper: one ink. On a page of the browser, the page's own style sheet is used."""
+
+
+def printed(drawing: str) -> str:
+    """A drawing of this module as a picture of its own, with the colours of paper."""
+    opened, end, rest = drawing.partition(">")
+    return f'{opened} xmlns="http://www.w3.org/2000/svg"{end}<style>{PRINT}</style>{rest}'
+
+
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")

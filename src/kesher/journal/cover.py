@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import msgspec
@@ -34,6 +35,8 @@ MINUTES = range(3, 11)
 
 PULLS_LIMIT = 40
 
+_SECRET = re.compile("(?:[0-9a-f]{32})?")
+
 
 class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a person chose.
@@ -57,6 +60,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         heard: when words of a wish to die were last written; the words themselves are only on their page.
         written: the last week's writings of accounts: of which day, on which, how long; not what they say.
         measuring_opened: when he last opened measuring again after it was stopped.
+        sheet_secret: 32 hex digits that tie printed sheets to this book; empty until the first is printed.
         last_day: he asked for the route *last day*, and said what it asks to be said first.
     """
 
@@ -83,6 +87,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     heard: Instant | None = None
     measuring_opened: Instant | None = None
     written: tuple[Written, ...] = ()
+    sheet_secret: str = ""
 
 
 def sound(cover: Cover) -> bool:
@@ -96,6 +101,7 @@ def sound(cover: Cover) -> bool:
         and all(clean(each) == each for each in words)
         and len(cover.pulls) <= PULLS_LIMIT
         and len(cover.written) <= REMEMBERED
+        and _SECRET.fullmatch(cover.sheet_secret) is not None
     )
 
 

@@ -105,7 +105,7 @@ def open_wrap(journal: UUID, wrap: Wrap, secret: str) -> DataKey:
 
 def new_code() -> str:
     """A fresh recovery code: 128 bits and two check letters, seven groups of four."""
-    return _grouped(_with_check(secrets.token_bytes(_CODE_BYTES)))
+    return grouped(_with_check(secrets.token_bytes(_CODE_BYTES)))
 
 
 def plain_code(typed: str) -> str:
@@ -143,7 +143,9 @@ def _with_check(bits: bytes) -> str:
     return letters + _ALPHABET[check[0] & 31] + _ALPHABET[check[1] & 31]
 
 
-def _grouped(letters: str) -> str:
+def grouped(typed: str) -> str:
+    """A code as it is written: seven groups of four, with dashes between them."""
+    letters = plain_code(typed)
     return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
 
 

@@ -71,6 +71,11 @@ class Code(StrEnum):
     FILE_NEWER = "file-newer"
     FILE_OTHER_JOURNAL = "file-other-journal"
     PAGE_NEWER = "page-newer"
+    # paper
+    SHEET_DAY = "sheet-day"
+    SHEET_NEEDS_BOOK = "sheet-needs-book"
+    SHEET_EMPTY = "sheet-empty"
+    SHEET_NUMBERS = "sheet-numbers"
     # packs
     PACK_MISSING = "pack-missing"
     PACK_FAULTY = "pack-faulty"

@@ -25,6 +25,7 @@ from kesher.method.language import Language
 from kesher.paper.geometry import DAYS, MARKS, SCALES, Paper, week_geometry
 from kesher.paper.number import Seal, code_of, corner_ids, tags_of
 from kesher.paper.tags import code_squares, corner_squares, number_squares
+from kesher.paper.text import isolated, soft
 from kesher.paper.typeset import Template, typeset
 from kesher.words import Catalogue
 
@@ -97,22 +98,22 @@ def week_data(
         "code": builtins(geometry.code),
         "code_squares": code_squares(code_of(paper, language, first, seal)),
         "labels": {**labels, "point": words.say("sheet.point"), "yes": words.say("sheet.sat")},
-        "point": cut(said.point),
-        "least": words.say("sheet.least", words=cut(said.least)) if said.point and said.least else "",
+        "point": isolated(cut(said.point)) if said.point else "",
+        "least": words.say("sheet.least", words=soft(cut(said.least))) if said.point and said.least else "",
         "days": [_day(day, place, words) for day in days],
         "foundation": None
         if said.foundation is None
         else dict(zip(("name", "line", "question"), said.foundation, strict=True)),
         "how": {name: words.say(f"sheet.how_{name}") for name in ("fill", "ends", "more")},
-        "foot_text": words.say("sheet.foot"),
+        "foot_text": [words.say("sheet.foot_photo"), words.say("sheet.foot_back")],
         "number": f"{first.isoformat()} · {paper.value.upper()}",
     }
 
 
-def cut(text: str) -> str:
+def cut(text: str, most: int = _MANY) -> str:
     """A person's words in one line, cut at a word where they are long."""
     flat = " ".join(text.split())
-    return flat if len(flat) <= _MANY else flat[:_MANY].rsplit(" ", 1)[0] + "…"
+    return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0] + "…"
 
 
 def span(first: date, last: date, language: Language) -> str:

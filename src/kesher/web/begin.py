@@ -18,6 +18,8 @@ from kesher.journal.cover import Cover
 from kesher.journal.keys import Kind, plain_code
 from kesher.method.language import Form, Language
 from kesher.method.problems import Code, Problem
+from kesher.paper.geometry import Paper
+from kesher.web import sheets
 from kesher.web.visit import Visit, redirect, text, visit_of
 from kesher.words import catalogue
 
@@ -89,9 +91,17 @@ def code(request: HttpRequest, which: str) -> HttpResponse:
     found = visit.door.told.get(which)
     if found is None:
         return redirect("/")
-    context = {"code": found, "which": which, "keeping": visit.desk.keeping(visit.now).value}
+    context = {
+        "code": found,
+        "which": which,
+        "keeping": visit.desk.keeping(visit.now).value,
+        "papers": [(each.value, each.value.upper()) for each in Paper],
+    }
     if request.method != "POST":
         return visit.render("code.html", context)
+    if paper := text(request.POST, "print"):
+        sheet = sheets.recovery(visit, found, paper)
+        return visit.render("code.html", context, problem=sheet) if isinstance(sheet, Problem) else sheet
     if plain_code(text(request.POST, "last")) not in (plain_code(found)[-4:], plain_code(found)):
         return visit.render("code.html", context, problem=Problem(Code.CODE_MISTYPED_BACK))
     visit.door.told.pop(which, None)

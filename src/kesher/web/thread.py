@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import mark_safe
 
+from kesher.actions import telling
 from kesher.actions import thread as threads
-from kesher.days import hebrew_date, say_date
+from kesher.days import say_date
 from kesher.insight.bond import bond_chart
 from kesher.insight.chart import Chart, steps_svg, svg
-from kesher.insight.finding import CANNOT_TELL, FIRST, Finding
+from kesher.insight.finding import CANNOT_TELL, FIRST
 from kesher.method.language import Language
 from kesher.method.page import Lives
 from kesher.method.point import Mark
 from kesher.method.problems import Code, Problem
+from kesher.paper.book import month_name
 from kesher.web.visit import Visit, redirect, text, visit_of
-
-if TYPE_CHECKING:
-    from kesher.insight import Look
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -43,9 +42,9 @@ def show(request: HttpRequest) -> HttpResponse:
         "small": [
             _drawn(visit, say(f"account.{name}"), chart) for name, chart in charts.items() if chart.places
         ],
-        "levels": [_level(visit, told) for told in found.levels],
-        "month": _change(visit, found.month),
-        "sitting": _sitting(visit, found.sitting),
+        "levels": [telling.level(visit.words, told) for told in found.levels],
+        "month": telling.change(visit.words, found.month),
+        "sitting": telling.together(visit.words, found.sitting),
         "pulls": found.pulls,
         "dull": found.dull,
         "bond": found.bond,
@@ -84,20 +83,9 @@ def letter(request: HttpRequest, day: date | None = None) -> HttpResponse:
     found = threads.letter(visit.desk, visit.now, day)
     if isinstance(found, Problem):
         return visit.refuse(found)
-    pack = visit.pack
-    hebrew = hebrew_date(found.first)
-    asked = pack.foundations.get(found.question_of or "")
-    context = {
-        "letter": found,
-        "name": _month(visit, found.first),
-        "level": _level(visit, found.levels[0]),
-        "month": _change(visit, found.month),
-        "sitting": _sitting(visit, found.sitting),
-        "foundations": [
-            pack.foundations[each].name for each in found.foundations if each in pack.foundations
-        ],
-        "question": asked.questions[hebrew.month % len(asked.questions)] if asked else "",
-    }
+    hidden = visit.desk.cover(visit.now).bond_hidden
+    said = telling.letter(found, visit.words, visit.pack, bond_hidden=hidden)
+    context = {"letter": said, "first": found.first, "before": found.before, "after": found.after}
     return visit.render("letter.html", context)
 
 
@@ -107,13 +95,8 @@ def _drawn(visit: Visit, label: str, chart: Chart) -> dict[str, Any]:
         if chart.places or chart.beads
         else ""
     )
-    ends = [_month(visit, day) for day in (chart.first, chart.last)] if drawing else []
+    ends = [month_name(day, visit.words) for day in (chart.first, chart.last)] if drawing else []
     return {"name": label, "svg": mark_safe(drawing), "ends": ends}  # noqa: S308 - numbers and an escaped label
-
-
-def _month(visit: Visit, day: date) -> str:
-    hebrew, language = hebrew_date(day), visit.words.language
-    return f"{hebrew.month_name().say(language)} {hebrew.say(language).rsplit(' ', 1)[-1]}"
 
 
 def _day(raw: str) -> date | Problem | None:
@@ -165,56 +148,3 @@ def _way(visit: Visit, way: threads.Way) -> tuple[str, str]:
     low, high = sorted((abs(way.finding.low), abs(way.finding.high)))
     name = names[0 if verdict == FIRST else 1]
     return say("thread.way_more", name=name, low=f"{low:.1f}", high=f"{high:.1f}"), rests
-
-
-def _numbers(finding: Finding) -> dict[str, str]:
-    return {
-        "middle": f"{finding.estimate:.1f}",
-        "low": f"{finding.low:.1f}",
-        "high": f"{finding.high:.1f}",
-        "n": str(finding.n),
-    }
-
-
-def _level(visit: Visit, told: threads.Told) -> tuple[str, str, str]:
-    """A sentence, and what it rests on; or that it is not enough yet."""
-    say, name = visit.words.say, visit.words.say(f"account.{told.name}")
-    if told.finding is None:
-        return name, say("thread.not_yet"), _waits(visit, told)
-    numbers = _numbers(told.finding)
-    return name, say("thread.level", **numbers), say("thread.rests", days=numbers["n"])
-
-
-def _change(visit: Visit, told: threads.Told) -> tuple[str, str]:
-    say = visit.words.say
-    if told.finding is None:
-        return say("thread.not_yet"), _waits(visit, told)
-    verdict = told.finding.verdict
-    said = (
-        say("thread.month_cannot")
-        if verdict == CANNOT_TELL
-        else say(f"thread.month_{verdict}", **_numbers(told.finding))
-    )
-    return said, say("thread.rests", days=str(told.finding.n))
-
-
-def _sitting(visit: Visit, look: Look | None) -> tuple[str, str]:
-    """The one claim a quarter may make, in words that never say *because*."""
-    say = visit.words.say
-    if look is None or look.on is None:
-        return say("thread.sitting_wait"), ""
-    if look.finding is None:
-        return say("thread.not_yet"), ""
-    numbers = _numbers(look.finding)
-    verdict = look.finding.verdict
-    name = "thread.sitting_cannot" if verdict == CANNOT_TELL else f"thread.sitting_{verdict}"
-    return say(name, **numbers), say("thread.rests", days=numbers["n"])
-
-
-def _waits(visit: Visit, told: threads.Told) -> str:
-    missing = told.missing
-    return (
-        visit.words.say("thread.needs", need=missing.need, have=missing.have)
-        if missing and missing.need
-        else ""
-    )
