@@ -7,6 +7,7 @@ is. From all of their corners a camera is fitted: a perspective, and one number 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import cv2
@@ -16,14 +17,22 @@ import numpy.typing as npt
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem
 from kesher.paper.geometry import VERSION, Geometry, Paper, Tag, week_geometry
-from kesher.paper.number import Number, layout_number, layout_of_corner, number_of_code, number_of_tags
+from kesher.paper.number import (
+    TAG_VALUES,
+    Number,
+    layout_number,
+    layout_of_corner,
+    number_of_code,
+    number_of_tags,
+)
+from kesher.paper.tags import number_squares
 
 Image = npt.NDArray[np.uint8]
 Points = npt.NDArray[np.float64]
 
 SEEN_AT = 1800
 """Pixels of the longer side at which corners are first looked for."""
-LEAST_SCALE = 3.0
+LEAST_SCALE = 2.4
 """Pixels of the picture to a millimetre of the sheet, under which a pencil's stroke is no longer seen."""
 OFF = 2.5
 """Millimetres by which a corner may lie off its place before the corners are said to disagree."""
@@ -304,7 +313,52 @@ def _tags(picture: Image, geometry: Geometry, camera: Camera) -> dict[int, tuple
             if best is not None:
                 found[place] = best[1:]
                 break
+        if place not in found and (known := _sampled(cutting, room, tag.size, scale)) is not None:
+            number, off = known
+            found[place] = (number, camera.pixels(_square(tag) + off))
     return found
+
+
+_STEPS = np.arange(-2.4, 2.5, 0.4)
+
+
+def _sampled(cutting: Image, room: float, size: float, scale: float) -> tuple[int, Points] | None:
+    """A tag that no outline was found of, by its squares alone, at its expected place and a little around.
+
+    Returns:
+        Its number and how far off it lies, mm; None when no number stands out.
+    """
+    bits = _bits()
+    side = bits.shape[1]
+    cell = size / (side + 2) * scale
+    soft = cv2.blur(cutting, (max(1, round(cell * 0.5)),) * 2).astype(np.float32)
+    best: tuple[float, int, Points] | None = None
+    middles = (np.arange(side + 2) + 0.5) * cell
+    for dy in _STEPS:
+        for dx in _STEPS:
+            x, y = (room + dx) * scale + middles, (room + dy) * scale + middles
+            seen = soft[np.ix_(y.round().astype(int), x.round().astype(int))]
+            frame = np.ones_like(seen, bool)
+            frame[1:-1, 1:-1] = False
+            inner = seen[1:-1, 1:-1]
+            black, white = float(seen[frame].mean()), float(np.quantile(inner, 0.9))
+            if white - black < 25 or float(np.quantile(seen[frame], 0.9)) > (white + black) / 2:
+                continue
+            read = inner > (white + black) / 2
+            wrong = (bits != read).sum(axis=(1, 2))
+            number = int(wrong.argmin())
+            if wrong[number] > 1:
+                continue
+            blur = abs(inner - (white + black) / 2).mean() / (white - black)
+            if best is None or blur > best[0]:
+                best = (float(blur), number, np.array([dx, dy]))
+    return best[1:] if best is not None else None
+
+
+@cache
+def _bits() -> npt.NDArray[np.bool_]:
+    """The inner squares of every number's tag, white ones true."""
+    return np.array([number_squares(each) for each in range(TAG_VALUES)], bool)[:, 1:-1, 1:-1]
 
 
 def _number(picture: Image, geometry: Geometry, camera: Camera, tags: dict[int, int]) -> Number | Problem:

@@ -64,18 +64,20 @@ class Gates(NamedTuple):
         faint: a mark whose darkest spot has less ink than this is asked about.
         share: the same as a share of how dark this sheet's marks are.
         grain: an empty place whose darkest spot is usually darker than this would hide light pencil.
+        rest: beside a mark no other place of the field may have a spot darker than this.
         trace: no place of an empty field may have a spot darker than this.
         ring: nor as much ink around its outline.
     """
 
-    mark: float = 0.97
-    empty: float = 0.90
-    blank: float = 0.95
-    likeness: float = 0.30
+    mark: float = 0.80
+    empty: float = 0.70
+    blank: float = 0.70
+    likeness: float = 0.26
     light: float = 0.06
-    faint: float = 0.20
-    share: float = 0.40
+    faint: float = 0.28
+    share: float = 0.30
     grain: float = 0.085
+    rest: float = 0.28
     trace: float = 0.16
     ring: float = 0.10
 
@@ -160,7 +162,7 @@ def _answer(
     sure_rest = float(others[:, EMPTY].min()) if len(others) else 1.0
     if shares[best, MARK] > 0.5:
         sure = float(shares[best, MARK]) * sure_rest
-        if sure_rest < gates.empty:
+        if sure_rest < gates.empty or np.delete(peaks, best).max(initial=0.0) > gates.rest:
             return ask(Flag.SECOND_TRACE, sure)
         if peaks[best] < max(gates.faint, gates.share * pen):
             return ask(Flag.FAINT, sure)
