@@ -39,7 +39,7 @@ def refused(found: object) -> Code:
 @pytest.fixture
 def kept(desk: Desk, begun: Begun, now: datetime) -> Desk:
     """A book of a hundred days, in English."""
-    desk.change_cover(now, lambda cover: replace(cover, language=Language.EN))
+    desk.change_cover(now, lambda cover: replace(cover, language=Language.EN, idle_minutes=0))
     desk.journal(now).add(diary(now.date() - timedelta(days=100), 100))
     return desk
 
@@ -106,6 +106,7 @@ def test_the_seal_changes_with_the_point_and_with_nothing_else(
     def printed(at: datetime = now, **more: object) -> Seal:
         return seal_printed(monkeypatch, desk, at, **more)
 
+    desk.change_cover(now, lambda cover: replace(cover, idle_minutes=0))
     assert seals(desk, now) == {}
     none = printed()
     assert seals(desk, now) == {none.digest: ""}
