@@ -90,16 +90,14 @@ def find(picture: Image) -> Found | Problem:
     Returns:
         The sheet, or by name why there is none to read.
     """
-    corners = _corners(picture)
-    if not corners:
-        mirrored = _corners(np.ascontiguousarray(picture[:, ::-1]))
-        return Problem(Code.SHEET_MIRRORED if len(mirrored) >= 2 else Code.SHEET_NONE)
-    layout = _layout(corners)
-    if isinstance(layout, Problem):
-        return layout
+    layout = _layout(_corners(picture))
+    if isinstance(layout, Problem) or len(layout[1]) < 3:
+        # A mirrored tag can pass for another one, so few corners may be those of a mirrored sheet.
+        mirrored = _layout(_corners(np.ascontiguousarray(picture[:, ::-1])))
+        if not isinstance(mirrored, Problem) and len(mirrored[1]) >= 3:
+            return Problem(Code.SHEET_MIRRORED)
+        return layout if isinstance(layout, Problem) else _missing(layout[1])
     geometry, seen = layout
-    if len(seen) < 3:
-        return _missing(geometry, seen, picture)
     camera = _fit(*_pairs(geometry, seen), picture)
     tags = _tags(picture, geometry, camera)
     camera = _fit(*_pairs(geometry, seen, tags), picture)
@@ -192,7 +190,7 @@ def _layout(corners: Sequence[tuple[int, Points]]) -> tuple[Geometry, dict[int, 
     return week_geometry(paper, language), seen
 
 
-def _missing(geometry: Geometry, seen: dict[int, Points], picture: Image) -> Problem:
+def _missing(seen: dict[int, Points]) -> Problem:
     """Too few corners. Where two of one side are seen, the other side's name helps to take it again."""
     codes = {
         frozenset((0, 1)): Code.SHEET_CUT_BOTTOM,
