@@ -32,8 +32,8 @@ Points = npt.NDArray[np.float64]
 
 SEEN_AT = 1500
 """Pixels of the longer side at which corners are first looked for."""
-LEAST_SCALE = 2.4
-"""Pixels of the picture to a millimetre of the sheet, under which a pencil's stroke is no longer seen."""
+LEAST_BUBBLE = 7.0
+"""Pixels of the picture across a bubble, where they are fewest, under which nothing is to be told."""
 OFF = 2.5
 """Millimetres by which a corner may lie off its place before the corners are said to disagree."""
 BEND = 0.06
@@ -104,7 +104,7 @@ def find(picture: Image) -> Found | Problem:
     if isinstance(wrong := _agree(geometry, seen, camera), Problem):
         return wrong
     scale = _scale(geometry, camera)
-    if scale < LEAST_SCALE:
+    if scale * geometry.fields[0].options[0].w < LEAST_BUBBLE:
         return Problem(Code.SHEET_SMALL)
     number = _number(picture, geometry, camera, {place: each[0] for place, each in tags.items()})
     return number if isinstance(number, Problem) else Found(geometry, number, camera, scale)
