@@ -369,8 +369,8 @@ def save(
         name: of the sheet.
         chosen: for each field's id what is to be written; what is None or missing is left as it stands.
         lines: for each day whether its free line is kept; by default each that the book has not yet.
-        based_on: for each day the version of its page that the person saw; what was written since then by another
-            window is not replaced, but both are kept and he is asked.
+        based_on: for each day the version of its page that the person saw; what another window wrote since
+            then is not replaced, but both are kept and he is asked.
         photograph: keep the flattened photograph too, sealed.
 
     Returns:

@@ -265,7 +265,7 @@ class Journal:
         """Change several pages, all of them or none: what one sheet of paper brings in.
 
         Args:
-            changes: for each page its day, the id of the act, the change, and the version that the writer saw.
+            changes: for each page its day, the id of the act, the change, and the version the writer saw.
             enclosed: a photograph to keep beside them, and the first day of its sheet.
 
         Returns:
