@@ -1,40 +1,42 @@
 """How well filled sheets are read: pages, silent errors, needless questions, and what it costs.
 
 Run ``.venv/bin/python benchmarks/sheets.py [--n 40] [--photos TOOL]``. Photographs are made here
-(``tools/photographs.py``, seeds the reader was not trained on), of four hardnesses and the neat pen; with
-``--photos`` also by another program of the same kind, whose way of filling and of photographing the reader has
-never seen (``../shared/tools/photos.py`` is taken when it is there). Beside each rate stands its 95 % interval.
+(``tools/photographs.py``, seeds the reader was not trained on), of four hardnesses and by a neat pen; with
+``--photos`` also by another program of the same kind, whose way of filling and of photographing the reader
+has never seen (``../shared/tools/photos.py`` is taken when it is there). Beside each rate stands its 95 %
+interval.
 
-As a peer the plain way is measured on the same flattened sheets: whatever bubble of a row is darkest, and darker
-than a fixed threshold, is the answer.
+As a peer the plain way is measured on the same flattened sheets: whatever bubble of a row is darkest, and
+darker than a fixed threshold, is the answer.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib.util
-import resource
+import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from multiprocessing import Pool
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
-import photographs
-import train_reader
+import photographs  # noqa: E402
+import train_reader  # noqa: E402
 
-from kesher.method.problems import Problem
-from kesher.paper import reading
-from kesher.paper.geometry import Paper
-from kesher.paper.measuring import FEATURES, measure
+from kesher.method.problems import Problem  # noqa: E402
+from kesher.paper import reading  # noqa: E402
+from kesher.paper.geometry import Paper  # noqa: E402
+from kesher.paper.measuring import FEATURES, measure  # noqa: E402
 
 OTHER = ROOT.parent / "shared/tools/photos.py"
 HARDNESS = {"own scan": 0.03, "own good": 0.2, "own typical": 0.45, "own hard": 0.8}
@@ -188,12 +190,39 @@ def main() -> None:
     for low, high in ((1.5, 3.5), (10, 14)):
         cpu = [row.cpu for row in rows if low < row.megapixels < high and not row.refused]
         if cpu:
-            print(
-                f"CPU a page of {low:g}-{high:g} MP: median {1000 * np.median(cpu):.0f} ms, 95 % {1000 * np.quantile(cpu, 0.95):.0f} ms"
-            )
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"peak memory of a process, making the photographs included: {peak:.0f} MB")
+            middle, most = 1000 * np.median(cpu), 1000 * np.quantile(cpu, 0.95)
+            print(f"CPU a page of {low:g}-{high:g} MP: median {middle:.0f} ms, 95 % {most:.0f} ms")
+    for pixels in (2, 12):
+        print(f"a process that reads one page of {pixels} MP and nothing else: {peak_memory(pixels)}")
     print(f"a week printed, warm: {print_time():.1f} ms CPU")
+
+
+_ALONE = """
+import sys, time
+from pathlib import Path
+from kesher.paper import reading
+raw = Path(sys.argv[1]).read_bytes()
+start = time.process_time()
+found = next(iter(reading.read(raw)))
+first = time.process_time() - start
+start = time.process_time()
+next(iter(reading.read(raw)))
+again = time.process_time() - start
+# The kernel's own highest mark of this program; getrusage would count the parent's as well.
+peak = int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) / 1024
+print(type(found).__name__, f"{1000 * first:.0f} ms CPU at first, {1000 * again:.0f} again, {peak:.0f} MB")
+"""
+
+
+def peak_memory(pixels: float) -> str:
+    """What reading one page costs a fresh process."""
+    blank, geometry = train_reader.sheets()[0]
+    taken = photographs.photograph(photographs.fill(blank, geometry, 5), 5, 0.15, pixels)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "page.jpg"
+        file.write_bytes(taken.jpeg)
+        command = [sys.executable, "-c", _ALONE, str(file)]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def print_time() -> float:

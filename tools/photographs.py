@@ -1,8 +1,8 @@
 """Filled sheets and photographs of them, made by numbers: for training, for tests and for benchmarks.
 
-Everything follows from a seed. A sheet is filled as people fill (scribbles, crosses, ticks, dots, rings, slips
-rubbed out or crossed out, stray lines, writing on the free line), printed as printers print (a little pale, a
-little small), and seen as telephones see (bent paper, tilt, lens, shadow, blur, grain, compression).
+Everything follows from a seed. A sheet is filled as people fill (scribbles, crosses, ticks, dots, rings,
+slips rubbed out or crossed out, stray lines, writing on the free line), printed as printers print (a little
+pale, a little soft), and seen as telephones see (bent paper, tilt, lens, shadow, blur, grain, compression).
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 from datetime import date
+from itertools import pairwise
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,7 @@ def train(x: Any, y: Any, seed: int) -> tuple[list[Any], list[Any]]:
     """Adam on the cross entropy, with the rarer kinds weighed up."""
     r = np.random.default_rng(seed)
     sizes = (x.shape[1], *HIDDEN, 3)
-    weights = [r.normal(0, np.sqrt(2 / a), (a, b)) for a, b in zip(sizes, sizes[1:], strict=False)]
+    weights = [r.normal(0, np.sqrt(2 / a), (a, b)) for a, b in pairwise(sizes)]
     offsets = [np.zeros(b) for b in sizes[1:]]
     all_parts = weights + offsets
     first = [np.zeros_like(each) for each in all_parts]
@@ -99,17 +100,18 @@ def train(x: Any, y: Any, seed: int) -> tuple[list[Any], list[Any]]:
                 slopes_b.insert(0, back.sum(axis=0))
                 back = (back @ weights[i].T) * (layers[i] > 0)
             steps += 1
-            for part, slope, m, v in zip(all_parts, slopes_w + slopes_b, first, second, strict=True):
-                m += 0.1 * (slope - m)
-                v += 0.001 * (slope**2 - v)
-                part -= rate * (m / (1 - 0.9**steps)) / (np.sqrt(v / (1 - 0.999**steps)) + 1e-8)
+            for i, slope in enumerate(slopes_w + slopes_b):
+                first[i] += 0.1 * (slope - first[i])
+                second[i] += 0.001 * (slope**2 - second[i])
+                size = np.sqrt(second[i] / (1 - 0.999**steps)) + 1e-8
+                all_parts[i] -= rate * first[i] / (1 - 0.9**steps) / size
     return weights, offsets
 
 
 def main() -> None:
     """Make the photographs, train, and write the network."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--n", type=int, default=2400, help="how many photographs")
+    parser.add_argument("--n", type=int, default=2000, help="how many photographs")
     parser.add_argument("--seed", type=int, default=1000, help="the first seed")
     wanted = parser.parse_args()
     with Pool(2) as pool:

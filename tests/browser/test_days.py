@@ -207,6 +207,7 @@ def test_hebrew_pages_hold_hebrew(world: World, open_page: Any, form: str) -> No
         "/week",
         "/thread",
         "/letter",
+        "/sheets",
     ):
         answer = page.goto(world.origin + path)
         assert answer and answer.ok, path

@@ -32,7 +32,7 @@ PAPER = 200
 _GRID = 4.0
 """Millimetres between the places at which the camera is asked; between them the way is straight enough."""
 _OUTLINE = 0.22
-_DAY_REACH, _PIECE_REACHES, _MARK_REACH = 5.6, (1.4, 1.0), 0.45
+_DAY_REACH, _PIECE_REACHES, _MARK_REACH = 5.6, (1.4, 0.8), 0.45
 """How far from its expected place, in millimetres, a day, a piece of a row and a single mark are looked for.
 
 That of a day is more than a row: where a whole row off looks nearly as good, it shall be seen to do so.
@@ -141,7 +141,7 @@ def _from_above(picture: Grey, camera: Camera, geometry: Geometry, scale: float)
 
 
 def _evened(page: Grey, scale: float) -> tuple[Grey, Grey]:
-    """The page with its light taken out, paper :data:`PAPER`; and the light: how bright paper is, 0 to 255."""
+    """The page with its light taken out, paper :data:`PAPER`; and the light of white paper, 0 to 255."""
     less = 8
     small = cv2.resize(page, None, fx=1 / less, fy=1 / less, interpolation=cv2.INTER_AREA)
     size = max(3, round(4.0 * scale / less)) | 1
@@ -171,7 +171,12 @@ class _Layout(NamedTuple):
     sizes: Points
     days: tuple[_Piece, ...]
     pieces: tuple[_Piece, ...]
+    small_pieces: tuple[_Piece, ...]
     singles: tuple[_Piece, ...]
+    near_marks: Points
+    near_pieces: Points
+    near_each: Points
+    basis: Points
 
 
 @cache
@@ -199,18 +204,36 @@ def _layout(paper: Paper, language: Language) -> _Layout:
                 else marks[max(0, marks.index(part[0]) - 1) : marks.index(part[-1]) + 2]
             )
             pieces.append(_piece(options, tuple(wider), scale))
+    centres = np.array([[each.cx, each.cy] for each in options])
+    middles = np.array([each.centre for each in pieces])
+    near_each = _near(middles, middles, 9.0)
+    np.fill_diagonal(near_each, 0)
     return _Layout(
-        centres=np.array([[each.cx, each.cy] for each in options]),
+        near_marks=_near(centres, centres, 2.2),
+        near_pieces=_near(centres, middles, 4.5),
+        near_each=near_each,
+        basis=np.concatenate(
+            [np.ones((len(centres), len(middles), 1)), middles[None] - centres[:, None]], axis=2
+        ),
+        centres=centres,
         sizes=np.array([[each.w, each.h] for each in options]),
         days=tuple(_day(options, tuple(each), scale / 2, geometry.unit) for each in days),
         pieces=tuple(pieces),
+        small_pieces=tuple(_piece(options, each.marks, scale / 2) for each in pieces),
         singles=tuple(_piece(options, (each,), scale) for each in range(count)),
     )
 
 
+def _near(some: Points, others: Points, reach: float) -> Points:
+    """How much each of some places heeds each of the others: less and less with the way between, mm."""
+    way = np.linalg.norm(some[:, None] - others[None], axis=2)
+    return np.asarray(np.exp(-0.5 * (way / reach) ** 2))
+
+
 def _day(options: list[Option], marks: tuple[int, ...], scale: float, unit: float) -> _Piece:
-    """The outlines of a whole day, with what tells it from itself a row or a bubble further: the white beside
-    its rows, and above them the small numbers, as soft grey spots.
+    """The outlines of a whole day, with what tells it from itself a row or a bubble further.
+
+    That is the white beside its rows, and above them the small numbers, as soft grey spots.
     """
     piece = _piece(options, marks, scale, beside=2.0, above=4.6 * unit)
     height, width = piece.outlines.shape
@@ -267,14 +290,13 @@ def _aligned(flat: Grey, layout: _Layout, per_mm: float) -> tuple[Points, Flat]:
         shift, margin = _placed(half, day, per_mm / 2)
         moved[list(day.marks)] = shift
         doubted[list(day.marks)] = margin < MARGIN
-    middles = np.array([each.centre for each in layout.pieces])
     centres, likeness = layout.centres, np.zeros(len(layout.centres), np.float32)
     for reach in _PIECE_REACHES:
         found = [
             _sought(page, each, moved[list(each.marks)].mean(axis=0), reach, per_mm) for each in layout.pieces
         ]
         shifts, likes = np.array([each[0] for each in found]), np.array([each[1] for each in found])
-        centres, likeness = _smoothed(layout, middles, shifts, likes)
+        centres, likeness = _smoothed(layout, shifts, likes)
         moved = centres - layout.centres
     singles = [_sought(page, each, moved[i], _MARK_REACH, per_mm) for i, each in enumerate(layout.singles)]
     return _settled(layout, moved, singles) * per_mm, np.where(doubted, np.minimum(likeness, 0), likeness)
@@ -293,8 +315,7 @@ def _settled(layout: _Layout, moved: Points, singles: list[tuple[Points, float]]
     """The last small step: each mark's own outline, together with its neighbours'."""
     own = np.array([each[0] for each in singles]) - moved
     trust = np.clip(np.array([each[1] for each in singles]) - 0.2, 0.0, None) ** 2
-    gap = np.linalg.norm(layout.centres[:, None] - layout.centres[None], axis=2)
-    weights = np.exp(-0.5 * (gap / 2.2) ** 2) * trust[None]
+    weights = layout.near_marks * trust[None]
     settled = layout.centres + moved + weights @ own / (weights.sum(axis=1, keepdims=True) + 0.15)
     return np.asarray(settled, np.float64)
 
@@ -330,24 +351,20 @@ def _peak(line: Any, at: int) -> float:
     return at if bend >= -1e-9 else at + float(np.clip(0.5 * (before - after) / bend, -0.5, 0.5))
 
 
-def _smoothed(layout: _Layout, middles: Points, shifts: Points, likes: Points) -> tuple[Points, Flat]:
+def _smoothed(layout: _Layout, shifts: Points, likes: Points) -> tuple[Points, Flat]:
     """Where each mark is, mm, from the pieces around it: near ones that were well attested count most."""
     trust = np.clip(likes - 0.15, 0.01, None) ** 2
-    gap = np.linalg.norm(middles[:, None] - middles[None], axis=2)
     # A piece that stands against its neighbours is led by them.
-    weights = np.exp(-0.5 * (gap / 9.0) ** 2) * trust[None]
-    np.fill_diagonal(weights, 0)
+    weights = layout.near_each * trust[None]
     around = weights @ shifts / weights.sum(axis=1, keepdims=True)
     stray = np.linalg.norm(shifts - around, axis=1)
     trust = trust * np.exp(-0.5 * (stray / 0.6) ** 2) + 1e-6
-    gap = np.linalg.norm(layout.centres[:, None] - middles[None], axis=2)
-    weights = np.exp(-0.5 * (gap / 4.5) ** 2) * trust[None]
+    weights = layout.near_pieces * trust[None]
     # A plane through the neighbours rather than their mean: at the end of a row they all lie to one side.
     # Its slopes are held small, since paper stretches by hundredths.
     total = weights.sum(axis=1)
-    basis = np.concatenate([np.ones((*gap.shape, 1)), middles[None] - layout.centres[:, None]], axis=2)
-    left = np.einsum("np,npi,npj->nij", weights, basis, basis, optimize=True)
-    left += total[:, None, None] * np.diag([0.0, 10.0, 10.0])
-    right = np.einsum("np,npi,pj->nij", weights, basis, shifts, optimize=True)
+    weighted = layout.basis * weights[:, :, None]
+    left = np.swapaxes(weighted, 1, 2) @ layout.basis + total[:, None, None] * np.diag([0.0, 10.0, 10.0])
+    right = np.swapaxes(weighted, 1, 2) @ shifts
     centres = layout.centres + np.linalg.solve(left, right)[:, 0]
     return centres, ((weights @ likes) / total).astype(np.float32)

@@ -8,8 +8,8 @@ import msgspec
 
 from kesher.paper.geometry import SIZES, Paper
 from kesher.paper.text import one, paragraphs
-from kesher.paper.week import cut
 from kesher.paper.typeset import Template, typeset
+from kesher.paper.week import cut
 from kesher.words import Catalogue
 
 CARD = (85.0, 54.0)

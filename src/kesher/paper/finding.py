@@ -7,6 +7,7 @@ is. From all of their corners a camera is fitted: a perspective, and one number 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import cv2
@@ -16,14 +17,22 @@ import numpy.typing as npt
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem
 from kesher.paper.geometry import VERSION, Geometry, Paper, Tag, week_geometry
-from kesher.paper.number import Number, layout_number, layout_of_corner, number_of_code, number_of_tags
+from kesher.paper.number import (
+    TAG_VALUES,
+    Number,
+    layout_number,
+    layout_of_corner,
+    number_of_code,
+    number_of_tags,
+)
+from kesher.paper.tags import number_squares
 
 Image = npt.NDArray[np.uint8]
 Points = npt.NDArray[np.float64]
 
-SEEN_AT = 1800
+SEEN_AT = 1500
 """Pixels of the longer side at which corners are first looked for."""
-LEAST_SCALE = 3.0
+LEAST_SCALE = 2.4
 """Pixels of the picture to a millimetre of the sheet, under which a pencil's stroke is no longer seen."""
 OFF = 2.5
 """Millimetres by which a corner may lie off its place before the corners are said to disagree."""
@@ -106,13 +115,15 @@ def find(picture: Image) -> Found | Problem:
 # --- corners ------------------------------------------------------------------------------------------------
 
 
-def _detector(dictionary: int, *, fine: bool) -> Any:
+@cache
+def _detector(dictionary: int, *, fine: bool, least: float) -> Any:
+    """A detector of tags whose outline is so many times as long as the picture's longer side, or longer."""
     settings = cv2.aruco.DetectorParameters()
     settings.adaptiveThreshWinSizeMin = 5 if fine else 7
     settings.adaptiveThreshWinSizeMax = 45 if fine else 39
     settings.adaptiveThreshWinSizeStep = 8 if fine else 16
     settings.adaptiveThreshConstant = 5 if fine else 7
-    settings.minMarkerPerimeterRate = 0.02
+    settings.minMarkerPerimeterRate = least
     settings.cornerRefinementMethod = cv2.aruco.CORNER_REFINE_SUBPIX
     settings.cornerRefinementWinSize = 4
     settings.relativeCornerRefinmentWinSize = 0.25
@@ -124,10 +135,10 @@ def _detector(dictionary: int, *, fine: bool) -> Any:
 
 
 def _corners(picture: Image) -> list[tuple[int, Points]]:
-    """Every corner tag in a picture: its id, and its four corners in pixels, clockwise from its own top left."""
+    """Every corner tag in a picture: its id, and its corners in pixels, clockwise from its own top left."""
     found: list[tuple[int, Points]] = []
-    for image, scale, fine in _looks(picture):
-        squares, ids, _ = _detector(cv2.aruco.DICT_4X4_50, fine=fine).detectMarkers(image)
+    for number_of_looks, (image, scale, fine) in enumerate(_looks(picture), 1):
+        squares, ids, _ = _detector(cv2.aruco.DICT_4X4_50, fine=fine, least=0.04).detectMarkers(image)
         if ids is None:
             continue
         now = [
@@ -136,7 +147,7 @@ def _corners(picture: Image) -> list[tuple[int, Points]]:
         ]
         known = {each for each, _ in found}
         found += [each for each in now if each[0] not in known or not found]
-        if len({each for each, _ in found}) >= 4:
+        if len({each for each, _ in found}) >= (4 if number_of_looks < 2 else 3):
             break
     return found
 
@@ -294,7 +305,7 @@ def _tags(picture: Image, geometry: Geometry, camera: Camera) -> dict[int, tuple
         x, y, side = tag.x - room, tag.y - room, tag.size + 2 * room
         cutting = _cutting(picture, camera, x, y, side, scale)
         for fine in (False, True):
-            squares, ids, _ = _detector(cv2.aruco.DICT_5X5_1000, fine=fine).detectMarkers(cutting)
+            squares, ids, _ = _detector(cv2.aruco.DICT_5X5_1000, fine=fine, least=1.2).detectMarkers(cutting)
             best = None
             for square, number in zip(squares, [] if ids is None else ids.ravel(), strict=False):
                 corners = (np.asarray(square, np.float64).reshape(4, 2) + 0.5) / scale + (x, y)
@@ -304,7 +315,54 @@ def _tags(picture: Image, geometry: Geometry, camera: Camera) -> dict[int, tuple
             if best is not None:
                 found[place] = best[1:]
                 break
+        if place not in found and (known := _sampled(cutting, room, tag.size, scale)) is not None:
+            number, moved = known
+            found[place] = (number, camera.pixels(_square(tag) + moved))
     return found
+
+
+_STEPS = np.arange(-2.4, 2.5, 0.4)
+
+
+def _sampled(cutting: Image, room: float, size: float, scale: float) -> tuple[int, Points] | None:
+    """A tag that no outline was found of, by its squares alone, at its expected place and a little around.
+
+    Returns:
+        Its number and how far off it lies, mm; None when no number stands out.
+    """
+    bits = _bits()
+    side = round(np.sqrt(bits.shape[1]))
+    cell = size / (side + 2) * scale
+    soft = cv2.blur(cutting, (max(1, round(cell * 0.5)),) * 2).astype(np.float32)
+    middles = (np.arange(side + 2) + 0.5) * cell
+    frame = np.ones((side + 2, side + 2), bool)
+    frame[1:-1, 1:-1] = False
+    best: tuple[float, int, Points] | None = None
+    for dy in _STEPS:
+        for dx in _STEPS:
+            x, y = (room + dx) * scale + middles, (room + dy) * scale + middles
+            seen = soft[np.ix_(y.round().astype(int), x.round().astype(int))]
+            black, inner = float(seen[frame].mean()), seen[1:-1, 1:-1].ravel()
+            white = float(np.sort(inner)[-4:].mean())
+            between = (white + black) / 2
+            # Of the frame's squares two may be covered; what stands out best is the tag's true place.
+            if white - black < 25 or (seen[frame] > between).sum() > 2:
+                continue
+            alike = bits @ np.where(inner > between, 1.0, -1.0)
+            number = int(alike.argmax())
+            if alike[number] < len(inner) - 2:
+                continue
+            clear = float(abs(inner - between).mean()) / (white - black)
+            if best is None or clear > best[0]:
+                best = (clear, number, np.array([dx, dy]))
+    return best[1:] if best is not None else None
+
+
+@cache
+def _bits() -> Points:
+    """The inner squares of every number's tag in one row: white 1, black -1."""
+    squares = np.array([number_squares(each) for each in range(TAG_VALUES)], np.float64)
+    return squares[:, 1:-1, 1:-1].reshape(TAG_VALUES, -1) * 2 - 1
 
 
 def _number(picture: Image, geometry: Geometry, camera: Camera, tags: dict[int, int]) -> Number | Problem:

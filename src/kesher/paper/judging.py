@@ -64,18 +64,20 @@ class Gates(NamedTuple):
         faint: a mark whose darkest spot has less ink than this is asked about.
         share: the same as a share of how dark this sheet's marks are.
         grain: an empty place whose darkest spot is usually darker than this would hide light pencil.
+        rest: beside a mark no other place of the field may have a spot darker than this.
         trace: no place of an empty field may have a spot darker than this.
         ring: nor as much ink around its outline.
     """
 
-    mark: float = 0.97
-    empty: float = 0.90
-    blank: float = 0.95
-    likeness: float = 0.30
+    mark: float = 0.80
+    empty: float = 0.70
+    blank: float = 0.70
+    likeness: float = 0.26
     light: float = 0.06
-    faint: float = 0.20
-    share: float = 0.40
+    faint: float = 0.28
+    share: float = 0.30
     grain: float = 0.085
+    rest: float = 0.28
     trace: float = 0.16
     ring: float = 0.10
 
@@ -143,33 +145,45 @@ def _answer(
     pen: float,
     gates: Gates,
 ) -> Answer:
-    def ask(flag: Flag, sure: float = 0.0) -> Answer:
-        return Answer(name, None, round(sure, 4), flag)
-
-    if not laid.inside[at].all():
-        return ask(Flag.OUT_OF_FRAME)
-    if laid.likeness[at].min() < gates.likeness:
-        return ask(Flag.UNALIGNED)
-    if laid.light[at].min() < gates.light:
-        return ask(Flag.DARK)
+    """One field: what hinders looking at it, then what was marked in it, then whether it is truly empty."""
+    if (hindered := _hindered(at, laid, gates)) is not None:
+        return Answer(name, None, 0.0, hindered)
     best = int(shares[:, MARK].argmax())
-    others = np.delete(shares, best, axis=0)
-    peaks, noise = measured.peak[at], float(measured.noise[at].max())
-    if (shares[:, MARK] > 0.5).sum() > 1:
-        return ask(Flag.TWO_MARKS)
-    sure_rest = float(others[:, EMPTY].min()) if len(others) else 1.0
+    sure_rest = float(np.delete(shares[:, EMPTY], best).min(initial=1.0))
     if shares[best, MARK] > 0.5:
-        sure = float(shares[best, MARK]) * sure_rest
-        if sure_rest < gates.empty:
-            return ask(Flag.SECOND_TRACE, sure)
-        if peaks[best] < max(gates.faint, gates.share * pen):
-            return ask(Flag.FAINT, sure)
-        if shares[best, MARK] < gates.mark:
-            return ask(Flag.UNSURE, sure)
-        return Answer(name, values[best], round(sure, 4), None)
-    sure = float(shares[:, EMPTY].min())
-    if sure < gates.blank or peaks.max() > gates.trace or measured.ring[at].max() > gates.ring:
-        return ask(Flag.TRACE, sure)
-    if noise > gates.grain:
-        return ask(Flag.GRAINY, sure)
-    return Answer(name, None, round(sure, 4), None)
+        sure = round(float(shares[best, MARK]) * sure_rest, 4)
+        flag = _doubted_mark(best, measured.peak[at], shares, sure_rest, pen, gates)
+        return Answer(name, None if flag else values[best], sure, flag)
+    sure = round(float(shares[:, EMPTY].min()), 4)
+    return Answer(name, None, sure, _doubted_blank(at, measured, sure, gates))
+
+
+def _hindered(at: slice, laid: Laid, gates: Gates) -> Flag | None:
+    if not laid.inside[at].all():
+        return Flag.OUT_OF_FRAME
+    if laid.likeness[at].min() < gates.likeness:
+        return Flag.UNALIGNED
+    return Flag.DARK if laid.light[at].min() < gates.light else None
+
+
+def _doubted_mark(
+    best: int,
+    peaks: npt.NDArray[np.float32],
+    shares: npt.NDArray[np.float32],
+    sure_rest: float,
+    pen: float,
+    gates: Gates,
+) -> Flag | None:
+    if (shares[:, MARK] > 0.5).sum() > 1:
+        return Flag.TWO_MARKS
+    if sure_rest < gates.empty or np.delete(peaks, best).max(initial=0.0) > gates.rest:
+        return Flag.SECOND_TRACE
+    if peaks[best] < max(gates.faint, gates.share * pen):
+        return Flag.FAINT
+    return Flag.UNSURE if shares[best, MARK] < gates.mark else None
+
+
+def _doubted_blank(at: slice, measured: Measured, sure: float, gates: Gates) -> Flag | None:
+    if sure < gates.blank or measured.peak[at].max() > gates.trace or measured.ring[at].max() > gates.ring:
+        return Flag.TRACE
+    return Flag.GRAINY if measured.noise[at].max() > gates.grain else None

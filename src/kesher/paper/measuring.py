@@ -185,16 +185,18 @@ def _told(laid: Laid, ink: Floats, soft: Floats, boxes: Any, rows: Any) -> Measu
     parts = {name: np.empty(n, np.float32) for name in ("core", "inner", "whole", "ring", "ring_near")}
     peak, high, dark, grey, spread = (np.empty(n, np.float32) for _ in range(5))
     for kind in (True, False):
-        zones, at = _zones(kind), boxes == kind
-        for name, values in parts.items():
-            values[at] = ink[at] @ getattr(zones, name)
-        inside = soft[at][:, zones.inner > 0]
+        zones, at = _zones(kind), np.flatnonzero(boxes == kind)
+        told = ink[at] @ np.stack([getattr(zones, name) for name in parts], axis=1)
+        for n_part, values in enumerate(parts.values()):
+            values[at] = told[:, n_part]
+        inner = np.flatnonzero(zones.inner > 0)
+        inside = soft[np.ix_(at, inner)]
         count = inside.shape[1]
         first, second = round(count * 0.98), round(count * 0.85)
         ordered = np.partition(inside, (second, first), axis=1)
         peak[at], high[at] = ordered[:, first], ordered[:, second]
         dark[at], grey[at] = (inside > 0.30).mean(axis=1), (inside > 0.12).mean(axis=1)
-        spread[at] = ink[at][:, zones.inner > 0].std(axis=1)
+        spread[at] = ink[np.ix_(at, inner)].std(axis=1)
     away, long, wide = _shape(soft)
     z_inner, z_peak, z_ring = (np.empty(n, np.float32) for _ in range(3))
     for kind in (True, False):
@@ -206,9 +208,9 @@ def _told(laid: Laid, ink: Floats, soft: Floats, boxes: Any, rows: Any) -> Measu
             z[at] = np.clip((values[at] - middle) / sigma, -10, 60)
     noise, rest, best, gap = (np.zeros(n, np.float32) for _ in range(4))
     for run in _runs(rows):
-        inner, peaks = parts["inner"][run], peak[run]
-        quiet = np.argsort(inner)[: len(inner) // 2 + 1]
-        noise[run], rest[run] = np.median(peaks[quiet]), np.median(inner[quiet])
+        inked, peaks = parts["inner"][run], peak[run]
+        quiet = np.argsort(inked)[: len(inked) // 2 + 1]
+        noise[run], rest[run] = np.median(peaks[quiet]), np.median(inked[quiet])
         if len(peaks) > 1:
             second, first = np.partition(peaks, (len(peaks) - 2, len(peaks) - 1))[-2:]
             best[run] = np.where(peaks == first, second, first)

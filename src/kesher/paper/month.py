@@ -69,7 +69,7 @@ def month_data(letter: Letter, pictures: Pictures, paper: Paper, words: Catalogu
     """Everything the letter's template needs, as plain values."""
     width, height = SIZES[paper]
     return {
-        "title": letter.title,
+        "title": soft(letter.title),
         "language": words.language.value,
         "direction": words.language.direction,
         "page": {"w": width, "h": height},
@@ -94,4 +94,4 @@ def _drawn(chart: Chart, words: Catalogue, name: str) -> str:
 
 
 def _sentence(each: Sentence) -> dict[str, str]:
-    return {"name": soft(each.name), "said": soft(each.said), "rests": each.rests}
+    return {"name": soft(each.name), "said": soft(each.said), "rests": soft(each.rests)}

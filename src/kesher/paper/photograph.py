@@ -89,7 +89,7 @@ def _whole(raw: bytes, kind: str) -> bool:
     """False when a file was cut short: half a photograph must not pass for a sheet with empty rows."""
     if kind == "JPEG":
         scan = raw.find(b"\xff\xda")
-        # A thumbnail inside the head has an end of its own, so the end is looked for after the picture begins.
+        # A thumbnail in the head has an end of its own, so the end is looked for after the picture begins.
         return scan > 0 and b"\xff\xd9" in raw[_after_head(raw) :]
     if kind == "PNG":
         return b"IEND" in raw[-64:] or b"IEND" in raw

@@ -6,6 +6,7 @@ judge (:mod:`judging`). ``docs/explanation/sheets.md`` tells it in prose.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -28,7 +29,7 @@ UNSEEN = 0.4
 _LINE_SCALE = 6.0
 """Pixels to a millimetre of the kept picture of a free line."""
 _LINE_GREYS = 4
-_CROP_SCALE = 2
+_CROP_SCALE = 1.5
 _PHOTO_SCALE = 5.0
 
 
@@ -79,11 +80,12 @@ def crop(sheet: Sheet, field: Field) -> bytes:
     centres = sheet.laid.centres[start : start + len(field.options)]
     scale = sheet.laid.scale
     w, h = field.options[0].w * scale, field.options[0].h * scale
-    left, top = centres.min(axis=0) - (w * 0.95, h * 0.85)
-    right, bottom = centres.max(axis=0) + (w * 0.95, h * 0.85)
+    room = np.array([w * 0.95, h * 0.85])
+    left, top = centres.min(axis=0) - room
+    right, bottom = centres.max(axis=0) + room
     size = (round(right - left), round(bottom - top))
     part = cut(sheet.laid.picture, size, ((left + right) / 2, (top + bottom) / 2))
-    return _png(cv2.resize(part, None, fx=_CROP_SCALE / 2 * 1.5, fy=_CROP_SCALE / 2 * 1.5), 16)
+    return _png(cv2.resize(part, None, fx=_CROP_SCALE, fy=_CROP_SCALE), 16)
 
 
 def line(sheet: Sheet, day: int) -> bytes | None:
@@ -120,8 +122,6 @@ def _png(image: Any, greys: int) -> bytes:
     step = 255 / (greys - 1)
     grey = (np.round(np.clip(image, 0, 1) * (greys - 1)) * step).astype(np.uint8)
     from PIL import Image
-
-    import io
 
     out = io.BytesIO()
     Image.fromarray(grey).quantize(greys, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)

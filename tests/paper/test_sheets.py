@@ -1,0 +1,183 @@
+"""Every sheet, in both languages and on both papers: its size, its words, and nothing outside of the page."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+import pytest
+
+import pdfs
+from kesher.insight.chart import Chart, Place
+from kesher.method.language import Form, Language, address
+from kesher.paper.book import Entry, Written, print_book
+from kesher.paper.card import PointWords, print_card
+from kesher.paper.foundations import GRID, print_foundations
+from kesher.paper.geometry import SIZES, Paper
+from kesher.paper.month import Letter, Pictures, Sentence, print_month
+from kesher.paper.recovery import print_recovery
+from kesher.words import Catalogue, catalogue
+from kesher.words.shelf import shipped
+
+HOSTILE = "#set #panic() $x^2$ *bold* [content] \\ `raw` <script>x</script> @label = ' \" {a}"
+LONG = "ארוך" * 200
+SAID = {Language.HE: "לקרוא שורה אחת, לפני השינה", Language.EN: "Read one line, before going to sleep"}
+CODE = "8F3K-Q2MN-7RTX-0VWC-5H9P-4YJD-ABEG"
+DAY = date(2026, 11, 23)
+
+Print = Callable[[str, Paper, Catalogue], bytes]
+
+
+def card(text: str, paper: Paper, words: Catalogue) -> bytes:
+    return print_card(PointWords(act=text, when=text, least=text, why=text), paper, words)
+
+
+def foundations(text: str, paper: Paper, words: Catalogue) -> bytes:
+    from kesher.method.pack import Foundation
+
+    one = Foundation("a", text, (text, text), (text,))
+    return print_foundations([(text, [one, one, one])], paper, words)
+
+
+def month(text: str, paper: Paper, words: Catalogue) -> bytes:
+    told = Sentence(text, text, text)
+    chart = Chart(DAY, date(2027, 2, 1), (Place(DAY, 4, 5, 6), Place(date(2026, 12, 7), 5, 6, 7)))
+    letter = Letter(title=text, record=(told,), findings=(told, told), question=text)
+    charts = tuple((name, chart) for name in ("clarity", "love"))
+    return print_month(letter, Pictures(charts=charts, ends=("a", "b")), paper, words)
+
+
+def book(text: str, paper: Paper, words: Catalogue) -> bytes:
+    written = (
+        Entry(label="a", value="b", own=(("", text), ("c", f"{text}\n{text}"))),
+        Entry(label="love", value="7", scale=True),
+        Entry(label="clarity", value="8", scale=True),
+        Entry(own=(("", text),)),
+    )
+    return print_book([Written(DAY, written), Written(date(2026, 12, 20), written)], paper, words)
+
+
+def recovery(text: str, paper: Paper, words: Catalogue) -> bytes:
+    return print_recovery(CODE, text, paper, words)
+
+
+SHEETS: dict[str, Print] = {
+    "card": card,
+    "foundations": foundations,
+    "month": month,
+    "book": book,
+    "recovery": recovery,
+}
+
+
+def every(names: Iterable[str] = SHEETS) -> list[object]:
+    return [
+        pytest.param(SHEETS[name], paper, language, id=f"{name}-{paper.value}-{language.value}")
+        for name in names
+        for paper in Paper
+        for language in Language
+    ]
+
+
+@pytest.mark.parametrize(("sheet", "paper", "language"), every())
+def test_a_sheet_has_its_size_and_its_words(sheet: Print, paper: Paper, language: Language) -> None:
+    made = sheet(SAID[language], paper, catalogue(language))
+    assert pdfs.sizes(made) == {SIZES[paper]}
+    assert pdfs.words(SAID[language]) <= pdfs.words(made)
+    pdfs.inside(made)
+
+
+@pytest.mark.parametrize(("sheet", "paper", "language"), every())
+def test_what_looks_like_markup_comes_out_as_it_is(sheet: Print, paper: Paper, language: Language) -> None:
+    made = sheet(HOSTILE, paper, catalogue(language))
+    found = pdfs.text(made)
+    assert pdfs.words(HOSTILE) <= pdfs.words(made)
+    # In a line of Hebrew pdfium takes a bracket for its mirror image.
+    for signs in ("#", "$", "*", "[]", "\\", "`", "<>", "@", "=", "{}", "^", "()"):
+        assert sum(map(found.count, signs)) >= sum(map(HOSTILE.count, signs)), signs
+    pdfs.inside(made)
+
+
+def test_signs_keep_their_order_on_a_page_of_their_own_direction() -> None:
+    made = book(HOSTILE, Paper.A4, catalogue(Language.EN))
+    assert "#set #panic() $x^2$ *bold* [content] \\ `raw`" in pdfs.text(made)
+
+
+@pytest.mark.parametrize(("sheet", "paper", "language"), every(["card", "foundations", "month", "book"]))
+def test_a_word_without_an_end_stays_on_its_page(sheet: Print, paper: Paper, language: Language) -> None:
+    made = sheet(LONG, paper, catalogue(language))
+    pdfs.inside(made)
+    assert pdfs.count(made) == 1 or sheet is not card
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_word_of_a_long_day_is_in_the_book(language: Language) -> None:
+    many = " ".join(f"word{number}" for number in range(800))
+    made = book(many, Paper.A5, catalogue(language))
+    assert pdfs.words(many) <= pdfs.words(made)
+    assert pdfs.count(made) > 10
+    pdfs.inside(made)
+
+
+def test_a_foundation_that_no_card_holds_is_whole() -> None:
+    many = " ".join(f"word{number}" for number in range(600))
+    made = foundations(many, Paper.A4, catalogue(Language.EN))
+    assert pdfs.words(many) <= pdfs.words(made)
+
+
+def test_a_book_counts_its_pages_and_names_its_month() -> None:
+    many = " ".join(f"word{number}" for number in range(800))
+    made = book(many, Paper.A5, catalogue(Language.EN))
+    assert pdfs.text(made, 0).split("\r\n")[0] == "The book" and "Kislev" in pdfs.text(made, 0)
+    assert pdfs.text(made, 1).strip().startswith("Kislev 5787") and pdfs.text(made, 1).strip().endswith("1")
+    assert pdfs.text(made, 2).strip().startswith("Kislev 5787") and pdfs.text(made, 2).strip().endswith("2")
+    assert "Tevet" not in pdfs.text(made, 2) and "Tevet 5787" in pdfs.text(made)
+
+
+def test_numbers_of_an_evening_stand_in_one_line() -> None:
+    assert "love 7 · clarity 8" in pdfs.text(book("x", Paper.A5, catalogue(Language.EN)))
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.parametrize("language", list(Language))
+def test_the_foundations_that_ship_fit_their_cards(language: Language, paper: Paper) -> None:
+    pack = shipped()
+    named = pack.words[language]
+    sets = [(named.sets[name], [named.foundations[each] for each in ids]) for name, ids in pack.sets.items()]
+    made = print_foundations(sets, paper, catalogue(language, Form.FEMININE))
+    cards = sum(len(ids) for ids in pack.sets.values())
+    assert pdfs.count(made) == -(-cards // (GRID[paper][0] * GRID[paper][1]))
+    found = pdfs.words(made)
+    for _, foundations in sets:
+        for each in foundations:
+            for line in (each.name, *each.text, *each.questions):
+                assert pdfs.words(address(line, Form.FEMININE)) <= found
+    pdfs.inside(made)
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.parametrize("language", list(Language))
+def test_the_code_is_read_off_group_by_group_and_only_where_it_was_given(
+    language: Language, paper: Paper
+) -> None:
+    words = catalogue(language)
+    shown, hand = print_recovery(CODE, "x", paper, words), print_recovery("", "", paper, words)
+    assert set(CODE.split("-")) <= pdfs.words(shown)
+    assert not set(CODE.split("-")) & pdfs.words(hand)
+    assert pdfs.count(shown) == pdfs.count(hand) == 1
+    for made in (shown, hand):
+        assert pdfs.words(words.plain("sheet.code_for_means")) <= pdfs.words(made)
+
+
+def test_a_letter_stands_on_one_page_and_has_its_picture() -> None:
+    with_picture = month("Read one line, before sleep", Paper.A5, catalogue(Language.EN))
+    assert pdfs.count(with_picture) == 1
+    assert "Clarity · clear" in pdfs.text(with_picture)
+    letter = Letter(title="x", question="y?")
+    assert "Clarity" not in pdfs.text(print_month(letter, Pictures(), Paper.A5, catalogue(Language.EN)))
+
+
+def test_a_card_for_the_pocket_is_printed_once_or_twice() -> None:
+    for paper, copies in ((Paper.A5, 1), (Paper.A4, 2)):
+        made = card("unrepeated", paper, catalogue(Language.EN))
+        assert pdfs.text(made).count("unrepeated") == 4 * copies
+        blank = print_card(PointWords(), paper, catalogue(Language.EN))
+        assert "unrepeated" not in pdfs.text(blank) and "On a hard day" in pdfs.text(blank)
