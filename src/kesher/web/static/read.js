@@ -4,6 +4,12 @@
 const form = document.querySelector("form.bring");
 if (form) {
   const input = form.querySelector("input[type=file]");
+  const chosen = form.querySelector("#chosen");
+  const word = chosen.textContent;
+  const tell = () => {
+    chosen.textContent = [...input.files].map((each) => `\u2068${each.name}\u2069`).join(", ") || word;
+  };
+  input.addEventListener("change", tell);
   form.querySelector(".dropping").hidden = !matchMedia("(hover: hover)").matches;
   for (const name of ["dragover", "dragleave", "drop"]) {
     document.addEventListener(name, (event) => {
@@ -11,6 +17,7 @@ if (form) {
       form.classList.toggle("over", name === "dragover");
       if (name === "drop" && event.dataTransfer.files.length) {
         input.files = event.dataTransfer.files;
+        tell();
         form.querySelector("button").focus();
       }
     });
