@@ -145,13 +145,19 @@ class Client:
 
     def upload(self, path: str, name: str, content: bytes, **fields: str) -> Answer:
         """Post a form with a file."""
+        return self.uploads(path, [(name, content)], **fields)
+
+    def uploads(self, path: str, files: list[tuple[str, bytes]], **fields: str) -> Answer:
+        """Post a form with several files."""
         mark = "kesher-boundary"
         parts = [
             f'--{mark}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
             for key, value in ({"csrfmiddlewaretoken": self._token()} | fields).items()
         ]
-        head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
-        body = b"".join([*parts, head.encode(), content, f"\r\n--{mark}--\r\n".encode()])
+        for name, content in files:
+            head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+            parts += [head.encode(), content, b"\r\n"]
+        body = b"".join([*parts, f"--{mark}--\r\n".encode()])
         kind = {"Content-Type": f"multipart/form-data; boundary={mark}", "Origin": self.world.origin}
         return self._send("POST", path, body, None, kind)
 

@@ -17,6 +17,7 @@ from kesher.method.merge import _LISTS
 from kesher.method.page import Heart, Lives
 from kesher.method.point import Mark, Pace, Turned
 from kesher.method.problems import Code, Problem
+from kesher.paper.judging import Flag
 from kesher.words import Catalogue, catalogue
 from kesher.words.shelf import shipped
 
@@ -109,7 +110,8 @@ MADE = {
     "sheet.code_": {each + end for each in ("for", "where", "use") for end in ("", "_means")},
     "sheet.how_": {"fill", "ends", "more"},
     "sheet.number.": {str(each) for each in range(11)},
-    "cli.sheet_": {"print", "geometry"},
+    "sheet.flag.": set(Flag),
+    "cli.sheet_": {"print", "geometry", "read"},
     "doctor.": codes("actions/keeping.py", r'"((?:database|mode|folder|backups|pages|page)(?:-[a-z]+)?)"')
     | {"key-not", "key-keyring", "key-file"},
 }
@@ -149,6 +151,7 @@ PREFIXES = [
     "thread.sitting_",
     "lives.",
     "sheet.number.",
+    "sheet.flag.",
     "sheet.how_",
 ]
 

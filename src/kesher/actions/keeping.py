@@ -238,7 +238,7 @@ def _restore_backup(
                 return Problem(Code.FILE_OTHER_JOURNAL, {"file": path.name})
             key = open_wrap(head.journal, wrap, secret)
         with store.reading():
-            brought = export.unseal_rows(store.rows(head), key)
+            brought = export.unseal_rows(store.rows(head, enclosures=True), key)
     except Refused as refused:
         if refused.problem.code is Code.DATABASE_DAMAGED:
             return Problem(Code.FILE_DAMAGED, {"file": path.name})
@@ -260,7 +260,7 @@ def _bring(
     journal: Journal = desk.journal(now)
     asked = _asks(journal.book().pages)
     heard = last_heard(brought.pages, lexicons())  # years of words are read before others are kept waiting
-    changed = journal.add(brought.pages, lambda cover: heeded(cover, heard))
+    changed = journal.add(brought.pages, lambda cover: heeded(cover, heard), brought.enclosures)
     return Restored(
         found=len(brought.pages),
         changed=changed,

@@ -6,31 +6,33 @@ Nothing of it is written before that; what already stands in the book is never r
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from kesher.actions.caring import care
-from kesher.actions.desk import Desk, answers
+from kesher.actions.caring import measuring
+from kesher.actions.desk import DESK_HOLDS, Desk, answers
 from kesher.days import Place, is_rest, zmanim
 from kesher.journal.files import read_bounded
+from kesher.journal.journal import enclosure_day
 from kesher.method import page as pages
 from kesher.method.book import held_on
-from kesher.method.page import PAPER, Account, Line, Page, Sitting
+from kesher.method.page import PAPER, Account, Changed, Line, Page, Sitting
 from kesher.method.point import Mark, PointDay
-from kesher.method.problems import Code, Problem
+from kesher.method.problems import Code, Problem, Refused
 
 if TYPE_CHECKING:
+    from kesher.journal.journal import Journal
     from kesher.paper.geometry import Field
     from kesher.paper.reading import Sheet
 
 SCALES = ("love", "desire", "thought", "clarity")
 DAYS = 7
+_DAY = timedelta(days=1)
 
 
 class Asked(NamedTuple):
@@ -43,7 +45,6 @@ class Asked(NamedTuple):
         values: what could be marked.
         value: what was read; None for an empty one, and for one that is flagged.
         flag: why a person should look; None when there is no need.
-        picture: its crop, as PNG.
         stands: what the book says already; None when nothing.
     """
 
@@ -53,7 +54,6 @@ class Asked(NamedTuple):
     values: tuple[str, ...]
     value: str | None
     flag: str | None
-    picture: bytes
     stands: str | None
 
     @property
@@ -64,7 +64,9 @@ class Asked(NamedTuple):
     @property
     def wants_a_look(self) -> bool:
         """True when this one cannot be accepted unseen."""
-        return self.flag is not None or self.differs
+        # A sitting that is written already stays, whatever is on the sheet: there is nothing to ask.
+        settled = self.name == "sat" and self.stands is not None
+        return not settled and (self.flag is not None or self.differs)
 
 
 class Lying(NamedTuple):
@@ -75,14 +77,20 @@ class Lying(NamedTuple):
         file: the name of the file it came in.
         first: the first of its seven days.
         sheet: what was read.
-        point: the id of the point it was printed for; empty when none was held.
+        point: the id of the point it was printed for, empty when none was held; None for a sheet that was
+            printed without a book, and so speaks of whatever point was held on each day.
     """
 
     id: str
     file: str
     first: date
     sheet: Sheet
-    point: str
+    point: str | None
+
+    @property
+    def last(self) -> date:
+        """The last of its seven days."""
+        return self.first + (DAYS - 1) * _DAY
 
 
 class Day(NamedTuple):
@@ -92,7 +100,9 @@ class Day(NamedTuple):
         day: which.
         ahead: it has not come yet, and nothing can be written on it.
         rested: it is one of rest.
-        other_point: the point held on it is not the one the sheet was printed for.
+        version: of the day's page, as it was looked at.
+        point_left: why the point's row was left out although there is something in it: ``none`` when no point
+            was held that day, ``other`` when it was not the one the sheet was printed for; else empty.
         asked: its fields.
         line: the free line as it was written; None when nothing is on it.
         line_stands: the line the book already has of this sheet.
@@ -101,17 +111,48 @@ class Day(NamedTuple):
     day: date
     ahead: bool
     rested: bool
-    other_point: bool
+    version: int
+    point_left: str
     asked: tuple[Asked, ...]
     line: bytes | None
     line_stands: bytes | None
 
+    @property
+    def looks(self) -> tuple[Asked, ...]:
+        """The fields that want a look."""
+        return () if self.ahead else tuple(each for each in self.asked if each.wants_a_look)
+
+    @property
+    def sure(self) -> tuple[Asked, ...]:
+        """The fields that were read surely, empty ones too."""
+        return () if self.ahead else tuple(each for each in self.asked if not each.wants_a_look)
+
+    @property
+    def new_line(self) -> bool:
+        """True when there is a line to keep that the book has not, to the last dot."""
+        return not self.ahead and self.line is not None and self.line != self.line_stands
+
+    @property
+    def said(self) -> bool:
+        """True when something is on the sheet for this day."""
+        return any(each.value is not None for each in self.asked) or self.line is not None
+
 
 class Saved(NamedTuple):
-    """What came of a sheet: how many days changed, and which were left out as they have not come."""
+    """What came of a sheet.
+
+    Attributes:
+        changed: how many days changed.
+        ahead: which were left out, as they have not come.
+        asks: how many things were written elsewhere meanwhile, and are kept in both writings.
+    """
 
     changed: int
     ahead: tuple[date, ...]
+    asks: int
+
+
+# --- reading ------------------------------------------------------------------------------------------------
 
 
 def read_files(files: list[Path]) -> Iterator[tuple[str, Sheet | Problem]]:
@@ -120,25 +161,40 @@ def read_files(files: list[Path]) -> Iterator[tuple[str, Sheet | Problem]]:
     Yields:
         The file's name with each sheet on it, or why it was not read.
     """
-    from kesher.method.problems import Refused
     from kesher.paper.photograph import BYTES
 
     for path in files:
         try:
             raw = read_bounded(path, BYTES)
         except Refused as refused:
-            large = refused.problem.code is Code.FILE_FOREIGN
-            limit = BYTES // 1024 // 1024
-            yield path.name, Problem(Code.PICTURE_LARGE, {"limit": limit}) if large else refused.problem
+            yield path.name, too_large() if refused.problem.code is Code.FILE_FOREIGN else refused.problem
             continue
         yield from ((path.name, each) for each in read_raw(raw))
 
 
+def too_large() -> Problem:
+    """The refusal of a file that is not looked at for its size."""
+    from kesher.paper.photograph import BYTES
+
+    return Problem(Code.PICTURE_LARGE, {"limit": BYTES // 1024 // 1024})
+
+
 def read_raw(raw: bytes) -> Iterator[Sheet | Problem]:
-    """Read every sheet of one file's bytes."""
+    """Read every sheet of one file's bytes.
+
+    What the picture's library breaks on is a file that cannot be read, and keeps no other file from it.
+    """
+    import cv2
+
     from kesher.paper import reading
 
-    yield from reading.read(raw)
+    try:
+        yield from reading.read(raw)
+    except (cv2.error, MemoryError):
+        yield Problem(Code.PICTURE_UNREADABLE)
+
+
+# --- on the desk --------------------------------------------------------------------------------------------
 
 
 @answers
@@ -146,36 +202,45 @@ def bring(desk: Desk, now: datetime, name: str, sheet: Sheet) -> Lying | Problem
     """Lay a sheet that was read on the desk.
 
     Returns:
-        It, or ``SHEET_STRANGER`` when it was printed from another book, or ``RESTING``.
+        It; or ``SHEET_STRANGER`` when it was printed from another book, ``SHEET_MANY`` when no more would be
+        kept in mind, or ``RESTING``.
     """
     if desk.still(now):
         return Problem(Code.RESTING)
     whose = _whose(desk, now, sheet)
     if isinstance(whose, Problem):
         return whose
+    if len(desk.lying(now)) >= DESK_HOLDS:
+        return Problem(Code.SHEET_MANY, {"limit": DESK_HOLDS})
     lying = Lying(secrets.token_hex(8), name, sheet.number.first, sheet, whose)
     desk.lay_down(now, lying.id, lying)
     return lying
 
 
-def _whose(desk: Desk, now: datetime, sheet: Sheet) -> str | Problem:
-    """The id of the point a sheet was printed for, or that it is another book's."""
+def _whose(desk: Desk, now: datetime, sheet: Sheet) -> str | Problem | None:
+    """The id of the point a sheet was printed for; None for anyone's; or that it is another book's."""
     from kesher.actions.sheets import seals
     from kesher.paper.number import Seal
 
     if sheet.number.is_of(Seal()):
-        # Printed without a book: anyone's, and so this one's.
-        held = held_on(desk.journal(now).turning(), sheet.number.first)
-        return held.point.id if held else ""
+        return None
     for digest, point in seals(desk, now).items():
         if sheet.number.is_of(Seal(digest)):
             return point
     return Problem(Code.SHEET_STRANGER)
 
 
+@answers
+def of_this_book(desk: Desk, now: datetime, sheet: Sheet) -> Problem | None:
+    """``SHEET_STRANGER`` when a sheet was printed from another book; nothing is laid on the desk."""
+    found = _whose(desk, now, sheet)
+    return found if isinstance(found, Problem) else None
+
+
 def on_the_desk(desk: Desk, now: datetime) -> tuple[Lying, ...]:
-    """The sheets that wait to be looked over."""
-    return tuple(each for each in desk.lying(now).values() if isinstance(each, Lying))
+    """The sheets that wait to be looked over, by their days."""
+    waiting = [each for each in desk.lying(now).values() if isinstance(each, Lying)]
+    return tuple(sorted(waiting, key=lambda each: each.first))
 
 
 @answers
@@ -192,26 +257,26 @@ def put_away(desk: Desk, name: str) -> None:
 
 @answers
 def days_of(desk: Desk, now: datetime, lying: Lying) -> tuple[Day, ...] | Problem:
-    """A sheet's days, each field with what was read, its picture and what already stands."""
+    """A sheet's days, each field with what was read and what already stands."""
     from kesher.paper import reading
 
     here, journal = desk.moment(now), desk.journal(now)
     journal.book()
-    measuring = care(desk, now).measuring
+    counted, turning = measuring(desk, now), journal.turning()
     answers_of = {each.id: each for each in lying.sheet.answers}
     found = []
     for number in range(1, DAYS + 1):
-        day = lying.first + timedelta(days=number - 1)
-        page = journal.seen(day)
-        held = held_on(journal.turning(), day)
-        other = bool(held is None or held.point.id != lying.point)
-        asked = []
+        day = lying.first + (number - 1) * _DAY
+        (page, version), held = journal.page(day), held_on(turning, day)
+        left = "none" if held is None else "other" if lying.point not in (None, held.point.id) else ""
+        asked, point_marked = [], False
         for field in lying.sheet.geometry.fields:
-            if field.day != number or (field.name in SCALES and not measuring):
-                continue
-            if field.name == "point" and other:
+            if field.day != number or (field.name in SCALES and not counted):
                 continue
             read = answers_of[field.id]
+            if field.name == "point" and left:
+                point_marked = read.value is not None or read.flag is not None
+                continue
             asked.append(
                 Asked(
                     id=field.id,
@@ -220,21 +285,19 @@ def days_of(desk: Desk, now: datetime, lying: Lying) -> tuple[Day, ...] | Proble
                     values=tuple(each.value for each in field.options),
                     value=read.value,
                     flag=read.flag.value if read.flag else None,
-                    picture=reading.crop(lying.sheet, field),
                     stands=_stands(page, field),
                 )
             )
-        stood = next((each.picture for each in page.lines if each.id == _line_id(lying)), None)
-        ahead = day > here.day
         found.append(
             Day(
                 day,
-                ahead,
+                day > here.day,
                 is_rest(day, here.place.israel),
-                other and held is not None,
+                version,
+                left if point_marked else "",
                 tuple(asked),
                 reading.line(lying.sheet, number),
-                stood,
+                next((each.picture for each in page.lines if each.id == _line_id(lying)), None),
             )
         )
     return tuple(found)
@@ -254,12 +317,49 @@ def _line_id(lying: Lying) -> str:
 
 
 @answers
+def crop(desk: Desk, now: datetime, name: str, field: str) -> bytes | Problem:
+    """The picture of one field of a sheet that lies on the desk, as PNG.
+
+    Returns:
+        It; ``SHEET_GONE`` when there is no such sheet or field, or it is one that asks in numbers while
+        measuring is stopped.
+    """
+    from kesher.paper import reading
+
+    found = lying(desk, now, name)
+    if isinstance(found, Problem):
+        return found
+    wanted = next((each for each in found.sheet.geometry.fields if each.id == field), None)
+    if wanted is None or (wanted.name in SCALES and not measuring(desk, now)):
+        return Problem(Code.SHEET_GONE)
+    return reading.crop(found.sheet, wanted)
+
+
+@answers
+def line(desk: Desk, now: datetime, name: str, day: int) -> bytes | Problem:
+    """The free line of the first to seventh day of a sheet that lies on the desk, as PNG."""
+    from kesher.paper import reading
+
+    found = lying(desk, now, name)
+    if isinstance(found, Problem):
+        return found
+    picture = reading.line(found.sheet, day) if 1 <= day <= DAYS else None
+    return Problem(Code.SHEET_GONE) if picture is None else picture
+
+
+# --- into the book ------------------------------------------------------------------------------------------
+
+
+@answers
 def save(
     desk: Desk,
     now: datetime,
     name: str,
     chosen: Mapping[str, str | None],
     lines: Mapping[date, bool] | None = None,
+    *,
+    based_on: Mapping[date, int] | None = None,
+    photograph: bool = False,
 ) -> Saved | Problem:
     """Write a sheet's answers into the book, all of its days at once, and take it off the desk.
 
@@ -269,10 +369,15 @@ def save(
         name: of the sheet.
         chosen: for each field's id what is to be written; what is None or missing is left as it stands.
         lines: for each day whether its free line is kept; by default each that the book has not yet.
+        based_on: for each day the version of its page that the person saw; what another window wrote since
+            then is not replaced, but both are kept and he is asked.
+        photograph: keep the flattened photograph too, sealed.
 
     Returns:
-        What came of it. The same sheet with the same answers again changes nothing.
+        What came of it. What the book says already is not written again.
     """
+    from kesher.paper import reading
+
     if desk.still(now):
         return Problem(Code.RESTING)
     found = lying(desk, now, name)
@@ -282,33 +387,37 @@ def save(
     if isinstance(days, Problem):
         return days
     place, journal = desk.cover(now).place, desk.journal(now)
-    changes = []
+    turning, changes = journal.turning(), []
     for each in days:
         if each.ahead:
             continue
         given = {asked.name: value for asked in each.asked if (value := chosen.get(asked.id)) is not None}
-        if any(value not in asked.values for asked in each.asked if (value := chosen.get(asked.id))):
+        if any(given.get(asked.name) not in (None, *asked.values) for asked in each.asked):
             return Problem(Code.CHOICE_UNKNOWN)
         keep = (lines or {}).get(each.day, each.line_stands is None)
-        line = each.line if keep else None
-        if not given and line is None:
+        picture = each.line if keep else None
+        if not given and picture is None:
             continue
-        held = held_on(journal.turning(), each.day)
+        held = held_on(turning, each.day)
         mark = (
             PointDay(Mark(given["point"]), held.point.id, held.point.rung)
             if held and "point" in given
             else None
         )
-        changes.append(_change(found, each.day, given, mark, line, place, now))
-    done = journal.change_all(changes)
+        act, change = f"sheet-{found.id}", _change(found, each.day, given, mark, picture, place, now)
+        changes.append((each.day, act, change, (based_on or {}).get(each.day, each.version)))
+    kept = (found.first, reading.flattened(found.sheet)) if photograph else None
+    asked = _asks(journal, days)
+    done = journal.change_all(changes, kept)
     if isinstance(done, Problem):
         return done
     desk.take_up(name)
-    return Saved(done, tuple(each.day for each in days if each.ahead and _said(each)))
+    ahead = tuple(each.day for each in days if each.ahead and each.said)
+    return Saved(done, ahead, _asks(journal, days) - asked)
 
 
-def _said(day: Day) -> bool:
-    return any(each.value is not None for each in day.asked) or day.line is not None
+def _asks(journal: Journal, days: tuple[Day, ...]) -> int:
+    return sum(len(journal.page(each.day).page.asks) for each in days)
 
 
 def _change(
@@ -316,29 +425,76 @@ def _change(
     day: date,
     given: Mapping[str, str],
     mark: PointDay | None,
-    line: bytes | None,
+    picture: bytes | None,
     place: Place,
     now: datetime,
-) -> Any:
-    """One day's change, with an act that is the same whenever the same is written."""
+) -> Callable[[Page], Changed]:
+    """One day's change."""
     numbers = {scale: int(given[scale]) for scale in SCALES if scale in given}
     account = replace(Account(written=now), **numbers) if numbers else Account()
     sitting = None
     if "sat" in given:
         # When it was is not asked on paper; the middle of the day is on the right page whatever it was.
         noon = zmanim(day, place)["chatzot"] or now
-        sitting = Sitting(id=_line_id(lying), at=noon, route=PAPER)
-    kept = Line(id=_line_id(lying), at=now, picture=line) if line is not None else None
-    said = "|".join((*(f"{key}={given[key]}" for key in sorted(given)), "line" if line is not None else ""))
-    act = f"{_line_id(lying)}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
-    return day, act, lambda page: pages.from_paper(page, account, mark, sitting, kept)
+        sitting = Sitting(id=_line_id(lying), at=min(noon, now), route=PAPER)
+    kept = Line(id=_line_id(lying), at=now, picture=picture) if picture is not None else None
+    return lambda page: pages.from_paper(page, account, mark, sitting, kept)
 
 
 def unasked(days: tuple[Day, ...]) -> dict[str, str | None]:
     """The readings that may be written without a look: sure ones that replace nothing."""
-    return {
-        asked.id: asked.value
-        for day in days
-        for asked in day.asked
-        if not asked.wants_a_look and asked.value is not None and not day.ahead
-    }
+    return {asked.id: asked.value for day in days for asked in day.sure if asked.value is not None}
+
+
+def looks(days: tuple[Day, ...]) -> int:
+    """How many fields want a look."""
+    return sum(len(day.looks) for day in days)
+
+
+# --- kept photographs ---------------------------------------------------------------------------------------
+
+
+class Photograph(NamedTuple):
+    """A kept photograph: its key in the book, and the first day of its sheet."""
+
+    name: str
+    first: date
+
+    @property
+    def mark(self) -> str:
+        """What tells it from other photographs of the same sheet, for an address."""
+        return self.name.rsplit(":", 1)[1]
+
+
+def photographs(desk: Desk, now: datetime, day: date) -> tuple[Photograph, ...]:
+    """The kept photographs of sheets on which a day stands."""
+    named = ((name, enclosure_day(name)) for name in desk.journal(now).enclosures())
+    return tuple(
+        Photograph(name, first)
+        for name, first in named
+        if first is not None and first <= day < first + DAYS * _DAY
+    )
+
+
+@answers
+def photograph(desk: Desk, now: datetime, first: date, mark: str) -> bytes | Problem:
+    """A kept photograph, as JPEG; or ``SHEET_GONE``."""
+    found = _photograph(desk, now, first, mark)
+    content = desk.journal(now).enclosure(found.name) if found else None
+    return Problem(Code.SHEET_GONE) if content is None else content
+
+
+@answers
+def forget_photograph(desk: Desk, now: datetime, first: date, mark: str) -> Problem | None:
+    """Delete a kept photograph from the book."""
+    if desk.still(now):
+        return Problem(Code.RESTING)
+    found = _photograph(desk, now, first, mark)
+    if found is None or not desk.journal(now).remove_enclosure(found.name):
+        return Problem(Code.SHEET_GONE)
+    return None
+
+
+def _photograph(desk: Desk, now: datetime, first: date, mark: str) -> Photograph | None:
+    known = photographs(desk, now, first)
+    return next((each for each in known if (each.first, each.mark) == (first, mark)), None)

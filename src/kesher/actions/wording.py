@@ -27,7 +27,8 @@ def worded(words: Catalogue, problem: Problem, *, plain: bool = False) -> str:
 def worded_day(words: Catalogue, day: str) -> str:
     """A page's key as a person reads it."""
     try:
-        return say_date(date.fromisoformat(day), words.language)
+        # An enclosure's key holds the first day of its sheet.
+        return say_date(date.fromisoformat(day.removeprefix("sheet:")[:10]), words.language)
     except ValueError:
         return words.say("settings.title")
 

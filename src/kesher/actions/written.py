@@ -51,6 +51,8 @@ def entries(
         yield Entry(label=words.plain("account.pull"), value=_flat(account.pull))
     if account.words:
         yield Entry(own=(("", account.words),))
+    for _ in page.lines:
+        yield Entry(label=words.plain("sheet.line"))
 
 
 def _decision(decision: Decision, words: Catalogue) -> Iterator[Entry]:

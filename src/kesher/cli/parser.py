@@ -168,6 +168,10 @@ def _sheet(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     made.add_argument("--code", action="store_true", help=say("cli.sheet_code"))
     _place(made, words, wanted=False)
     command("geometry")
+    read: argparse.ArgumentParser = sheet.add_parser("read", help=say("cli.sheet_read"), words=words)
+    read.add_argument("files", metavar="FILE", nargs="+", help=say("cli.sheet_files"))
+    read.add_argument("--save", action="store_true", help=say("cli.sheet_save"))
+    read.add_argument("--json", action="store_true", help=say("cli.json"))
 
 
 def _opening(parser: argparse.ArgumentParser, words: Catalogue) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kesher.method.language import Language
-from kesher.method.problems import Code, Refused, refuse
+from kesher.method.problems import Code, Problem, Refused, refuse
 from kesher.words import catalogue
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from kesher.actions.sheets import Wanted
     from kesher.cli.run import Shell
     from kesher.days import Place
+    from kesher.paper.reading import Sheet
 
 
 def run(shell: Shell) -> int:
@@ -53,6 +56,155 @@ def geometry(shell: Shell) -> int:
         for field in layout["fields"]
     ]
     return shell.tell(layout, *lines)
+
+
+def read(shell: Shell) -> int:
+    """Read photographs of filled sheets: one line a sheet, and one for what was refused."""
+    from kesher.actions import reading
+
+    any_read = False
+    with _at_hand(shell) as desk:
+        if shell.wanted.save and desk is not None and desk.still(shell.now):
+            raise refuse(Code.RESTING)
+        for file, found in reading.read_files([Path(each) for each in shell.wanted.files]):
+            row = _row(shell, desk, file, found)
+            any_read = any_read or row["status"] == "read"
+            if shell.wanted.json:
+                print(json.dumps(row, ensure_ascii=False), flush=True)
+            else:
+                for line in _table(shell, row):
+                    print(line)
+    return 0 if any_read else 1
+
+
+@contextlib.contextmanager
+def _at_hand(shell: Shell) -> Iterator[Desk | None]:
+    """The open book: needed for saving; else only where it opens without asking anyone."""
+    from kesher.cli.run import _Opened, _passphrase_file
+
+    if shell.wanted.save:
+        with _Opened(shell) as opened:
+            yield opened
+        return
+    with _desk(shell) as desk:
+        try:
+            passphrase = _passphrase_file(shell.env)
+            closed = desk.unlock(shell.now, passphrase) if passphrase else desk.unlock_kept(shell.now)
+            if closed is None:
+                cover = desk.cover(shell.now)
+                shell.words = catalogue(cover.language, cover.form)
+        except Refused as refused:
+            closed = refused.problem
+        yield None if closed else desk
+
+
+def _row(shell: Shell, desk: Desk | None, file: str, found: Sheet | Problem) -> dict[str, Any]:
+    """What is said of one sheet."""
+    from kesher.actions import reading
+    from kesher.actions.caring import measuring
+    from kesher.paper.number import Seal
+
+    counted = desk is None or measuring(desk, shell.now)
+    if desk is not None and not isinstance(found, Problem):
+        found = reading.of_this_book(desk, shell.now, found) or found
+    saved = _save(shell, desk, file, found) if desk is not None and shell.wanted.save else None
+    if isinstance(saved, Problem):
+        found = saved
+    if isinstance(found, Problem):
+        return _refused(shell, file, found)
+    first = found.number.first
+    days = [(first + timedelta(days=n)).isoformat() for n in range(reading.DAYS)]
+    geometry = found.geometry
+    row: dict[str, Any] = {
+        "file": file,
+        "status": "read",
+        "reason": None,
+        "sentence": None,
+        "sheet": {
+            "layout": f"{geometry.paper.value}-{geometry.language.value}",
+            "first": first.isoformat(),
+            "days": days,
+            "printed_for": "no book" if found.number.is_of(Seal()) else "a book",
+        },
+        "fields": [
+            {
+                "id": each.id,
+                "day": days[int(each.id.partition(".")[0]) - 1],
+                "value": each.value,
+                "confidence": each.confidence,
+                "flag": each.flag.value if each.flag else None,
+            }
+            for each in found.answers
+            if counted or each.id.partition(".")[2] not in reading.SCALES
+        ],
+    }
+    return row if saved is None else {**row, "saved": saved}
+
+
+def _refused(shell: Shell, file: str, problem: Problem) -> dict[str, Any]:
+    from kesher.actions.wording import worded
+
+    said = worded(shell.words, problem, plain=True)
+    return {
+        "file": file,
+        "status": "refused",
+        "reason": problem.code.value,
+        "sentence": said,
+        "sheet": None,
+        "fields": [],
+    }
+
+
+def _save(shell: Shell, desk: Desk, file: str, found: Sheet | Problem) -> dict[str, int] | Problem | None:
+    """Write what was read surely and replaces nothing; how many days changed, and what is left to look at."""
+    from kesher.actions import reading
+
+    if isinstance(found, Problem):
+        return None
+    lying = reading.bring(desk, shell.now, file, found)
+    if isinstance(lying, Problem):
+        return lying
+    days = reading.days_of(desk, shell.now, lying)
+    if isinstance(days, Problem):
+        return days
+    seen = {each.day: each.version for each in days}
+    saved = reading.save(desk, shell.now, lying.id, reading.unasked(days), based_on=seen)
+    if isinstance(saved, Problem):
+        return saved
+    return {"days": saved.changed, "left": reading.looks(days)}
+
+
+def _table(shell: Shell, row: dict[str, Any]) -> Iterator[str]:
+    """One sheet for a reader: a day a line, with ``?`` for what wants a look and ``-`` for what is empty."""
+    from kesher.cli.run import _seen
+    from kesher.days import say_date
+
+    file = _seen(row["file"])
+    if row["sheet"] is None:
+        yield f"{file}: {_seen(row['sentence'])}"
+        return
+    say = shell.words.plain
+    yield f"{file}: {say_date(date.fromisoformat(row['sheet']['first']), shell.words.language)}"
+    for day in row["sheet"]["days"]:
+        told = []
+        for each in row["fields"]:
+            name = each["id"].partition(".")[2]
+            if each["day"] == day:
+                named = say(f"sheet.{name}" if name in ("point", "sat") else f"account.{name}")
+                told.append(f"{named} {_marked(shell, name, each)}")
+        yield f"  {day}  {'  '.join(told)}"
+    if "saved" in row:
+        yield say("cli.sheet_written", **row["saved"])
+
+
+def _marked(shell: Shell, name: str, field: dict[str, Any]) -> str:
+    if field["flag"]:
+        return "?"
+    if field["value"] is None:
+        return "-"
+    if name == "point":
+        return shell.words.plain(f"point.mark.{field['value']}")
+    return "+" if name == "sat" else str(field["value"])
 
 
 def _content(shell: Shell, wanted: Wanted) -> bytes:
@@ -101,4 +253,4 @@ def _place(typed: Namespace) -> Place | None:
     return None
 
 
-_COMMANDS: dict[str, Callable[[Shell], int]] = {"print": print_sheet, "geometry": geometry}
+_COMMANDS: dict[str, Callable[[Shell], int]] = {"print": print_sheet, "geometry": geometry, "read": read}

@@ -7,6 +7,8 @@ where they disagree, both are kept and the person is asked.
 
 from __future__ import annotations
 
+import re
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -15,7 +17,7 @@ from typing import NamedTuple
 from kesher.journal.cover import Cover, cover_from_json, cover_to_json
 from kesher.journal.keys import Kind, Wrap, open_wrap, wrap_by_code, wrap_by_passphrase
 from kesher.journal.seal import DataKey
-from kesher.journal.store import COVER, Head, Row, Store
+from kesher.journal.store import COVER, ENCLOSED, Head, Row, Store
 from kesher.method.merge import merge
 from kesher.method.page import Changed, Page, acted, done, from_json, to_json
 from kesher.method.problems import Code, Problem, Refused, refuse
@@ -26,6 +28,33 @@ class Kept(NamedTuple):
 
     page: Page
     version: int
+
+
+ENCLOSURE_LIMIT = 2 * 1024 * 1024
+"""The most bytes of one enclosure."""
+
+_ENCLOSURE = re.compile(rf"{ENCLOSED}([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}):[0-9a-f]{{8}}")
+
+
+class Enclosure(NamedTuple):
+    """Something kept in the book beside its pages: the photograph of a sheet of paper.
+
+    Attributes:
+        name: its key, which is no day's: the first day of the sheet, and a mark that tells it from others.
+        content: a JPEG.
+    """
+
+    name: str
+    content: bytes
+
+
+def enclosure_day(name: str) -> date | None:
+    """The first day of the sheet that an enclosure shows; None when the name is not one."""
+    found = _ENCLOSURE.fullmatch(name)
+    try:
+        return date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        return None
 
 
 Note = Callable[[Cover, Page, Page], Cover]
@@ -220,12 +249,7 @@ class Journal:
             page, version = self._read(name)
             if done(page, act):
                 return Kept(page, version)
-            if based_on is None or based_on == version:
-                changed = changer(page)
-            else:
-                base = self._earlier(name, based_on)
-                mine = changer(base or Page(day=day))
-                changed = mine if isinstance(mine, Problem) else merge(base, page, mine)
+            changed = self._changed(page, version, changer, based_on)
             if isinstance(changed, Problem):
                 return changed
             kept = self._write(acted(changed, act), version)
@@ -233,12 +257,16 @@ class Journal:
                 self._note(lambda cover: note(cover, page, kept.page))
             return kept
 
-    def change_all(self, changes: Sequence[tuple[date, str, Callable[[Page], Changed]]]) -> int | Problem:
+    def change_all(
+        self,
+        changes: Sequence[tuple[date, str, Callable[[Page], Changed], int]],
+        enclosed: tuple[date, bytes] | None = None,
+    ) -> int | Problem:
         """Change several pages, all of them or none: what one sheet of paper brings in.
 
         Args:
-            changes: for each page its day, the id of the act and the change, which must be right on any
-                version.
+            changes: for each page its day, the id of the act, the change, and the version the writer saw.
+            enclosed: a photograph to keep beside them, and the first day of its sheet.
 
         Returns:
             How many pages were changed; an act that was done before, or that leaves its page as it is,
@@ -247,19 +275,90 @@ class Journal:
         changed = 0
         try:
             with self.writing():
-                for day, act, changer in changes:
+                for day, act, changer, based_on in changes:
                     page, version = self._read(day.isoformat())
-                    after = page if done(page, act) else changer(page)
+                    after = page if done(page, act) else self._changed(page, version, changer, based_on)
                     if isinstance(after, Problem):
                         raise Refused(after)
                     if after != page:
                         self._write(acted(after, act), version)
                         changed += 1
+                if enclosed is not None:
+                    self._enclose(*enclosed)
         except Refused as refused:
             return refused.problem
         return changed
 
-    def add(self, pages: tuple[Page, ...], note: Callable[[Cover], Cover] | None = None) -> int:
+    def _changed(
+        self, page: Page, version: int, changer: Callable[[Page], Changed], based_on: int | None
+    ) -> Changed:
+        """A page after a change; merged, when the writer saw another version than the one that stands."""
+        if based_on is None or based_on == version:
+            return changer(page)
+        base = self._earlier(page.day.isoformat(), based_on)
+        mine = changer(base or Page(day=page.day))
+        return mine if isinstance(mine, Problem) else merge(base, page, mine)
+
+    # --- enclosures --------------------------------------------------------------------------------
+
+    def enclosures(self) -> tuple[str, ...]:
+        """The names of all enclosures, by the first day of their sheets."""
+        with self.store.reading():
+            return tuple(name for name in self.store.enclosed(self.head) if enclosure_day(name))
+
+    def enclosure(self, name: str) -> bytes | None:
+        """Unseal one enclosure; None when there is none of this name.
+
+        Raises:
+            Refused: ``PAGE_DAMAGED``.
+        """
+        if enclosure_day(name) is None:
+            return None
+        with self.store.reading():
+            row = self.store.row(self.head, name)
+        return self._key.unseal(*row) if row else None
+
+    def remove_enclosure(self, name: str) -> bool:
+        """Delete an enclosure. It stays in the backups that were made before.
+
+        Returns:
+            False when there was none of this name.
+        """
+        if enclosure_day(name) is None:
+            return False
+        with self.writing():
+            there = self.store.row(self.head, name) is not None
+            self.store.remove(self.head, name)
+        return there
+
+    def _enclose(self, day: date, content: bytes) -> None:
+        """Seal a photograph; the very same one again is kept once. Inside ``writing``."""
+        if len(content) > ENCLOSURE_LIMIT:
+            raise refuse(Code.PICTURE_LARGE, limit=ENCLOSURE_LIMIT // 1024 // 1024)
+        for name in self.store.enclosed(self.head):
+            if enclosure_day(name) == day:
+                row = self.store.row(self.head, name)
+                if row is not None and self._opens_to(row, content):
+                    return
+        self._put_enclosure(f"{ENCLOSED}{day.isoformat()}:{secrets.token_hex(4)}", content)
+
+    def _opens_to(self, row: Row, content: bytes) -> bool:
+        try:
+            return self._key.unseal(*row) == content
+        except Refused:
+            return False  # a damaged one stands in nobody's way
+
+    def _put_enclosure(self, name: str, content: bytes) -> None:
+        self.store.put(self.head, Row(name, 1, self._key.seal(name, 1, content)))
+
+    # --- from elsewhere ----------------------------------------------------------------------------
+
+    def add(
+        self,
+        pages: tuple[Page, ...],
+        note: Callable[[Cover], Cover] | None = None,
+        enclosures: tuple[Enclosure, ...] = (),
+    ) -> int:
         """Bring in pages from elsewhere, merging each with what is here, all of them or none.
 
         A page here that is damaged gives way to the one that is brought; its bytes stay in the history.
@@ -267,6 +366,7 @@ class Journal:
         Args:
             pages: what is brought.
             note: what of it is noted on the cover, in the same transaction.
+            enclosures: what is brought beside them; one whose name is here already stays as it is here.
 
         Returns:
             How many pages changed.
@@ -287,6 +387,10 @@ class Journal:
                 if merged != stored:
                     self._write(merged, version)
                     changed += 1
+            here = set(self.store.enclosed(self.head))
+            for each in enclosures:
+                if each.name not in here:
+                    self._put_enclosure(each.name, each.content)
             if note is not None:
                 self._note(note)
         return changed
@@ -336,7 +440,7 @@ class Journal:
         with self.writing():
             rows = [
                 Row(day, version, key.seal(day, version, self._key.unseal(day, version, sealed)))
-                for day, version, sealed in self.store.rows(self.head)
+                for day, version, sealed in self.store.rows(self.head, enclosures=True)
             ]
             self.store.reseal(self.head, epoch, rows, tuple(wraps))
         self._key = key

@@ -26,6 +26,9 @@ HISTORY = 20
 COVER = "cover"
 """The key of the row that holds the person's settings."""
 
+ENCLOSED = "sheet:"
+"""How the keys of enclosures begin: what lies in the book beside its pages, such as a kept photograph."""
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """CREATE TABLE journals (
@@ -184,8 +187,13 @@ class Store:
         ).fetchone()
         return Row._make(found) if found else None
 
-    def rows(self, head: Head, since: int = -1) -> Iterator[tuple[str, int, bytes]]:
+    def rows(
+        self, head: Head, since: int = -1, *, enclosures: bool = False
+    ) -> Iterator[tuple[str, int, bytes]]:
         """All sealed pages written after a serial, in no order; by default all there are.
+
+        Enclosures are large and are not part of what is read each day: they are left out by the database
+        itself, unless they are asked for.
 
         They are plain tuples (day, version, sealed): naming the parts of 3,650 rows costs more than opening
         a tenth of them.
@@ -193,11 +201,26 @@ class Store:
         Read them inside ``reading`` or ``writing``: they come from the database one by one, so that ten
         years of them never lie in memory sealed and unsealed at once.
         """
+        sql = "SELECT day, version, sealed FROM pages WHERE person = ? AND journal = ? AND serial > ?"
+        values: tuple[object, ...] = (str(head.person), str(head.journal), since)
+        if not enclosures:
+            sql += " AND substr(day, 1, ?) <> ?"
+            values += (len(ENCLOSED), ENCLOSED)
+        return iter(self.execute(sql, values))
+
+    def enclosed(self, head: Head) -> list[str]:
+        """The keys of all enclosures; none of them is read."""
         found = self.execute(
-            "SELECT day, version, sealed FROM pages WHERE person = ? AND journal = ? AND serial > ?",
-            (str(head.person), str(head.journal), since),
+            "SELECT day FROM pages WHERE person = ? AND journal = ? AND substr(day, 1, ?) = ? ORDER BY day",
+            (str(head.person), str(head.journal), len(ENCLOSED), ENCLOSED),
         )
-        return iter(found)
+        return [str(row[0]) for row in found]
+
+    def remove(self, head: Head, day: str) -> None:
+        """Delete a row and its earlier versions. Call inside ``writing``."""
+        key = (str(head.person), str(head.journal), day)
+        for table in ("pages", "history"):
+            self.execute(f"DELETE FROM {table} WHERE person = ? AND journal = ? AND day = ?", key)  # noqa: S608 - two constants
 
     def earlier(self, head: Head, day: str, version: int) -> Row | None:
         """An earlier version of a page, while it is still kept."""

@@ -252,7 +252,8 @@ def from_paper(
 ) -> Changed:
     """Write what a sheet of paper says of the day.
 
-    What the sheet leaves open stays as it is on the page: an empty row takes nothing away.
+    What the sheet leaves open stays as it is on the page: an empty row takes nothing away. What it says and
+    the page has already leaves the page as it is, so that a sheet read twice writes once.
 
     Args:
         page: the day's page.
@@ -266,20 +267,27 @@ def from_paper(
     given = {
         name: number
         for name in ("clarity", "love", "desire", "thought")
-        if (number := getattr(account, name)) is not None
+        if (number := getattr(account, name)) is not None and number != getattr(page.account, name)
     }
     changed = page
     if given:
         changed = replace(changed, account=replace(page.account, **given, written=account.written))
-    if point is not None:
-        changed = replace(changed, point=point)
+    if point is not None and (page.point is None or not _same_mark(page.point, point)):
+        wider = page.point.wider if page.point and page.point.point == point.point else None
+        changed = replace(changed, point=replace(point, wider=wider))
     if sitting is not None and not page.sittings:
         changed = replace(changed, sittings=(sitting,))
     if line is not None:
         if len(line.picture) > LINE_LIMIT:
             return Problem(Code.PICTURE_LARGE, {"limit": 1})
-        changed = replace(changed, lines=_with(page.lines, line))
+        if not any(each.id == line.id and each.picture == line.picture for each in page.lines):
+            changed = replace(changed, lines=_with(page.lines, line))
     return changed
+
+
+def _same_mark(one: PointDay, other: PointDay) -> bool:
+    """Whether two say the same of the same point; how a trial stood, paper does not say."""
+    return (one.mark, one.point) == (other.mark, other.point)
 
 
 _encoder = msgspec.json.Encoder(order="deterministic")

@@ -96,6 +96,7 @@ class Code(StrEnum):
     SHEET_WEAK = "sheet-weak"
     SHEET_STRANGER = "sheet-stranger"
     SHEET_GONE = "sheet-gone"
+    SHEET_MANY = "sheet-many"
     PICTURE_UNREADABLE = "picture-unreadable"
     PICTURE_LARGE = "picture-large"
     PICTURE_LOCKED = "picture-locked"

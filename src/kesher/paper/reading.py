@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
+from kesher.method.language import Language
 from kesher.method.problems import Code, Problem
 from kesher.paper.aligning import Laid, area_of, cut, lay
 from kesher.paper.finding import find
@@ -29,6 +30,8 @@ UNSEEN = 0.4
 _LINE_SCALE = 6.0
 """Pixels to a millimetre of the kept picture of a free line."""
 _LINE_GREYS = 4
+_ALONE = 4.4
+"""How far a box that stands alone is cut out, with the word after it, in widths of the box."""
 _CROP_SCALE = 1.5
 _PHOTO_SCALE = 5.0
 
@@ -71,7 +74,10 @@ def read_picture(picture: Picture) -> Sheet | Problem:
 
 
 def crop(sheet: Sheet, field: Field) -> bytes:
-    """The picture of one field as it was photographed, as PNG: its marks with a little around them."""
+    """The picture of one field as it was photographed, as PNG: its marks with a little around them.
+
+    Boxes come with the words that stand after them.
+    """
     start = 0
     for each in sheet.geometry.fields:
         if each.id == field.id:
@@ -83,6 +89,10 @@ def crop(sheet: Sheet, field: Field) -> bytes:
     room = np.array([w * 0.95, h * 0.85])
     left, top = centres.min(axis=0) - room
     right, bottom = centres.max(axis=0) + room
+    if field.options[0].shape == "rect":
+        xs = [each.cx * scale for each in field.options]
+        word = (abs(xs[1] - xs[0]) if len(xs) > 1 else _ALONE * w) - 1.7 * w
+        left, right = (left - word, right) if sheet.geometry.language is Language.HE else (left, right + word)
     size = (round(right - left), round(bottom - top))
     part = cut(sheet.laid.picture, size, ((left + right) / 2, (top + bottom) / 2))
     return _png(cv2.resize(part, None, fx=_CROP_SCALE, fy=_CROP_SCALE), 16)
@@ -98,8 +108,12 @@ def line(sheet: Sheet, day: int) -> bytes | None:
     paper = cv2.medianBlur((np.clip(seen, 0, 1) * 255).astype(np.uint8), 5)
     # The dotted line to write on is pale and thin; a pen is neither.
     ink = np.clip((0.86 - seen) / 0.5, 0, 1)
-    inner = ink[: int(ink.shape[0] * 0.74)]
-    if (inner > 0.3).mean() < 0.004 and (paper[: int(ink.shape[0] * 0.74)] < 190).mean() < 0.002:
+    # A fold of the paper runs through from edge to edge, and no letter does.
+    fold = ((ink > 0.12).mean(axis=0) > 0.93).astype(np.uint8)
+    free = cv2.dilate(fold[None], np.ones((1, 9), np.uint8))[0] == 0
+    upper = slice(0, int(ink.shape[0] * 0.74))
+    inner, paper = ink[upper, free], paper[upper, free]
+    if not inner.size or ((inner > 0.3).mean() < 0.004 and (paper < 190).mean() < 0.002):
         return None
     scale = _LINE_SCALE / sheet.laid.scale
     small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
-from kesher.actions import practice, record
+from kesher.actions import practice, reading, record
 from kesher.method.language import Language
 from kesher.method.merge import value_of
-from kesher.method.page import Ask, Glance, Page, Reading, Sitting
+from kesher.method.page import Ask, Glance, Line, Page, Reading, Sitting
 from kesher.method.point import Decision, PointDay
 from kesher.method.problems import Code, Problem
+from kesher.paper.week import span
+from kesher.web.reading import picture
 from kesher.web.visit import Visit, redirect, text, visit_of
 
 
@@ -50,8 +52,33 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
         "point": _held(found),
         "readings": [(each, visit.pack.foundations.get(each.foundation)) for each in page.readings],
         "earlier_years": record.same_day(visit.desk, visit.now, day),
+        "photographs": [
+            (each, span(each.first, each.first + timedelta(days=6), visit.words.language))
+            for each in reading.photographs(visit.desk, visit.now, day)
+        ],
     }
     return visit.render("day.html", context)
+
+
+def line(request: HttpRequest, day: date, name: str) -> HttpResponse:
+    """A line of a day, as it was written by hand."""
+    visit = visit_of(request)
+    found = record.day(visit.desk, visit.now, day)
+    if isinstance(found, Problem):
+        raise Http404
+    picked = next((each.picture for each in found.kept.page.lines if each.id == name), None)
+    return picture(Problem(Code.SHEET_GONE) if picked is None else picked)
+
+
+def ask_line(request: HttpRequest, which: str, side: str) -> HttpResponse:
+    """One of two lines that were written by hand, for choosing between them."""
+    visit = visit_of(request)
+    found = record.asks(visit.desk, visit.now)
+    asked = [] if isinstance(found, Problem) else [ask for day, ask in found if _which(day, ask) == which]
+    if not asked or side not in ("stands", "other"):
+        raise Http404
+    value = value_of(asked[0].field, getattr(asked[0], side))
+    return picture(value.picture if isinstance(value, Line) else Problem(Code.SHEET_GONE))
 
 
 def find(request: HttpRequest) -> HttpResponse:
@@ -124,6 +151,8 @@ def _line(visit: Visit, page: Page) -> str:
         parts.append(say("book.glances"))
     if not parts and page.decisions:
         parts.append(say("book.point"))
+    if not parts and page.lines:
+        parts.append(say("sheet.line"))
     return " · ".join(parts)
 
 
@@ -142,7 +171,7 @@ def _field(visit: Visit, field: str) -> str:
 
 
 def _side(visit: Visit, ask: Ask, raw: str) -> str:
-    """One side of an ask, in words."""
+    """One side of an ask, in words; empty for a line by hand, which is shown as its picture."""
     value: Any = value_of(ask.field, raw)
     if isinstance(value, PointDay):
         return visit.words.say(f"point.mark.{value.mark.value}")
@@ -150,8 +179,8 @@ def _side(visit: Visit, ask: Ask, raw: str) -> str:
         return value.words or visit.words.say("book.sat")
     if isinstance(value, Reading):
         return value.words or visit.words.say(f"lives.{value.lives}" if value.lives else "asks.empty")
-    if isinstance(value, Glance):
-        return f"{value.where} {value.pull}".strip()
+    if isinstance(value, Glance | Line):
+        return f"{value.where} {value.pull}".strip() if isinstance(value, Glance) else ""
     if isinstance(value, Decision):
         return value.point.act if value.point else visit.words.say(f"book.decision.{value.kind.value}")
     return visit.words.say("asks.empty") if value in (None, "") else str(value)

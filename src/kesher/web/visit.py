@@ -37,6 +37,7 @@ STATUS = {
     Code.CODE_WRONG: 403,
     Code.PAGE_DAMAGED: 500,
     Code.DATABASE_DAMAGED: 500,
+    Code.SHEET_GONE: 404,
 }
 """HTTP's word for a refusal; what is not here was simply a form to correct: 422."""
 
@@ -61,6 +62,8 @@ NOTES = {
     "settle": "today.chosen",
     "settings": "settings.saved",
     "passphrase": "settings.passphrase_done",
+    "put-away": "sheet.put",
+    "forgotten": "sheet.kept_gone",
 }
 """Short sentences a page may show after an act, by the word in the address."""
 
