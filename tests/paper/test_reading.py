@@ -271,7 +271,7 @@ def test_marks_at_the_foot_that_are_covered() -> None:
     page = blank().copy()
     scale = page.shape[1] / geometry.page[0]
     top = round((geometry.page[1] - 21) * scale)
-    page[top:, round(33 * scale) : round(131 * scale)] = 90
+    page[top:, round(18 * scale) : round(130 * scale)] = 90
     assert refused(on_a_table(page)) is Code.SHEET_NUMBER
 
 

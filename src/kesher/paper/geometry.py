@@ -201,9 +201,10 @@ def week_geometry(paper: Paper, language: Language) -> Geometry:
     low = height - CORNER_EDGE - NUMBER
     step = NUMBER + 2 * WHITE
     far = width - inner - WHITE - NUMBER
-    numbers = (Tag(inner + WHITE, low, NUMBER), Tag(inner + WHITE + step, low, NUMBER), Tag(far, low, NUMBER))
-    code = Tag(far - 2 * WHITE - CODE, height - CORNER_EDGE - CODE, CODE)
-    foot_left = inner + WHITE + 2 * step
+    # The tags on one side and the code on the other: a corner that is cut off takes only one of them along.
+    numbers = tuple(Tag(far - back * step, low, NUMBER) for back in (2, 1, 0))
+    code = Tag(inner + WHITE, height - CORNER_EDGE - CODE, CODE)
+    foot_left = code.x + CODE + WHITE + 1
     return Geometry(
         paper=paper,
         language=language,
@@ -224,7 +225,7 @@ def week_geometry(paper: Paper, language: Language) -> Geometry:
         blocks=blocks,
         head=head,
         words=words,
-        foot=Area(foot_left, low, code.x - WHITE - foot_left, NUMBER),
+        foot=Area(foot_left, low, numbers[0].x - WHITE - 1 - foot_left, NUMBER),
         unit=size.unit,
     )
 

@@ -69,14 +69,15 @@ class Gates(NamedTuple):
         fold: with ink like this on both sides beyond its outline, a mark may be a fold of the paper,
         fold_dark: unless it is darker than folds are,
         fold_share: or covers more of the place than a fold does.
-        rest: beside a mark no other place of the field may have a spot darker than this.
+        rest: beside a mark no other place of the field may have a spot darker than this,
+        rest_share: or than this share of the mark itself, where the mark is a pale one.
         trace: no place of an empty field may have a spot darker than this.
         ring: nor as much ink around its outline.
     """
 
     mark: float = 0.80
     empty: float = 0.70
-    blank: float = 0.70
+    blank: float = 0.90
     likeness: float = 0.26
     light: float = 0.06
     faint: float = 0.28
@@ -86,6 +87,7 @@ class Gates(NamedTuple):
     fold_dark: float = 0.55
     fold_share: float = 0.45
     rest: float = 0.28
+    rest_share: float = 0.40
     trace: float = 0.16
     ring: float = 0.10
 
@@ -188,7 +190,8 @@ def _doubted_mark(
 ) -> Flag | None:
     if (shares[:, MARK] > 0.5).sum() > 1:
         return Flag.TWO_MARKS
-    if sure_rest < gates.empty or np.delete(peaks, best).max(initial=0.0) > gates.rest:
+    rest = min(gates.rest, max(gates.trace, gates.rest_share * float(peaks[best])))
+    if sure_rest < gates.empty or np.delete(peaks, best).max(initial=0.0) > rest:
         return Flag.SECOND_TRACE
     if peaks[best] < max(gates.faint, gates.share * pen):
         return Flag.FAINT
