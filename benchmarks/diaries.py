@@ -32,6 +32,8 @@ class Person:
     effect: float = 0.0
     sits: float = 0.6
     follows: float = 0.0  # log odds of sitting for each point of yesterday's mood
+    led: float = 0.0  # the same for each point of the day's own mood, before its evening
+    habit: float = 0.0  # log odds for having sat the day before
     heeds: float = 0.0  # log odds for each point written the evening before, above one's own level
     trend: float = 0.0  # log odds of sitting lost over a year
     hidden: float = 0.0  # a cause of both, unseen, that moves clarity on the same day and sitting too
@@ -75,6 +77,7 @@ PEOPLE: dict[str, Person] = {
     "heaps": replace(PLAIN, heaps=0.5),
     "near the ceiling": replace(PLAIN, start=8.6, spread=0.5),
     "rarely sits": replace(PLAIN, sits=0.15),
+    "sits in streaks": replace(PLAIN, habit=2.0),
     "all at once": replace(
         PLAIN,
         wander=0.07,
@@ -91,6 +94,7 @@ PEOPLE: dict[str, Person] = {
     ),
 }
 HIDDEN = replace(PLAIN, hidden=0.8)
+LED = replace(PLAIN, mood=1.0, lasting=0.7, led=0.7)
 _HEAPS = np.array([0, 2, 5, 8, 10])
 
 
@@ -112,13 +116,17 @@ def write(person: Person, days: int, seed: int) -> Diary:
     lots = _lots(person.routes, rng, days)
     rows: list[DayRow] = []
     written = 0.0  # what the evening before was above the level
+    sat = False
     for ahead in range(days):
         day = first + timedelta(days=ahead)
         rest = day.weekday() == 5 or bool(rests[ahead])
         lean = odds + person.follows * mood + person.hidden * hidden[ahead] * 1.5 - person.trend * ahead / 365
         lean += person.heeds * written
-        sat = bool(rng.random() < 1 / (1 + np.exp(-lean))) and not rest
+        lean += person.habit * (sat - person.sits)
+        lot = rng.random()
         mood = person.lasting * mood + rng.normal(0, kick)
+        lean += person.led * mood
+        sat = bool(lot < 1 / (1 + np.exp(-lean))) and not rest
         own = mood + rhythm[day.weekday()] + noise[ahead] + person.hidden * hidden[ahead] * 0.8
         own += person.effect * (sat - person.sits) + person.route_effect * (lots[ahead] - 0.5) * sat
         full = slow[ahead] + own + person.asked * max(0.0, 1 - ahead / 14)

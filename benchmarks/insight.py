@@ -21,7 +21,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from diaries import HIDDEN, PEOPLE, PLAIN, Diary, write
+from diaries import HIDDEN, LED, PEOPLE, PLAIN, Diary, write
 from kesher.insight import (
     DayRow,
     Finding,
@@ -34,6 +34,8 @@ from kesher.insight import (
 )
 
 LENGTHS = (60, 120, 365)
+APART = {"led by the day's own mood": LED}
+"""Shown, and counted apart: the days hardly tell this from an effect."""
 WEEKLY = ("plain", "deep moods", "all at once")
 Bounds = tuple[float, float]
 
@@ -129,19 +131,20 @@ def coverage(diaries: int) -> None:
     """The told 90 % interval against the truth, for an effect that is 0 in half of them and .7 in half."""
     names = ("sitting", "naive", "weeks", "level", "naive", "month", "naive")
     print(f"\nCoverage of the told 90 % interval, {diaries} diaries a row (– : declined)")
-    print(f"{'':24}" + "".join(f"{days:>9} days{'':29}" for days in LENGTHS))
-    print(f"{'':24}" + "  ".join("".join(f"{each[:5]:>6}" for each in names) for _ in LENGTHS))
+    print(f"{'':27}" + "".join(f"{days:>9} days{'':29}" for days in LENGTHS))
+    print(f"{'':27}" + "  ".join("".join(f"{each[:5]:>6}" for each in names) for _ in LENGTHS))
     total = [[Share() for _ in names] for _ in LENGTHS]
-    for name, person in PEOPLE.items():
+    for name, person in {**PEOPLE, **APART}.items():
         shares = [[Share() for _ in names] for _ in LENGTHS]
         for seed in range(diaries):
             diary = write(replace(person, effect=0.7 * (seed % 2)), LENGTHS[-1], seed)
             for at, days in enumerate(LENGTHS):
                 for each, known in enumerate(_asked(diary, days)):
                     shares[at][each].count(known)
-                    total[at][each].count(known)
-        print(f"{name:24}" + "  ".join("".join(f" {each}" for each in row) for row in shares))
-    print(f"{'together':24}" + "  ".join("".join(f" {each}" for each in row) for row in total), flush=True)
+                    if name in PEOPLE:
+                        total[at][each].count(known)
+        print(f"{name:27}" + "  ".join("".join(f" {each}" for each in row) for row in shares))
+    print(f"{'together':27}" + "  ".join("".join(f" {each}" for each in row) for row in total), flush=True)
 
 
 def _asked(diary: Diary, days: int) -> Iterable[bool | None]:
@@ -174,7 +177,7 @@ def own_every_week(rows: list[DayRow]) -> Bounds | None:
 def claims(diaries: int) -> None:
     """What a year's looking claims: where sitting does nothing, and where it comes with 0.7 points."""
     print(f"\nShare of people told of an effect of sitting within a year, {diaries} diaries a row")
-    print(f"{'':24}{'none there (false)':>40}{'':8}{'0.7 there (power)':>20}")
+    print(f"{'':27}{'none there (false)':>40}{'':8}{'0.7 there (power)':>20}")
     columns = (
         "as scheduled",
         "ours weekly",
@@ -184,9 +187,9 @@ def claims(diaries: int) -> None:
         "scheduled",
         "naive once",
     )
-    print(f"{'':24}" + "".join(f"{each:>14}" for each in columns))
+    print(f"{'':27}" + "".join(f"{each:>14}" for each in columns))
     total = [Share() for _ in columns]
-    for name, person in {**PEOPLE, "unseen cause (no truth)": HIDDEN}.items():
+    for name, person in {**PEOPLE, **APART, "unseen cause (no truth)": HIDDEN}.items():
         shares = [Share() for _ in columns]
         for seed in range(1000, 1000 + diaries):
             rows = write(person, 365, seed).rows
@@ -208,10 +211,10 @@ def claims(diaries: int) -> None:
             )
             for each, hit in enumerate(found):
                 shares[each].count(hit)
-                if person is not HIDDEN:
+                if name in PEOPLE:
                     total[each].count(hit)
-        print(f"{name:24}" + "".join(f"{each!s:>14}" for each in shares), flush=True)
-    print(f"{'together':24}" + "".join(f"{each!s:>14}" for each in total))
+        print(f"{name:27}" + "".join(f"{each!s:>14}" for each in shares), flush=True)
+    print(f"{'together':27}" + "".join(f"{each!s:>14}" for each in total))
 
 
 def routes(diaries: int) -> None:

@@ -112,7 +112,7 @@ def own(job: tuple[str, int]) -> Row:
         group,
         taken.jpeg,
         {
-            name: (answer, name in filled.doubtful and answer is None, name in filled.doubtful)
+            name: (answer, name in filled.unclear, name in filled.doubtful)
             for name, answer in filled.answers.items()
         },
     )

@@ -33,12 +33,21 @@ EMPTY, MARK, TRACE = 0, 1, 2
 
 
 class Filled(NamedTuple):
-    """A filled flat sheet: grey, paper 1; what is at every place, in the geometry's order; what was meant."""
+    """A filled flat sheet.
+
+    Attributes:
+        page: grey, paper 1.
+        states: what is at every place, in the geometry's order.
+        answers: what was meant, by the field's id.
+        doubtful: fields that may be asked about without blame.
+        unclear: fields with two marks, which must be asked about.
+    """
 
     page: Array
     states: list[int]
     answers: dict[str, str | None]
     doubtful: set[str]
+    unclear: set[str]
 
 
 class Taken(NamedTuple):
@@ -67,6 +76,7 @@ def fill(blank: Array, geometry: dict[str, Any], seed: int, *, neat: bool = Fals
     states: list[int] = []
     answers: dict[str, str | None] = {}
     doubtful: set[str] = set()
+    unclear: set[str] = set()
     until = 8 if neat or r.random() < 0.75 else int(r.integers(2, 8))
     ink = np.zeros_like(page)  # how much was put on, for telling what strays
     spans: list[tuple[int, dict[str, Any]]] = []
@@ -93,13 +103,15 @@ def fill(blank: Array, geometry: dict[str, Any], seed: int, *, neat: bool = Fals
                 mark(page, r, options[i], kind, pen, ink)
                 now[i] = MARK
                 answers[field["id"]] = options[i]["value"]
+                if kind in ("dot", "ring") or pen == "faint":
+                    doubtful.add(field["id"])
             if 0.03 <= case < 0.06 and j != i and now[i] == MARK:  # two, or one crossed out
                 mark(page, r, options[j], kind, pen, ink)
                 if case < 0.045:
                     larger = {**options[j], "w": options[j]["w"] * 1.4, "h": options[j]["h"] * 1.4}
                     mark(page, r, larger, "cross", pen, ink)
                 now[j] = MARK
-                doubtful.add(field["id"])
+                unclear.add(field["id"])
                 answers[field["id"]] = None
             if 0.06 <= case < 0.10:
                 at = np.array([options[j]["cx"], options[j]["cy"]]) + r.uniform(-5, 5, 2)
@@ -117,7 +129,7 @@ def fill(blank: Array, geometry: dict[str, Any], seed: int, *, neat: bool = Fals
             _written(page, r, area, pen)
     if not neat and r.random() < 0.15:
         _stain(page, r)
-    return Filled(page, states, answers, doubtful)
+    return Filled(page, states, answers, doubtful | unclear, unclear)
 
 
 def _strays(geometry: dict[str, Any], states: list[int], strays: list[Array], doubtful: set[str]) -> None:

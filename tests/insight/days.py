@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from datetime import date, timedelta
 
@@ -48,4 +49,23 @@ def lots(days: int, *, effect: float = 0.0, seed: int = 1) -> list[DayRow]:
         route = dice.choice(("ascent", "descent"))
         full = dice.gauss(5 + effect * (route == "ascent"), 1.0)
         rows.append(row(ahead, min(10, max(0, round(full))), True, route))
+    return rows
+
+
+def moody(days: int, *, led: float = 0.0, habit: float = 0.0, seed: int = 1) -> list[DayRow]:
+    """Moods that last some days, and a sitting that does nothing.
+
+    Args:
+        days: how many, each recorded.
+        led: log odds of sitting for each point of the day's own mood.
+        habit: log odds of sitting on the day after a sitting, less those on the day after none.
+        seed: of the dice.
+    """
+    dice = random.Random(seed)
+    rows, mood, sat = [], dice.gauss(0, 1.2), False
+    for ahead in range(days):
+        mood = 0.7 * mood + dice.gauss(0, 1.2 * (1 - 0.7**2) ** 0.5)
+        sat = dice.random() < 1 / (1 + math.exp(-led * mood - habit * (sat - 0.5)))
+        full = dice.gauss(5 + mood, 1.0)
+        rows.append(row(ahead, min(10, max(0, round(full))), sat))
     return rows

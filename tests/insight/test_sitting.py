@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from insight.days import START, diary, row
+from insight.days import START, diary, moody, row
 from kesher.insight import Finding, missing_for, quarterly_look, sitting_effect
 
 
@@ -99,6 +99,38 @@ def test_sitting_after_good_days_does_not_raise_what_is_told() -> None:
     naive = [sum(c for c, s in told if s is sat) / sum(s is sat for _, s in told) for sat in (True, False)]
     assert found is not None
     assert found.estimate < naive[0] - naive[1]
+
+
+def test_sitting_in_streaks_is_not_taken_for_a_mood() -> None:
+    """Sittings that go together with one another need no common cause with the evenings."""
+    found = [sitting_effect(moody(300, habit=3.0, seed=seed)) for seed in range(20)]
+    held = [each.low <= 0 <= each.high for each in found if each]
+    assert len(held) == 20
+    # Seventeen do; were streaks put down to moods, five would.
+    assert sum(held) >= 12
+    assert sum(each.estimate**2 for each in found if each) / 20 < 0.5**2
+
+
+def test_a_sitting_led_by_the_mood_of_the_day_is_doubted() -> None:
+    """The days hardly tell it from an effect; the interval has to say so oftener than not."""
+    found = [sitting_effect(moody(300, led=1.0, seed=seed)) for seed in range(20)]
+    held = [each.low <= 0 <= each.high for each in found if each]
+    assert len(held) == 20
+    # Eleven do; were only the mood of the day before allowed for, four would.
+    assert sum(held) >= 8
+
+
+def test_a_long_pause_takes_nothing_away() -> None:
+    """The days on both sides of it still answer together."""
+    rows = diary(400, effect=0.7)
+    later = [
+        each._replace(day=each.day + timedelta(weeks=40)) if at >= 200 else each
+        for at, each in enumerate(rows)
+    ]
+    whole, broken = sitting_effect(rows), sitting_effect(later)
+    assert whole and broken
+    assert broken.n == whole.n
+    assert broken.estimate == pytest.approx(whole.estimate, abs=0.1)
 
 
 class TestTheQuarterlyLook:

@@ -264,14 +264,13 @@ def _month(book: _Open) -> bytes | Problem:
     if isinstance(found, Problem):
         return found
     hidden = book.desk.cover(book.now).bond_hidden
-    letter = telling.letter(found, book.words, book.named, measuring=book.measuring, bond_hidden=hidden)
+    letter = telling.letter(found, book.words, book.named, bond_hidden=hidden)
     pictures = Pictures()
-    if book.measuring:
-        charts = thread.pictures_until(book.desk, book.now, found.last)
-        main = charts[0][1]
-        if main.places:
-            ends = (month_name(main.first, book.words), month_name(main.last, book.words))
-            pictures = Pictures(charts=charts, ends=ends)
+    charts = thread.pictures_until(book.desk, book.now, found.last)
+    main = charts[0][1]
+    if main.places:
+        ends = (month_name(main.first, book.words), month_name(main.last, book.words))
+        pictures = Pictures(charts=charts, ends=ends)
     return print_month(letter, pictures, book.wanted.paper, book.words)
 
 

@@ -18,16 +18,13 @@ if TYPE_CHECKING:
     from kesher.insight import Look
 
 
-def letter(
-    found: Found, words: Catalogue, pack: Words, *, measuring: bool = True, bond_hidden: bool = False
-) -> Letter:
+def letter(found: Found, words: Catalogue, pack: Words, *, bond_hidden: bool = False) -> Letter:
     """Put the letter of a month into words.
 
     Args:
         found: what can be said of it.
         words: the sentences.
         pack: names the foundations, and asks.
-        measuring: False where care has stopped measuring: then no number is said.
         bond_hidden: True where the person does not wish to see the count of kept days.
     """
     names = [
@@ -35,10 +32,10 @@ def letter(
         for each in found.foundations
         if each in pack.foundations
     ]
-    record = [Sentence("", words.say("letter.sittings", n=found.sittings))] if measuring else []
+    record = [Sentence("", words.say("letter.sittings", n=found.sittings))]
     if names:
         record.append(Sentence("", f"{words.say('letter.foundations')} {' · '.join(names)}."))
-    if measuring and found.marks.recorded and not bond_hidden:
+    if found.marks.recorded and not bond_hidden:
         tally = words.say("point.tally", kept=found.marks.kept, recorded=found.marks.recorded)
         record.append(Sentence(words.say("thread.bond"), tally))
     findings = [
@@ -51,7 +48,7 @@ def letter(
     return Letter(
         title=words.say("letter.title", month=month_name(found.first, words)),
         record=tuple(record),
-        findings=tuple(findings) if measuring else (),
+        findings=tuple(findings),
         question=address(question, words.form),
     )
 

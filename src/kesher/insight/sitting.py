@@ -40,23 +40,29 @@ NEEDS = 21
 EACH = 5
 """Of them, at least so many with a sitting and so many without."""
 BLOCK = 28
-"""Days that share a level in one piece of the regression; pieces know nothing of each other's level."""
+"""Recorded days that share a level in one piece of the regression; pieces know nothing of one another."""
 LEARNT_FROM = 14
-"""The last pieces, some thirteen months, from which the sizes of moods are learnt."""
-DOUBT = 0.6
+"""The last pieces, some year and a half, from which the sizes of moods are learnt."""
+DOUBT = 0.25
 """The share of a correction for following moods that is doubted."""
 DAYS_A_DEGREE = 6
 """Days that count as one degree of freedom: neighbours are alike, and the sizes are learnt from them too."""
 SITTING_VARIANCE = 0.2
-"""Prior variance of how often a person sits in one piece, in units of the noise."""
-SECOND_PRIOR = [0.1, 10.0]
-"""Prior precision of the sitting's usual height, and of the share of the number written before."""
+"""Prior variance of how often a person sits in one piece, in units of the sitting's own variance."""
+SECOND_PRIOR = [0.1, 10.0, 10.0]
+"""Prior precision of the sitting's usual height, of the share of the number written before, and of habit."""
 HOPELESS = 5.0
 """How far behind the best, in logarithms, the evenings alone may leave a guess before it is given up."""
-BEST = 5
+BEST = 8
 """How many guesses are fitted to the whole of a long diary."""
-FOLLOWING = (-0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 0.75, 1.0)
-"""How much of yesterday's mood goes into sitting, both in units of their own noise."""
+LED = (-0.6, -0.4, -0.2, 0.2, 0.4, 0.6)
+"""How closely sitting may go with a mood (their correlation), habits apart."""
+LED_SD = 0.35
+"""Prior sd of that correlation."""
+NOT_LED = 0.7
+"""Prior share of people whose sitting goes with no mood at all."""
+BY_TODAY = 0.1
+"""Prior share, among the others, of those whom the mood of the same day leads, not that of the day before."""
 
 
 class Look(NamedTuple):
@@ -147,34 +153,63 @@ def _effect(days: Days, level: float) -> Finding:
     sizes = waves.grid((0.06,), (0.5, 0.9, 1.4), (0.55, 0.75, 0.88))
     alone = [(_fit(evenings, Guess(each)), each) for each in sizes]
     bar = max(fit.log for fit, _ in alone) - HOPELESS
-    known: dict[Guess, float] = {}
+    prior = _prior()
+    known: dict[Guess, Fit] = {}
     for fit, size in alone:
-        for follows in (FOLLOWING if size.mood else (0.0,)) if fit.log > bar else ():
-            guess = Guess(size, follows, math.sqrt(fit.spread))
-            known[guess] = _fit(recent, guess).log + _prior(guess)
-    # Guesses that hardly weigh are not worth a fit of the whole diary.
-    kept = sorted(known, key=lambda each: -known[each])
-    kept = kept[: 12 if len(diary.at) <= LEARNT_FROM else BEST]
-    fits = [_fit(diary, each) for each in kept]
-    weights = waves.shares([fit.log + _prior(guess) for guess, fit in zip(kept, fits, strict=True)])
+        for led, log in (prior if size.mood else [(NOT, 0.0)]) if fit.log > bar else ():
+            guess = Guess(size, led, math.sqrt(fit.spread))
+            found = _fit(recent, guess)
+            known[guess] = found._replace(log=found.log + log)
+    kept = sorted(known, key=lambda each: -known[each].log)
+    if len(diary.at) > LEARNT_FROM:
+        # Guesses that hardly weigh are not worth a fit of the whole diary.
+        kept = kept[:BEST]
+        logs = dict(prior)
+        for guess in kept:
+            found = _fit(diary, guess)
+            known[guess] = found._replace(log=found.log + (logs[guess.led] if guess.sizes.mood else 0.0))
+    fits = [known[each] for each in kept]
+    weights = waves.shares([fit.log for fit in fits])
     # A correction is itself only a model: the further it moves the effect, the less is it relied on.
-    plain = _fit(diary, kept[0]._replace(follows=0.0)).effect
+    plain = _fit(diary, kept[0]._replace(led=NOT)).effect
     factor = student_factor(level, len(days) / DAYS_A_DEGREE)
     sds = [factor * math.hypot(fit.sd, DOUBT * (fit.effect - plain)) for fit in fits]
     bounds = mixture_bounds(weights, [each.effect for each in fits], sds, level)
     return told(stretched(bounds, [value for _, value, _ in days]), level, len(days), MORE, LESS)
 
 
-def _prior(guess: Guess) -> float:
-    """A guess without a mood stands for as many as a mood has ways of being followed."""
-    return 0.0 if guess.sizes.mood else math.log(len(FOLLOWING))
+class Led(NamedTuple):
+    """How closely sitting goes with a mood, and of how many days before (0 or 1)."""
+
+    closely: float
+    before: int
+
+
+NOT = Led(0.0, 1)
+
+
+def _prior() -> list[tuple[Led, float]]:
+    """Every way in which a mood may lead to sitting, and the logarithm of its prior weight; they sum to one.
+
+    The mood of the day itself must be among them. It is learnt from the evenings around, to which it belongs
+    as much as to its own; left out, whoever sits when he wakes well would seem to be helped by sitting.
+    """
+    closely = {each: math.exp(-((each / LED_SD) ** 2) / 2) for each in LED}
+    whole = sum(closely.values()) / (1 - NOT_LED)
+    shares = {1: 1 - BY_TODAY, 0: BY_TODAY}
+    led = [
+        (Led(each, before), math.log(weight * share / whole))
+        for each, weight in closely.items()
+        for before, share in shares.items()
+    ]
+    return [(NOT, math.log(NOT_LED)), *led]
 
 
 class Guess(NamedTuple):
-    """One guess: the sizes, how sitting follows yesterday's mood, and how wide the noise is in points."""
+    """One guess: the sizes, how a mood leads to sitting, and how wide the noise is in points."""
 
     sizes: waves.Sizes
-    follows: float = 0.0
+    led: Led = NOT
     width: float = 1.0
 
 
@@ -188,18 +223,18 @@ class Fit(NamedTuple):
 
 
 class Pieces(NamedTuple):
-    """A diary cut into pieces of four weeks.
+    """A diary cut into pieces of as many recorded days.
 
     Every day stands twice: once with its evening, and once with its sitting, which is itself something that
     moods may bring about. Were it only an explanation, a person who sits after good days would seem to be
     helped by sitting.
 
     Attributes:
-        at: the day of each place ``(pieces, 2 · BLOCK)``: evenings, then sittings, each against the mood of
-            the day before; an empty place is not a number.
-        columns: ``(pieces, 2 · BLOCK, 11)``: what is explained, the sitting, seven weekdays, and for the
-            sitting's own half its usual height and the number written the evening before. An empty place
-            has nought in every column and so says nothing.
+        at: the day of each place ``(pieces, 2 · BLOCK)``: evenings, then sittings; an empty place is not a
+            number.
+        columns: ``(pieces, 2 · BLOCK, 12)``: what is explained; for the evenings the sitting and seven
+            weekdays; for the sittings their usual height, the number written the evening before and the
+            sitting of the day before. An empty place has nought in every column and so says nothing.
     """
 
     at: Array
@@ -219,24 +254,28 @@ def _pieces(days: Days) -> Pieces:
 
     last = days[-1][0].toordinal()
     back = np.array([last - day.toordinal() for day, _, _ in days])
-    piece, place = back // BLOCK, BLOCK - 1 - back % BLOCK
-    used, piece = np.unique(-piece, return_inverse=True)
+    # The first piece may be short. Gaps take no place: the fewer pieces, the fewer levels are to be learnt.
+    count = -(-len(days) // BLOCK)
+    piece, place = np.divmod(np.arange(len(days)) + count * BLOCK - len(days), BLOCK)
     values = np.array([value for _, value, _ in days], float)
     values -= values.mean()
     sat = np.array([sat for _, _, sat in days], float)
     sat -= sat.mean()
     weekday = np.array([day.weekday() for day, _, _ in days])
-    before = np.where(np.diff(back, prepend=back[0] + 9) == -1, np.roll(values, 1), 0.0)
-    at = np.full((len(used), 2 * BLOCK), np.nan)
-    columns = np.zeros((len(used), 2 * BLOCK, 11))
+    next_day = np.diff(back, prepend=back[0] + 9) == -1
+    before = np.where(next_day, np.roll(values, 1), 0.0)
+    habit = np.where(next_day, np.roll(sat, 1), 0.0)
+    at = np.full((count, 2 * BLOCK), np.nan)
+    columns = np.zeros((count, 2 * BLOCK, 12))
     at[piece, place] = -back
     columns[piece, place, 0] = values
     columns[piece, place, 1] = sat
     columns[piece, place, 2 + weekday] = 1.0
-    at[piece, BLOCK + place] = -back - 1
+    at[piece, BLOCK + place] = -back
     columns[piece, BLOCK + place, 0] = sat / sat.std()
     columns[piece, BLOCK + place, 9] = 1.0
     columns[piece, BLOCK + place, 10] = before
+    columns[piece, BLOCK + place, 11] = habit / sat.std()
     return Pieces(at, columns)
 
 
@@ -250,6 +289,7 @@ def _fit(diary: Pieces, guess: Guess) -> Fit:
     columns = diary.columns.copy()
     # The two halves share one noise: the sitting is brought to the evening's width.
     columns[:, BLOCK:, 0] *= guess.width
+    columns[:, BLOCK:, 11:] *= guess.width
     second = int((~np.isnan(diary.at[:, BLOCK:])).sum())
     white, logs = waves.whitened(covariance, columns)
     products = (white @ np.swapaxes(white, -1, -2)).sum(0)
@@ -258,9 +298,8 @@ def _fit(diary: Pieces, guess: Guess) -> Fit:
     spread = 1.0
     precision = products[1:, 1:]
     for _ in range(4):  # the prior is in points and the rest in units of the noise: settle their ratio
-        prior = np.diag(
-            [spread / PRIOR_SD**2] + [1 / waves.WEEKDAY_VARIANCE] * 7 + SECOND_PRIOR[: len(precision) - 8]
-        )
+        evening = [spread / PRIOR_SD**2] + [1 / waves.WEEKDAY_VARIANCE] * 7
+        prior = np.diag((evening + SECOND_PRIOR)[: len(precision)])
         inverse = np.linalg.inv(precision + prior)
         betas = inverse @ products[1:, 0]
         rest = products[0, 0] - betas @ products[1:, 0]
@@ -280,14 +319,18 @@ def _covariance(at: Array, guess: Guess) -> Array:
     size, width = guess.sizes, at.shape[1]
     empty = np.isnan(at)
     days = np.where(empty, 0.0, at)
+    days[:, BLOCK:] -= guess.led.before
+    noise = np.ones(width)
+    # A sitting is measured in its own sd: what a mood explains of it is no noise any more.
+    noise[BLOCK:] -= guess.led.closely**2
     covariance = np.zeros((len(at), width, width))
     if size.mood:
-        share = np.where(np.arange(width) < BLOCK, size.mood, size.mood * guess.follows)
+        share = np.where(np.arange(width) < BLOCK, size.mood, guess.led.closely)
         apart = np.abs(days[:, :, None] - days[:, None, :])
         covariance += np.exp(np.log(size.lasting) * apart) * (share[:, None] * share)
     evenings = days[:, :BLOCK] - days[:, :BLOCK].min(-1, keepdims=True)
     covariance[:, :BLOCK, :BLOCK] += waves.level_covariance(evenings, evenings, size.step, 0.0)
     covariance[:, BLOCK:, BLOCK:] += SITTING_VARIANCE
     covariance *= ~(empty[:, :, None] | empty[:, None, :])
-    covariance[:, range(width), range(width)] += 1.0
+    covariance[:, range(width), range(width)] += np.where(empty, 1.0, noise)
     return covariance

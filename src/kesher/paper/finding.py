@@ -32,8 +32,8 @@ Points = npt.NDArray[np.float64]
 
 SEEN_AT = 1500
 """Pixels of the longer side at which corners are first looked for."""
-LEAST_SCALE = 2.4
-"""Pixels of the picture to a millimetre of the sheet, under which a pencil's stroke is no longer seen."""
+LEAST_BUBBLE = 7.0
+"""Pixels of the picture across a bubble, where they are fewest, under which nothing is to be told."""
 OFF = 2.5
 """Millimetres by which a corner may lie off its place before the corners are said to disagree."""
 BEND = 0.06
@@ -90,23 +90,21 @@ def find(picture: Image) -> Found | Problem:
     Returns:
         The sheet, or by name why there is none to read.
     """
-    corners = _corners(picture)
-    if not corners:
-        mirrored = _corners(np.ascontiguousarray(picture[:, ::-1]))
-        return Problem(Code.SHEET_MIRRORED if len(mirrored) >= 2 else Code.SHEET_NONE)
-    layout = _layout(corners)
-    if isinstance(layout, Problem):
-        return layout
+    layout = _layout(_corners(picture))
+    if isinstance(layout, Problem) or len(layout[1]) < 3:
+        # A mirrored tag can pass for another one, so few corners may be those of a mirrored sheet.
+        mirrored = _layout(_corners(np.ascontiguousarray(picture[:, ::-1])))
+        if not isinstance(mirrored, Problem) and len(mirrored[1]) >= 3:
+            return Problem(Code.SHEET_MIRRORED)
+        return layout if isinstance(layout, Problem) else _missing(layout[1])
     geometry, seen = layout
-    if len(seen) < 3:
-        return _missing(geometry, seen, picture)
     camera = _fit(*_pairs(geometry, seen), picture)
     tags = _tags(picture, geometry, camera)
     camera = _fit(*_pairs(geometry, seen, tags), picture)
     if isinstance(wrong := _agree(geometry, seen, camera), Problem):
         return wrong
     scale = _scale(geometry, camera)
-    if scale < LEAST_SCALE:
+    if scale * geometry.fields[0].options[0].w < LEAST_BUBBLE:
         return Problem(Code.SHEET_SMALL)
     number = _number(picture, geometry, camera, {place: each[0] for place, each in tags.items()})
     return number if isinstance(number, Problem) else Found(geometry, number, camera, scale)
@@ -192,7 +190,7 @@ def _layout(corners: Sequence[tuple[int, Points]]) -> tuple[Geometry, dict[int, 
     return week_geometry(paper, language), seen
 
 
-def _missing(geometry: Geometry, seen: dict[int, Points], picture: Image) -> Problem:
+def _missing(seen: dict[int, Points]) -> Problem:
     """Too few corners. Where two of one side are seen, the other side's name helps to take it again."""
     codes = {
         frozenset((0, 1)): Code.SHEET_CUT_BOTTOM,

@@ -20,6 +20,7 @@ from kesher.paper.aligning import Laid
 from kesher.paper.measuring import FEATURES, Floats, Measured
 
 EMPTY, MARK, TRACE = 0, 1, 2
+_COVERED, _PEN = FEATURES.index("share_grey"), FEATURES.index("pen")
 
 
 class Flag(StrEnum):
@@ -31,6 +32,7 @@ class Flag(StrEnum):
     TWO_MARKS = "two-marks"
     SECOND_TRACE = "second-trace"
     FAINT = "faint"
+    FOLD = "fold"
     TRACE = "trace"
     GRAINY = "grainy"
     UNSURE = "unsure"
@@ -64,6 +66,9 @@ class Gates(NamedTuple):
         faint: a mark whose darkest spot has less ink than this is asked about.
         share: the same as a share of how dark this sheet's marks are.
         grain: an empty place whose darkest spot is usually darker than this would hide light pencil.
+        fold: with ink like this on both sides beyond its outline, a mark may be a fold of the paper,
+        fold_dark: unless it is darker than folds are,
+        fold_share: or covers more of the place than a fold does.
         rest: beside a mark no other place of the field may have a spot darker than this.
         trace: no place of an empty field may have a spot darker than this.
         ring: nor as much ink around its outline.
@@ -77,6 +82,9 @@ class Gates(NamedTuple):
     faint: float = 0.28
     share: float = 0.30
     grain: float = 0.085
+    fold: float = 0.10
+    fold_dark: float = 0.55
+    fold_share: float = 0.45
     rest: float = 0.28
     trace: float = 0.16
     ring: float = 0.10
@@ -125,7 +133,7 @@ def judge(
 ) -> tuple[Answer, ...]:
     """Say what each field of a flattened sheet holds."""
     shares = (known or network()).shares(measured.features)
-    pen = float(measured.features[0, FEATURES.index("pen")])
+    pen = float(measured.features[0, _PEN])
     answers, start = [], 0
     for field in laid.geometry.fields:
         at = slice(start, start + len(field.options))
@@ -152,7 +160,10 @@ def _answer(
     sure_rest = float(np.delete(shares[:, EMPTY], best).min(initial=1.0))
     if shares[best, MARK] > 0.5:
         sure = round(float(shares[best, MARK]) * sure_rest, 4)
-        flag = _doubted_mark(best, measured.peak[at], shares, sure_rest, pen, gates)
+        through = float(measured.through[at][best])
+        if measured.features[at][best, _COVERED] > gates.fold_share:
+            through = 0.0
+        flag = _doubted_mark(best, measured.peak[at], through, shares, sure_rest, pen, gates)
         return Answer(name, None if flag else values[best], sure, flag)
     sure = round(float(shares[:, EMPTY].min()), 4)
     return Answer(name, None, sure, _doubted_blank(at, measured, sure, gates))
@@ -169,6 +180,7 @@ def _hindered(at: slice, laid: Laid, gates: Gates) -> Flag | None:
 def _doubted_mark(
     best: int,
     peaks: npt.NDArray[np.float32],
+    through: float,
     shares: npt.NDArray[np.float32],
     sure_rest: float,
     pen: float,
@@ -180,6 +192,8 @@ def _doubted_mark(
         return Flag.SECOND_TRACE
     if peaks[best] < max(gates.faint, gates.share * pen):
         return Flag.FAINT
+    if through > gates.fold and peaks[best] < gates.fold_dark:
+        return Flag.FOLD
     return Flag.UNSURE if shares[best, MARK] < gates.mark else None
 
 

@@ -58,12 +58,14 @@ class Measured(NamedTuple):
         noise: for each mark, how far an empty place's darkest spot strays, in ink.
         peak: for each mark, the ink of its darkest spot.
         ring: for each mark, the ink around its outline.
+        through: for each mark, the ink of a line that leaves it on both sides.
     """
 
     features: Floats
     noise: Floats
     peak: Floats
     ring: Floats
+    through: Floats
 
 
 class _Zones(NamedTuple):
@@ -247,7 +249,26 @@ def _told(laid: Laid, ink: Floats, soft: Floats, boxes: Any, rows: Any) -> Measu
         ],
         axis=1,
     )
-    return Measured(np.nan_to_num(features).astype(np.float32), noise, peak, parts["ring"])
+    known = np.nan_to_num(features).astype(np.float32)
+    return Measured(known, noise, peak, parts["ring"], _through(soft))
+
+
+def _through(soft: Floats) -> Floats:
+    """The ink of the darkest straight line through each mark, where it is palest beyond the outline."""
+    ends = soft[:, _beyond()].max(axis=3)
+    return np.asarray(ends.min(axis=2).max(axis=1), np.float32)
+
+
+@cache
+def _beyond() -> Any:
+    """Twelve directions, their two ends a little outside the mark, three pixels beside each other at each."""
+    turns = np.arange(12) * np.pi / 12
+    ahead = np.stack([np.cos(turns), np.sin(turns)], axis=1)
+    beside = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1)
+    ends = np.array([-1.0, 1.0])[None, :, None, None] * ahead[:, None, None] * 1.47 * 14.4
+    places = ends + np.array([-2.0, 0.0, 2.0])[None, None, :, None] * beside[:, None, None]
+    at = np.clip(places.round().astype(int) + SIDE // 2, 0, SIDE - 1)
+    return at[..., 1] * SIDE + at[..., 0]
 
 
 def _shape(soft: Floats) -> tuple[Floats, Floats, Floats]:

@@ -1,0 +1,88 @@
+"""The week sheet's geometry: one value that drawing, reading and other programs go by."""
+
+from itertools import combinations
+
+import pytest
+
+from kesher.method.language import Language
+from kesher.paper.geometry import DAYS, SIZES, Area, Geometry, Option, Paper, Tag, week_geometry
+
+LAYOUTS = [week_geometry(paper, language) for paper in Paper for language in Language]
+each_layout = pytest.mark.parametrize(
+    "sheet", LAYOUTS, ids=lambda sheet: f"{sheet.paper.value}-{sheet.language.value}"
+)
+
+
+def box(option: Option) -> Area:
+    return Area(option.cx - option.w / 2, option.cy - option.h / 2, option.w, option.h)
+
+
+def square(tag: Tag) -> Area:
+    return Area(tag.x, tag.y, tag.size, tag.size)
+
+
+def apart(one: Area, other: Area) -> float:
+    """How much white lies between two rectangles, mm; negative when they overlap."""
+    across = max(one.x, other.x) - min(one.x + one.w, other.x + other.w)
+    down = max(one.y, other.y) - min(one.y + one.h, other.y + other.h)
+    return max(across, down)
+
+
+def options(sheet: Geometry) -> list[Option]:
+    return [option for field in sheet.fields for option in field.options]
+
+
+@each_layout
+def test_every_day_asks_the_same_six_things(sheet: Geometry) -> None:
+    assert len(sheet.fields) == 6 * DAYS
+    for day in range(1, DAYS + 1):
+        names = [field.name for field in sheet.fields if field.day == day]
+        assert names == ["love", "desire", "thought", "clarity", "point", "sat"]
+    by_name = {field.name: [option.value for option in field.options] for field in sheet.fields}
+    assert by_name["love"] == [str(each) for each in range(11)]
+    assert by_name["point"] == ["kept", "partly", "missed"]
+    assert by_name["sat"] == ["yes"]
+
+
+@each_layout
+def test_everything_is_on_the_page_and_nothing_touches(sheet: Geometry) -> None:
+    width, height = SIZES[sheet.paper]
+    marks = [box(each) for each in options(sheet)]
+    tags = [square(each) for each in (*sheet.fiducials, *sheet.numbers, sheet.code)]
+    for each in (*marks, *tags, *sheet.text_areas):
+        assert each.x >= 5 and each.y >= 5
+        assert each.x + each.w <= width - 5 and each.y + each.h <= height - 5
+    assert min(apart(*pair) for pair in combinations(marks, 2)) > 0.9
+    assert min(apart(*pair) for pair in combinations(tags, 2)) >= 2
+    assert min(apart(mark, tag) for mark in marks for tag in tags) > 3
+
+
+@each_layout
+def test_handwriting_stays_three_millimetres_from_every_mark(sheet: Geometry) -> None:
+    for area in sheet.text_areas:
+        assert min(apart(area, box(each)) for each in options(sheet)) >= 3
+        assert min(apart(area, square(each)) for each in (*sheet.fiducials, *sheet.numbers)) >= 3
+
+
+@each_layout
+def test_zero_stands_where_reading_begins(sheet: Geometry) -> None:
+    for field in sheet.fields:
+        across = [option.cx for option in field.options]
+        assert across == sorted(across, reverse=sheet.language is Language.HE)
+    first, last = sheet.blocks[0], sheet.blocks[DAYS - 1]
+    assert (first.x > last.x) == (sheet.language is Language.HE)
+
+
+@each_layout
+def test_other_programs_are_told_the_same(sheet: Geometry) -> None:
+    told = sheet.plain()
+    assert told["page"] == {"w": SIZES[sheet.paper][0], "h": SIZES[sheet.paper][1]}
+    assert set(told["fields"][0]) == {"id", "day", "options"}
+    assert set(told["fields"][0]["options"][0]) == {"value", "shape", "cx", "cy", "w", "h"}
+    assert told["text_areas"][0] == {
+        "x": sheet.text_areas[0].x,
+        "y": sheet.text_areas[0].y,
+        "w": sheet.text_areas[0].w,
+        "h": sheet.text_areas[0].h,
+    }
+    assert [set(each) for each in told["fiducials"]] == [{"x", "y", "size"}] * 4
