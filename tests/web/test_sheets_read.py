@@ -4,6 +4,8 @@ import html
 import io
 import logging
 import re
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -391,3 +393,8 @@ def test_a_sheet_in_the_other_language_is_read(held: Client) -> None:
     assert '<p class="seen" dir="ltr">' in shown.body
     held.post(path, form(shown))
     assert page(held, FIRST).account.love == 7
+
+
+def test_the_idle_server_loads_no_picture_library() -> None:
+    look = "import kesher.web.urls, sys; assert not {'cv2', 'zxingcpp', 'PIL'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", look], check=True)
