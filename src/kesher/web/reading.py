@@ -173,6 +173,7 @@ def _context(visit: Visit, lying: Lying, days: tuple[Day, ...]) -> dict[str, Any
             {
                 "day": each.day,
                 "rested": each.rested,
+                "damaged": each.damaged,
                 "point_left": each.point_left,
                 "version": text(visit.request.POST, f"{each.day.isoformat()}.based_on") or each.version,
                 "looks": [_field(visit, asked) for asked in each.looks],
