@@ -7,6 +7,7 @@ pale, a little soft), and seen as telephones see (bent paper, tilt, lens, shadow
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any, NamedTuple
 
 import cv2
@@ -47,7 +48,7 @@ class Filled(NamedTuple):
     states: list[int]
     answers: dict[str, str | None]
     doubtful: set[str]
-    unclear: set[str]
+    unclear: Set[str] = frozenset()
 
 
 class Taken(NamedTuple):

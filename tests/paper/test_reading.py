@@ -286,7 +286,7 @@ def test_one_kind_of_number_is_enough() -> None:
 
 
 def test_too_small_and_too_blurred() -> None:
-    small = cv2.resize(on_a_table(blank()), None, fx=0.22, fy=0.22, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(on_a_table(blank()), None, fx=0.16, fy=0.16, interpolation=cv2.INTER_AREA)
     assert refused(small) in (Code.SHEET_SMALL, Code.SHEET_NUMBER)
     blurred = cv2.GaussianBlur(on_a_table(blank()), (0, 0), 9)
     assert refused(blurred) in (Code.SHEET_WEAK, Code.SHEET_NUMBER, Code.SHEET_NONE, Code.SHEET_CORNERS)

@@ -167,7 +167,13 @@ def _sheet(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     made.add_argument("--blank", action="store_true", help=say("cli.sheet_blank"))
     made.add_argument("--code", action="store_true", help=say("cli.sheet_code"))
     _place(made, words, wanted=False)
-    command("geometry")
+    # The same words as for printing are understood; the day and the place move nothing on the page.
+    geometry = command("geometry")
+    geometry.add_argument(
+        "kind", nargs="?", choices=SHEETS[:1], metavar=SHEETS[0], help=say("cli.sheet_kind")
+    )
+    geometry.add_argument("--from", dest="first", type=_day, metavar="DATE", help=say("cli.sheet_from"))
+    _place(geometry, words, wanted=False)
     read: argparse.ArgumentParser = sheet.add_parser("read", help=say("cli.sheet_read"), words=words)
     read.add_argument("files", metavar="FILE", nargs="+", help=say("cli.sheet_files"))
     read.add_argument("--save", action="store_true", help=say("cli.sheet_save"))
