@@ -22,7 +22,7 @@ from kesher.actions.sheets import Kind, Wanted, print_sheet, seal_of
 from kesher.journal.journal import Journal
 from kesher.method import page as pages
 from kesher.method.page import PAPER, Account, Page, Sitting
-from kesher.method.point import Mark, Point
+from kesher.method.point import Mark, Point, PointDay
 from kesher.method.problems import Code, Problem
 from kesher.paper.number import Seal
 from papers import PLAIN, blank, taken
@@ -173,6 +173,29 @@ def test_a_value_that_is_on_no_sheet_writes_nothing(held: Desk, now: datetime) -
     for wrong in ({"1.love": "11"}, {"2.point": "always"}, {"1.sat": "7"}):
         assert reading.save(held, now, sheet.id, {"2.clarity": "10", **wrong}) == Problem(Code.CHOICE_UNKNOWN)
     assert everything(held, now) == before and reading.on_the_desk(held, now) == (sheet,)
+
+
+def test_a_damaged_day_keeps_no_other_from_being_written(held: Desk, now: datetime) -> None:
+    write_account(held, now, "a", Account(love=3), day=FIRST)
+    with held.store.writing():
+        held.store.execute("UPDATE pages SET sealed = zeroblob(80) WHERE day = ?", (str(FIRST),))
+        held.store.execute("UPDATE journals SET serial = serial + 1")
+    sheet = lay(held, now, taken(printed(held, now), PLAIN, lines=LINES))
+    days = reading.days_of(held, now, sheet)
+    assert [each.damaged for each in days] == [True] + [False] * 6 and not days[0].sure
+    assert reading.save(held, now, sheet.id, {"1.love": "7", "2.clarity": "10"}) == Saved(1, (), 0)
+    assert page(held, now, FIRST + DAY).account.clarity == 10
+    assert held.journal(now).book().damaged == (str(FIRST),)
+
+
+def test_paper_takes_nothing_away_that_it_does_not_speak_of() -> None:
+    trial = PointDay(Mark.KEPT, "p1", 2, Mark.PARTLY)
+    before = Page(day=FIRST, account=Account(love=3, words="mine", pull="news"), point=trial)
+    same = pages.from_paper(before, Account(love=3), PointDay(Mark.KEPT, "p1", 2), None, None)
+    assert same == before
+    after = pages.from_paper(before, Account(desire=1), PointDay(Mark.MISSED, "p1", 2), None, None)
+    assert (after.account.love, after.account.words, after.account.pull) == (3, "mine", "news")
+    assert after.point == PointDay(Mark.MISSED, "p1", 2, Mark.PARTLY)
 
 
 # --- whose, and which days -------------------------------------------------------------------------------

@@ -208,6 +208,7 @@ def test_hebrew_pages_hold_hebrew(world: World, open_page: Any, form: str) -> No
         "/thread",
         "/letter",
         "/sheets",
+        "/sheets/read",
     ):
         answer = page.goto(world.origin + path)
         assert answer and answer.ok, path

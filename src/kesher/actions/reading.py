@@ -18,7 +18,7 @@ from kesher.actions.caring import measuring
 from kesher.actions.desk import DESK_HOLDS, Desk, answers
 from kesher.days import Place, is_rest, zmanim
 from kesher.journal.files import read_bounded
-from kesher.journal.journal import enclosure_day
+from kesher.journal.journal import Journal, Kept, enclosure_day
 from kesher.method import page as pages
 from kesher.method.book import held_on
 from kesher.method.page import PAPER, Account, Changed, Line, Page, Sitting
@@ -26,7 +26,6 @@ from kesher.method.point import Mark, PointDay
 from kesher.method.problems import Code, Problem, Refused
 
 if TYPE_CHECKING:
-    from kesher.journal.journal import Journal
     from kesher.paper.geometry import Field
     from kesher.paper.reading import Sheet
 
@@ -100,6 +99,7 @@ class Day(NamedTuple):
         day: which.
         ahead: it has not come yet, and nothing can be written on it.
         rested: it is one of rest.
+        damaged: its page is not whole, and nothing is written over it.
         version: of the day's page, as it was looked at.
         point_left: why the point's row was left out although there is something in it: ``none`` when no point
             was held that day, ``other`` when it was not the one the sheet was printed for; else empty.
@@ -111,6 +111,7 @@ class Day(NamedTuple):
     day: date
     ahead: bool
     rested: bool
+    damaged: bool
     version: int
     point_left: str
     asked: tuple[Asked, ...]
@@ -118,19 +119,24 @@ class Day(NamedTuple):
     line_stands: bytes | None
 
     @property
+    def open(self) -> bool:
+        """True when it can be written on."""
+        return not (self.ahead or self.damaged)
+
+    @property
     def looks(self) -> tuple[Asked, ...]:
         """The fields that want a look."""
-        return () if self.ahead else tuple(each for each in self.asked if each.wants_a_look)
+        return tuple(each for each in self.asked if each.wants_a_look) if self.open else ()
 
     @property
     def sure(self) -> tuple[Asked, ...]:
         """The fields that were read surely, empty ones too."""
-        return () if self.ahead else tuple(each for each in self.asked if not each.wants_a_look)
+        return tuple(each for each in self.asked if not each.wants_a_look) if self.open else ()
 
     @property
     def new_line(self) -> bool:
         """True when there is a line to keep that the book has not, to the last dot."""
-        return not self.ahead and self.line is not None and self.line != self.line_stands
+        return self.open and self.line is not None and self.line != self.line_stands
 
     @property
     def said(self) -> bool:
@@ -267,7 +273,8 @@ def days_of(desk: Desk, now: datetime, lying: Lying) -> tuple[Day, ...] | Proble
     found = []
     for number in range(1, DAYS + 1):
         day = lying.first + (number - 1) * _DAY
-        (page, version), held = journal.page(day), held_on(turning, day)
+        whole, held = _whole(journal, day), held_on(turning, day)
+        page, version = whole or Kept(Page(day=day), 0)
         left = "none" if held is None else "other" if lying.point not in (None, held.point.id) else ""
         asked, point_marked = [], False
         for field in lying.sheet.geometry.fields:
@@ -293,6 +300,7 @@ def days_of(desk: Desk, now: datetime, lying: Lying) -> tuple[Day, ...] | Proble
                 day,
                 day > here.day,
                 is_rest(day, here.place.israel),
+                whole is None,
                 version,
                 left if point_marked else "",
                 tuple(asked),
@@ -301,6 +309,16 @@ def days_of(desk: Desk, now: datetime, lying: Lying) -> tuple[Day, ...] | Proble
             )
         )
     return tuple(found)
+
+
+def _whole(journal: Journal, day: date) -> Kept | None:
+    """A day's page; None when it is damaged: one day must not keep the six others from being written."""
+    try:
+        return journal.page(day)
+    except Refused as refused:
+        if refused.problem.code is not Code.PAGE_DAMAGED:
+            raise
+        return None
 
 
 def _stands(page: Page, field: Field) -> str | None:
@@ -389,7 +407,7 @@ def save(
     place, journal = desk.cover(now).place, desk.journal(now)
     turning, changes = journal.turning(), []
     for each in days:
-        if each.ahead:
+        if not each.open:
             continue
         given = {asked.name: value for asked in each.asked if (value := chosen.get(asked.id)) is not None}
         if any(given.get(asked.name) not in (None, *asked.values) for asked in each.asked):
@@ -417,7 +435,7 @@ def save(
 
 
 def _asks(journal: Journal, days: tuple[Day, ...]) -> int:
-    return sum(len(journal.page(each.day).page.asks) for each in days)
+    return sum(len(journal.page(each.day).page.asks) for each in days if each.open)
 
 
 def _change(

@@ -91,8 +91,11 @@ def crop(sheet: Sheet, field: Field) -> bytes:
     right, bottom = centres.max(axis=0) + room
     if field.options[0].shape == "rect":
         xs = [each.cx * scale for each in field.options]
-        word = (abs(xs[1] - xs[0]) if len(xs) > 1 else _ALONE * w) - 1.7 * w
-        left, right = (left - word, right) if sheet.geometry.language is Language.HE else (left, right + word)
+        hebrew = sheet.geometry.language is Language.HE
+        # English gives the last of its words more room.
+        apart = abs(xs[-1] - xs[-2]) * (1 if hebrew else 1.35) if len(xs) > 1 else _ALONE * w
+        word = apart - 1.7 * w
+        left, right = (left - word, right) if hebrew else (left, right + word)
     size = (round(right - left), round(bottom - top))
     part = cut(sheet.laid.picture, size, ((left + right) / 2, (top + bottom) / 2))
     return _png(cv2.resize(part, None, fx=_CROP_SCALE, fy=_CROP_SCALE), 16)

@@ -173,6 +173,7 @@ def _context(visit: Visit, lying: Lying, days: tuple[Day, ...]) -> dict[str, Any
             {
                 "day": each.day,
                 "rested": each.rested,
+                "damaged": each.damaged,
                 "point_left": each.point_left,
                 "version": text(visit.request.POST, f"{each.day.isoformat()}.based_on") or each.version,
                 "looks": [_field(visit, asked) for asked in each.looks],
@@ -201,14 +202,20 @@ def _field(visit: Visit, asked: Asked) -> dict[str, Any]:
         "name": name,
         "kind": "scale" if asked.name in reading.SCALES else asked.name,
         "values": [(each, _value(visit, asked, each)) for each in asked.values],
+        "others": [(each, _value(visit, asked, each)) for each in asked.values if each != asked.stands],
         "ends": tuple(map(say, ends)) if ends else (),
         "stands": stands,
         "read": "" if asked.value is None else _value(visit, asked, asked.value),
         "value": asked.value or "",
-        "chosen": given if given is not None else (asked.value or "") if not asked.wants_a_look else "",
+        "chosen": given if given is not None else _first_choice(asked),
         "why": say(f"sheet.flag.{asked.flag}") if asked.flag else say("sheet.look_changed"),
         "differs": asked.differs,
     }
+
+
+def _first_choice(asked: Asked) -> str:
+    """What is chosen before anyone looked: what was read surely, and what stands wherever something does."""
+    return "" if asked.wants_a_look or asked.value in (None, asked.stands) else str(asked.value)
 
 
 def _value(visit: Visit, asked: Asked, value: str) -> str:
@@ -226,7 +233,8 @@ def _told(visit: Visit, day: Day) -> str:
             said = _value(visit, each, each.value)
             names = f"account.{each.name}" if each.name in reading.SCALES else f"sheet.{each.name}"
             told.append(said if each.name == "sat" else f"{visit.words.say(names)} {said}")
-    return " · ".join(told)
+    # A name and its answer stay on one line.
+    return " · ".join(each.replace(" ", "\u00a0") for each in told)
 
 
 def _span(visit: Visit, lying: Lying) -> str:

@@ -39,7 +39,7 @@ document.querySelector("form.review")?.addEventListener("keydown", (event) => {
   const all = [...field.querySelectorAll("input[type=radio]")];
   const words = !field.querySelector(".bubbles");
   let chosen;
-  if (event.key === "Backspace" || event.key === "Delete") chosen = all.find((each) => each.value === "");
+  if (event.key === "Backspace" || event.key === "Delete") chosen = all.find((each) => each.value === "") ?? all.at(-1);
   else if (/^[0-9]$/.test(event.key)) {
     const ten = event.key === "0" && before.field === field && event.timeStamp - before.at < 900;
     chosen = words ? all[event.key - 1] : all.find((each) => each.value === (ten ? "10" : event.key));
