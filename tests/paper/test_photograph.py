@@ -138,3 +138,10 @@ def test_a_locked_pdf_is_said_to_be_locked() -> None:
 def test_every_page_of_a_pdf_is_a_picture() -> None:
     found = list(pictures(pdf(3)))
     assert len(found) == 3 and all(isinstance(each, np.ndarray) and max(each.shape) > 2000 for each in found)
+
+
+def test_a_pdf_that_was_left_midway_keeps_no_other_waiting() -> None:
+    first = pictures(pdf(2))
+    next(first)
+    assert len(list(pictures(pdf(1)))) == 1
+    assert len(list(first)) == 1

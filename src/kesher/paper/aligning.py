@@ -39,8 +39,9 @@ That of a day is more than a row: where a whole row off looks nearly as good, it
 """
 _APART = 1.8
 """Millimetres; a likeness so far from the best one speaks of another place, not of the same."""
-MARGIN = 0.06
-"""By how much a day's best place must be likelier than any other, else none of its fields is believed."""
+ALONE, MARGIN = 0.0, 0.06
+"""By how much a day's place must be likelier than any other, by itself and with its nearness; else none of its
+fields is believed."""
 _PULL = 0.012
 """How much a likeness loses for each square millimetre it lies away: of two as good, the nearer is right."""
 
@@ -171,7 +172,6 @@ class _Layout(NamedTuple):
     sizes: Points
     days: tuple[_Piece, ...]
     pieces: tuple[_Piece, ...]
-    small_pieces: tuple[_Piece, ...]
     singles: tuple[_Piece, ...]
     near_marks: Points
     near_pieces: Points
@@ -219,7 +219,6 @@ def _layout(paper: Paper, language: Language) -> _Layout:
         sizes=np.array([[each.w, each.h] for each in options]),
         days=tuple(_day(options, tuple(each), scale / 2, geometry.unit) for each in days),
         pieces=tuple(pieces),
-        small_pieces=tuple(_piece(options, each.marks, scale / 2) for each in pieces),
         singles=tuple(_piece(options, (each,), scale) for each in range(count)),
     )
 
@@ -303,12 +302,18 @@ def _aligned(flat: Grey, layout: _Layout, per_mm: float) -> tuple[Points, Flat]:
 
 
 def _placed(half: Any, day: _Piece, scale: float) -> tuple[Points, float]:
-    """How far a day lies from its place, mm, and by how much that is likelier than any other place."""
+    """How far a day lies from its place, mm, and by how much that is likelier than any other place.
+
+    Of two places as good the nearer is taken; but where a farther one is likelier by itself, a row or a bubble
+    off, nothing speaks for the nearer one but its nearness, and the answer is that it is not known.
+    """
     likeness, away = _likenesses(half, day, np.zeros(2), _DAY_REACH, scale)
     best = likeness - _PULL * (away[None, :] ** 2 + away[:, None] ** 2)
     y, x = np.unravel_index(int(best.argmax()), best.shape)
     far = np.hypot(away[None, :] - away[x], away[:, None] - away[y]) > _APART
-    return np.array([away[x], away[y]]), float(best[y, x] - best[far].max())
+    alone = float(likeness[y, x] - likeness[far].max())
+    margin = float(best[y, x] - best[far].max()) if alone > ALONE else 0.0
+    return np.array([away[x], away[y]]), margin
 
 
 def _settled(layout: _Layout, moved: Points, singles: list[tuple[Points, float]]) -> Points:

@@ -177,21 +177,25 @@ def _heif(raw: bytes) -> Picture | None:
 def _pages(raw: bytes) -> Iterator[Picture | Problem]:
     import pypdfium2 as pdfium
 
-    with _PDFIUM:  # the library serves one caller at a time
-        try:
+    # The library serves one caller at a time; between two pages another may have its turn.
+    try:
+        with _PDFIUM:
             document = pdfium.PdfDocument(raw)
-        except pdfium.PdfiumError as error:
-            locked = "assword" in str(error)
-            yield Problem(Code.PICTURE_LOCKED if locked else Code.PICTURE_UNREADABLE)
-            return
-        try:
             count = len(document)
-            if count > PAGES:
-                yield Problem(Code.PICTURE_PAGES, {"count": count, "limit": PAGES})
-                return
-            for number in range(count):
-                yield _page(document, number)
-        finally:
+    except pdfium.PdfiumError as error:
+        locked = "assword" in str(error)
+        yield Problem(Code.PICTURE_LOCKED if locked else Code.PICTURE_UNREADABLE)
+        return
+    try:
+        if count > PAGES:
+            yield Problem(Code.PICTURE_PAGES, {"count": count, "limit": PAGES})
+            return
+        for number in range(count):
+            with _PDFIUM:
+                found = _page(document, number)
+            yield found
+    finally:
+        with _PDFIUM:
             document.close()
 
 
