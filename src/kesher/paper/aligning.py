@@ -40,8 +40,9 @@ That of a day is more than a row: where a whole row off looks nearly as good, it
 _APART = 1.8
 """Millimetres; a likeness so far from the best one speaks of another place, not of the same."""
 ALONE, MARGIN = 0.0, 0.06
-"""By how much a day's place must be likelier than any other, by itself and with its nearness; else none of its
-fields is believed."""
+"""By how much a day's place must be likelier than any other, by itself and with its nearness.
+
+Else none of its fields is believed."""
 _PULL = 0.012
 """How much a likeness loses for each square millimetre it lies away: of two as good, the nearer is right."""
 
@@ -304,8 +305,8 @@ def _aligned(flat: Grey, layout: _Layout, per_mm: float) -> tuple[Points, Flat]:
 def _placed(half: Any, day: _Piece, scale: float) -> tuple[Points, float]:
     """How far a day lies from its place, mm, and by how much that is likelier than any other place.
 
-    Of two places as good the nearer is taken; but where a farther one is likelier by itself, a row or a bubble
-    off, nothing speaks for the nearer one but its nearness, and the answer is that it is not known.
+    Of two places as good the nearer is taken. But where a farther one, a row or a bubble off, is likelier by
+    itself, nothing speaks for the nearer one but its nearness, and then it is not known.
     """
     likeness, away = _likenesses(half, day, np.zeros(2), _DAY_REACH, scale)
     best = likeness - _PULL * (away[None, :] ** 2 + away[:, None] ** 2)
