@@ -1,14 +1,29 @@
 """The command line in this process: its own folder, a file with the passphrase, and what it said."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from kesher.cli import run as cli
 from kesher.cli.main import main
 
 PASSPHRASE = "נקודה אחת פנימה"
+MONDAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def monday(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Monday afternoon in Jerusalem, so that no test meets Shabbat."""
+
+    class Shell(cli.Shell):
+        def __init__(self, *given: object) -> None:
+            super().__init__(*given)
+            self.now = MONDAY
+
+    monkeypatch.setattr(cli, "Shell", Shell)
 
 
 class Said(NamedTuple):

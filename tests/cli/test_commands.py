@@ -20,18 +20,6 @@ JERUSALEM = ("--lat", "31.77", "--lon", "35.22", "--tz", "Asia/Jerusalem", "--is
 MONDAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def monday(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A Monday afternoon in Jerusalem, so that no test meets Shabbat."""
-
-    class Shell(cli.Shell):
-        def __init__(self, *given: object) -> None:
-            super().__init__(*given)
-            self.now = MONDAY
-
-    monkeypatch.setattr(cli, "Shell", Shell)
-
-
 def one_sentence(said, status: int = 1) -> str:
     assert (said.status, said.out) == (status, "")
     assert said.err.count("\n") == 1 and "Traceback" not in said.err

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from kesher.actions.desk import Desk
 from kesher.actions.practice import choose_point, write_account
 from kesher.actions.sheets import seal_of
-from kesher.cli import run as cli
 from kesher.method.page import Account
 from kesher.method.point import Point
 from kesher.paper.number import Seal
@@ -23,16 +22,6 @@ MONDAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FIRST = date(2026, 11, 15)
 SECRET = "0f" * 16
 DOUBT = {"3.love": ("2", "8")}
-
-
-@pytest.fixture(autouse=True)
-def monday(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Shell(cli.Shell):
-        def __init__(self, *given: object) -> None:
-            super().__init__(*given)
-            self.now = MONDAY
-
-    monkeypatch.setattr(cli, "Shell", Shell)
 
 
 @pytest.fixture

@@ -18,16 +18,6 @@ BLANK = ("week", "card", "foundations", "recovery")
 CODE = "0000-0000-0000-0000-0000-0000-00"
 
 
-@pytest.fixture(autouse=True)
-def monday(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Shell(cli.Shell):
-        def __init__(self, *given: object) -> None:
-            super().__init__(*given)
-            self.now = MONDAY
-
-    monkeypatch.setattr(cli, "Shell", Shell)
-
-
 def one_sentence(said) -> str:
     assert (said.status, said.out) == (1, "")
     assert said.err.count("\n") == 1 and "Traceback" not in said.err

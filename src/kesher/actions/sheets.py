@@ -6,7 +6,6 @@ import hmac
 import secrets
 from collections.abc import Callable
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,6 +33,7 @@ from kesher.paper.geometry import Paper
 from kesher.paper.month import Pictures, print_month
 from kesher.paper.number import EPOCH, SPAN, Seal
 from kesher.paper.recovery import print_recovery
+from kesher.paper.typeset import Template
 from kesher.paper.week import Said, print_week
 from kesher.words import Catalogue, catalogue
 from kesher.words.shelf import shipped
@@ -42,16 +42,8 @@ _SECRET_BYTES = 16
 _DIGEST_BYTES = 8
 
 
-class Kind(StrEnum):
-    """What can be printed."""
-
-    WEEK = "week"
-    CARD = "card"
-    FOUNDATIONS = "foundations"
-    MONTH = "month"
-    BOOK = "book"
-    RECOVERY = "recovery"
-
+Kind = Template
+"""What can be printed: each kind has its template."""
 
 OF_A_BOOK = (Kind.MONTH, Kind.BOOK)
 """What cannot be printed without a book."""
