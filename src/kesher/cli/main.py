@@ -30,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
         0 when it was done, 1 when it was refused, 2 when the command was not understood.
     """
     _use_utf8()
+    # Our sums are small: threads for them only wait for each other, and double what a page of paper costs.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         words = catalogue(language_of(os.environ), Form.MASCULINE)
     except Refused as refused:

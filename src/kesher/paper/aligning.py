@@ -259,18 +259,27 @@ def _piece(
     width, height = round((right - left) * scale), round((bottom - top) * scale)
     middle = np.array([(left + right) / 2, (top + bottom) / 2])
     corner = middle - np.array([width, height]) / scale / 2
-    return _Piece(marks, middle, _drawn(chosen, (width, height), corner, scale))
+    shapes = tuple(
+        (each.shape, round(each.cx - corner[0], 3), round(each.cy - corner[1], 3), each.w, each.h)
+        for each in chosen
+    )
+    return _Piece(marks, middle, _drawn(shapes, (width, height), scale))
 
 
-def _drawn(options: list[Option], size: tuple[int, int], corner: Points, scale: float) -> Grey:
-    """Outlines, drawn larger and made small again, so that they are as soft as seen ones."""
+@cache
+def _drawn(
+    shapes: tuple[tuple[str, float, float, float, float], ...], size: tuple[int, int], scale: float
+) -> Grey:
+    """Outlines, drawn larger and made small again, so that they are as soft as seen ones.
+
+    Most pieces look like others elsewhere on the page, and are drawn once.
+    """
     fine = 4
     image = np.full((size[1] * fine, size[0] * fine), 255, np.uint8)
     thick = max(1, round(_OUTLINE * scale * fine))
-    for each in options:
-        x, y = (each.cx - corner[0]) * scale * fine, (each.cy - corner[1]) * scale * fine
-        w, h = each.w * scale * fine, each.h * scale * fine
-        if each.shape == "circle":
+    for shape, *sizes in shapes:
+        x, y, w, h = (each * scale * fine for each in sizes)
+        if shape == "circle":
             cv2.circle(image, (round(x), round(y)), round(w / 2), 120, thick, cv2.LINE_AA)
         else:
             a, b = (round(x - w / 2), round(y - h / 2)), (round(x + w / 2), round(y + h / 2))

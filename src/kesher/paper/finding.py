@@ -30,6 +30,9 @@ from kesher.paper.tags import number_squares
 Image = npt.NDArray[np.uint8]
 Points = npt.NDArray[np.float64]
 
+# A page is small work, and threads would only wait for each other.
+cv2.setNumThreads(1)
+
 SEEN_AT = 1500
 """Pixels of the longer side at which corners are first looked for."""
 LEAST_BUBBLE = 7.0
