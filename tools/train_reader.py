@@ -116,6 +116,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--n", type=int, default=2000, help="how many photographs")
     parser.add_argument("--seed", type=int, default=1000, help="the first seed")
+    parser.add_argument("--out", type=Path, default=TARGET, help="where the network is written")
     wanted = parser.parse_args()
     with Pool(2) as pool:
         made = [
@@ -136,8 +137,8 @@ def main() -> None:
             for w, b in zip(weights, offsets, strict=True)
         ],
     }
-    TARGET.write_text(json.dumps(told) + "\n", encoding="utf-8")
-    print(f"{len(made)} photographs, {len(y)} places, {TARGET.stat().st_size} bytes")
+    wanted.out.write_text(json.dumps(told) + "\n", encoding="utf-8")
+    print(f"{len(made)} photographs, {len(y)} places, {wanted.out.stat().st_size} bytes")
 
 
 if __name__ == "__main__":
