@@ -16,8 +16,8 @@ import numpy.typing as npt
 
 from kesher.paper.aligning import PAPER, Laid, cut
 
-SIDE = 45
-"""Pixels of the square that is looked at around a mark; the mark is about 29 of them wide."""
+SIDE, RADIUS = 45, 14.4
+"""Pixels: of the square that is looked at around a mark, and from the mark's middle to its outline."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -83,10 +83,10 @@ class _Zones(NamedTuple):
 @cache
 def _zones(box: bool) -> _Zones:
     y, x = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32) - (SIDE - 1) / 2
-    away = (np.maximum(abs(x), abs(y)) if box else np.hypot(x, y)) / 14.4
+    away = (np.maximum(abs(x), abs(y)) if box else np.hypot(x, y)) / RADIUS
 
     def share(low: float, high: float) -> Floats:
-        soft = np.clip((away - low) * 14.4 + 0.5, 0, 1) * np.clip((high - away) * 14.4 + 0.5, 0, 1)
+        soft = np.clip((away - low) * RADIUS + 0.5, 0, 1) * np.clip((high - away) * RADIUS + 0.5, 0, 1)
         return np.asarray(soft / soft.sum(), np.float32).ravel()
 
     return _Zones(
@@ -120,7 +120,7 @@ def _squares(laid: Laid) -> Floats:
     n = 0
     for field in laid.geometry.fields:
         for option in field.options:
-            side = SIDE if option.shape == "circle" else round(SIDE * option.w * laid.scale / 28.8)
+            side = SIDE if option.shape == "circle" else round(SIDE * option.w * laid.scale / (2 * RADIUS))
             middle = laid.centres[n]
             patch = cut(laid.picture, (side, side), (middle[0], middle[1]))
             if side != SIDE:
@@ -265,7 +265,7 @@ def _beyond() -> Any:
     turns = np.arange(12) * np.pi / 12
     ahead = np.stack([np.cos(turns), np.sin(turns)], axis=1)
     beside = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1)
-    ends = np.array([-1.0, 1.0])[None, :, None, None] * ahead[:, None, None] * 1.47 * 14.4
+    ends = np.array([-1.0, 1.0])[None, :, None, None] * ahead[:, None, None] * 1.47 * RADIUS
     places = ends + np.array([-2.0, 0.0, 2.0])[None, None, :, None] * beside[:, None, None]
     at = np.clip(places.round().astype(int) + SIDE // 2, 0, SIDE - 1)
     return at[..., 1] * SIDE + at[..., 0]
@@ -284,7 +284,7 @@ def _shape(soft: Floats) -> tuple[Floats, Floats, Floats]:
     xx, yy, xy = xx - mx**2, yy - my**2, xy - mx * my
     root = np.sqrt((xx - yy) ** 2 / 4 + xy**2)
     middle = (xx + yy) / 2
-    unit = 14.4
+    unit = RADIUS
     return (
         np.hypot(mx, my) / unit,
         np.sqrt(np.maximum(middle + root, 0)) / unit,
