@@ -43,6 +43,9 @@ ALONE, MARGIN = 0.0, 0.06
 """By how much a day's place must be likelier than any other, by itself and with its nearness.
 
 Else none of its fields is believed."""
+_WITNESSES, _NEARLY, _FITS, _FITS_NOT = 4, 0.12, 1.4, 3.0
+"""For a day in doubt: how many days must be sure; how little less likely a place of it may be; and how near,
+in millimetres, the one must lie to where they expect it, and how far every other."""
 _PULL = 0.012
 """How much a likeness loses for each square millimetre it lies away: of two as good, the nearer is right."""
 
@@ -295,10 +298,9 @@ def _aligned(flat: Grey, layout: _Layout, per_mm: float) -> tuple[Points, Flat]:
     half = cv2.resize(page, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     moved = np.zeros((len(layout.centres), 2))
     doubted = np.zeros(len(layout.centres), bool)
-    for day in layout.days:
-        shift, margin = _placed(half, day, per_mm / 2)
+    for day, (shift, sure) in zip(layout.days, _days_placed(half, layout, per_mm / 2), strict=True):
         moved[list(day.marks)] = shift
-        doubted[list(day.marks)] = margin < MARGIN
+        doubted[list(day.marks)] = not sure
     centres, likeness = layout.centres, np.zeros(len(layout.centres), np.float32)
     for reach in _PIECE_REACHES:
         found = [
@@ -311,19 +313,60 @@ def _aligned(flat: Grey, layout: _Layout, per_mm: float) -> tuple[Points, Flat]:
     return _settled(layout, moved, singles) * per_mm, np.where(doubted, np.minimum(likeness, 0), likeness)
 
 
-def _placed(half: Any, day: _Piece, scale: float) -> tuple[Points, float]:
-    """How far a day lies from its place, mm, and by how much that is likelier than any other place.
+def _days_placed(half: Any, layout: _Layout, scale: float) -> list[tuple[Points, bool]]:
+    """How far each day lies from its place, mm, and whether that is sure.
 
     Of two places as good the nearer is taken. But where a farther one, a row or a bubble off, is likelier by
-    itself, nothing speaks for the nearer one but its nearness, and then it is not known.
+    itself, nothing speaks for the nearer one but its nearness. Then the days around are asked: paper bends
+    over centimetres, so where most days are sure, they say about how far this one lies, and one of its places
+    may fit that when no other comes near. Otherwise it is not known.
     """
-    likeness, away = _likenesses(half, day, np.zeros(2), _DAY_REACH, scale)
+    found = [_likenesses(half, day, np.zeros(2), _DAY_REACH, scale) for day in layout.days]
+    placed = [_best(*each) for each in found]
+    sure = [n for n, (_, margin) in enumerate(placed) if margin >= MARGIN]
+    middles = np.array([day.centre for day in layout.days])
+    answers: list[tuple[Points, bool]] = []
+    for n, (shift, margin) in enumerate(placed):
+        if margin >= MARGIN or len(sure) < _WITNESSES:
+            answers.append((shift, margin >= MARGIN))
+            continue
+        expected = _expected(middles[n], middles[sure], np.array([placed[each][0] for each in sure]))
+        place = _fitting(*found[n], expected)
+        answers.append((shift, False) if place is None else (place, True))
+    return answers
+
+
+def _best(likeness: Any, away: Points) -> tuple[Points, float]:
+    """The likeliest place, and by how much it is likelier than any other; 0 where its nearness alone won."""
     best = likeness - _PULL * (away[None, :] ** 2 + away[:, None] ** 2)
     y, x = np.unravel_index(int(best.argmax()), best.shape)
     far = np.hypot(away[None, :] - away[x], away[:, None] - away[y]) > _APART
     alone = float(likeness[y, x] - likeness[far].max())
     margin = float(best[y, x] - best[far].max()) if alone > ALONE else 0.0
     return np.array([away[x], away[y]]), margin
+
+
+def _expected(middle: Points, middles: Points, shifts: Points) -> Points:
+    """How far a place lies, by a plane through those around it whose slopes are held small."""
+    basis = np.c_[np.ones(len(middles)), (middles - middle) / 60.0]
+    nearness = np.exp(-0.5 * (np.linalg.norm(middles - middle, axis=1) / 60.0) ** 2)[:, None]
+    held = np.diag([0.0, 0.5, 0.5])
+    fitted = np.linalg.solve((basis * nearness).T @ basis + held, (basis * nearness).T @ shifts)
+    return np.asarray(fitted[0], np.float64)
+
+
+def _fitting(likeness: Any, away: Points, expected: Points) -> Points | None:
+    """The one good place near where it is expected; None when there is none, or another is nearly as near."""
+    left, places = likeness.copy(), []
+    for _ in range(4):
+        y, x = np.unravel_index(int(left.argmax()), left.shape)
+        if likeness[y, x] < likeness.max() - _NEARLY:
+            break
+        places.append(np.array([away[x], away[y]]))
+        left[np.hypot(away[None, :] - away[x], away[:, None] - away[y]) <= _APART] = -np.inf
+    places.sort(key=lambda each: float(np.linalg.norm(each - expected)))
+    ways = [float(np.linalg.norm(each - expected)) for each in places]
+    return places[0] if ways[0] <= _FITS and all(each >= _FITS_NOT for each in ways[1:]) else None
 
 
 def _settled(layout: _Layout, moved: Points, singles: list[tuple[Points, float]]) -> Points:
