@@ -207,6 +207,13 @@ def test_the_letter_on_paper_says_what_the_letter_in_the_browser_says(kept: Desk
     assert all(each.rests for each in letter.findings[:2])
 
 
+def test_the_letter_draws_the_bond_unless_it_is_hidden(kept: Desk, now: datetime) -> None:
+    caption = pdfs.words(catalogue(Language.EN).say("thread.bond_caption"))
+    assert caption <= pdfs.words(made(print_sheet(kept, now, Wanted(Kind.MONTH))))
+    kept.change_cover(now, lambda cover: replace(cover, bond_hidden=True))
+    assert not caption <= pdfs.words(made(print_sheet(kept, now, Wanted(Kind.MONTH))))
+
+
 def test_where_measuring_stopped_there_are_no_numbers(kept: Desk, now: datetime) -> None:
     before = pdfs.text(made(print_sheet(kept, now, Wanted(Kind.MONTH))))
     assert re.search(r"\d", before.partition("\n")[2]) and "Clarity" in before

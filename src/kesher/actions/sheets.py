@@ -257,12 +257,13 @@ def _month(book: _Open) -> bytes | Problem:
         return found
     hidden = book.desk.cover(book.now).bond_hidden
     letter = telling.letter(found, book.words, book.named, bond_hidden=hidden)
-    pictures = Pictures()
+    bond = None if hidden else thread.bond_until(book.desk, book.now, found.last)
+    pictures = Pictures(bond=bond)
     charts = thread.pictures_until(book.desk, book.now, found.last)
     main = charts[0][1]
     if main.places:
         ends = (month_name(main.first, book.words), month_name(main.last, book.words))
-        pictures = Pictures(charts=charts, ends=ends)
+        pictures = Pictures(charts=charts, ends=ends, bond=bond)
     return print_month(letter, pictures, book.wanted.paper, book.words)
 
 

@@ -15,7 +15,7 @@ from kesher.days import moment as moment_of
 from kesher.journal import export
 from kesher.journal.cover import Cover
 from kesher.journal.files import read_bounded
-from kesher.method.book import Standing, Tally, fold
+from kesher.method.book import Standing, Tally, fold, held_on
 from kesher.method.foundations import waiting
 from kesher.method.page import Lives, Page
 from kesher.method.point import Held, Mark
@@ -287,6 +287,15 @@ def pictures_until(desk: Desk, now: datetime, last: date) -> tuple[tuple[str, Ch
     return desk.once(
         "charts until", (book, last), lambda: tuple((name, _chart(rows, name)) for name in OUTCOMES)
     )
+
+
+def bond_until(desk: Desk, now: datetime, last: date) -> Chart | None:
+    """The bond's picture as it could be drawn when a day was over; None while there is hardly anything."""
+    from kesher.insight.bond import bond_chart
+
+    journal, place = desk.journal(now), desk.moment(now).place
+    pages = tuple(page for page in journal.book().pages if page.day <= last)
+    return bond_chart(_bond(held_on(journal.turning(), last), pages, place))
 
 
 def month_of(day: date) -> tuple[date, date]:

@@ -188,6 +188,9 @@ PRINT = (
     ".doubt{fill:#1f1f1f;fill-opacity:.13}"
     ".line{fill:none;stroke:#1f1f1f;stroke-width:1.1;stroke-linejoin:round}"
     ".knot{fill:#fff;stroke:#1f1f1f;stroke-width:.6}"
+    ".thread{stroke:#1f1f1f;stroke-width:.6;fill:none}"
+    ".bead{fill:#fff;stroke:#1f1f1f;stroke-width:.7}"
+    ".full{fill:#1f1f1f}"
 )
 """The style sheet of paper: one ink. On a page of the browser, the page's own style sheet is used."""
 

@@ -44,10 +44,12 @@ class Pictures(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         charts: by the name of what they show; the first is drawn large.
         ends: what stands at the beginning and at the end of their axis.
+        bond: how the point was kept, week by week; None where that is not shown.
     """
 
     charts: tuple[tuple[str, Chart], ...] = ()
     ends: tuple[str, str] = ("", "")
+    bond: Chart | None = None
 
 
 def print_month(
@@ -77,10 +79,20 @@ def month_data(letter: Letter, pictures: Pictures, paper: Paper, words: Catalogu
         "findings": [_sentence(each) for each in letter.findings],
         "question": soft(letter.question),
         "charts": [
-            {"name": words.say(f"account.{name}"), "svg": _drawn(chart, words, name)}
+            {
+                "name": words.say(f"account.{name}"),
+                "svg": _drawn(chart, words, words.say(f"account.{name}")),
+            }
             for name, chart in pictures.charts
             if chart.places
         ],
+        "bond": None
+        if pictures.bond is None
+        else {
+            "name": words.say("thread.bond"),
+            "svg": _drawn(pictures.bond, words, words.say("thread.bond")),
+            "caption": words.say("thread.bond_caption"),
+        },
         "ends": list(pictures.ends),
         "high": words.say("account.clear"),
         "low": words.say("account.unclear"),
@@ -88,8 +100,7 @@ def month_data(letter: Letter, pictures: Pictures, paper: Paper, words: Catalogu
     }
 
 
-def _drawn(chart: Chart, words: Catalogue, name: str) -> str:
-    label = words.say(f"account.{name}")
+def _drawn(chart: Chart, words: Catalogue, label: str) -> str:
     return printed(svg(chart, rtl=words.language is Language.HE, label=label))
 
 
