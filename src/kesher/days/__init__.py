@@ -10,7 +10,7 @@ from kesher.days.moment import Moment, moment, say_date, turn_of
 from kesher.days.name import Name
 from kesher.days.occasions import Kind, Occasion, is_yomtov, occasions
 from kesher.days.place import Fallback, Place, Turn, check_place
-from kesher.days.rest import Rest, is_rest, names_text, rest_at, rest_row, rests
+from kesher.days.rest import Rest, is_rest, names_text, rest_at, rest_end, rest_row, rests
 from kesher.days.zmanim import nightfall, sunset, zmanim, zmanim_row
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "occasions",
     "parasha",
     "rest_at",
+    "rest_end",
     "rest_row",
     "rests",
     "say_date",

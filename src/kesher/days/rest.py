@@ -122,10 +122,15 @@ def _run(first: date, place: Place) -> Rest:
     lighting = sunset(first - _DAY, place).replace(second=0, microsecond=0)
     return Rest(
         start=lighting - timedelta(minutes=place.candle_minutes),
-        end=_minute_up(nightfall(days[-1], place)),
+        end=rest_end(days[-1], place),
         days=tuple(days),
         names=tuple(_day_name(day, place.israel) for day in days),
     )
+
+
+def rest_end(last: date, place: Place) -> datetime:
+    """Return the first instant (UTC) after a rest whose last day is given (see `Rest`)."""
+    return _minute_up(nightfall(last, place))
 
 
 def _minute_up(instant: datetime) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -12,11 +12,10 @@ from kesher.days import (
     Place,
     hebrew_date,
     is_rest,
-    is_yomtov,
-    nightfall,
     occasions,
     parasha,
-    rest_at,
+    rest_end,
+    rests,
     weekday_name,
     zmanim,
 )
@@ -159,20 +158,13 @@ def _day(day: date, place: Place, words: Catalogue) -> dict[str, Any]:
 def _evening(day: date, place: Place, words: Catalogue, *, resting: bool) -> str:
     """What the evening of a day brings: candles, the end of rest, or sunset."""
     if resting and not is_rest(day + _DAY, place.israel):
-        return words.say("sheet.out", time=_clock(_minute_up(nightfall(day, place)), place))
-    if not resting and is_rest(day + _DAY, place.israel):
-        rest = rest_at(datetime.combine(day + _DAY, datetime.min.time(), UTC) + timedelta(hours=9), place)
-        if rest is not None:
-            return words.say("sheet.candles", time=_clock(rest.start, place))
+        return words.say("sheet.out", time=_clock(rest_end(day, place), place))
+    if not resting and (coming := rests(day + _DAY, day + _DAY, place)):
+        return words.say("sheet.candles", time=_clock(coming[0].start, place))
     down = zmanim(day, place)["shkia"]
-    if resting or down is None or (is_yomtov(day + _DAY, place.israel) and resting):
+    if resting or down is None:
         return ""
     return words.say("sheet.sunset", time=_clock(down, place))
-
-
-def _minute_up(instant: datetime) -> datetime:
-    down = instant.replace(second=0, microsecond=0)
-    return down if down == instant else down + timedelta(minutes=1)
 
 
 def _clock(instant: datetime, place: Place) -> str:
