@@ -21,7 +21,7 @@ from kesher.journal.files import read_bounded
 from kesher.journal.journal import Journal, Kept, enclosure_day
 from kesher.method import page as pages
 from kesher.method.book import held_on
-from kesher.method.page import PAPER, Account, Changed, Line, Page, Sitting
+from kesher.method.page import PAPER, SCALES, Account, Changed, Line, Page, Sitting
 from kesher.method.point import Mark, PointDay
 from kesher.method.problems import Code, Problem, Refused
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from kesher.paper.geometry import Field
     from kesher.paper.reading import Sheet
 
-SCALES = ("love", "desire", "thought", "clarity")
 DAYS = 7
 _DAY = timedelta(days=1)
 

@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterator
 
 from kesher.method.language import address
 from kesher.method.pack import Words
-from kesher.method.page import Page
+from kesher.method.page import SCALES, Page
 from kesher.method.point import Decision
 from kesher.paper.book import Entry
 from kesher.words import Catalogue
-
-SCALES = ("love", "desire", "thought", "clarity")
 
 
 def entries(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kesher.method.language import Language
+from kesher.method.page import SCALES
 from kesher.method.problems import Code, Problem, Refused, refuse
 from kesher.words import catalogue
 
@@ -135,7 +136,7 @@ def _row(shell: Shell, desk: Desk | None, file: str, found: Sheet | Problem) -> 
                 "flag": each.flag.value if each.flag else None,
             }
             for each in found.answers
-            if counted or each.id.partition(".")[2] not in reading.SCALES
+            if counted or each.id.partition(".")[2] not in SCALES
         ],
     }
     return row if saved is None else {**row, "saved": saved}

@@ -25,6 +25,9 @@ from kesher.method.problems import Code, Problem
 FORMAT = 1
 """The newest page format this program writes. Older ones are read forever; newer ones are refused."""
 
+SCALES = ("love", "desire", "thought", "clarity")
+"""The numbers of an evening, in the order in which they are asked."""
+
 LINE_LIMIT = 24_000
 """The most bytes of one line's picture; it lies on the page, and pages are read whole."""
 
@@ -266,7 +269,7 @@ def from_paper(
         return problem
     given = {
         name: number
-        for name in ("clarity", "love", "desire", "thought")
+        for name in SCALES
         if (number := getattr(account, name)) is not None and number != getattr(page.account, name)
     }
     changed = page

@@ -18,14 +18,12 @@ from typing import Any, Literal
 import msgspec
 
 from kesher.method.language import Language
+from kesher.method.page import SCALES
 
 VERSION = 1
 """Of the layout: a sheet printed with another one is recognised and refused, not misread."""
 
 DAYS = 7
-SCALES = ("love", "desire", "thought", "clarity")
-"""The scales of a day, from top to bottom."""
-
 NUMBERS = tuple(str(each) for each in range(11))
 MARKS = ("kept", "partly", "missed")
 SAT = "yes"

@@ -21,7 +21,8 @@ from kesher.days import (
 )
 from kesher.days.place import zone_of
 from kesher.method.language import Language
-from kesher.paper.geometry import DAYS, MARKS, SCALES, Paper, week_geometry
+from kesher.method.page import SCALES
+from kesher.paper.geometry import DAYS, MARKS, Paper, week_geometry
 from kesher.paper.number import Seal, code_of, corner_ids, tags_of
 from kesher.paper.tags import code_squares, corner_squares, number_squares
 from kesher.paper.text import isolated, soft

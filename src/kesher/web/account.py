@@ -13,12 +13,11 @@ from kesher.actions.laddering import climbed, on_trial
 from kesher.days import Moment, moment
 from kesher.journal.journal import Kept
 from kesher.method.language import address
-from kesher.method.page import Account
+from kesher.method.page import SCALES, Account
 from kesher.method.point import Mark
 from kesher.method.problems import Code, Problem
 from kesher.web.visit import Visit, number, redirect, text, visit_of
 
-SCALES = ("love", "desire", "thought", "clarity")
 DIGITS = 11
 """As many as an instant in seconds has, for some thousand years."""
 

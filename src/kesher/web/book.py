@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from kesher.actions import practice, reading, record
 from kesher.method.language import Language
 from kesher.method.merge import value_of
-from kesher.method.page import Ask, Glance, Line, Page, Reading, Sitting
+from kesher.method.page import SCALES, Ask, Glance, Line, Page, Reading, Sitting
 from kesher.method.point import Decision, PointDay
 from kesher.method.problems import Code, Problem
 from kesher.paper.week import span
@@ -45,7 +45,7 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
         "may_write": not visit.desk.still(visit.now),
         "account": [
             (f"account.{name}", getattr(page.account, name))
-            for name in ("love", "desire", "thought", "clarity")
+            for name in SCALES
             if getattr(page.account, name) is not None
         ],
         "sittings": [(each, visit.pack.foundations.get(each.foundation or "")) for each in page.sittings],

@@ -12,6 +12,7 @@ from kesher.actions.caring import measuring
 from kesher.actions.reading import Asked, Day, Lying
 from kesher.actions.wording import worded
 from kesher.days import say_date
+from kesher.method.page import SCALES
 from kesher.method.problems import Code, Problem
 from kesher.web.visit import Visit, redirect, text, visit_of
 
@@ -193,14 +194,14 @@ def _context(visit: Visit, lying: Lying, days: tuple[Day, ...]) -> dict[str, Any
 
 def _field(visit: Visit, asked: Asked) -> dict[str, Any]:
     say = visit.words.say
-    name = say(f"account.{asked.name}" if asked.name in reading.SCALES else f"sheet.{asked.name}")
+    name = say(f"account.{asked.name}" if asked.name in SCALES else f"sheet.{asked.name}")
     stands = "" if asked.stands is None else _value(visit, asked, asked.stands)
     given = text(visit.request.POST, asked.id) if asked.id in visit.request.POST else None
-    ends = SCALE_ENDS.get(asked.name, ENDS) if asked.name in reading.SCALES else None
+    ends = SCALE_ENDS.get(asked.name, ENDS) if asked.name in SCALES else None
     return {
         "id": asked.id,
         "name": name,
-        "kind": "scale" if asked.name in reading.SCALES else asked.name,
+        "kind": "scale" if asked.name in SCALES else asked.name,
         "values": [(each, _value(visit, asked, each)) for each in asked.values],
         "others": [(each, _value(visit, asked, each)) for each in asked.values if each != asked.stands],
         "ends": tuple(map(say, ends)) if ends else (),
@@ -231,7 +232,7 @@ def _told(visit: Visit, day: Day) -> str:
     for each in day.sure:
         if each.value is not None:
             said = _value(visit, each, each.value)
-            names = f"account.{each.name}" if each.name in reading.SCALES else f"sheet.{each.name}"
+            names = f"account.{each.name}" if each.name in SCALES else f"sheet.{each.name}"
             told.append(said if each.name == "sat" else f"{visit.words.say(names)} {said}")
     # A name and its answer stay on one line.
     return " · ".join(each.replace(" ", "\u00a0") for each in told)
