@@ -15,15 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 from kesher.method.language import Language
-from kesher.paper.finding import Camera, Found
+from kesher.paper.finding import Camera, Found, Points
 from kesher.paper.geometry import DAYS, Area, Geometry, Option, Paper, week_geometry
+from kesher.paper.photograph import Picture
 
-Grey = npt.NDArray[np.uint8]
 Flat = npt.NDArray[np.float32]
-Points = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]
 
-SCALES = {Paper.A5: 8.0, Paper.A4: 6.25}
+PER_MM = {Paper.A5: 8.0, Paper.A4: 6.25}
 """Pixels to a millimetre of the flattened sheet: a bubble is 29 pixels wide on either paper."""
 
 PAPER = 200
@@ -64,7 +63,7 @@ class Laid(NamedTuple):
         geometry: its layout.
     """
 
-    picture: Grey
+    picture: Picture
     scale: float
     centres: Points
     likeness: Flat
@@ -74,7 +73,7 @@ class Laid(NamedTuple):
     geometry: Geometry
 
 
-def lay(picture: Grey, found: Found) -> Laid:
+def lay(picture: Picture, found: Found) -> Laid:
     """Lay a found sheet flat.
 
     Args:
@@ -82,7 +81,7 @@ def lay(picture: Grey, found: Found) -> Laid:
         found: the sheet.
     """
     geometry = found.geometry
-    scale = SCALES[geometry.paper]
+    scale = PER_MM[geometry.paper]
     flat, light = _evened(_from_above(picture, found.camera, geometry, scale), scale)
     layout = _layout(geometry.paper, geometry.language)
     centres, likeness = _aligned(flat, layout, scale)
@@ -116,7 +115,7 @@ def area_of(laid: Laid, area: Area, near: int) -> Flat:
     return cut(laid.picture, (w, h), (x + w / 2, y + h / 2))
 
 
-def cut(picture: Grey, size: tuple[int, int], middle: tuple[float, float]) -> Flat:
+def cut(picture: Picture, size: tuple[int, int], middle: tuple[float, float]) -> Flat:
     """A rectangle around a place between pixels: paper 1, black 0."""
     at = (float(middle[0]) - 0.5, float(middle[1]) - 0.5)
     found = cv2.getRectSubPix(picture, size, at, patchType=cv2.CV_32F)
@@ -126,7 +125,7 @@ def cut(picture: Grey, size: tuple[int, int], middle: tuple[float, float]) -> Fl
 # --- from above ---------------------------------------------------------------------------------------------
 
 
-def _from_above(picture: Grey, camera: Camera, geometry: Geometry, scale: float) -> Grey:
+def _from_above(picture: Picture, camera: Camera, geometry: Geometry, scale: float) -> Picture:
     """The page as seen from straight above."""
     width, height = (round(each * scale) for each in geometry.page)
     step = round(_GRID * scale)
@@ -145,7 +144,7 @@ def _from_above(picture: Grey, camera: Camera, geometry: Geometry, scale: float)
     )
 
 
-def _evened(page: Grey, scale: float) -> tuple[Grey, Grey]:
+def _evened(page: Picture, scale: float) -> tuple[Picture, Picture]:
     """The page with its light taken out, paper :data:`PAPER`; and the light of white paper, 0 to 255."""
     less = 8
     small = cv2.resize(page, None, fx=1 / less, fy=1 / less, interpolation=cv2.INTER_AREA)
@@ -166,7 +165,7 @@ class _Piece(NamedTuple):
 
     marks: tuple[int, ...]
     centre: Points
-    outlines: Grey
+    outlines: Picture
 
 
 class _Layout(NamedTuple):
@@ -187,7 +186,7 @@ class _Layout(NamedTuple):
 def _layout(paper: Paper, language: Language) -> _Layout:
     geometry = week_geometry(paper, language)
     options = [each for field in geometry.fields for each in field.options]
-    scale = SCALES[paper]
+    scale = PER_MM[paper]
     numbered: dict[tuple[int, str], list[int]] = {}
     days: list[list[int]] = [[] for _ in range(DAYS)]
     count = 0
@@ -272,7 +271,7 @@ def _piece(
 @cache
 def _drawn(
     shapes: tuple[tuple[str, float, float, float, float], ...], size: tuple[int, int], scale: float
-) -> Grey:
+) -> Picture:
     """Outlines, drawn larger and made small again, so that they are as soft as seen ones.
 
     Most pieces look like others elsewhere on the page, and are drawn once.
@@ -291,7 +290,7 @@ def _drawn(
     return np.asarray(cv2.resize(soft, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _aligned(flat: Grey, layout: _Layout, per_mm: float) -> tuple[Points, Flat]:
+def _aligned(flat: Picture, layout: _Layout, per_mm: float) -> tuple[Points, Flat]:
     """Where the marks are, in pixels, and how well each place is attested."""
     # Pen strokes are far darker than outlines; held to the same depth, they cannot draw the likeness away.
     page = np.clip(flat, int(0.7 * PAPER), int(1.02 * PAPER))

@@ -25,9 +25,9 @@ from kesher.paper.number import (
     number_of_code,
     number_of_tags,
 )
+from kesher.paper.photograph import Picture
 from kesher.paper.tags import number_squares
 
-Image = npt.NDArray[np.uint8]
 Points = npt.NDArray[np.float64]
 
 # A page is small work, and threads would only wait for each other.
@@ -84,7 +84,7 @@ class Found(NamedTuple):
     scale: float
 
 
-def find(picture: Image) -> Found | Problem:
+def find(picture: Picture) -> Found | Problem:
     """Find the one sheet in a grey picture.
 
     Args:
@@ -135,7 +135,7 @@ def _detector(dictionary: int, *, fine: bool, least: float) -> Any:
     return cv2.aruco.ArucoDetector(cv2.aruco.getPredefinedDictionary(dictionary), settings)
 
 
-def _corners(picture: Image) -> list[tuple[int, Points]]:
+def _corners(picture: Picture) -> list[tuple[int, Points]]:
     """Every corner tag in a picture: its id, and its corners in pixels, clockwise from its own top left."""
     found: list[tuple[int, Points]] = []
     for number_of_looks, (image, scale, fine) in enumerate(_looks(picture), 1):
@@ -153,7 +153,7 @@ def _corners(picture: Image) -> list[tuple[int, Points]]:
     return found
 
 
-def _looks(picture: Image) -> Iterator[tuple[Image, float, bool]]:
+def _looks(picture: Picture) -> Iterator[tuple[Picture, float, bool]]:
     """The picture in the ways in which corners are looked for, the cheapest first."""
     longer = max(picture.shape)
     scale = min(1.0, SEEN_AT / longer)
@@ -166,7 +166,7 @@ def _looks(picture: Image) -> Iterator[tuple[Image, float, bool]]:
     yield _resized(picture, less), less, True
 
 
-def _resized(picture: Image, scale: float) -> Image:
+def _resized(picture: Picture, scale: float) -> Picture:
     return np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
 
 
@@ -224,7 +224,7 @@ def _pairs(
 # --- the camera ---------------------------------------------------------------------------------------------
 
 
-def _fit(mm: Points, px: Points, picture: Image) -> Camera:
+def _fit(mm: Points, px: Points, picture: Picture) -> Camera:
     """The camera that best explains what was seen: by least squares over perspective and bend."""
     height, width = picture.shape
     middle, radius = np.array([width / 2, height / 2]), float(np.hypot(width, height) / 2)
@@ -284,7 +284,7 @@ def _scale(geometry: Geometry, camera: Camera) -> float:
 # --- the number ---------------------------------------------------------------------------------------------
 
 
-def _cutting(picture: Image, camera: Camera, x: float, y: float, side: float, scale: float) -> Image:
+def _cutting(picture: Picture, camera: Camera, x: float, y: float, side: float, scale: float) -> Picture:
     """A small square of the sheet, seen from straight above, at so many pixels to a millimetre.
 
     Over so little of the page the lens's bend is a perspective too.
@@ -298,7 +298,7 @@ def _cutting(picture: Image, camera: Camera, x: float, y: float, side: float, sc
     )
 
 
-def _tags(picture: Image, geometry: Geometry, camera: Camera) -> dict[int, tuple[int, Points]]:
+def _tags(picture: Picture, geometry: Geometry, camera: Camera) -> dict[int, tuple[int, Points]]:
     """The number's tags: for each place its value, and its corners in the picture."""
     found: dict[int, tuple[int, Points]] = {}
     for place, tag in enumerate(geometry.numbers):
@@ -325,7 +325,7 @@ def _tags(picture: Image, geometry: Geometry, camera: Camera) -> dict[int, tuple
 _STEPS = np.arange(-2.4, 2.5, 0.4)
 
 
-def _sampled(cutting: Image, room: float, size: float, scale: float) -> tuple[int, Points] | None:
+def _sampled(cutting: Picture, room: float, size: float, scale: float) -> tuple[int, Points] | None:
     """A tag that no outline was found of, by its squares alone, at its expected place and a little around.
 
     Returns:
@@ -366,7 +366,7 @@ def _bits() -> Points:
     return squares[:, 1:-1, 1:-1].reshape(TAG_VALUES, -1) * 2 - 1
 
 
-def _number(picture: Image, geometry: Geometry, camera: Camera, tags: dict[int, int]) -> Number | Problem:
+def _number(picture: Picture, geometry: Geometry, camera: Camera, tags: dict[int, int]) -> Number | Problem:
     """The sheet's number, by its tags and by its code; where both were read they must agree."""
     by_tags = number_of_tags(tuple(tags[each] for each in range(3))) if len(tags) == 3 else None
     by_code = _code(picture, geometry, camera)
@@ -381,7 +381,7 @@ def _number(picture: Image, geometry: Geometry, camera: Camera, tags: dict[int, 
     return by_tags if by_tags is not None else Problem(Code.SHEET_NUMBER)
 
 
-def _code(picture: Image, geometry: Geometry, camera: Camera) -> tuple[int, int, Number] | None:
+def _code(picture: Picture, geometry: Geometry, camera: Camera) -> tuple[int, int, Number] | None:
     import zxingcpp
 
     code, room = geometry.code, 3.0
