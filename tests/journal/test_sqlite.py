@@ -11,11 +11,13 @@ import pytest
 
 from journal.conftest import DAY, account
 from journal.rival import write_many
-from kesher.journal import backup, sqlite, store
+from kesher.disk import sqlite as disk
+from kesher.disk.sqlite import has_reset_fault, modes
+from kesher.journal import backup, store
 from kesher.journal.cover import Cover
 from kesher.journal.journal import Journal
 from kesher.journal.keys import new_code
-from kesher.journal.sqlite import SqliteStore, has_reset_fault, modes
+from kesher.journal.sqlite import SqliteStore
 from kesher.journal.store import Head
 from kesher.method.problems import Code, Refused
 
@@ -73,7 +75,7 @@ def test_the_linked_sqlite_is_used_in_its_own_mode_where_no_other_is_bundled(
 ) -> None:
     journal = filled(tmp_path / "journal.db")
     journal.store.close()
-    monkeypatch.setattr(sqlite, "_bundled", None)
+    monkeypatch.setattr(disk, "_bundled", None)
     linked = SqliteStore(tmp_path / "journal.db")
     assert linked.sqlite_version == sqlite3.sqlite_version
     assert linked.setting("journal_mode") == modes(sqlite3.sqlite_version_info)[0]
@@ -149,7 +151,7 @@ def test_read_only_changes_nothing(tmp_path: Path) -> None:
 def test_a_writer_that_never_ends_makes_the_others_busy_not_broken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(disk, "BUSY_SECONDS", 0.05)
     journal = filled(tmp_path / "journal.db")
     other = SqliteStore(tmp_path / "journal.db")
     late = Journal(other, journal.head, journal.key)
@@ -227,10 +229,8 @@ def test_a_backup_that_cannot_be_written_is_refused_in_words(tmp_path: Path) -> 
 def next_schema(monkeypatch: pytest.MonkeyPatch) -> None:
     """The program of some later day, which knows one schema more."""
     more = (*store.MIGRATIONS, ("CREATE TABLE later (person TEXT NOT NULL)",))
-    for module in (store, sqlite, backup):
-        if hasattr(module, "MIGRATIONS"):
-            monkeypatch.setattr(module, "MIGRATIONS", more)
-        monkeypatch.setattr(module, "SCHEMA", 2)
+    monkeypatch.setattr(SqliteStore, "migrations", more)
+    monkeypatch.setattr(backup, "SCHEMA", 2)
 
 
 def test_an_older_database_is_copied_before_it_is_migrated(
@@ -269,8 +269,7 @@ def test_a_migration_that_fails_leaves_the_old_schema_whole(
     journal = filled(path)
     journal.store.close()
     broken = (*store.MIGRATIONS, ("CREATE TABLE later (x)", "ALTER TABLE nothing ADD y"))
-    monkeypatch.setattr(sqlite, "MIGRATIONS", broken)
-    monkeypatch.setattr(sqlite, "SCHEMA", 2)
+    monkeypatch.setattr(SqliteStore, "migrations", broken)
     monkeypatch.setattr(backup, "SCHEMA", 2)
     with pytest.raises(Refused):
         backup.open_or_migrate(path, tmp_path, NOW)

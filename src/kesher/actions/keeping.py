@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from kesher.actions.desk import Begun, Desk, State, answers, heeded
 from kesher.actions.markdown import markdown
+from kesher.disk.files import read_bounded, write_whole
+from kesher.disk.sqlite import has_reset_fault
 from kesher.journal import backup, export
-from kesher.journal.files import read_bounded, write_whole
 from kesher.journal.journal import Journal
 from kesher.journal.keys import Kind, open_wrap
 from kesher.journal.seal import DataKey
-from kesher.journal.sqlite import SqliteStore, has_reset_fault
+from kesher.journal.sqlite import SqliteStore
 from kesher.method.care import last_heard
 from kesher.method.page import Page
 from kesher.method.problems import Code, Problem, Refused

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from kesher.actions.caring import measuring
 from kesher.actions.desk import DESK_HOLDS, Desk, answers
 from kesher.days import Place, is_rest, zmanim
-from kesher.journal.files import read_bounded
+from kesher.disk.files import read_bounded
 from kesher.journal.journal import Journal, Kept, enclosure_day
 from kesher.method import page as pages
 from kesher.method.book import held_on

@@ -16,8 +16,8 @@ from kesher.actions.caring import care
 from kesher.actions.desk import Desk, answers
 from kesher.actions.written import entries
 from kesher.days import Place, moment, say_date
+from kesher.disk.files import write_whole
 from kesher.journal.cover import JERUSALEM
-from kesher.journal.files import write_whole
 from kesher.journal.keys import grouped, read_code
 from kesher.method.book import Standing
 from kesher.method.foundations import due

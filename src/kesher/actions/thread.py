@@ -12,9 +12,9 @@ from kesher.actions.desk import Desk, answers
 from kesher.actions.record import of_foundations
 from kesher.days import Moment, Place, hebrew_date, is_rest
 from kesher.days import moment as moment_of
+from kesher.disk.files import read_bounded
 from kesher.journal import export
 from kesher.journal.cover import Cover
-from kesher.journal.files import read_bounded
 from kesher.method.book import Standing, Tally, fold, held_on
 from kesher.method.foundations import waiting
 from kesher.method.page import Lives, Page

@@ -8,7 +8,8 @@ from typing import Any
 
 import psycopg
 
-from kesher.journal.store import MIGRATIONS, SCHEMA, Cursor, Head, Store
+from kesher.disk.sqlite import Cursor
+from kesher.journal.store import MIGRATIONS, SCHEMA, Head, Store
 from kesher.method.problems import Code, Refused, refuse
 
 _DISK_FULL, _DAMAGED = "53100", ("XX001", "XX002")

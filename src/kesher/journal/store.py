@@ -9,13 +9,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 import msgspec
 
 from kesher.journal.keys import Kind, Wrap
 from kesher.method.problems import Code, refuse
+
+if TYPE_CHECKING:
+    from kesher.disk.sqlite import Cursor
 
 SCHEMA = 1
 """The newest schema this program knows."""
@@ -72,14 +75,6 @@ class Row(NamedTuple):
     day: str
     version: int
     sealed: bytes
-
-
-class Cursor(Protocol):
-    """The part of a database cursor that is used here."""
-
-    def fetchone(self) -> Any: ...  # noqa: D102
-    def fetchall(self) -> list[Any]: ...  # noqa: D102
-    def __iter__(self) -> Iterator[Any]: ...
 
 
 class Store:

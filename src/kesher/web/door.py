@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from kesher.actions.desk import Desk
-from kesher.journal.files import write_whole
+from kesher.disk.files import write_whole
 from kesher.method.language import Language
 
 RUNNING = "door.json"
