@@ -1,0 +1,242 @@
+"""Which line ends end a paragraph.
+
+Three layouts are told apart by evidence: every line is a paragraph; lines are broken at a measure and
+paragraphs parted by blank lines; lines are broken at a measure and blank lines say nothing, as an extractor
+leaves them. The evidence is where sentences end, whether the next word would still have found room on the line
+(within the measure about it, for the measure may change in mid-sentence), the space that extractors leave at
+the end of a broken line, and what the next line begins with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from statistics import median
+
+import msgspec
+
+from kesher.library.labels import both_sides, chapter_level, label_of
+from kesher.library.repair.line import Line
+from kesher.library.script import bare, ends_sentence
+
+_BULLET = re.compile(r"(?:([-–—•*·◦▪])|(\d{1,3}[.)])|(\(?[א-ת]{1,2}[.)'׳])|([a-z][.)]))\s")
+_OPEN_END = re.compile(
+    r"(?:[,;־(\[{–—-]|(?<![\w'\"])(?:של|את|על|אל|כי|אשר|או|מן|עם|כל|the|of|a|an|and|to|in|that|with|for|or))$"
+)
+"""What no paragraph ends with: a comma, a dash, a word that waits for another."""
+_CONTINUES = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u00ff]|[,;:.?!)\]}…]")
+"""What no paragraph begins with: a small letter, punctuation that closes."""
+_WINDOW = 4
+"""Lines before and after that show the measure about a line."""
+_FULL = 0.88
+"""Of the measure: letters differ in width, so that a line with fewer of them may be as full as its neighbour."""
+_LONGEST_MEASURE = 160
+"""Letters of a broken line at most; longer ones are paragraphs of their own."""
+_SHORTEST_MEASURE = 20
+_SENTENCES = 1 / 120
+"""Sentence ends a word, below which a text is not punctuated and its sentences are no evidence."""
+
+
+class Break(msgspec.Struct, frozen=True):
+    """What lies between a line and the one after it."""
+
+    full: bool
+    """The next word would have found no room on the line."""
+    ends: bool
+    """The line ends where a sentence may."""
+    blanks: int
+    labelled: bool
+    """The next line begins with a label."""
+
+
+class Layout(msgspec.Struct, frozen=True):
+    """How a file's lines make paragraphs.
+
+    Attributes:
+        broken: lines are broken at a measure; otherwise each is a paragraph.
+        blanks: blank lines part paragraphs.
+        trailing: a broken line ends in a space and the last of a paragraph does not.
+        indented: an indented line begins a paragraph.
+        punctuated: the text has sentences, and where they end is evidence.
+        most_end: nearly all lines end where a sentence does.
+        colon: this text ends its sentences with a colon, as old books do.
+        perhaps: words that may be labels are (see ``labels.both_sides``).
+    """
+
+    broken: bool
+    blanks: bool
+    trailing: bool
+    indented: bool
+    punctuated: bool
+    most_end: bool
+    colon: bool
+    perhaps: bool
+
+
+def paragraph_ends(lines: Sequence[Line]) -> list[bool]:
+    """For each line, whether it is the last of its paragraph."""
+    if not lines:
+        return []
+    perhaps = both_sides(each.text for each in lines)
+    colon = _ends_with_colon(lines)
+    breaks = _breaks(lines, colon=colon, perhaps=perhaps)
+    layout = _layout(lines, breaks, colon=colon, perhaps=perhaps)
+    ends: list[bool] = []
+    for place, each in enumerate(breaks):
+        opened = not place or ends[-1]
+        ends.append(_parts(layout, lines[place], lines[place + 1], each, opened=opened))
+    return [*ends, True]
+
+
+def _breaks(lines: Sequence[Line], *, colon: bool, perhaps: bool) -> list[Break]:
+    lengths = [len(bare(each.text)) for each in lines]
+    made = []
+    for place in range(len(lines) - 1):
+        after = lines[place + 1]
+        before = max(lengths[max(0, place - _WINDOW) : place + 1])
+        behind = max(lengths[place : place + _WINDOW + 1])
+        room = _FULL * min(before, behind)
+        word = len(bare(after.text.partition(" ")[0]))
+        made.append(
+            Break(
+                full=lengths[place] + 1 + word > room,
+                ends=ends_sentence(lines[place].text, colon=colon),
+                blanks=after.blanks,
+                labelled=label_of(after.text, perhaps=perhaps) is not None,
+            )
+        )
+    return made
+
+
+def _layout(lines: Sequence[Line], breaks: Sequence[Break], *, colon: bool, perhaps: bool) -> Layout:
+    lengths = [len(each.text) for each in lines]
+    words = sum(each.text.count(" ") + 1 for each in lines)
+    sentences = sum(len(re.findall(r"[.?!…׃](?=\s|$)", each.text)) for each in lines)
+    inner = [each for each in breaks if not each.labelled]
+    ending = _share(each.ends for each in inner)
+    trailing = _trailing(lines, breaks)
+    long = sorted(lengths)[int(0.9 * (len(lengths) - 1))]
+    broken = trailing or (
+        len(lines) > 2
+        and _SHORTEST_MEASURE <= median(lengths)
+        and long <= _LONGEST_MEASURE
+        and ending < 0.6
+        and _share(each.full for each in inner) >= 0.6
+        and _even(lines, breaks)
+    )
+    punctuated = sentences + 1 > words * _SENTENCES
+    blank = [each for each in inner if each.blanks]
+    honest = _share(each.ends or not each.full for each in blank) >= 0.7
+    return Layout(
+        broken=broken,
+        blanks=bool(blank) and (honest or not punctuated),
+        trailing=trailing,
+        indented=_indented(lines, breaks),
+        punctuated=punctuated,
+        most_end=ending >= 0.8,
+        colon=colon,
+        perhaps=perhaps,
+    )
+
+
+def _trailing(lines: Sequence[Line], breaks: Sequence[Break]) -> bool:
+    """True when the space at a line's end tells a broken line from the last one of a paragraph."""
+    with_space = [each for line, each in zip(lines, breaks, strict=False) if line.trailing]
+    without = [each for line, each in zip(lines, breaks, strict=False) if not line.trailing]
+    return (
+        len(with_space) >= 6
+        and bool(without)
+        and len(with_space) > 0.3 * len(breaks)
+        and _share(each.ends for each in with_space) < 0.4
+        and _share(each.ends or each.labelled for each in without) >= 0.8
+    )
+
+
+def _even(lines: Sequence[Line], breaks: Sequence[Break]) -> bool:
+    """True when lines that a sentence runs over are of about one length with their neighbours.
+
+    Verses and items have lengths of their own; lines that were broken at a measure have the measure's.
+    """
+    kept = [
+        min(len(one.text), len(other.text)) / max(len(one.text), len(other.text))
+        for place, (one, other) in enumerate(zip(lines, lines[1:], strict=False))
+        if not breaks[place].ends and place + 1 < len(breaks) and not breaks[place + 1].ends
+    ]
+    return not kept or median(kept) >= 0.75
+
+
+def _indented(lines: Sequence[Line], breaks: Sequence[Break]) -> bool:
+    usual = median(each.indent for each in lines)
+    deep = [place for place, each in enumerate(lines) if place and each.indent >= usual + 2]
+    if not 0.02 * len(lines) <= len(deep) <= 0.5 * len(lines) or len(deep) < 2:
+        return False
+    return _share(breaks[place - 1].ends or breaks[place - 1].labelled for place in deep) >= 0.8
+
+
+def _parts(layout: Layout, line: Line, after: Line, at: Break, *, opened: bool) -> bool:
+    """Whether a paragraph ends between two lines."""
+    if at.labelled:
+        # A label in the middle of a sentence that merely came to stand at the beginning of a line is none.
+        torn = layout.broken and at.full and not at.ends and not at.blanks and line.trailing >= layout.trailing
+        return not torn or not layout.punctuated
+    if line.flows:
+        return False
+    if (chapter_level(line.text) and opened) or (chapter_level(after.text) and (at.ends or at.blanks)):
+        return True
+    if _item(line, after, at):
+        return True
+    if not layout.broken:
+        return not _cut_off(layout, line, after, at)
+    return _ended(layout, line, after, at) if at.ends else _stopped(layout, line, after, at, opened=opened)
+
+
+def _cut_off(layout: Layout, line: Line, after: Line, at: Break) -> bool:
+    """A sentence that a page's end cut in two, in a text whose lines are paragraphs."""
+    parted = at.blanks or after.page != line.page
+    waits = _OPEN_END.search(line.text) or _CONTINUES.match(after.text)
+    return bool(parted and waits and layout.most_end and not at.ends and not _BULLET.match(after.text))
+
+
+def _ended(layout: Layout, line: Line, after: Line, at: Break) -> bool:
+    """Whether a paragraph ends with the sentence."""
+    if layout.trailing:
+        return not line.trailing
+    if layout.indented and after.indent > line.indent + 1:
+        return True
+    if layout.blanks:
+        return bool(at.blanks)
+    return not at.full
+
+
+def _stopped(layout: Layout, line: Line, after: Line, at: Break, *, opened: bool) -> bool:
+    """Whether a paragraph ends although no sentence does: a heading, a verse, a missing full stop."""
+    if _OPEN_END.search(line.text) or _CONTINUES.match(after.text):
+        return False
+    if layout.trailing and not line.trailing:
+        return bool(at.blanks) and not at.full
+    if layout.blanks and at.blanks:
+        return not at.full or not layout.punctuated
+    return layout.blanks and opened and line.blanks > 0 and not at.full and not at.blanks
+
+
+def _item(line: Line, after: Line, at: Break) -> bool:
+    """True when the next line is an item of a list, and not a dash that came to stand at its beginning."""
+    next_one = _BULLET.match(after.text)
+    if not next_one:
+        return False
+    this_one = _BULLET.match(line.text)
+    same = bool(this_one) and this_one.lastindex == next_one.lastindex if this_one else False
+    opens = line.text.endswith(":")
+    if next_one.lastindex == 1:  # a dash or a dot
+        return same or opens
+    return at.ends or same or opens
+
+
+def _ends_with_colon(lines: Sequence[Line]) -> bool:
+    colons = sum(each.text.endswith(":") for each in lines)
+    return colons >= 3 and colons > sum(ends_sentence(each.text) for each in lines)
+
+
+def _share(of: object) -> float:
+    values = [bool(each) for each in of]  # type: ignore[attr-defined]
+    return sum(values) / len(values) if values else 0.0

@@ -1,0 +1,136 @@
+"""From the lines of a file to its paragraphs, each rule in its turn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from kesher.library.book import Extract, Mended, Paragraph, Role
+from kesher.library.labels import chapter_level, label_of, labels_inside
+from kesher.library.repair.furniture import without_furniture
+from kesher.library.repair.layout import paragraph_ends
+from kesher.library.repair.line import Line, Notebook, Rule, lines_of
+from kesher.library.repair.runs import in_order
+from kesher.library.repair.spacing import close_up
+from kesher.library.script import tidy
+
+_DIVIDED = re.compile(r"([A-Za-z\u00c0-\u024f]+)-$")
+_HYPHENED = re.compile(r"[\w'\"״׳]-$|[־]$")
+_WORD = re.compile(r"[a-z\u00df-\u024f]+(?:-[a-z\u00df-\u024f]+)*")
+_TORN = re.compile(r"(?:^|(?<=[.?!…]\s))(המשך|Follow)[-\s]*$")
+_TORN_REST = re.compile(r"(?:ה?שאלה|up(?: question)?)\s*:", re.I)
+
+
+def mend(extract: Extract, refused: frozenset[str] = frozenset()) -> Mended:
+    """Repair a text and find its paragraphs.
+
+    Only a file of lines is repaired: the paragraphs of all others are what the file says they are.
+
+    Args:
+        extract: what the file says.
+        refused: the keys of the changes that the person does not want.
+
+    Returns:
+        The paragraphs, and every change with its key: those that were refused as well.
+    """
+    if not extract.lines:
+        return Mended(extract.paragraphs)
+    notebook = Notebook(refused)
+    lines = in_order(lines_of(extract.paragraphs), notebook)
+    lines = without_furniture(lines, notebook)
+    lines = _with_labels(lines, notebook)
+    words = _vocabulary(lines)
+    made: list[Paragraph] = []
+    first = 0
+    for place, last in enumerate(paragraph_ends(lines)):
+        if last:
+            made.extend(_paragraphs(lines[first : place + 1], words, notebook))
+            first = place + 1
+    return Mended(tuple(made), notebook.changes())
+
+
+def _with_labels(lines: Sequence[Line], notebook: Notebook) -> list[Line]:
+    """Labels glued to the line before them stand on a line of their own; torn ones are whole."""
+    made: list[Line] = []
+    labelled = any(label_of(each.text, perhaps=False) for each in lines)
+    for each in lines:
+        line = each
+        torn = _TORN.search(made[-1].text) if made else None
+        if torn and _TORN_REST.match(line.text):
+            before = f"{made[-1].text}\n{line.text}"
+            rest, whole = made[-1].text[: torn.start()].rstrip(), f"{torn[1]} {line.text}"
+            if notebook.allows(Rule.LABEL, made[-1].index, before, f"{rest}\n{whole}".strip()):
+                last = made.pop()
+                if rest:
+                    made.append(msgspec.structs.replace(last, raw=rest, text=rest))
+                line = msgspec.structs.replace(line, raw=whole + line.raw[len(line.raw.rstrip()) :], text=whole)
+        cuts = labels_inside(line.text) if labelled else []
+        pieces = _pieces(line.text, cuts)
+        if cuts and notebook.allows(Rule.LABEL, line.index, line.text, "\n".join(pieces)):
+            end = line.raw[len(line.raw.rstrip()) :]
+            for place, piece in enumerate(pieces):
+                raw = piece + end if place == len(pieces) - 1 else piece
+                blanks = 0 if place else line.blanks
+                made.append(msgspec.structs.replace(line, raw=raw, text=piece, blanks=blanks, flows=False))
+        else:
+            made.append(line)
+    return made
+
+
+def _pieces(text: str, cuts: Sequence[int]) -> list[str]:
+    edges = [0, *cuts, len(text)]
+    return [text[start:end].strip() for start, end in zip(edges, edges[1:], strict=False)]
+
+
+def _vocabulary(lines: Sequence[Line]) -> frozenset[str]:
+    """The Latin words of a text, by which a divided word is known again."""
+    return frozenset(word for each in lines for word in _WORD.findall(each.text.casefold()))
+
+
+def _paragraphs(lines: Sequence[Line], words: frozenset[str], notebook: Notebook) -> list[Paragraph]:
+    """The paragraph that some lines make; or several, when the person wants its blank lines back."""
+    inside = [place for place in range(1, len(lines)) if lines[place].blanks]
+    if not inside:
+        return [_paragraph(lines, words, notebook)]
+    before = "\n".join("\n" * (each.blanks if place else 0) + each.text for place, each in enumerate(lines))
+    after = _joined(lines, words, None)[0]
+    if notebook.allows(Rule.BLANKS, lines[0].index, before, after):
+        return [_paragraph(lines, words, notebook)]
+    edges = [0, *inside, len(lines)]
+    return [
+        _paragraph(lines[start:end], words, notebook) for start, end in zip(edges, edges[1:], strict=False)
+    ]
+
+
+def _paragraph(lines: Sequence[Line], words: frozenset[str], notebook: Notebook) -> Paragraph:
+    text, _ = _joined(lines, words, notebook)
+    closed = close_up(text)
+    if closed != text and notebook.allows(Rule.SPACE, lines[0].index, text, closed):
+        text = closed
+    level = chapter_level(text)
+    if level:
+        return Paragraph(text, lines[0].page, Role.HEADING, level)
+    return Paragraph(text, lines[0].page)
+
+
+def _joined(lines: Sequence[Line], words: frozenset[str], notebook: Notebook | None) -> tuple[str, int]:
+    """The lines as one text, and how many divided words were made whole."""
+    text = lines[0].text
+    whole = 0
+    for line in lines[1:]:
+        divided = _DIVIDED.search(text)
+        if divided and (start := _WORD.match(line.text)):
+            head, tail = divided[1], start[0]
+            hyphened = f"{head}-{tail}"
+            drop = hyphened.casefold() not in words
+            if drop and notebook is not None:
+                drop = notebook.allows(Rule.HYPHEN, line.index, f"{head}-\n{tail}", head + tail)
+            text = (text[:-1] if drop else text) + line.text
+            whole += drop
+        elif _HYPHENED.search(text):
+            text += line.text
+        else:
+            text += " " + line.text
+    return tidy(text), whole
