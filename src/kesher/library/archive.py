@@ -12,7 +12,7 @@ from kesher.method.problems import Code, refuse
 
 _MOST_NAMES = 20_000
 _MOST_UNFOLDED = 256 << 20
-"""Bytes that all the parts read of one file may unfold to: far above any book, far below the memory's bound."""
+"""Bytes that all the parts read of a file may unfold to: far above any book, far below the memory allowed."""
 _STEP = 1 << 20
 
 
@@ -53,7 +53,15 @@ class Archive:
         try:
             with self._zip.open(info) as part:
                 return self._bounded(part)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            ValueError,
+            NotImplementedError,
+            RuntimeError,
+        ):
             raise refuse(Code.BOOK_DAMAGED) from None
 
     def _bounded(self, part: IO[bytes]) -> bytes:

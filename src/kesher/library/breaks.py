@@ -14,8 +14,8 @@ _BROKEN = 40
 def pieces(text: str) -> list[str]:
     """The paragraphs that a text with line ends makes, tidied; none when it has no word.
 
-    Each line is one, for people use line ends between verses and items and before a label. Only where all lines
-    but the last are long, even, and stop in the middle of sentences were they broken at a measure.
+    Each line is one, for people use line ends between verses and items and before a label. Only where all
+    lines but the last are long, even, and stop in the middle of sentences were they broken at a measure.
     """
     lines = [line for each in text.split("\n") if (line := tidy(each))]
     if len(lines) < 3 or any(label_of(each, perhaps=False) for each in lines[1:]):

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _HEADING = re.compile(r"(?:heading|כותרת)\s*(\d)", re.I)
-_SKIPPED = frozenset(("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "Fallback", "rt", "sectPr", "tblPr"))
+_SKIPPED = frozenset(
+    ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "Fallback", "rt", "sectPr", "tblPr")
+)
 _DEEPEST = 200
 """Levels of tables in tables and the like: a file with more was made to do harm."""
 _OFF = frozenset(("0", "false", "off", "none"))
@@ -43,7 +45,8 @@ def read_docx(raw: bytes, name: str) -> Extract:
     folder = posixpath.dirname(main)
     styles = _Styles(_part(archive, f"{folder}/styles.xml"))
     notes = {
-        kind: _notes(_part(archive, f"{folder}/{kind}s.xml"), kind, styles) for kind in ("footnote", "endnote")
+        kind: _notes(_part(archive, f"{folder}/{kind}s.xml"), kind, styles)
+        for kind in ("footnote", "endnote")
     }
     body = next((each for each in parse_xml(archive.read(main)) if local(each) == "body"), None)
     if body is None:
@@ -110,14 +113,18 @@ class _Styles:
         """True for a line of a table of contents."""
         style = self._named(paragraph, "pPr", "pStyle")
         name = _child(style, "name") if style is not None else None
-        return name is not None and bool(re.match(r"(?:toc|תוכן עניינים|table of figures)\b", attribute(name, "val"), re.I))
+        return name is not None and bool(
+            re.match(r"(?:toc|תוכן עניינים|table of figures)\b", attribute(name, "val"), re.I)
+        )
 
     def hidden(self, run: _Element) -> bool:
         """True for letters that are not shown."""
         own = _on(_child(run, "rPr", "vanish"))
         if own is not None:
             return own
-        return any(_on(_child(each, "rPr", "vanish")) for each in self._chain(self._named(run, "rPr", "rStyle")))
+        return any(
+            _on(_child(each, "rPr", "vanish")) for each in self._chain(self._named(run, "rPr", "rStyle"))
+        )
 
     def _named(self, element: _Element, *path: str) -> _Element | None:
         found = _child(element, *path)

@@ -1,7 +1,7 @@
 """From bytes to text: which encoding a file of text is in, and whether its Hebrew is in visual order.
 
-A mark at the beginning, valid UTF-8 and the zero bytes of UTF-16 are proofs. Among the encodings of one byte a
-letter nothing is proof, so each is tried and the text weighed: Hebrew words with their final letters at the
+A mark at the beginning, valid UTF-8 and the zero bytes of UTF-16 are proofs. Among the encodings of one byte
+a letter nothing is proof, so each is tried and the text weighed: Hebrew words with their final letters at the
 ends speak for it, letters beside Latin ones, finals in mid-word and signs no text has speak against it.
 """
 
@@ -30,7 +30,8 @@ _RARE = 0.002
 """Share of bytes that may be wrong in a text whose encoding is otherwise clear."""
 
 _PLAUSIBLE = re.compile(
-    "[\t\n\r\f\x1a\x20-\x7e\u00a0-\u024f\u0591-\u05f4\u2010-\u203a\u20aa\u20ac\ufb1d-\ufb4f\ufeff\u200b-\u200f]"
+    "[\t\n\r\f\x1a\x20-\x7e\u00a0-\u024f\u0591-\u05f4"
+    "\u200b-\u200f\u2010-\u203a\u20aa\u20ac\ufb1d-\ufb4f\ufeff]"
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")
 _HEBREW_WORD = re.compile("[א-ת]{2,}")
@@ -58,18 +59,28 @@ class Decoded(msgspec.Struct, frozen=True):
     visual: bool = False
 
 
-def decode(raw: bytes, declared: str = "") -> Decoded:
+def decode(raw: bytes, declared: str = "", *, markup: bool = False) -> Decoded:
     """The text of a file of text.
 
     Args:
         raw: all of its bytes.
         declared: the encoding that the file itself names, as web pages do; it is believed if it fits.
+        markup: the lines hold tags, so that they cannot be turned round here: ``visual`` only says so.
 
     Raises:
         Refused: the file is empty, or no encoding makes sense of it.
     """
     if not raw.strip(b"\x00 \t\r\n\x1a"):
         raise refuse(Code.BOOK_EMPTY)
+    found = _bytes_to_text(raw, declared)
+    if not found.visual or markup:
+        return found
+    ends = re.compile(r"(\r\n|[\n\r\f\v\x1a\u2028\u2029])")
+    turned = "".join(each if ends.fullmatch(each) else to_logical(each) for each in ends.split(found.text))
+    return msgspec.structs.replace(found, text=turned)
+
+
+def _bytes_to_text(raw: bytes, declared: str) -> Decoded:
     for bom, name in _BOMS:
         if raw.startswith(bom):
             return _strictly(raw[len(bom) :], name)
@@ -120,7 +131,9 @@ def _utf8(raw: bytes) -> str | None:
 def _declared(raw: bytes, name: str) -> Decoded | None:
     name = name.strip().lower()
     order = name in ("iso-8859-8", "iso8859-8", "visual", "logical")
-    name = {"iso-8859-8-i": "windows-1255", "iso-8859-8-e": "windows-1255", "dos-862": "cp862"}.get(name, name)
+    name = {"iso-8859-8-i": "windows-1255", "iso-8859-8-e": "windows-1255", "dos-862": "cp862"}.get(
+        name, name
+    )
     if order or not name:
         return None  # the name says nothing of the order: let the letters say
     try:
@@ -174,8 +187,4 @@ def _latin(raw: bytes) -> Decoded:
 
 
 def _ordered(text: str, encoding: str, *, surely: bool) -> Decoded:
-    if not is_visual(text, surely=surely):
-        return Decoded(text, encoding)
-    ends = re.compile(r"(\r\n|[\n\r\f\v\x1a\u2028\u2029])")
-    turned = "".join(each if ends.fullmatch(each) else to_logical(each) for each in ends.split(text))
-    return Decoded(turned, encoding, visual=True)
+    return Decoded(text, encoding, is_visual(text, surely=surely))

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kesher.library.encoding import decode
+from kesher.library.visual import to_logical
 from kesher.method.problems import Code, refuse
 
 if TYPE_CHECKING:
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.S | re.I)
-_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)|<meta[^>]*?charset\s*=\s*[\"']?([\w.:-]+)", re.I)
+_DECLARED = re.compile(
+    rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)|<meta[^>]*?charset\s*=\s*[\"']?([\w.:-]+)", re.I
+)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*);")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ALONE = re.compile(r"<((?:script|style|title|a|p|div|span|i|b|em|strong|iframe|textarea)\b[^<>]*?)/>", re.I)
@@ -56,7 +59,8 @@ def parse_page(raw: bytes) -> etree._Element:
 
     declared = _DECLARED.search(raw[:4096])
     name = next((each.decode("ascii") for each in declared.groups() if each), "") if declared else ""
-    text = _CONTROL.sub("", decode(raw, name).text)
+    decoded = decode(raw, name, markup=True)
+    text = _CONTROL.sub("", decoded.text)
     text = _DOCTYPE.sub("", _PROLOGUE.sub("", text, count=1), count=1)
     whole = _ENTITY.sub(lambda found: html.unescape(found[0]), text).strip()
     root: etree._Element | None = None
@@ -73,7 +77,18 @@ def parse_page(raw: bytes) -> etree._Element:
             raise refuse(Code.BOOK_DAMAGED) from None
     if root is None:
         raise refuse(Code.BOOK_DAMAGED)
+    if decoded.visual:
+        _turn(root)
     return root
+
+
+def _turn(root: etree._Element) -> None:
+    """Turn visual lines round, as far as one piece of text reaches; tags inside a line stay in place."""
+    for each in root.iter():
+        if each.text:
+            each.text = "\n".join(map(to_logical, each.text.split("\n")))
+        if each.tail:
+            each.tail = "\n".join(map(to_logical, each.tail.split("\n")))
 
 
 def local(element: etree._Element) -> str:

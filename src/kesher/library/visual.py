@@ -1,8 +1,8 @@
 """Visual order: Hebrew stored as it is seen from left to right, as old programs did.
 
 Lines are turned round into the order in which they are read. Runs of digits and Latin keep theirs, and
-brackets are mirrored. That a text is visual is told by the letters that have a form for the end of a word, and
-where there are none, by which letters follow each other in the catalogue's own Hebrew.
+brackets are mirrored. That a text is visual is told by the letters that have a form for the end of a word,
+and where there are none, by which letters follow each other in the catalogue's own Hebrew.
 """
 
 from __future__ import annotations

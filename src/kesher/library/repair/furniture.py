@@ -61,9 +61,11 @@ def _furniture(lines: Sequence[Line]) -> set[int]:
         inside = _share(_inside(lines, place, candidates) for place in places)
         alone = _share(_alone(lines, place, candidates) for place in places)
         regular = _regular(places)
-        if at_edge >= 0.8 or (numbered and (inside >= 0.25 or regular) and alone >= 0.5):
-            dropped.update(places)
-        elif not numbered and inside >= 0.5 and regular and alone == 1:
+        if (
+            at_edge >= 0.8
+            or (numbered and (inside >= 0.25 or regular) and alone >= 0.5)
+            or (not numbered and inside >= 0.5 and regular and alone == 1)
+        ):
             dropped.update(places)
     for shape, places in repeated.items():  # the running head stands beside the number of its page
         beside = _share(place - 1 in dropped or place + 1 in dropped for place in places)
@@ -93,7 +95,10 @@ def _regular(places: Sequence[int]) -> bool:
 def _rises(lines: Sequence[Line], places: Sequence[int]) -> bool:
     """True when one of the numbers grows from each to the next by little: so pages are numbered."""
     rows = [[int(found[:9]) for found in _NUMBER.findall(lines[place].text)] for place in places]
-    return any(all(0 < after - before <= 3 for before, after in pairwise(column)) for column in zip(*rows))
+    return any(
+        all(0 < after - before <= 3 for before, after in pairwise(column))
+        for column in zip(*rows, strict=False)
+    )
 
 
 def _at_edge(lines: Sequence[Line], place: int) -> bool:

@@ -2,9 +2,9 @@
 
 Three layouts are told apart by evidence: every line is a paragraph; lines are broken at a measure and
 paragraphs parted by blank lines; lines are broken at a measure and blank lines say nothing, as an extractor
-leaves them. The evidence is where sentences end, whether the next word would still have found room on the line
-(within the measure about it, for the measure may change in mid-sentence), the space that extractors leave at
-the end of a broken line, and what the next line begins with.
+leaves them. The evidence is where sentences end, whether the next word would still have found room on the
+line (within the measure about it, for the measure may change in mid-sentence), the space that extractors
+leave at the end of a broken line, and what the next line begins with.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _CONTINUES = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u00ff]|[,;:.?!)\]}…]")
 _WINDOW = 4
 """Lines before and after that show the measure about a line."""
 _FULL = 0.88
-"""Of the measure: letters differ in width, so that a line with fewer of them may be as full as its neighbour."""
+"""Of the measure: letters differ in width, and a line with fewer of them may be as full as its neighbour."""
 _LONGEST_MEASURE = 160
 """Letters of a broken line at most; longer ones are paragraphs of their own."""
 _SHORTEST_MEASURE = 20
@@ -182,7 +182,9 @@ def _parts(layout: Layout, line: Line, after: Line, at: Break, *, opened: bool) 
     """Whether a paragraph ends between two lines."""
     if at.labelled:
         # A label in the middle of a sentence that merely came to stand at the beginning of a line is none.
-        torn = layout.broken and at.full and not at.ends and not at.blanks and line.trailing >= layout.trailing
+        torn = (
+            layout.broken and at.full and not at.ends and not at.blanks and line.trailing >= layout.trailing
+        )
         return not torn or not layout.punctuated
     if line.flows:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -66,7 +67,9 @@ def _with_labels(lines: Sequence[Line], notebook: Notebook) -> list[Line]:
                 last = made.pop()
                 if rest:
                     made.append(msgspec.structs.replace(last, raw=rest, text=rest))
-                line = msgspec.structs.replace(line, raw=whole + line.raw[len(line.raw.rstrip()) :], text=whole)
+                line = msgspec.structs.replace(
+                    line, raw=whole + line.raw[len(line.raw.rstrip()) :], text=whole
+                )
         cuts = labels_inside(line.text) if labelled else []
         pieces = _pieces(line.text, cuts)
         if cuts and notebook.allows(Rule.LABEL, line.index, line.text, "\n".join(pieces)):
@@ -82,7 +85,7 @@ def _with_labels(lines: Sequence[Line], notebook: Notebook) -> list[Line]:
 
 def _pieces(text: str, cuts: Sequence[int]) -> list[str]:
     edges = [0, *cuts, len(text)]
-    return [text[start:end].strip() for start, end in zip(edges, edges[1:], strict=False)]
+    return [text[start:end].strip() for start, end in itertools.pairwise(edges)]
 
 
 def _vocabulary(lines: Sequence[Line]) -> frozenset[str]:
@@ -100,9 +103,7 @@ def _paragraphs(lines: Sequence[Line], words: frozenset[str], notebook: Notebook
     if notebook.allows(Rule.BLANKS, lines[0].index, before, after):
         return [_paragraph(lines, words, notebook)]
     edges = [0, *inside, len(lines)]
-    return [
-        _paragraph(lines[start:end], words, notebook) for start, end in zip(edges, edges[1:], strict=False)
-    ]
+    return [_paragraph(lines[start:end], words, notebook) for start, end in itertools.pairwise(edges)]
 
 
 def _paragraph(lines: Sequence[Line], words: frozenset[str], notebook: Notebook) -> Paragraph:
