@@ -1,7 +1,8 @@
 """Page numbers and running heads that an extractor left inside the text.
 
-They are lines that return with nothing changed but a number, far apart, and that stand in the middle of
-sentences (a heading of a chapter does not), at even distances, or at the edges of the file's pages.
+Page numbers are lines that return with nothing changed but a number that grows, far apart, in the middle of
+sentences (a heading of a chapter is not), at even distances, or at the edges of the file's pages. A running head
+stands beside them, or at those edges; a line that merely returns may be a refrain.
 """
 
 from __future__ import annotations
@@ -61,11 +62,7 @@ def _furniture(lines: Sequence[Line]) -> set[int]:
         inside = _share(_inside(lines, place, candidates) for place in places)
         alone = _share(_alone(lines, place, candidates) for place in places)
         regular = _regular(places)
-        if (
-            at_edge >= 0.8
-            or (numbered and (inside >= 0.25 or regular) and alone >= 0.5)
-            or (not numbered and inside >= 0.5 and regular and alone == 1)
-        ):
+        if at_edge >= 0.8 or (numbered and (inside >= 0.25 or regular) and alone >= 0.5):
             dropped.update(places)
     for shape, places in repeated.items():  # the running head stands beside the number of its page
         beside = _share(place - 1 in dropped or place + 1 in dropped for place in places)
