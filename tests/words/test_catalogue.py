@@ -11,6 +11,7 @@ import kesher
 from kesher.actions.sheets import Kind
 from kesher.days.cities import cities
 from kesher.insight.finding import HIGHER, LESS, LOWER, MORE
+from kesher.library.repair import Rule
 from kesher.method.care import After
 from kesher.method.language import FORMS, Form, Language
 from kesher.method.merge import _LISTS
@@ -111,6 +112,7 @@ MADE = {
     "sheet.how_": {"fill", "ends", "more"},
     "sheet.number.": {str(each) for each in range(11)},
     "sheet.flag.": set(Flag),
+    "library.rule.": set(Rule),
     "cli.sheet_": {"print", "geometry", "read"},
     "doctor.": codes("actions/keeping.py", r'"((?:database|mode|folder|backups|pages|page)(?:-[a-z]+)?)"')
     | {"key-not", "key-keyring", "key-file"},
@@ -152,6 +154,7 @@ PREFIXES = [
     "lives.",
     "sheet.number.",
     "sheet.flag.",
+    "library.rule.",
     "sheet.how_",
 ]
 

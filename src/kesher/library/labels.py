@@ -18,9 +18,8 @@ import msgspec
 from kesher.library.book import Kind
 from kesher.library.script import MARKS, ends_sentence
 
-_NUMERAL = (
-    r"(?:ת{0,2}[קרש]?(?:ט[וז]|[יכלמנסעפצ]?[א-ט]?))"  # units after tens after hundreds, fifteen and sixteen apart
-)
+# Units after tens after hundreds; fifteen and sixteen are spelled apart.
+_NUMERAL = r"(?:ת{0,2}[קרש]?(?:ט[וז]|[יכלמנסעפצ]?[א-ט]?))"
 _HEBREW_NUMBER = rf"(?=[א-ת]){_NUMERAL}['׳’]?|(?=[א-ת]{{1,3}}[\"״”][א-ת])[א-ת]{{1,3}}[\"״”][א-ת]"
 _ORDINALS = "ראשונה|שנייה|שניה|שלישית|רביעית|חמישית|שישית|ששית|שביעית|שמינית|תשיעית|עשירית"
 _NUMBER = rf"(?:\d{{1,4}}|{_HEBREW_NUMBER}|{_ORDINALS})"
@@ -63,7 +62,7 @@ def _word(word: str) -> str:
     made = []
     for char in word:
         if char in "\"'":
-            made.append("[\"״”“]" if char == '"' else "['׳’]")
+            made.append('["״”“]' if char == '"' else "['׳’]")
         elif char == " ":
             made.append(r"[\s־-]+")
         elif "א" <= char <= "ת":

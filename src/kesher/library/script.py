@@ -32,7 +32,7 @@ _COLON_END = re.compile(r":[\"'”’״׳»)\]}]*$")
 
 
 def tidy(text: str) -> str:
-    """A line as it is kept: NFC, single spaces, without unseen signs of direction, joining and hyphenation."""
+    """A line as it is kept: NFC, single spaces, no unseen signs of direction, joining and hyphenation."""
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     if not _UNTIDY.search(text):

@@ -1,8 +1,8 @@
 """Units: what is read, found and referred to.
 
-Paragraphs are cut at their labels into questions, answers and follow-ups, in threads; a book without questions
-falls into its chapters and paragraphs. A reference is made of the title and the place, in the book's own
-language, and is the same at each import of the same text.
+Paragraphs are cut at their labels into questions, answers and follow-ups, in threads; a book without
+questions falls into its chapters and paragraphs. A reference is made of the title and the place, in the
+book's own language, and is the same at each import of the same text.
 """
 
 from __future__ import annotations

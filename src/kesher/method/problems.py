@@ -104,6 +104,22 @@ class Code(StrEnum):
     # the doors
     PORT_TAKEN = "port-taken"
     SETTING_UNKNOWN = "setting-unknown"
+    # the library
+    BOOK_EMPTY = "book-empty"
+    BOOK_LARGE = "book-large"
+    BOOK_UNFOLDS = "book-unfolds"
+    BOOK_KIND = "book-kind"
+    BOOK_OLD_KIND = "book-old-kind"
+    BOOK_PICTURE = "book-picture"
+    BOOK_LETTERS = "book-letters"
+    BOOK_DAMAGED = "book-damaged"
+    BOOK_LOCKED = "book-locked"
+    BOOK_LINE = "book-line"
+    BOOK_LINE_TWICE = "book-line-twice"
+    BOOK_SHAPE = "book-shape"
+    BOOK_WORDLESS = "book-wordless"
+    BOOK_LIMITS = "book-limits"
+    BOOK_STOPPED = "book-stopped"
 
 
 class Problem(msgspec.Struct, frozen=True):

@@ -1,15 +1,17 @@
 """Page numbers and running heads that an extractor left inside the text.
 
-They are lines that return with nothing changed but a number, far apart, and that stand in the middle of
-sentences (a heading of a chapter does not) or at the edges of the file's pages.
+Page numbers are lines that return with nothing changed but a number that grows, far apart, in the middle of
+sentences (a heading of a chapter is not), at even distances, or at the edges of the file's pages. A running head
+stands beside them, or at those edges; a line that merely returns may be a refrain.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from statistics import fmean, pstdev
 
 import msgspec
 
@@ -52,19 +54,48 @@ def _furniture(lines: Sequence[Line]) -> set[int]:
     candidates = {place for places in repeated.values() for place in places}
     dropped: set[int] = set()
     for shape, places in repeated.items():
+        numbered = "#" in shape
         spread = (places[-1] - places[0]) / (len(places) - 1)
-        if spread >= _APART and (not shape.count("#") or _rises(lines, places)):
-            at_edge = sum(_at_edge(lines, place) for place in places) / len(places)
-            inside = sum(_inside(lines, place, candidates) for place in places) / len(places)
-            if at_edge >= 0.8 or inside >= (0.25 if "#" in shape else 0.5):
-                dropped.update(places)
+        if spread < _APART or (numbered and not _rises(lines, places)):
+            continue
+        at_edge = _share(_at_edge(lines, place) for place in places)
+        inside = _share(_inside(lines, place, candidates) for place in places)
+        alone = _share(_alone(lines, place, candidates) for place in places)
+        regular = _regular(places)
+        if at_edge >= 0.8 or (numbered and (inside >= 0.25 or regular) and alone >= 0.5):
+            dropped.update(places)
+    for shape, places in repeated.items():  # the running head stands beside the number of its page
+        beside = _share(place - 1 in dropped or place + 1 in dropped for place in places)
+        if "#" not in shape and beside >= 0.8:
+            dropped.update(places)
     return dropped
+
+
+def _share(of: Iterable[bool]) -> float:
+    values = list(of)
+    return sum(values) / len(values)
+
+
+def _alone(lines: Sequence[Line], place: int, candidates: set[int]) -> bool:
+    """True when empty lines, or another such line, part it from the text at least on one side."""
+    before = lines[place].blanks > 0 or place - 1 in candidates
+    behind = place + 1 < len(lines) and (lines[place + 1].blanks > 0 or place + 1 in candidates)
+    return before or behind
+
+
+def _regular(places: Sequence[int]) -> bool:
+    """True when about as many lines lie between each and the next, as on pages."""
+    gaps = [after - before for before, after in pairwise(places)]
+    return len(gaps) >= _FEWEST and pstdev(gaps) <= 0.2 * fmean(gaps)
 
 
 def _rises(lines: Sequence[Line], places: Sequence[int]) -> bool:
     """True when one of the numbers grows from each to the next by little: so pages are numbered."""
     rows = [[int(found[:9]) for found in _NUMBER.findall(lines[place].text)] for place in places]
-    return any(all(0 < after - before <= 3 for before, after in pairwise(column)) for column in zip(*rows))
+    return any(
+        all(0 < after - before <= 3 for before, after in pairwise(column))
+        for column in zip(*rows, strict=False)
+    )
 
 
 def _at_edge(lines: Sequence[Line], place: int) -> bool:

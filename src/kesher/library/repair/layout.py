@@ -2,15 +2,16 @@
 
 Three layouts are told apart by evidence: every line is a paragraph; lines are broken at a measure and
 paragraphs parted by blank lines; lines are broken at a measure and blank lines say nothing, as an extractor
-leaves them. The evidence is where sentences end, whether the next word would still have found room on the line
-(within the measure about it, for the measure may change in mid-sentence), the space that extractors leave at
-the end of a broken line, and what the next line begins with.
+leaves them. The evidence is where sentences end, whether the next word would still have found room on the
+line (within the measure about it, for the measure may change in mid-sentence), the space that extractors
+leave at the end of a broken line, and what the next line begins with.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from statistics import median
 
 import msgspec
@@ -19,7 +20,7 @@ from kesher.library.labels import both_sides, chapter_level, label_of
 from kesher.library.repair.line import Line
 from kesher.library.script import bare, ends_sentence
 
-_BULLET = re.compile(r"(?:([-–—•*·◦▪])|(\d{1,3}[.)])|(\(?[א-ת]{1,2}[.)'׳])|([a-z][.)]))\s")
+_BULLET = re.compile(r"(?:([-–—•*·◦▪])|(\d{1,3}[.)])|(\(?[א-ת][.)])|([a-z][.)]))\s")
 _OPEN_END = re.compile(
     r"(?:[,;־(\[{–—-]|(?<![\w'\"])(?:של|את|על|אל|כי|אשר|או|מן|עם|כל|the|of|a|an|and|to|in|that|with|for|or))$"
 )
@@ -29,7 +30,7 @@ _CONTINUES = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u00ff]|[,;:.?!)\]}…]")
 _WINDOW = 4
 """Lines before and after that show the measure about a line."""
 _FULL = 0.88
-"""Of the measure: letters differ in width, so that a line with fewer of them may be as full as its neighbour."""
+"""Of the measure: letters differ in width, and a line with fewer of them may be as full as its neighbour."""
 _LONGEST_MEASURE = 160
 """Letters of a broken line at most; longer ones are paragraphs of their own."""
 _SHORTEST_MEASURE = 20
@@ -56,9 +57,10 @@ class Layout(msgspec.Struct, frozen=True):
         broken: lines are broken at a measure; otherwise each is a paragraph.
         blanks: blank lines part paragraphs.
         trailing: a broken line ends in a space and the last of a paragraph does not.
-        indented: an indented line begins a paragraph.
+        indent: a line with so many spaces before it begins a paragraph; 0 where none do.
         punctuated: the text has sentences, and where they end is evidence.
         most_end: nearly all lines end where a sentence does.
+        usual_blanks: how many empty lines most lines have before them.
         colon: this text ends its sentences with a colon, as old books do.
         perhaps: words that may be labels are (see ``labels.both_sides``).
     """
@@ -66,9 +68,10 @@ class Layout(msgspec.Struct, frozen=True):
     broken: bool
     blanks: bool
     trailing: bool
-    indented: bool
+    indent: int
     punctuated: bool
     most_end: bool
+    usual_blanks: int
     colon: bool
     perhaps: bool
 
@@ -109,19 +112,18 @@ def _breaks(lines: Sequence[Line], *, colon: bool, perhaps: bool) -> list[Break]
 
 
 def _layout(lines: Sequence[Line], breaks: Sequence[Break], *, colon: bool, perhaps: bool) -> Layout:
-    lengths = [len(each.text) for each in lines]
+    lengths = sorted(len(bare(each.text)) for each in lines)
     words = sum(each.text.count(" ") + 1 for each in lines)
     sentences = sum(len(re.findall(r"[.?!…׃](?=\s|$)", each.text)) for each in lines)
     inner = [each for each in breaks if not each.labelled]
-    ending = _share(each.ends for each in inner)
+    running = [each for each in inner if not each.ends]
     trailing = _trailing(lines, breaks)
-    long = sorted(lengths)[int(0.9 * (len(lengths) - 1))]
     broken = trailing or (
         len(lines) > 2
-        and _SHORTEST_MEASURE <= median(lengths)
-        and long <= _LONGEST_MEASURE
-        and ending < 0.6
-        and _share(each.full for each in inner) >= 0.6
+        and median(lengths) >= _SHORTEST_MEASURE
+        and lengths[int(0.9 * (len(lengths) - 1))] <= _LONGEST_MEASURE
+        and len(running) >= 0.2 * len(inner)
+        and _share(each.full for each in running) >= (0.6 if len(running) > 0.5 * len(inner) else 0.85)
         and _even(lines, breaks)
     )
     punctuated = sentences + 1 > words * _SENTENCES
@@ -131,9 +133,10 @@ def _layout(lines: Sequence[Line], breaks: Sequence[Break], *, colon: bool, perh
         broken=broken,
         blanks=bool(blank) and (honest or not punctuated),
         trailing=trailing,
-        indented=_indented(lines, breaks),
+        indent=_indent(lines, breaks),
         punctuated=punctuated,
-        most_end=ending >= 0.8,
+        most_end=len(running) <= 0.2 * len(inner),
+        usual_blanks=int(median(each.blanks for each in breaks)) if breaks else 0,
         colon=colon,
         perhaps=perhaps,
     )
@@ -158,26 +161,30 @@ def _even(lines: Sequence[Line], breaks: Sequence[Break]) -> bool:
     Verses and items have lengths of their own; lines that were broken at a measure have the measure's.
     """
     kept = [
-        min(len(one.text), len(other.text)) / max(len(one.text), len(other.text))
-        for place, (one, other) in enumerate(zip(lines, lines[1:], strict=False))
+        min(one, other) / max(one, other)
+        for place, (one, other) in enumerate(pairwise(len(bare(each.text)) or 1 for each in lines))
         if not breaks[place].ends and place + 1 < len(breaks) and not breaks[place + 1].ends
     ]
     return not kept or median(kept) >= 0.75
 
 
-def _indented(lines: Sequence[Line], breaks: Sequence[Break]) -> bool:
-    usual = median(each.indent for each in lines)
-    deep = [place for place, each in enumerate(lines) if place and each.indent >= usual + 2]
-    if not 0.02 * len(lines) <= len(deep) <= 0.5 * len(lines) or len(deep) < 2:
-        return False
-    return _share(breaks[place - 1].ends or breaks[place - 1].labelled for place in deep) >= 0.8
+def _indent(lines: Sequence[Line], breaks: Sequence[Break]) -> int:
+    """The indent with which a paragraph begins, or 0 where indents say nothing."""
+    usual = int(median(each.indent for each in lines)) + 2
+    deep = [place for place, each in enumerate(lines) if place and each.indent >= usual]
+    if len(deep) < 2 or not 0.02 * len(lines) <= len(deep) <= 0.5 * len(lines):
+        return 0
+    after_end = _share(breaks[place - 1].ends or breaks[place - 1].labelled for place in deep)
+    return usual if after_end >= 0.8 else 0
 
 
 def _parts(layout: Layout, line: Line, after: Line, at: Break, *, opened: bool) -> bool:
     """Whether a paragraph ends between two lines."""
     if at.labelled:
         # A label in the middle of a sentence that merely came to stand at the beginning of a line is none.
-        torn = layout.broken and at.full and not at.ends and not at.blanks and line.trailing >= layout.trailing
+        torn = (
+            layout.broken and at.full and not at.ends and not at.blanks and line.trailing >= layout.trailing
+        )
         return not torn or not layout.punctuated
     if line.flows:
         return False
@@ -192,7 +199,7 @@ def _parts(layout: Layout, line: Line, after: Line, at: Break, *, opened: bool) 
 
 def _cut_off(layout: Layout, line: Line, after: Line, at: Break) -> bool:
     """A sentence that a page's end cut in two, in a text whose lines are paragraphs."""
-    parted = at.blanks or after.page != line.page
+    parted = at.blanks > layout.usual_blanks or after.page != line.page
     waits = _OPEN_END.search(line.text) or _CONTINUES.match(after.text)
     return bool(parted and waits and layout.most_end and not at.ends and not _BULLET.match(after.text))
 
@@ -201,7 +208,7 @@ def _ended(layout: Layout, line: Line, after: Line, at: Break) -> bool:
     """Whether a paragraph ends with the sentence."""
     if layout.trailing:
         return not line.trailing
-    if layout.indented and after.indent > line.indent + 1:
+    if layout.indent and after.indent >= layout.indent:
         return True
     if layout.blanks:
         return bool(at.blanks)
@@ -214,8 +221,10 @@ def _stopped(layout: Layout, line: Line, after: Line, at: Break, *, opened: bool
         return False
     if layout.trailing and not line.trailing:
         return bool(at.blanks) and not at.full
+    if layout.indent and after.indent >= layout.indent:
+        return True
     if layout.blanks and at.blanks:
-        return not at.full or not layout.punctuated
+        return not at.full or not layout.punctuated or line.text.endswith(":")
     return layout.blanks and opened and line.blanks > 0 and not at.full and not at.blanks
 
 
@@ -237,6 +246,6 @@ def _ends_with_colon(lines: Sequence[Line]) -> bool:
     return colons >= 3 and colons > sum(ends_sentence(each.text) for each in lines)
 
 
-def _share(of: object) -> float:
-    values = [bool(each) for each in of]  # type: ignore[attr-defined]
+def _share(of: Iterable[bool]) -> float:
+    values = list(of)
     return sum(values) / len(values) if values else 0.0

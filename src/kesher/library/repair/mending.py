@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -18,6 +19,7 @@ from kesher.library.script import tidy
 
 _DIVIDED = re.compile(r"([A-Za-z\u00c0-\u024f]+)-$")
 _HYPHENED = re.compile(r"[\w'\"״׳]-$|[־]$")
+_CLOSING = re.compile(r"[,.;:?!](?:\s|$)")
 _WORD = re.compile(r"[a-z\u00df-\u024f]+(?:-[a-z\u00df-\u024f]+)*")
 _TORN = re.compile(r"(?:^|(?<=[.?!…]\s))(המשך|Follow)[-\s]*$")
 _TORN_REST = re.compile(r"(?:ה?שאלה|up(?: question)?)\s*:", re.I)
@@ -65,7 +67,9 @@ def _with_labels(lines: Sequence[Line], notebook: Notebook) -> list[Line]:
                 last = made.pop()
                 if rest:
                     made.append(msgspec.structs.replace(last, raw=rest, text=rest))
-                line = msgspec.structs.replace(line, raw=whole + line.raw[len(line.raw.rstrip()) :], text=whole)
+                line = msgspec.structs.replace(
+                    line, raw=whole + line.raw[len(line.raw.rstrip()) :], text=whole
+                )
         cuts = labels_inside(line.text) if labelled else []
         pieces = _pieces(line.text, cuts)
         if cuts and notebook.allows(Rule.LABEL, line.index, line.text, "\n".join(pieces)):
@@ -81,7 +85,7 @@ def _with_labels(lines: Sequence[Line], notebook: Notebook) -> list[Line]:
 
 def _pieces(text: str, cuts: Sequence[int]) -> list[str]:
     edges = [0, *cuts, len(text)]
-    return [text[start:end].strip() for start, end in zip(edges, edges[1:], strict=False)]
+    return [text[start:end].strip() for start, end in itertools.pairwise(edges)]
 
 
 def _vocabulary(lines: Sequence[Line]) -> frozenset[str]:
@@ -95,30 +99,31 @@ def _paragraphs(lines: Sequence[Line], words: frozenset[str], notebook: Notebook
     if not inside:
         return [_paragraph(lines, words, notebook)]
     before = "\n".join("\n" * (each.blanks if place else 0) + each.text for place, each in enumerate(lines))
-    after = _joined(lines, words, None)[0]
+    after = _joined(lines, words, None)
     if notebook.allows(Rule.BLANKS, lines[0].index, before, after):
         return [_paragraph(lines, words, notebook)]
     edges = [0, *inside, len(lines)]
-    return [
-        _paragraph(lines[start:end], words, notebook) for start, end in zip(edges, edges[1:], strict=False)
-    ]
+    return [_paragraph(lines[start:end], words, notebook) for start, end in itertools.pairwise(edges)]
 
 
 def _paragraph(lines: Sequence[Line], words: frozenset[str], notebook: Notebook) -> Paragraph:
-    text, _ = _joined(lines, words, notebook)
-    closed = close_up(text)
-    if closed != text and notebook.allows(Rule.SPACE, lines[0].index, text, closed):
-        text = closed
+    text = _joined([_closed_up(each, notebook) for each in lines], words, notebook)
     level = chapter_level(text)
     if level:
         return Paragraph(text, lines[0].page, Role.HEADING, level)
     return Paragraph(text, lines[0].page)
 
 
-def _joined(lines: Sequence[Line], words: frozenset[str], notebook: Notebook | None) -> tuple[str, int]:
-    """The lines as one text, and how many divided words were made whole."""
+def _closed_up(line: Line, notebook: Notebook) -> Line:
+    closed = close_up(line.text)
+    if closed != line.text and notebook.allows(Rule.SPACE, line.index, line.text, closed):
+        return msgspec.structs.replace(line, text=closed)
+    return line
+
+
+def _joined(lines: Sequence[Line], words: frozenset[str], notebook: Notebook | None) -> str:
+    """The lines as one text; without a notebook nothing is noted and nothing was refused."""
     text = lines[0].text
-    whole = 0
     for line in lines[1:]:
         divided = _DIVIDED.search(text)
         if divided and (start := _WORD.match(line.text)):
@@ -128,9 +133,8 @@ def _joined(lines: Sequence[Line], words: frozenset[str], notebook: Notebook | N
             if drop and notebook is not None:
                 drop = notebook.allows(Rule.HYPHEN, line.index, f"{head}-\n{tail}", head + tail)
             text = (text[:-1] if drop else text) + line.text
-            whole += drop
-        elif _HYPHENED.search(text):
+        elif _HYPHENED.search(text) or _CLOSING.match(line.text):
             text += line.text
         else:
             text += " " + line.text
-    return tidy(text), whole
+    return tidy(text)

@@ -1,0 +1,256 @@
+"""Word's DOCX: paragraphs, headings, tables, text boxes and notes, as they read with all changes accepted.
+
+What is hidden or deleted is left out, and so are fields' instructions, tables of contents, comments, headers
+and macros. Nothing the file refers to is opened.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from kesher.library.archive import Archive
+from kesher.library.book import Extract, Paragraph, Role
+from kesher.library.breaks import pieces
+from kesher.library.markup import attribute, local, parse_xml
+from kesher.library.script import tidy
+from kesher.method.problems import Code, refuse
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_HEADING = re.compile(r"(?:heading|כותרת)\s*(\d)", re.I)
+_SKIPPED = frozenset(
+    ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "Fallback", "rt", "sectPr", "tblPr")
+)
+_DEEPEST = 200
+"""Levels of tables in tables and the like: a file with more was made to do harm."""
+_OFF = frozenset(("0", "false", "off", "none"))
+
+
+def read_docx(raw: bytes, name: str) -> Extract:
+    """Read a DOCX.
+
+    Args:
+        raw: its bytes.
+        name: unused; every reader takes it.
+
+    Raises:
+        Refused: it is damaged, locked, unfolds beyond all measure, or has no word.
+    """
+    archive = Archive(raw)
+    main = _main_part(archive)
+    folder = posixpath.dirname(main)
+    styles = _Styles(_part(archive, f"{folder}/styles.xml"))
+    notes = {
+        kind: _notes(_part(archive, f"{folder}/{kind}s.xml"), kind, styles)
+        for kind in ("footnote", "endnote")
+    }
+    body = next((each for each in parse_xml(archive.read(main)) if local(each) == "body"), None)
+    if body is None:
+        raise refuse(Code.BOOK_DAMAGED)
+    paragraphs = tuple(_Walk(styles, notes).paragraphs(body))
+    if not paragraphs:
+        raise refuse(Code.BOOK_WORDLESS)
+    return Extract(title=_title(archive), paragraphs=paragraphs)
+
+
+def _main_part(archive: Archive) -> str:
+    if "_rels/.rels" in archive:
+        for each in parse_xml(archive.read("_rels/.rels")):
+            if attribute(each, "Type").endswith("/officeDocument"):
+                target = attribute(each, "Target").lstrip("/")
+                if target in archive:
+                    return target
+    if "word/document.xml" in archive:
+        return "word/document.xml"
+    raise refuse(Code.BOOK_DAMAGED)
+
+
+def _part(archive: Archive, name: str) -> _Element | None:
+    return parse_xml(archive.read(name)) if name in archive else None
+
+
+def _title(archive: Archive) -> str:
+    core = _part(archive, "docProps/core.xml")
+    for each in core if core is not None else ():
+        if local(each) == "title":
+            return tidy(each.text or "")
+    return ""
+
+
+def _child(element: _Element, *names: str) -> _Element | None:
+    """The element that a path of names leads to."""
+    for name in names:
+        found = next((each for each in element if local(each) == name), None)
+        if found is None:
+            return None
+        element = found
+    return element
+
+
+def _on(element: _Element | None) -> bool | None:
+    """What a switch says; nothing when it is not there."""
+    return None if element is None else attribute(element, "val").lower() not in _OFF
+
+
+class _Styles:
+    """What the styles of paragraphs and of letters say about headings and hidden words."""
+
+    def __init__(self, root: _Element | None) -> None:
+        self._by_id = {attribute(each, "styleId"): each for each in (root if root is not None else ())}
+
+    def level(self, paragraph: _Element) -> int:
+        """The level of a heading, 1 the highest; 0 for all others."""
+        own = _child(paragraph, "pPr", "outlineLvl")
+        if own is not None:
+            return _outline(own)
+        return self._level_of(self._named(paragraph, "pPr", "pStyle"))
+
+    def contents(self, paragraph: _Element) -> bool:
+        """True for a line of a table of contents."""
+        style = self._named(paragraph, "pPr", "pStyle")
+        name = _child(style, "name") if style is not None else None
+        return name is not None and bool(
+            re.match(r"(?:toc|תוכן עניינים|table of figures)\b", attribute(name, "val"), re.I)
+        )
+
+    def hidden(self, run: _Element) -> bool:
+        """True for letters that are not shown."""
+        own = _on(_child(run, "rPr", "vanish"))
+        if own is not None:
+            return own
+        return any(
+            _on(_child(each, "rPr", "vanish")) for each in self._chain(self._named(run, "rPr", "rStyle"))
+        )
+
+    def _named(self, element: _Element, *path: str) -> _Element | None:
+        found = _child(element, *path)
+        return self._by_id.get(attribute(found, "val")) if found is not None else None
+
+    def _level_of(self, style: _Element | None) -> int:
+        for each in self._chain(style):
+            outline = _child(each, "pPr", "outlineLvl")
+            if outline is not None:
+                return _outline(outline)
+            name = _child(each, "name")
+            named = attribute(name, "val") if name is not None else ""
+            if found := _HEADING.match(named):
+                return int(found[1]) or 1
+            if named.lower() in ("title", "כותרת טקסט"):
+                return 1
+        return 0
+
+    def _chain(self, style: _Element | None) -> Iterator[_Element]:
+        for _ in range(20):  # styles may be based on each other in a ring
+            if style is None:
+                return
+            yield style
+            style = self._named(style, "basedOn")
+
+
+def _outline(element: _Element) -> int:
+    value = attribute(element, "val")
+    return int(value) + 1 if value.isdigit() and int(value) < 9 else 0
+
+
+def _notes(root: _Element | None, kind: str, styles: _Styles) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for each in root if root is not None else ():
+        if local(each) == kind and attribute(each, "type") in ("", "normal"):
+            walk = _Walk(styles, {})
+            found[attribute(each, "id")] = [made.text for made in walk.paragraphs(each)]
+    return found
+
+
+class _Walk:
+    """Goes once over the body and gives its paragraphs, each followed by its text boxes and notes."""
+
+    def __init__(self, styles: _Styles, notes: dict[str, dict[str, list[str]]]) -> None:
+        self._styles = styles
+        self._notes = notes
+        self._fields: list[bool] = []  # of each open field: whether its result has begun
+        self._contents: int = 0  # how deep among the open fields a table of contents is; 0 for none
+
+    def paragraphs(self, element: _Element, deep: int = 0) -> Iterator[Paragraph]:
+        """Those of an element and of all it holds, in reading order."""
+        if deep > _DEEPEST:
+            raise refuse(Code.BOOK_DAMAGED)
+        for each in element:
+            name = local(each)
+            if name == "p":
+                yield from self._paragraph(each, deep)
+            elif name not in _SKIPPED:
+                yield from self.paragraphs(each, deep + 1)
+
+    def _paragraph(self, element: _Element, deep: int) -> Iterator[Paragraph]:
+        text: list[str] = []
+        boxes: list[_Element] = []
+        notes: list[str] = []
+        left_out = self._contents > 0
+        self._gather(element, text, boxes, notes, deep)
+        if not left_out and not self._contents and not self._styles.contents(element):
+            level = self._styles.level(element)
+            for piece in pieces("".join(text)):
+                yield Paragraph(piece, role=Role.HEADING if level else Role.BODY, level=level)
+        for box in boxes:
+            yield from self.paragraphs(box, deep + 1)
+        for note in notes:
+            yield Paragraph(note, role=Role.NOTE)
+
+    def _gather(
+        self, element: _Element, text: list[str], boxes: list[_Element], notes: list[str], deep: int
+    ) -> None:
+        if deep > _DEEPEST:
+            raise refuse(Code.BOOK_DAMAGED)
+        for each in element:
+            name = local(each)
+            if name in _SKIPPED or (name == "r" and self._styles.hidden(each)):
+                if name == "instrText":
+                    self._instruction(each.text or "")
+            elif name == "fldChar":
+                self._field(attribute(each, "fldCharType"))
+            elif name == "txbxContent":
+                boxes.append(each)
+            elif name in ("footnoteReference", "endnoteReference"):
+                notes.extend(self._notes.get(name[: -len("Reference")], {}).get(attribute(each, "id"), []))
+            elif self._fields and not all(self._fields):
+                continue  # the instruction of a field, and not what it shows
+            elif name == "t":
+                text.append(each.text or "")
+            elif name in _SIGNS:
+                text.append(_SIGNS[name](each))
+            else:
+                self._gather(each, text, boxes, notes, deep + 1)
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            self._fields.append(False)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = True
+        elif kind == "end" and self._fields:
+            if len(self._fields) == self._contents:
+                self._contents = 0
+            self._fields.pop()
+
+    def _instruction(self, text: str) -> None:
+        if self._fields and not self._contents and text.strip().upper().startswith("TOC"):
+            self._contents = len(self._fields)
+
+
+def _symbol(element: _Element) -> str:
+    code = int(attribute(element, "char") or "0", 16)
+    return "" if 0xE000 <= code <= 0xF8FF or not 0x20 <= code < 0x110000 else chr(code)
+
+
+_SIGNS: dict[str, Callable[[_Element], str]] = {
+    "tab": lambda _: " ",
+    "ptab": lambda _: " ",
+    "br": lambda each: " " if attribute(each, "type") in ("page", "column") else "\n",
+    "cr": lambda _: "\n",
+    "noBreakHyphen": lambda _: "-",
+    "softHyphen": lambda _: "",
+    "sym": _symbol,
+}

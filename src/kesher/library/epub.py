@@ -1,0 +1,98 @@
+"""EPUB: its pages in the order of its spine, without contents and navigation; scripts are never run."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from kesher.library.archive import Archive
+from kesher.library.book import Extract, Paragraph
+from kesher.library.markup import attribute, local, parse_page, parse_xml
+from kesher.library.script import tidy
+from kesher.library.web_page import notes_in, page_of
+from kesher.method.problems import Code, refuse
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_PAGES = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"))
+_FONT_ONLY = re.compile(r"idpf\.org/2008/embedding|ns\.adobe\.com/pdf/enc#RC")
+
+
+def read_epub(raw: bytes, name: str) -> Extract:
+    """Read an EPUB.
+
+    Args:
+        raw: its bytes.
+        name: unused; every reader takes it.
+
+    Raises:
+        Refused: it is damaged, locked, unfolds beyond all measure, or has no word.
+    """
+    archive = Archive(raw)
+    _unlocked(archive)
+    package = _package(archive)
+    root = parse_xml(archive.read(package))
+    files = _spine(root, posixpath.dirname(package))
+    texts = {each: archive.read(each) for each in files if each in archive}
+    pages = {each: parse_page(text) for each, text in texts.items() if text.strip()}
+    notes = notes_in(pages)
+    paragraphs: list[Paragraph] = []
+    for file, page in pages.items():
+        paragraphs.extend(page_of(page, notes, file, book=True).paragraphs)
+    if not paragraphs:
+        raise refuse(Code.BOOK_WORDLESS if files else Code.BOOK_DAMAGED)
+    return Extract(title=_title(root), paragraphs=tuple(paragraphs))
+
+
+def _unlocked(archive: Archive) -> None:
+    if "META-INF/encryption.xml" not in archive:
+        return
+    for each in parse_xml(archive.read("META-INF/encryption.xml")).iter():
+        if local(each) == "EncryptionMethod" and not _FONT_ONLY.search(attribute(each, "Algorithm")):
+            raise refuse(Code.BOOK_LOCKED)
+
+
+def _package(archive: Archive) -> str:
+    if "META-INF/container.xml" in archive:
+        for each in parse_xml(archive.read("META-INF/container.xml")).iter():
+            path = attribute(each, "full-path")
+            if local(each) == "rootfile" and path in archive:
+                return path
+    found = next((each for each in archive.names() if each.endswith(".opf")), None)
+    if found is None:
+        raise refuse(Code.BOOK_DAMAGED)
+    return found
+
+
+def _spine(package: _Element, folder: str) -> list[str]:
+    """The files of the pages in reading order: those out of line last, contents and navigation left out."""
+    items = {attribute(each, "id"): each for each in package.iter() if local(each) == "item"}
+    contents = {
+        _path(folder, attribute(each, "href"))
+        for each in package.iter()
+        if local(each) == "reference" and attribute(each, "type").lower() == "toc"
+    }
+    lines: tuple[list[str], list[str]] = ([], [])
+    for each in package.iter():
+        item = items.get(attribute(each, "idref")) if local(each) == "itemref" else None
+        if item is None or "nav" in attribute(item, "properties").split():
+            continue
+        file = _path(folder, attribute(item, "href"))
+        media = attribute(item, "media-type")
+        if (media in _PAGES or file.endswith((".xhtml", ".html", ".htm"))) and file not in contents:
+            lines[attribute(each, "linear") == "no"].append(file)
+    return list(dict.fromkeys([*lines[0], *lines[1]]))
+
+
+def _path(folder: str, href: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, unquote(href.partition("#")[0])))
+
+
+def _title(package: _Element) -> str:
+    for each in package.iter():
+        if local(each) == "title" and "purl.org/dc" in str(each.tag):
+            return tidy("".join(str(part) for part in each.itertext()))
+    return ""

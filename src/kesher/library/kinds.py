@@ -1,0 +1,177 @@
+"""Which kind of file a book is, by what is in it and not by its name, and the reader of that kind.
+
+A name decides one thing only: whether a text is Markdown.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import PurePath
+from typing import Protocol, cast
+
+import msgspec
+
+from kesher.library.archive import Archive
+from kesher.library.book import Extract
+from kesher.method.problems import Code, refuse
+
+Progress = Callable[[int, int], None]
+"""Called with how many pages are read, and of how many."""
+
+MOST_MEGABYTES = 200
+"""A scanned volume has as much; a file of text never does."""
+MOST_TEXT_MEGABYTES = 100
+"""Fifteen million words."""
+KINDS = "PDF, DOCX, EPUB, HTML, Markdown, TXT, JSON, JSONL"
+
+_HEAD = 4096
+_PICTURES = re.compile(
+    rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\x00|MM\x00\*|BM....\x00\x00\x00\x00|RIFF....WEBP|\x00\x00\x00\x0cjP"
+    rb"|....ftyp(?:heic|heix|mif1|avif)|8BPS",
+    re.S,
+)
+_FOREIGN = re.compile(
+    rb"\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!|\x7fELF|MZ[\x00-\xff]{2}\x00|%!PS|SQLite format 3|ID3|OggS|fLaC"
+    rb"|....ftyp|\x1aE\xdf\xa3|AT&TFORM|!<arch>|\x00asm|wOF[F2]|OTTO|ITSF|TPZ|MSCF|\xca\xfe\xba\xbe",
+    re.S,
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<(?:head|body)[\s>]", re.I)
+_MARKUP = re.compile(rb"<(?:p|div|h[1-6]|br|span|table|center|b|font)\b[^<>]*>", re.I)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
+
+
+class FileKind(StrEnum):
+    """The kinds of file a book may be."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    EPUB = "epub"
+    HTML = "html"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    JSONL = "jsonl"
+    TEXT = "text"
+
+
+class _Reader(Protocol):
+    def __call__(self, raw: bytes, name: str) -> Extract: ...
+
+
+class _PageReader(Protocol):
+    def __call__(self, raw: bytes, *, progress: Progress | None) -> Extract: ...
+
+
+_READERS = {
+    FileKind.DOCX: ("docx", "read_docx"),
+    FileKind.EPUB: ("epub", "read_epub"),
+    FileKind.HTML: ("web_page", "read_web_page"),
+    FileKind.MARKDOWN: ("markdown", "read_markdown"),
+    FileKind.JSON: ("torah_export", "read_torah_export"),
+    FileKind.JSONL: ("jsonl", "read_jsonl"),
+    FileKind.TEXT: ("plain", "read_plain"),
+}
+
+
+def read(raw: bytes, name: str, progress: Progress | None = None) -> Extract:
+    """Read a file of any kind there is a reader for, in this very process (see ``reader`` for a bounded one).
+
+    Args:
+        raw: its bytes.
+        name: its name, with the suffix.
+        progress: told of every page, where there are pages.
+
+    Raises:
+        Refused: with the one thing that is the matter.
+    """
+    kind = kind_of(raw, name)
+    if kind is FileKind.PDF:
+        pages = cast(_PageReader, importlib.import_module("kesher.library.pdf").read_pdf)
+        return pages(raw, progress=progress)
+    if kind not in (FileKind.DOCX, FileKind.EPUB) and len(raw) > MOST_TEXT_MEGABYTES << 20:
+        raise refuse(Code.BOOK_LARGE, most=MOST_TEXT_MEGABYTES)
+    module, function = _READERS[kind]
+    reader = cast(_Reader, getattr(importlib.import_module(f"kesher.library.{module}"), function))
+    return reader(raw, name)
+
+
+def kind_of(raw: bytes, name: str) -> FileKind:
+    """The kind of a file.
+
+    Raises:
+        Refused: it is empty, a picture, in a format of old, or nothing that can be read here.
+    """
+    head = raw[:_HEAD]
+    if not raw.strip(b"\x00 \t\r\n"):
+        raise refuse(Code.BOOK_EMPTY)
+    if b"%PDF-" in head[:1024]:
+        return FileKind.PDF
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zipped(raw)
+    _refuse_foreign(raw, head)
+    return _text(raw, head, PurePath(name.replace("\\", "/")).suffix.lower())
+
+
+def _refuse_foreign(raw: bytes, head: bytes) -> None:
+    if head.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in raw:
+            raise refuse(Code.BOOK_LOCKED)
+        raise refuse(Code.BOOK_OLD_KIND, kind="DOC", better="DOCX")
+    if head.startswith(b"{\\rtf"):
+        raise refuse(Code.BOOK_OLD_KIND, kind="RTF", better="DOCX")
+    if _PICTURES.match(head):
+        raise refuse(Code.BOOK_PICTURE, better="PDF")
+    wide = head.count(0) + head.count(5) >= 0.3 * len(head) or head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if _FOREIGN.match(head) or (not wide and len(_CONTROL.findall(head)) > 0.01 * len(head)):
+        raise refuse(Code.BOOK_KIND, kinds=KINDS)
+
+
+def _zipped(raw: bytes) -> FileKind:
+    archive = Archive(raw)
+    if "mimetype" in archive:
+        named = archive.read("mimetype").strip()
+        if named.startswith(b"application/vnd.oasis.opendocument.text"):
+            raise refuse(Code.BOOK_OLD_KIND, kind="ODT", better="DOCX")
+        if named == b"application/epub+zip":
+            return FileKind.EPUB
+    if "META-INF/container.xml" in archive:
+        return FileKind.EPUB
+    if "word/document.xml" in archive:
+        return FileKind.DOCX
+    if "[Content_Types].xml" in archive and b"wordprocessingml" in archive.read("[Content_Types].xml"):
+        return FileKind.DOCX
+    raise refuse(Code.BOOK_KIND, kinds=KINDS)
+
+
+def _text(raw: bytes, head: bytes, suffix: str) -> FileKind:
+    start = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if start.startswith((b"{", b"[")) and (found := _json(raw, suffix)):
+        return found
+    if start.startswith(b"<") or suffix in (".html", ".htm", ".xhtml"):
+        if _PAGE.search(start) or len(_MARKUP.findall(start)) > 2:
+            return FileKind.HTML
+        if start.startswith(b"<?xml"):
+            raise refuse(Code.BOOK_KIND, kinds=KINDS)
+    return FileKind.MARKDOWN if suffix in (".md", ".markdown", ".mdown", ".mkd") else FileKind.TEXT
+
+
+def _json(raw: bytes, suffix: str) -> FileKind | None:
+    """JSON, or JSON a line; nothing for a text that merely begins with a bracket."""
+    first = raw.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")[0]
+    try:
+        row = msgspec.json.decode(first)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        row = None
+    if isinstance(row, dict) and isinstance(row.get("ref"), str) and isinstance(row.get("text"), str):
+        return FileKind.JSONL
+    if suffix == ".jsonl":
+        return FileKind.JSONL
+    if suffix == ".json" or row is not None:
+        return FileKind.JSON
+    # A text that begins with a bracket is no JSON; what begins as an object does, and breaks off, is.
+    return (
+        FileKind.JSON if re.match(rb"[\[{]\s*[\"{\[]", first) and re.search(rb'"\s*:', raw[:_HEAD]) else None
+    )

@@ -1,0 +1,206 @@
+"""JSON of the common open Torah-library export: a title and nested arrays of text.
+
+Each innermost text is a passage. Its reference is the title and the place: ``Genesis 3:5`` for a translation;
+for Hebrew the Hebrew title and the numbers in letters, ``בראשית ג, ה``. Leaves of the Talmud count in daf and
+side. An empty text keeps its number and makes no passage.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from kesher.library.book import Extract, Paragraph, Role
+from kesher.library.numerals import letters
+from kesher.library.script import language_of, tidy
+from kesher.method.language import Language
+from kesher.method.problems import Code, refuse
+
+_NOTE = re.compile(
+    r"<sup[^>]*footnote-marker[^>]*>.*?</sup>\s*<i[^>]*class=\"?footnote\"?[^>]*>(.*?)</i>", re.S | re.I
+)
+_LINE_END = re.compile(r"<br\s*/?>|</p>|</div>", re.I)
+_TAG = re.compile(r"<[^<>]*>")
+_DEEPEST = 12
+_HEBREW_SECTIONS = {
+    "chapter": "פרק", "perek": "פרק", "verse": "פסוק", "daf": "דף", "line": "שורה", "siman": "סימן",
+    "seif": "סעיף", "mishnah": "משנה", "halakhah": "הלכה", "halacha": "הלכה", "paragraph": "פסקה",
+    "section": "חלק", "part": "חלק", "gate": "שער", "volume": "כרך", "letter": "אות", "psalm": "מזמור",
+    "parasha": "פרשה", "comment": "פירוש", "book": "ספר", "teaching": "תורה", "torah": "תורה",
+    "column": "טור",
+}  # fmt: skip
+
+
+def read_torah_export(raw: bytes, name: str) -> Extract:
+    """Read such an export.
+
+    Args:
+        raw: its bytes, JSON in UTF-8 or UTF-16.
+        name: unused; every reader takes it.
+
+    Raises:
+        Refused: it is no JSON, or JSON of another shape, or has no word.
+    """
+    try:
+        found = msgspec.json.decode(_utf8(raw))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise refuse(Code.BOOK_DAMAGED) from None
+    all_of = [_with_version(each) for each in (found if isinstance(found, list) else [found])]
+    books = [each for each in all_of if isinstance(each, dict) and _is_book(each)]
+    if not books:
+        raise refuse(Code.BOOK_SHAPE)
+    paragraphs: list[Paragraph] = []
+    titles = []
+    for each in books:
+        book = _Book(each)
+        titles.append(book.title)
+        paragraphs.extend(book.paragraphs())
+    if not any(each.ref for each in paragraphs):
+        raise refuse(Code.BOOK_WORDLESS)
+    return Extract(
+        title=titles[0] if len(titles) == 1 else "", paragraphs=tuple(_distinct(paragraphs)), given=True
+    )
+
+
+def _with_version(found: object) -> object:
+    """A text that is given in several versions, as its Hebrew one, or its first."""
+    if not isinstance(found, dict) or not isinstance(found.get("versions"), list) or found.get("text"):
+        return found
+    texts = [each["text"] for each in found["versions"] if isinstance(each, dict) and each.get("text")]
+    hebrew = [each for each in texts if language_of(_strings(each)) is Language.HE]
+    return {**found, "text": (hebrew or texts)[0]} if texts else found
+
+
+def _utf8(raw: bytes) -> bytes | str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16")
+    return raw.removeprefix(b"\xef\xbb\xbf")
+
+
+def _is_book(found: object) -> bool:
+    if not isinstance(found, dict):
+        return False
+    return any(isinstance(found.get(each), (list, dict, str)) and found[each] for each in ("text", "he"))
+
+
+class _Book:
+    """One text of an export."""
+
+    def __init__(self, found: Mapping[str, Any]) -> None:
+        hebrew, own = found.get("he"), found.get("text")
+        # Where both a text and its Hebrew are given, the text is its translation.
+        self._text = own if own else hebrew
+        self._language = language_of(_strings(self._text))
+        if hebrew and own and self._language is Language.EN:
+            self._text, self._language = hebrew, Language.HE
+        in_hebrew = self._language is Language.HE
+        title = str(
+            found.get("title") or found.get("indexTitle") or found.get("book") or found.get("ref") or ""
+        )
+        he_title = str(found.get("heTitle") or found.get("heIndexTitle") or found.get("heRef") or "")
+        self.title = tidy((he_title or title) if in_hebrew else (title or he_title))
+        names = found.get("sectionNames") or []
+        he_names = found.get("heSectionNames") or []
+        self._daf = [str(each).lower() in ("daf", "דף") for each in (names or he_names)]
+        self._names = self._section_names(names, he_names)
+        self._nodes = _node_titles(found.get("schema"), self._language)
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """Its passages under their headings."""
+        yield from self._of(self._text, [], [], 1)
+
+    def _of(self, text: object, sections: list[str], place: list[int], deep: int) -> Iterator[Paragraph]:
+        if deep > _DEEPEST:
+            raise refuse(Code.BOOK_SHAPE)
+        if isinstance(text, str):
+            yield from self._leaf(text, sections, place)
+        elif isinstance(text, dict):
+            for key, each in text.items():
+                name = self._nodes.get(key) or str(key)
+                named = [*sections, tidy(name)] if tidy(name) and key != "default" else sections
+                if named != sections and _has_words(each):
+                    yield Paragraph(named[-1], role=Role.HEADING, level=len(named))
+                yield from self._of(each, named, [], deep + 1)
+        elif isinstance(text, list):
+            for number, each in enumerate(text, 1):
+                if isinstance(each, (list, dict)) and _has_words(each):
+                    level = len(sections) + len(place) + 1
+                    yield Paragraph(self._heading([*place, number]), role=Role.HEADING, level=level)
+                yield from self._of(each, sections, [*place, number], deep + 1)
+
+    def _leaf(self, text: str, sections: Sequence[str], place: Sequence[int]) -> Iterator[Paragraph]:
+        notes = [_words(each) for each in _NOTE.findall(text)]
+        words = _words(_NOTE.sub("", text))
+        if not words:
+            return
+        hebrew = self._language is Language.HE
+        numbers = (", " if hebrew else ":").join(self._number(at, each) for at, each in enumerate(place))
+        yield Paragraph(words, ref=f"{', '.join([self.title, *sections])} {numbers}".strip())
+        for note in notes:
+            if note:
+                yield Paragraph(note, role=Role.NOTE)
+
+    def _number(self, at: int, number: int) -> str:
+        hebrew = self._language is Language.HE
+        if at < len(self._daf) and self._daf[at]:
+            daf, side = (number + 1) // 2, (number + 1) % 2
+            return f"{letters(daf)} ע״{'אב'[side]}" if hebrew else f"{daf}{'ab'[side]}"
+        return letters(number) if hebrew else str(number)
+
+    def _heading(self, place: Sequence[int]) -> str:
+        at = len(place) - 1
+        name = self._names[at] if at < len(self._names) else ""
+        return f"{name} {self._number(at, place[-1])}".strip()
+
+    def _section_names(self, names: Sequence[object], he_names: Sequence[object]) -> list[str]:
+        if self._language is Language.EN:
+            return [tidy(str(each)) for each in names]
+        if he_names:
+            return [tidy(str(each)) for each in he_names]
+        return [_HEBREW_SECTIONS.get(str(each).lower(), "") for each in names]
+
+
+def _node_titles(schema: object, language: Language) -> dict[str, str]:
+    """The titles of a complex text's parts, by the keys that its text uses."""
+    if not isinstance(schema, dict):
+        return {}
+    found = {}
+    for each in schema.get("nodes") or []:
+        if isinstance(each, dict):
+            key = str(each.get("enTitle") or each.get("title") or each.get("key") or "")
+            hebrew = str(each.get("heTitle") or "")
+            if key and hebrew and language is Language.HE:
+                found[key] = hebrew
+            found |= _node_titles(each, language)
+    return found
+
+
+def _words(text: str) -> str:
+    return tidy(html.unescape(_TAG.sub("", _LINE_END.sub(" ", text))))
+
+
+def _strings(found: object) -> Iterator[str]:
+    if isinstance(found, str):
+        yield _TAG.sub("", found)
+    elif isinstance(found, (list, dict)):
+        for each in found.values() if isinstance(found, dict) else found:
+            yield from _strings(each)
+
+
+def _has_words(found: object) -> bool:
+    return any(each.strip() for each in _strings(found))
+
+
+def _distinct(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """The same with a number after a reference that returns, as in a list of two editions of one book."""
+    seen: dict[str, int] = {}
+    for each in paragraphs:
+        if not each.ref:
+            yield each
+            continue
+        seen[each.ref] = again = seen.get(each.ref, 0) + 1
+        yield each if again == 1 else msgspec.structs.replace(each, ref=f"{each.ref} ({again})")
