@@ -104,6 +104,9 @@ class Code(StrEnum):
     # the doors
     PORT_TAKEN = "port-taken"
     SETTING_UNKNOWN = "setting-unknown"
+    # the library
+    QUERY_EMPTY = "query-empty"
+    QUERY_LONG = "query-long"
 
 
 class Problem(msgspec.Struct, frozen=True):

@@ -1,0 +1,8 @@
+"""Search in Hebrew, and in English: see :class:`kesher.library.search.index.Index`."""
+
+from kesher.library.search.answer import Found, Hit, Understood
+from kesher.library.search.index import Index
+from kesher.library.search.query import Query, parse
+from kesher.library.search.shelf import Busy, Entry, Unusable, clear
+
+__all__ = ["Busy", "Entry", "Found", "Hit", "Index", "Query", "Understood", "Unusable", "clear", "parse"]
