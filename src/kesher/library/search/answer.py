@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kesher.library.search.query import Query, Term
     from kesher.library.search.shelf import Shelf
 
-_WEIGHED = 1500
+_WEIGHED = 1000
 """So many windows of a batch are weighed, the likeliest."""
 _PHRASED = 100_000
 """So many windows are looked through for a phrase: each must be, for its words say nothing of their order."""

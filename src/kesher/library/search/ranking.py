@@ -27,10 +27,10 @@ NEAR = 12
 class Nearness(NamedTuple):
     """What distance costs. Found on one half of the judged queries, kept for all."""
 
-    step: float = 0.02
-    before: float = 0.02
-    same: float = 0.15
-    far: float = 0.3
+    step: float = 0.01
+    before: float = 0.007
+    same: float = 0.16
+    far: float = 0.05
 
 
 NEARNESS = Nearness()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kesher.library.search import keys
 from kesher.library.search.lexicon import english_stems, packed
 from kesher.library.search.normal import bare, is_hebrew
+from kesher.library.search.query import FUNCTION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,19 +29,20 @@ if TYPE_CHECKING:
 class Losses(NamedTuple):
     """What each step away from the very word costs. Found on one half of the judged queries, kept for all."""
 
-    particle: float = 0.03
-    asked_particle: float = 0.06
-    unlikely: float = 0.12
-    spelling: float = 0.05
-    mater: float = 0.03
-    inflection: float = 0.10
-    ending: float = 0.03
-    root: float = 0.30
-    opening: float = 0.04
-    short: float = 0.10
+    particle: float = 0.01
+    asked_particle: float = 0.04
+    unlikely: float = 0.05
+    spelling: float = 0.06
+    mater: float = 0.04
+    inflection: float = 0.02
+    ending: float = 0.05
+    root: float = 0.16
+    opening: float = 0.05
+    short: float = 0.1
     unfinished: float = 0.04
-    abbreviation: float = 0.02
-    most: float = 0.85
+    abbreviation: float = 0.01
+    helping: float = 0.11
+    most: float = 0.6
 
 
 LOSSES = Losses()
@@ -49,7 +51,7 @@ CLOSE = 0.12
 """Up to this loss a word is the same word: with particles, or spelled otherwise."""
 INFLECTED = 0.32
 """Up to this loss it is another form of the same word."""
-MOST_FORMS = 600
+MOST_FORMS = 350
 """So many words of the library stand for one word of a query, the likeliest."""
 
 
@@ -97,7 +99,7 @@ def read(term: Term, lexicon: Lexicon, begun: Callable[[str], Sequence[str]]) ->
         return Reading(term, _none(), (chain,), frozenset(), max(_weight(each, lexicon) for each in chain))
     (form,) = term.forms
     found = _Found(lexicon)
-    found.word(form)
+    found.word(form, function=form in FUNCTION_WORDS)
     if term.unfinished:
         for longer in begun(form):
             found.put(lexicon.find(longer), LOSSES.unfinished)
@@ -118,9 +120,8 @@ def read(term: Term, lexicon: Lexicon, begun: Callable[[str], Sequence[str]]) ->
     )
     chains = tuple(chain for chain in chains if all(len(each.ids) for each in chain))
     forms = found.forms()
-    return Reading(
-        term, forms, chains, frozenset(covers.ids.tolist()), _weight(forms if len(own.ids) else covers, lexicon)
-    )
+    weight = _weight(forms if len(own.ids) else covers, lexicon) * (1.0 if term.required else LOSSES.helping)
+    return Reading(term, forms, chains, frozenset(covers.ids.tolist()), weight)
 
 
 class _Found:
@@ -141,8 +142,8 @@ class _Found:
         self._ids.append(ids)
         self._losses.append(losses)
 
-    def word(self, form: str, loss: float = 0.0) -> None:
-        """Add everything that a word may mean."""
+    def word(self, form: str, loss: float = 0.0, *, function: bool = False) -> None:
+        """Add everything that a word may mean; of a function word only itself, with particles."""
         lexicon = self._lexicon
         own = lexicon.find(form)
         self.put(own, loss)
@@ -151,6 +152,8 @@ class _Found:
             return
         for particles in keys.PREFIXES:
             self.put(lexicon.find(particles + form), loss + LOSSES.particle)
+        if function:
+            return
         self._plain(bare(form), loss + (LOSSES.spelling if bare(form) != form else 0.0), loose='"' not in form)
         count = 0 if own is None else int(lexicon.counts[own])
         for particles, rest in keys.splits(form):
