@@ -2,7 +2,22 @@
 
 from kesher.library.search.answer import Found, Hit, Understood
 from kesher.library.search.index import Index
+from kesher.library.search.marks import Excerpt, excerpt, marks
 from kesher.library.search.query import Query, parse
 from kesher.library.search.shelf import Busy, Entry, Unusable, clear
 
-__all__ = ["Busy", "Entry", "Found", "Hit", "Index", "Query", "Understood", "Unusable", "clear", "parse"]
+__all__ = [
+    "Busy",
+    "Entry",
+    "Excerpt",
+    "Found",
+    "Hit",
+    "Index",
+    "Query",
+    "Understood",
+    "Unusable",
+    "clear",
+    "excerpt",
+    "marks",
+    "parse",
+]

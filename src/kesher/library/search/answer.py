@@ -1,4 +1,4 @@
-"""How a query is answered: each word is understood, tantivy finds the windows, and what it finds is weighed."""
+"""How a query is answered: each word is understood, tantivy finds windows, and what it finds is weighed."""
 
 from __future__ import annotations
 
@@ -186,11 +186,15 @@ class _Asking:
 
 
 def _asked(reading: Reading, lexicon: Lexicon) -> list[AskedTerm]:
-    """Return what tantivy is asked for a term: of a phrase each of its words, else one of what stands for it."""
+    """Return what tantivy is asked for a term: of a phrase each of its words, else what stands for it."""
     if reading.term.exact:
         (chain,) = reading.chains
         return [_tiers([each], lexicon, reading.weight) for each in chain[:PHRASE]]
-    return [_tiers([reading.forms, *(_rarest(chain, lexicon) for chain in reading.chains)], lexicon, reading.weight)]
+    return [
+        _tiers(
+            [reading.forms, *(_rarest(chain, lexicon) for chain in reading.chains)], lexicon, reading.weight
+        )
+    ]
 
 
 def _rarest(chain: tuple[Forms, ...], lexicon: Lexicon) -> Forms:

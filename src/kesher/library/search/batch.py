@@ -8,8 +8,11 @@ one window are near each other, and a passage of five thousand words costs no mo
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kesher.library.search.lexicon import runs, thin, wide
 
@@ -42,7 +45,7 @@ class Units(NamedTuple):
     """
 
     numbers: NDArray[np.int64]
-    books: NDArray[np.uint16]
+    books: NDArray[np.uint32]
     starts: NDArray[np.int64]
     words: NDArray[np.uint32]
 
@@ -77,7 +80,7 @@ def write(folder: Path, units: Units, texts: Sequence[str]) -> None:
         np.savez(
             file,
             numbers=units.numbers.astype(np.uint32 if _small(units.numbers) else np.int64),
-            books=units.books.astype(np.uint16),
+            books=units.books.astype(np.uint16 if _few(units.books) else np.uint32),
             sizes=np.diff(units.starts).astype(np.uint32),
         )
 
@@ -91,17 +94,21 @@ def joined(parts: Sequence[tuple[Units, Sequence[int]]]) -> Units:
     np.cumsum(sizes, out=starts[1:])
     return Units(
         np.concatenate([units.numbers for units, _books in parts]),
-        np.concatenate([np.array(books, np.uint16)[units.books] for units, books in parts]),
+        np.concatenate([np.array(books, np.uint32)[units.books] for units, books in parts]),
         starts,
         np.concatenate([units.words for units, _books in parts]),
     )
+
+
+def _few(books: NDArray[np.uint32]) -> bool:
+    return int(books.max(initial=0)) < 1 << 16
 
 
 def _small(numbers: NDArray[np.int64]) -> bool:
     return len(numbers) == 0 or (int(numbers.min()) >= 0 and int(numbers.max()) < 1 << 32)
 
 
-def _schema():  # type: ignore[no-untyped-def]
+def _schema() -> Any:
     import tantivy
 
     builder = tantivy.SchemaBuilder()
@@ -120,6 +127,19 @@ def _windows(starts: NDArray[np.int64]) -> tuple[Ints, Ints, Ints]:
     ordinals, origin = runs(np.zeros(len(many), np.int64), many)
     begins = starts[:-1][origin] + ordinals * STEP
     return begins, np.minimum(begins + WINDOW, starts[1:][origin]), origin
+
+
+def _borrowed(folder: Path) -> tempfile.TemporaryDirectory[str]:
+    """Return a folder of links to a batch's files, since tantivy makes a lock where it reads."""
+    own = tempfile.TemporaryDirectory(prefix="kesher-", ignore_cleanup_errors=True)
+    for path in folder.iterdir():
+        if path.suffix == ".lock":
+            continue
+        try:
+            (Path(own.name) / path.name).symlink_to(path.resolve())
+        except OSError:  # where links are not to be had
+            shutil.copyfile(path, Path(own.name) / path.name)
+    return own
 
 
 class Candidates(NamedTuple):
@@ -145,18 +165,20 @@ class Batch:
 
         with np.load(folder / "units.npz", allow_pickle=False) as kept:
             self.numbers = kept["numbers"].astype(np.int64)
-            self.books = kept["books"]
+            self.books = kept["books"].astype(np.uint32)
             sizes = kept["sizes"]
         self.starts = np.zeros(len(sizes) + 1, np.int64)
         np.cumsum(sizes, out=self.starts[1:])
         size = int(self.starts[-1])
         if size:
-            self._words = np.memmap(folder / "words.bin", np.uint8, "r", shape=(size, 3))
+            self._words: Ints = np.memmap(folder / "words.bin", np.uint8, "r", shape=(size, 3))
         else:
             self._words = np.zeros((0, 3), np.uint8)
-        self._index = tantivy.Index.open(str(folder))
-        self._schema = self._index.schema
-        self._searcher = self._index.searcher()
+        self._borrowed = None if os.access(folder, os.W_OK) else _borrowed(folder)
+        place = folder if self._borrowed is None else Path(self._borrowed.name)
+        self._index: Any = tantivy.Index.open(str(place))
+        self._schema: Any = self._index.schema
+        self._searcher: Any = self._index.searcher()
 
     @property
     def size(self) -> int:
@@ -180,7 +202,8 @@ class Batch:
 
     def begun(self, start: str, limit: int) -> list[tuple[str, int]]:
         """Return the most frequent words that begin so, with how many windows have each."""
-        return self._searcher.terms_with_prefix(_WORDS, start, limit=limit)  # type: ignore[no-any-return]
+        found: list[tuple[str, int]] = self._searcher.terms_with_prefix(_WORDS, start, limit=limit)
+        return found
 
     def candidates(self, asked: Asked, limit: int, *, missing: int = 0) -> Candidates:
         """Find the windows that have every required term, or all but so many.
@@ -201,11 +224,11 @@ class Batch:
         places.sort()
         return Candidates(places, np.searchsorted(self.starts, places, side="right") - 1, more)
 
-    def _query(self, asked: Asked, missing: int, *, scored: bool = False):  # type: ignore[no-untyped-def]
+    def _query(self, asked: Asked, missing: int, *, scored: bool = False) -> Any:
         """Return tantivy's query."""
         from tantivy import Occur, Query
 
-        def has(words: Sequence[str], score: float):  # type: ignore[no-untyped-def]
+        def has(words: Sequence[str], score: float) -> Any:
             return Query.const_score_query(Query.term_set_query(self._schema, _WORDS, list(words)), score)
 
         needed = [has(term.all, 0.0) for term in asked.required]

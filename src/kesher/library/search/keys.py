@@ -32,7 +32,9 @@ _ENDINGS: dict[str, int] = {
     **dict.fromkeys(("א", "יא", "תא", "ית", "יות", "יימ", "יינ", "ייא", "ותא", "יתא", "אה", "אות"), 2),
     # whose
     **dict.fromkeys(("כ", "נו", "כמ", "מ", "נ", "המ", "הנ", "יו", "יה", "יכ", "תו", "תי", "תכ", "תה"), 2),
-    **dict.fromkeys(("ינו", "יכמ", "יהמ", "יהנ", "תנו", "תמ", "תנ", "תכמ", "תיה", "הו", "ני", "כנ", "תינ"), 2),
+    **dict.fromkeys(
+        ("ינו", "יכמ", "יהמ", "יהנ", "תנו", "תמ", "תנ", "תכמ", "תיה", "הו", "ני", "כנ", "תינ"), 2
+    ),
     **dict.fromkeys(("ותי", "ותיו", "ותיה", "ותיכ", "ותינו", "ותיכמ", "ותיהמ", "ותמ", "ותנ", "תיו"), 2),
     **dict.fromkeys(("הונ", "יהונ", "תהונ", "תיהונ", "ייהו", "יהו", "תייהו", "כונ", "יכו", "ותינ", "תנא"), 3),
     # nouns made of verbs
@@ -55,7 +57,7 @@ _MATRES = str.maketrans("", "", "וי")
 
 
 def splits(form: str) -> list[tuple[str, str]]:
-    """Return every (particles, rest) of a form, the shortest particles first; the rest has two letters or more."""
+    """Return every (particles, rest) of a form, the shortest first; two letters at least are left."""
     found = []
     for at in range(1, min(_LONGEST_PREFIX, len(form) - 2) + 1):
         if form[:at] in _PREFIX_SET and form[at] not in "'\"":
@@ -69,14 +71,25 @@ def skeleton(form: str) -> str:
 
 
 def spelling(form: str) -> str:
-    """Return what the full and the defective spelling of one word share; a last vav or yod is no mater here."""
+    """Return what the full and the defective spelling of a word share; a last vav or yod is no mater here."""
     last = form[-1:] if form[-1:] in "וי" else ""
     return skeleton(form) + last
 
 
 def maters(form: str) -> int:
-    """Return which matres a form is written with after its first letter: 1 for vav, 2 for yod, 3 for both."""
-    return ("ו" in form[1:]) + 2 * ("י" in form[1:])
+    """Return which matres a form is written with, and where: two bits for each of six other letters.
+
+    The lower bit is a vav after that letter, the higher a yod. So two spellings of one word are told from two
+    words of the same letters: the fuller spelling has all the matres of the other.
+    """
+    found = 0
+    shift = -2
+    for letter in form:
+        if shift >= 0 and letter in "וי":
+            found |= (1 if letter == "ו" else 2) << shift
+        elif shift < 10:
+            shift += 2
+    return found
 
 
 class Key(NamedTuple):
@@ -85,7 +98,7 @@ class Key(NamedTuple):
     Attributes:
         text: the stem or the root.
         cost: how far the form had to be taken apart.
-        maters: which matres the stem is written with (see :func:`maters`).
+        maters: the matres the stem is written with (see :func:`maters`).
     """
 
     text: str
@@ -161,5 +174,5 @@ def _roots_of(core: str, opening: str) -> Iterator[tuple[str, int]]:
         if opening or core == bones:
             yield "נ" + bones, 2
             yield "י" + bones, 2
-    elif len(core) > 1:  # as in *chayim*: the middle letter of the root is a yod
+    elif len(bones) == 1 and len(core) > 1:  # as in *chayim*: the middle letter of the root is a yod
         yield core[:2] + "ה", 1

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kesher.library.search import keys
 from kesher.library.search.normal import HEBREW, bare, is_hebrew
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Ints = NDArray[np.integer]
+    Ints = NDArray[Any]
 
 _CODE = {letter: number for number, letter in enumerate(HEBREW, 1)}
 _PACKED = 12
@@ -82,13 +83,13 @@ class Rows(NamedTuple):
         keys: sorted, of 64 bits.
         starts: one more than there are keys.
         ids: the words.
-        costs: of each word under its key, the matres it is written with in the two highest bits.
+        costs: of each word under its key; above its four lowest bits are the matres the word is written with.
     """
 
     keys: NDArray[np.uint64]
     starts: NDArray[np.int64]
     ids: NDArray[np.uint32]
-    costs: NDArray[np.uint8]
+    costs: NDArray[np.uint16]
 
     def of(self, key: int) -> tuple[Ints, Ints, Ints]:
         """Return the words under a key, with their costs and matres; empty where there are none."""
@@ -98,7 +99,7 @@ class Rows(NamedTuple):
         if at == len(self.keys) or int(self.keys[at]) != key:
             return self.ids[:0], self.costs[:0], self.costs[:0]
         row = slice(int(self.starts[at]), int(self.starts[at + 1]))
-        return self.ids[row], self.costs[row] & 0x3F, self.costs[row] >> 6
+        return self.ids[row], self.costs[row] & 0xF, self.costs[row] >> 4
 
 
 KINDS = ("stems", "roots")
@@ -142,7 +143,7 @@ class Lexicon:
         """A lexicon without words."""
         import numpy as np
 
-        none = np.zeros(0, np.uint64), np.zeros(0, np.uint32), np.zeros(0, np.uint8)
+        none = np.zeros(0, np.uint64), np.zeros(0, np.uint32), np.zeros(0, np.uint16)
         arrays = _words([], np.zeros(0, np.uint32))
         for kind in KINDS:
             arrays |= _named(kind, *none)
@@ -170,7 +171,7 @@ class Lexicon:
     def texts(self) -> list[str]:
         """Return every form, by id."""
         whole, starts = self._text, self._starts.tolist()
-        return [whole[a:b].decode() for a, b in zip(starts, starts[1:], strict=False)]
+        return [whole[a:b].decode() for a, b in pairwise(starts)]
 
     def find(self, form: str) -> int | None:
         """Return the id of a form, or nothing when the library does not have it."""
@@ -191,7 +192,7 @@ class Lexicon:
         return 0 if number is None else int(self.counts[number])
 
     def with_particles(self, numbers: Ints) -> tuple[Ints, Ints]:
-        """Return the words that are one of these with particles before it, and of which each is (its place)."""
+        """Return the words that are one of these with particles before it, and the place of that one."""
         places, origin = runs(self._with_starts[numbers], self._with_starts[numbers + 1])
         return self._with_ids[places], origin
 
@@ -262,8 +263,8 @@ def _new_rows(
         for key in keys_of(form):
             numbers.append(packed(key.text))
             ids.append(number)
-            costs.append(min(key.cost, 0x3F) | key.maters << 6)
-    return np.array(numbers, np.uint64), np.array(ids, np.uint32), np.array(costs, np.uint8)
+            costs.append(min(key.cost, 0xF) | key.maters << 4)
+    return np.array(numbers, np.uint64), np.array(ids, np.uint32), np.array(costs, np.uint16)
 
 
 def _named(kind: str, keys_of: Ints, ids: Ints, costs: Ints) -> dict[str, Ints]:
@@ -281,7 +282,7 @@ def _named(kind: str, keys_of: Ints, ids: Ints, costs: Ints) -> dict[str, Ints]:
 
 
 def _own(form: str) -> str:
-    """Return what of a form is looked into: without its signs, and without *and*, which no Hebrew word begins with."""
+    """Return what of a form is looked into: no signs, and no *and*, since hardly a word begins with a vav."""
     plain = bare(form)
     return plain[1:] if plain[0] == "ו" and len(plain) > 3 else plain
 

@@ -24,7 +24,7 @@ _LETTER = rf"(?:[^\W\d_][{_MARKS}{_UNSEEN}]*)"
 _WORD = re.compile(
     rf"[{_GERESH}{_GERSHAYIM}]?{_LETTER}+(?:[{_GERESH}{_GERSHAYIM}]{{1,2}}{_LETTER}+)*[{_GERESH}]?|\d+"
 )
-"""Letters with their marks, joined by single signs of abbreviation; or digits. All else stands between words."""
+"""Letters with their marks, joined by signs of abbreviation; or digits. All else stands between words."""
 
 _OPENING = re.compile(rf"[{_GERESH}{_GERSHAYIM}]")
 _DROPPED = re.compile(rf"[{_MARKS}{_UNSEEN}]")

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from kesher.library.search import abbreviations
-from kesher.library.search.normal import forms
+from kesher.library.search.normal import forms, words
 from kesher.method.problems import Code, Problem
 
 MOST_CHARACTERS = 1000
@@ -26,10 +26,11 @@ _PIECE = re.compile(
 
 FUNCTION_WORDS = frozenset(
     forms(
-        "של על את אל אתה הוא היא הם הן אני אנו אנחנו זה זו זאת אלה אלו כי אשר או גם לא מן עם כל אבל רק אם מה מי "
-        "לי לו לה בו בה לך לכם להם להן היה היתה היו יש אין איך למה כן אך אף עד כמו כדי מתי איפה היכן אצל בין "
-        "דא די הא לית אית ליה להו האי "
-        "the of and a an in to is are was were be it its that this for on as with by from at or not what how why who"
+        "של על את אל אתה הוא היא הם הן אני אנו אנחנו זה זו זאת אלה אלו כי אשר או גם לא מן עם כל אבל רק אם מה "
+        "מי לי לו לה בו בה לך לכם להם להן היה היתה היו יש אין איך למה כן אך אף עד כמו כדי מתי איפה היכן אצל "
+        "בין דא די הא לית אית ליה להו האי "
+        "the of and a an in to is are was were be it its that this for on as with by from at or not what how "
+        "why who"
     )
 )
 """Words that help to rank a passage and that no passage needs to have."""
@@ -85,11 +86,13 @@ def parse(query: str, *, typing: bool = False) -> Query | Problem:
     without: list[Term] = []
     run: list[str] = []
     count = 0
+    open_end = False
     for piece in _PIECE.finditer(query):
         found = tuple(forms(piece["words"] if piece["phrase"] is None else piece["phrase"]))
         count += len(found)
         if not found:
             continue
+        open_end = piece["minus"] is None and piece["phrase"] is None
         if piece["minus"]:
             without.append(Term(found, exact=len(found) > 1 or piece["phrase"] is not None))
         elif piece["phrase"] is not None:
@@ -100,7 +103,8 @@ def parse(query: str, *, typing: bool = False) -> Query | Problem:
             run += found
     if count > MOST_WORDS:
         return Problem(Code.QUERY_LONG, {"most": MOST_CHARACTERS})
-    ends_open = bool(run) and typing and query[-1:].isalpha()
+    last = words(query)[-1:]
+    ends_open = typing and open_end and bool(last) and last[0].end == len(query)
     wanted += _plain(run, unfinished=ends_open)
     if not wanted:
         return Problem(Code.QUERY_EMPTY)

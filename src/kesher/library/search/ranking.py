@@ -37,7 +37,11 @@ NEARNESS = Nearness()
 
 
 def weigh(
-    readings: Sequence[Reading], size: int, words: Callable[[Ints], NDArray[np.uint32]], starts: Ints, ends: Ints
+    readings: Sequence[Reading],
+    size: int,
+    words: Callable[[Ints], NDArray[np.uint32]],
+    starts: Ints,
+    ends: Ints,
 ) -> NDArray[np.float32]:
     """Weigh some windows.
 
@@ -55,7 +59,9 @@ def weigh(
 
     gap = NEAR + 1
     places, origin = runs(starts, ends)
-    at = np.arange(len(places)) + (origin + 1) * gap  # with room around each window, so that none sees another
+    at = (
+        np.arange(len(places)) + (origin + 1) * gap
+    )  # with room around each window, so that none sees another
     whole = len(places) + (len(starts) + 1) * gap
     ids = words(places)
     sure = np.zeros((len(readings), whole), np.float32)
@@ -82,14 +88,19 @@ def weigh(
 
 
 def _best(
-    sure: NDArray[np.float32], shared: NDArray[np.bool_], weights: NDArray[np.float32], hits: Ints, far: NDArray[np.float32]
+    sure: NDArray[np.float32],
+    shared: NDArray[np.bool_],
+    weights: NDArray[np.float32],
+    hits: Ints,
+    far: NDArray[np.float32],
 ) -> NDArray[np.float32]:
     """Return the worth of each hit as the best place of its window."""
     import numpy as np
 
     own = sure[:, hits]
     if len(sure) == 1:
-        return own[0]
+        alone: NDArray[np.float32] = own[0]
+        return alone
     near = np.maximum(far, own * np.where(shared[hits], np.float32(1), np.float32(1 - NEARNESS.same)))
     for distance in range(1, NEAR + 1):
         loss = NEARNESS.step * (distance - 1)
@@ -98,7 +109,8 @@ def _best(
     near *= weights[:, None]
     whole = near.sum(axis=0)
     gain = np.where(own > 0, own * weights[:, None] - near, np.float32(-9))
-    return (whole + gain.max(axis=0)).astype(np.float32)
+    best: NDArray[np.float32] = (whole + gain.max(axis=0)).astype(np.float32)
+    return best
 
 
 def _table(forms: Forms, size: int) -> NDArray[np.float32]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from kesher.library.search.lexicon import Lexicon
+    from kesher.library.search.lexicon import Ints, Lexicon
     from kesher.library.search.query import Term
 
 
@@ -43,10 +43,10 @@ class Losses(NamedTuple):
     abbreviation: float = 0.01
     helping: float = 0.11
     most: float = 0.6
+    common: float = 0.02
 
 
 LOSSES = Losses()
-_BIT_COUNTS = (0, 1, 1, 2)
 CLOSE = 0.12
 """Up to this loss a word is the same word: with particles, or spelled otherwise."""
 INFLECTED = 0.32
@@ -83,7 +83,9 @@ class Reading:
     @property
     def unknown(self) -> bool:
         """Whether the library has no word for it."""
-        return not len(self.forms.ids) and not any(all(len(each.ids) for each in chain) for chain in self.chains)
+        return not len(self.forms.ids) and not any(
+            all(len(each.ids) for each in chain) for chain in self.chains
+        )
 
 
 def read(term: Term, lexicon: Lexicon, begun: Callable[[str], Sequence[str]]) -> Reading:
@@ -113,11 +115,7 @@ def read(term: Term, lexicon: Lexicon, begun: Callable[[str], Sequence[str]]) ->
             covering.put(lexicon.find(each), LOSSES.abbreviation)
     covers = covering.forms()
     found.add(covers.ids, covers.losses)
-    chains = tuple(
-        tuple(_close(each, lexicon) for each in run)
-        for run in term.chains
-        if len(run) > 1
-    )
+    chains = tuple(tuple(_close(each, lexicon) for each in run) for run in term.chains if len(run) > 1)
     chains = tuple(chain for chain in chains if all(len(each.ids) for each in chain))
     forms = found.forms()
     weight = _weight(forms if len(own.ids) else covers, lexicon) * (1.0 if term.required else LOSSES.helping)
@@ -154,13 +152,15 @@ class _Found:
             self.put(lexicon.find(particles + form), loss + LOSSES.particle)
         if function:
             return
-        self._plain(bare(form), loss + (LOSSES.spelling if bare(form) != form else 0.0), loose='"' not in form)
+        self._plain(
+            bare(form), loss + (LOSSES.spelling if bare(form) != form else 0.0), loose='"' not in form
+        )
         count = 0 if own is None else int(lexicon.counts[own])
         for particles, rest in keys.splits(form):
             number = lexicon.find(rest)
             if number is None:
                 continue
-            likely = len(rest) > 2 and int(lexicon.counts[number]) * 4 >= count or particles == "ו"
+            likely = (len(rest) > 2 and int(lexicon.counts[number]) * 4 >= count) or particles == "ו"
             price = loss + LOSSES.asked_particle + (0.0 if likely else LOSSES.unlikely)
             self.put(number, price)
             if likely and '"' not in rest:
@@ -174,7 +174,7 @@ class _Found:
             self.add(ids, np.full(len(ids), loss + LOSSES.inflection, np.float32))
 
     def _plain(self, form: str, loss: float, *, loose: bool) -> None:
-        """Add the other spellings of a form without particles, its inflections and what shares a root with it."""
+        """Add the other spellings of a form, its inflections, and what shares a root with it."""
         import numpy as np
 
         if len(form) < 2:
@@ -186,12 +186,13 @@ class _Found:
                 same = costs == 0
                 ids, costs, maters = ids[same], costs[same], maters[same]
             short = LOSSES.short if len(key.text) == 2 else 0.0
-            odd = np.array(_BIT_COUNTS, np.float32)[maters ^ key.maters] * LOSSES.mater
-            clash = (maters ^ key.maters) == 3
-            clash &= (maters != 0) & (key.maters != 0)
+            differ = maters ^ key.maters
+            clash = (differ & maters != 0) & (differ & key.maters != 0)
+            odd = LOSSES.mater * _bits(differ)
             spelled = (costs + key.cost == 0) & ~clash
-            inflected = LOSSES.inflection + LOSSES.ending * (costs + key.cost) + short
-            self.add(ids, (loss + odd + np.where(spelled, LOSSES.spelling + short, inflected)).astype(np.float32))
+            inflected = LOSSES.inflection + LOSSES.ending * (costs + key.cost) + odd
+            price = loss + short + np.where(spelled, LOSSES.spelling, inflected)
+            self.add(ids, price.astype(np.float32))
         if not loose or len(form) < 3:
             return
         roots = self._lexicon.rows["roots"]
@@ -200,7 +201,7 @@ class _Found:
             self.add(ids, (loss + LOSSES.root + LOSSES.opening * (costs + key.cost)).astype(np.float32))
 
     def forms(self) -> Forms:
-        """Return all that was found, with the particles that may stand before it, the likeliest first kept."""
+        """Return what was found, with the particles that may stand before it; of much the likeliest."""
         import numpy as np
 
         if not self._ids:
@@ -214,19 +215,24 @@ class _Found:
         counts = lexicon.counts
         longer, origin = lexicon.with_particles(ids)
         price = losses[origin] + LOSSES.particle
-        price = price + np.where(counts[longer] > 4 * counts[ids[origin]].astype(np.int64), LOSSES.unlikely, 0)
+        price = price + np.where(
+            counts[longer] > 4 * counts[ids[origin]].astype(np.int64), LOSSES.unlikely, 0
+        )
         more.append(longer)
         more_losses.append(price.astype(np.float32))
         ids, losses = _least(np.concatenate(more), np.concatenate(more_losses))
         keep = losses < LOSSES.most
         ids, losses = ids[keep], losses[keep]
         if len(ids) > MOST_FORMS:
-            best = np.sort(np.argsort(losses, kind="stable")[:MOST_FORMS])
+            rank = losses - LOSSES.common * np.log1p(lexicon.counts[ids])
+            best = np.sort(np.argsort(rank, kind="stable")[:MOST_FORMS])
             ids, losses = ids[best], losses[best]
         return Forms(ids, losses)
 
 
-def _least(ids: NDArray[np.uint32], losses: NDArray[np.float32]) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
+def _least(
+    ids: NDArray[np.uint32], losses: NDArray[np.float32]
+) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
     """Return each id once, sorted, with the least of its losses."""
     import numpy as np
 
@@ -235,6 +241,14 @@ def _least(ids: NDArray[np.uint32], losses: NDArray[np.float32]) -> tuple[NDArra
     first = np.ones(len(ids), bool)
     first[1:] = ids[1:] != ids[:-1]
     return ids[first], losses[first]
+
+
+def _bits(masks: Ints) -> Ints:
+    """Return how many bits of each mask of twelve are set."""
+    found = masks & 1
+    for shift in range(1, 12):
+        found = found + (masks >> shift & 1)
+    return found
 
 
 def _none() -> Forms:

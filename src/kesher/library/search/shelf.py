@@ -181,7 +181,9 @@ def _pairs(shelf: Shelf) -> list[tuple[Listed, Batch]]:
 class _Part:
     """A batch to be: units in memory, or a batch that is there already and may stay as it is."""
 
-    def __init__(self, books: tuple[str, ...], units: Units | None, there: tuple[Listed, Batch] | None) -> None:
+    def __init__(
+        self, books: tuple[str, ...], units: Units | None, there: tuple[Listed, Batch] | None
+    ) -> None:
         self.books = books
         self._units = units
         self._there = there
@@ -215,7 +217,7 @@ def _kept(listed: Listed, batch: Batch, gone: frozenset[str], counts: NDArray[np
     units = batch.units(keep)
     renumbered = np.cumsum(stays) - 1
     left = tuple(book for book in listed.books if book not in gone)
-    return _Part(left, units._replace(books=renumbered[units.books].astype(np.uint16)), None)
+    return _Part(left, units._replace(books=renumbered[units.books].astype(np.uint32)), None)
 
 
 def _taken(entries: Iterable[Entry], old: Lexicon, counts: NDArray[np.int64]) -> tuple[Lexicon, _Part]:
@@ -227,7 +229,7 @@ def _taken(entries: Iterable[Entry], old: Lexicon, counts: NDArray[np.int64]) ->
     ids = {text: number for number, text in enumerate(lexicon.texts()) if text}
     known = len(counts)
     books: dict[str, int] = {}
-    words, numbers, units_books, starts = array("I"), array("q"), array("H"), array("q", [0])
+    words, numbers, units_books, starts = array("I"), array("q"), array("I"), array("q", [0])
     new: dict[str, int] = {}
     for entry in entries:
         for form in forms(entry.text):
@@ -241,7 +243,7 @@ def _taken(entries: Iterable[Entry], old: Lexicon, counts: NDArray[np.int64]) ->
         starts.append(len(words))
     units = Units(
         np.array(numbers, np.int64),
-        np.array(units_books, np.uint16),
+        np.array(units_books, np.uint32),
         np.array(starts, np.int64),
         np.array(words, np.uint32),
     )
