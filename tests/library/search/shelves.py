@@ -48,3 +48,12 @@ def found(index: Index, text: str, *, typing: bool = False) -> Found:
 def numbers(index: Index, text: str, *, typing: bool = False) -> list[int]:
     """The units found, the best first."""
     return [hit.number for hit in found(index, text, typing=typing).hits]
+
+
+def write_for_ever(folder: Path, first: int) -> None:
+    """Replace one book again and again, until killed."""
+    index = Index(folder)
+    number = first
+    while True:
+        number += 1
+        index.replace("moving", entries("moving", [f"מצב {number} נר"], 1000 + number), state=str(number))

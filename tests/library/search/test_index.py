@@ -80,8 +80,8 @@ def test_words_that_stand_together_come_before_words_that_stand_apart(folder: Pa
 
 
 def test_the_very_word_comes_before_its_forms(folder: Path) -> None:
-    index = shelve(folder, ("a", ["הגננים באו", "והגנן בא", "גנן בא", "גינון בא"]))
-    assert numbers(index, "גנן")[:3] == [3, 2, 1]
+    index = shelve(folder, ("a", ["גננים באו", "והגנן בא", "גנן בא", "גינון בא"]))
+    assert numbers(index, "גנן") == [3, 2, 1, 4]
 
 
 def test_a_prefix_counts_only_where_what_is_left_is_a_word(folder: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_prefix_counts_only_where_what_is_left_is_a_word(folder: Path) -> None
 
 def test_the_last_word_may_still_be_typed(library: Index) -> None:
     assert numbers(library, "הנר במגד", typing=True) == [6]
-    assert numbers(library, "הנר במגד ") != [6] or found(library, "הנר במגד").total == 0
+    assert found(library, "הנר במגד").total == 0
     assert numbers(library, "lighth", typing=True) == [8]
 
 
@@ -176,7 +176,7 @@ def test_a_foreign_or_damaged_folder_is_told_and_can_be_built_anew(library: Inde
     folder = library_folder(library)
     whole = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.stat().st_size}
     for path, data in whole.items():
-        if path.suffix in (".bin", ".npz", ".json") and not path.name.startswith("."):
+        if path.suffix in (".bin", ".npz", ".json") and path.name[0] != "." and path.parent.name != "lock":
             path.write_bytes(data[: len(data) // 2])
             with pytest.raises(Unusable):
                 Index(folder)
@@ -188,6 +188,9 @@ def test_a_foreign_or_damaged_folder_is_told_and_can_be_built_anew(library: Inde
         Index(folder)
     clear(folder)
     assert numbers(shelve(folder, ("sea", SEA)), "נר")[0] == 2
+    (folder / "lock" / "meta.json").write_text("{")
+    Index(folder).add(entries("garden", GARDEN, 9), state="mended")
+    assert numbers(Index(folder), "תפוח")
 
 
 def test_one_searches_while_another_writes(library: Index) -> None:
@@ -255,4 +258,9 @@ def test_the_library_opens_without_the_heavy_parts() -> None:
     import sys
 
     code = "import sys, kesher.library; print(*(m for m in ('numpy', 'tantivy') if m in sys.modules))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == ""
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        == ""
+    )

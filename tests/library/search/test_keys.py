@@ -84,7 +84,7 @@ def test_an_abbreviation_is_read_both_ways() -> None:
     assert ("כל", "כמ") not in abbreviations.expansions(fold('כ"כ'))
     assert ("כל", "ככ"[0] + "כ") in abbreviations.expansions(fold('כ"כ'))
     assert abbreviations.expansions(fold('שהקב"ה')) == abbreviations.expansions(fold('הקב"ה'))
-    inside = list(abbreviations.inside([fold(word) for word in "כי הקדוש ברוך הוא שומע".split()]))
+    inside = list(abbreviations.inside([fold(word) for word in ["כי", "הקדוש", "ברוך", "הוא", "שומע"]]))
     assert (1, 4, 'הקב"ה') in inside
 
 

@@ -81,10 +81,10 @@ def answer(shelf: Shelf, query: Query, limit: int, books: frozenset[str] | None)
                 counts[form] = counts.get(form, 0) + count
         return sorted(counts, key=lambda form: -counts[form])[:_BEGUN]
 
-    def understand(terms: Iterable[Term]) -> list[Reading]:
-        return [read(term, lexicon, begun) for term in terms]
+    def understand(terms: Iterable[Term], *, alone: bool) -> list[Reading]:
+        return [read(term, lexicon, begun, alone=alone) for term in terms]
 
-    readings = understand(query.terms)
+    readings = understand(query.terms, alone=sum(term.required for term in query.terms) == 1)
     if len(readings) > _MOST_TERMS:
         telling = sorted(readings, key=lambda each: (each.term.required, each.weight))[-_MOST_TERMS:]
         readings = [each for each in readings if each in telling]
@@ -93,7 +93,7 @@ def answer(shelf: Shelf, query: Query, limit: int, books: frozenset[str] | None)
     known = [each for each in needed if not each.unknown]
     if not known or any(each.unknown for each in needed if each.term.exact):
         return Found([], 0, False, told)
-    without = [each for each in understand(query.without) if not each.unknown]
+    without = [each for each in understand(query.without, alone=True) if not each.unknown]
     asking = _Asking(lexicon, readings, known, without, books)
     best: dict[tuple[int, int], float] = {}
 
@@ -107,8 +107,8 @@ def answer(shelf: Shelf, query: Query, limit: int, books: frozenset[str] | None)
         return more
 
     more = ask(0)
-    total = len(best)
-    if total < limit and len(known) > 1 and not any(each.term.exact for each in known):
+    total = len(best) if len(known) == len(needed) else 0
+    if len(best) < limit and len(known) > 1 and not any(each.term.exact for each in known):
         ask(1)
     hits = []
     for (number, unit), score in sorted(best.items(), key=lambda item: (-item[1], item[0]))[:limit]:

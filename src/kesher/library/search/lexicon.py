@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Ints = NDArray[Any]
 
 _CODE = {letter: number for number, letter in enumerate(HEBREW, 1)}
+_PARTICLES = frozenset("הבכלמשד")
+_UNVERIFIED = 2
 _PACKED = 12
 """So many letters fit into one number, at five bits a letter."""
 
@@ -295,7 +297,14 @@ def _stems(form: str) -> list[keys.Key]:
         return []
     if '"' in form:  # an abbreviation is not inflected, and may be no abbreviation at all
         return [keys.Key(keys.spelling(own), 1, keys.maters(own))]
-    return keys.stems(own)
+    return [*keys.stems(own), *_unverified(own)]
+
+
+def _unverified(own: str) -> list[keys.Key]:
+    """Return the stems under one particle, at a price, for a library too small to have the rest as a word."""
+    if own[0] not in _PARTICLES or len(own) < 5:
+        return []
+    return [key._replace(cost=key.cost + _UNVERIFIED) for key in keys.stems(own[1:]) if key.cost]
 
 
 def _roots(form: str) -> list[keys.Key]:

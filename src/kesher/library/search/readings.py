@@ -88,13 +88,16 @@ class Reading:
         )
 
 
-def read(term: Term, lexicon: Lexicon, begun: Callable[[str], Sequence[str]]) -> Reading:
+def read(
+    term: Term, lexicon: Lexicon, begun: Callable[[str], Sequence[str]], *, alone: bool = False
+) -> Reading:
     """Understand one term.
 
     Args:
         term: what was asked.
         lexicon: the words of the library.
         begun: gives the words of the library that begin with some letters, the most frequent first.
+        alone: no other term stands by, which could tell what is loosely meant from what is not.
     """
     if term.exact:
         chain = tuple(_only(form, lexicon) for form in term.forms)
@@ -117,7 +120,7 @@ def read(term: Term, lexicon: Lexicon, begun: Callable[[str], Sequence[str]]) ->
     found.add(covers.ids, covers.losses)
     chains = tuple(tuple(_close(each, lexicon) for each in run) for run in term.chains if len(run) > 1)
     chains = tuple(chain for chain in chains if all(len(each.ids) for each in chain))
-    forms = found.forms()
+    forms = found.forms(INFLECTED if alone else None)
     weight = _weight(forms if len(own.ids) else covers, lexicon) * (1.0 if term.required else LOSSES.helping)
     return Reading(term, forms, chains, frozenset(covers.ids.tolist()), weight)
 
@@ -160,7 +163,8 @@ class _Found:
             number = lexicon.find(rest)
             if number is None:
                 continue
-            likely = (len(rest) > 2 and int(lexicon.counts[number]) * 4 >= count) or particles == "ו"
+            likely = int(lexicon.counts[number]) * 4 >= count and (len(rest) > 2 or particles == "ה")
+            likely |= particles == "ו"
             price = loss + LOSSES.asked_particle + (0.0 if likely else LOSSES.unlikely)
             self.put(number, price)
             if likely and '"' not in rest:
@@ -200,7 +204,7 @@ class _Found:
             ids, costs, _maters = roots.of(packed(key.text))
             self.add(ids, (loss + LOSSES.root + LOSSES.opening * (costs + key.cost)).astype(np.float32))
 
-    def forms(self) -> Forms:
+    def forms(self, most: float | None = None) -> Forms:
         """Return what was found, with the particles that may stand before it; of much the likeliest."""
         import numpy as np
 
@@ -208,7 +212,8 @@ class _Found:
             return _none()
         ids, losses = _least(np.concatenate(self._ids), np.concatenate(self._losses))
         lexicon = self._lexicon
-        near = losses < LOSSES.most
+        most = LOSSES.most if most is None else most
+        near = losses < most
         ids, losses = ids[near], losses[near]
         more = [ids]
         more_losses = [losses]
@@ -221,7 +226,7 @@ class _Found:
         more.append(longer)
         more_losses.append(price.astype(np.float32))
         ids, losses = _least(np.concatenate(more), np.concatenate(more_losses))
-        keep = losses < LOSSES.most
+        keep = losses < most
         ids, losses = ids[keep], losses[keep]
         if len(ids) > MOST_FORMS:
             rank = losses - LOSSES.common * np.log1p(lexicon.counts[ids])

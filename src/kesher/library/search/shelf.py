@@ -304,7 +304,12 @@ def _locked(folder: Path) -> Iterator[None]:
 
     place = folder / _LOCK
     place.mkdir(exist_ok=True)
-    index = tantivy.Index(tantivy.SchemaBuilder().build(), path=str(place))
+    try:
+        index = tantivy.Index(tantivy.SchemaBuilder().build(), path=str(place))
+    except ValueError:  # it holds nothing, so it may be made anew
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(exist_ok=True)
+        index = tantivy.Index(tantivy.SchemaBuilder().build(), path=str(place))
     until = time.monotonic() + _WAIT
     while True:
         try:
