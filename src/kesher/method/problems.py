@@ -120,6 +120,8 @@ class Code(StrEnum):
     BOOK_WORDLESS = "book-wordless"
     BOOK_LIMITS = "book-limits"
     BOOK_STOPPED = "book-stopped"
+    QUERY_EMPTY = "query-empty"
+    QUERY_LONG = "query-long"
 
 
 class Problem(msgspec.Struct, frozen=True):

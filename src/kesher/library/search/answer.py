@@ -1,0 +1,227 @@
+"""How a query is answered: each word is understood, tantivy finds windows, and what it finds is weighed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kesher.library.search.batch import PHRASE, WINDOW, Asked, AskedTerm
+from kesher.library.search.ranking import weigh
+from kesher.library.search.readings import CLOSE, INFLECTED, Forms, Reading, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from kesher.library.search.batch import Batch
+    from kesher.library.search.lexicon import Ints, Lexicon
+    from kesher.library.search.query import Query, Term
+    from kesher.library.search.shelf import Shelf
+
+_WEIGHED = 1000
+"""So many windows of a batch are weighed, the likeliest."""
+_PHRASED = 100_000
+"""So many windows are looked through for a phrase: each must be, for its words say nothing of their order."""
+_AT_ONCE = 4000
+_BEGUN = 48
+"""So many words are tried for one that is not finished."""
+_MOST_TERMS = 12
+"""So many words of a long query are looked for, those that say the most."""
+
+
+class Hit(NamedTuple):
+    """A unit that answers; the score is 1 when all stands there as it was asked."""
+
+    number: int
+    book: str
+    score: float
+
+
+class Understood(NamedTuple):
+    """How one term was understood.
+
+    Attributes:
+        text: the term, folded.
+        forms: the words of the library that stand for it, with how surely each does, from 0 to 1.
+        chains: runs of words that stand for it together, each word of a run by its forms.
+        required: a unit without it comes after all that have it.
+    """
+
+    text: str
+    forms: dict[str, float]
+    chains: tuple[tuple[frozenset[str], ...], ...]
+    required: bool
+
+
+class Found(NamedTuple):
+    """What a search found.
+
+    Attributes:
+        hits: the best first.
+        total: how many units have all that was required.
+        more: there are more than were weighed, so the total is a lower bound.
+        terms: how each term was understood.
+    """
+
+    hits: list[Hit]
+    total: int
+    more: bool
+    terms: tuple[Understood, ...]
+
+
+def answer(shelf: Shelf, query: Query, limit: int, books: frozenset[str] | None) -> Found:
+    """Answer a query from one state of the index."""
+    lexicon = shelf.lexicon
+
+    def begun(start: str) -> list[str]:
+        counts: dict[str, int] = {}
+        for batch in shelf.batches:
+            for form, count in batch.begun(start, _BEGUN):
+                counts[form] = counts.get(form, 0) + count
+        return sorted(counts, key=lambda form: -counts[form])[:_BEGUN]
+
+    def understand(terms: Iterable[Term], *, alone: bool) -> list[Reading]:
+        return [read(term, lexicon, begun, alone=alone) for term in terms]
+
+    readings = understand(query.terms, alone=sum(term.required for term in query.terms) == 1)
+    if len(readings) > _MOST_TERMS:
+        telling = sorted(readings, key=lambda each: (each.term.required, each.weight))[-_MOST_TERMS:]
+        readings = [each for each in readings if each in telling]
+    told = tuple(_told(each, lexicon) for each in readings)
+    needed = [each for each in readings if each.term.required]
+    known = [each for each in needed if not each.unknown]
+    if not known or any(each.unknown for each in needed if each.term.exact):
+        return Found([], 0, False, told)
+    without = [each for each in understand(query.without, alone=True) if not each.unknown]
+    asking = _Asking(lexicon, readings, known, without, books)
+    best: dict[tuple[int, int], float] = {}
+
+    def ask(missing: int) -> bool:
+        more = False
+        for number, (batch, listed) in enumerate(zip(shelf.batches, shelf.list.batches, strict=True)):
+            scores, rest = asking.batch(batch, listed.books, missing)
+            more |= rest
+            for unit, score in scores.items():
+                best[number, unit] = max(score, best.get((number, unit), 0.0))
+        return more
+
+    more = ask(0)
+    total = len(best) if len(known) == len(needed) else 0
+    if len(best) < limit and len(known) > 1 and not any(each.term.exact for each in known):
+        ask(1)
+    hits = []
+    for (number, unit), score in sorted(best.items(), key=lambda item: (-item[1], item[0]))[:limit]:
+        batch = shelf.batches[number]
+        book = shelf.list.batches[number].books[int(batch.books[unit])]
+        hits.append(Hit(int(batch.numbers[unit]), book, round(score, 4)))
+    return Found(hits, total, more, told)
+
+
+class _Asking:
+    """A query that is understood, as each batch is asked it."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        readings: list[Reading],
+        needed: list[Reading],
+        without: list[Reading],
+        books: frozenset[str] | None,
+    ) -> None:
+        self._size = len(lexicon)
+        self._readings = readings
+        self._without = without
+        self._books = books
+        self._exact = [at for at, each in enumerate(readings) if each.term.exact]
+        self._longest = max([len(readings[at].term.forms) for at in self._exact], default=0)
+        self._needed = [part for each in needed for part in _asked(each, lexicon)]
+        self._helping = [
+            part for each in readings if not each.term.required for part in _asked(each, lexicon) if part.all
+        ]
+
+    def batch(self, batch: Batch, books: tuple[str, ...], missing: int) -> tuple[dict[int, float], bool]:
+        """Return the scores of one batch's units, and whether there were more than could be weighed.
+
+        Args:
+            batch: the batch.
+            books: its books, by their numbers.
+            missing: how many of the required terms a unit may be without.
+        """
+        inside = None
+        if self._books is not None:
+            inside = [at for at, book in enumerate(books) if book in self._books]
+            if not inside:
+                return {}, False
+        limit = _PHRASED if self._exact else _WEIGHED
+        found = batch.candidates(Asked(self._needed, self._helping, inside), limit, missing=missing)
+        best: dict[int, float] = {}
+        for at in range(0, len(found.places), _AT_ONCE):
+            units = found.units[at : at + _AT_ONCE]
+            scores = self._weighed(batch, found.places[at : at + _AT_ONCE], units)
+            for unit, score in zip(units.tolist(), scores.tolist(), strict=True):
+                if score > best.get(unit, 0.0):
+                    best[unit] = score
+        return self._left(batch, best), found.more
+
+    def _weighed(self, batch: Batch, places: Ints, units: Ints) -> NDArray[np.float32]:
+        """Return the score of each window; 0 where a phrase is not in it."""
+        import numpy as np
+
+        ends = np.minimum(places + WINDOW + self._longest, batch.starts[units + 1])
+        scores = weigh(self._readings, self._size, batch.words, places, ends)
+        for at in self._exact:
+            scores[weigh([self._readings[at]], self._size, batch.words, places, ends) == 0] = 0
+        return scores
+
+    def _left(self, batch: Batch, best: dict[int, float]) -> dict[int, float]:
+        """Return the units that have nothing which was to be left out."""
+        import numpy as np
+
+        for reading in self._without:
+            units = np.array(list(best), np.int64)
+            worth = weigh([reading], self._size, batch.words, batch.starts[units], batch.starts[units + 1])
+            best = {unit: best[unit] for unit in units[worth == 0].tolist()}
+        return best
+
+
+def _asked(reading: Reading, lexicon: Lexicon) -> list[AskedTerm]:
+    """Return what tantivy is asked for a term: of a phrase each of its words, else what stands for it."""
+    if reading.term.exact:
+        (chain,) = reading.chains
+        return [_tiers([each], lexicon, reading.weight) for each in chain[:PHRASE]]
+    return [
+        _tiers(
+            [reading.forms, *(_rarest(chain, lexicon) for chain in reading.chains)], lexicon, reading.weight
+        )
+    ]
+
+
+def _rarest(chain: tuple[Forms, ...], lexicon: Lexicon) -> Forms:
+    return min(chain, key=lambda each: int(lexicon.counts[each.ids].sum()))
+
+
+def _tiers(those: list[Forms], lexicon: Lexicon, weight: float) -> AskedTerm:
+    words: dict[str, float] = {}
+    for each in those:
+        for number, loss in zip(each.ids.tolist(), each.losses.tolist(), strict=True):
+            words[lexicon.text(number)] = loss
+    return AskedTerm(
+        list(words),
+        [
+            ([word for word, loss in words.items() if loss <= CLOSE], 2.0),
+            ([word for word, loss in words.items() if loss <= INFLECTED], 1.0),
+        ],
+        weight,
+    )
+
+
+def _told(reading: Reading, lexicon: Lexicon) -> Understood:
+    def forms(those: Forms) -> dict[str, float]:
+        return {
+            lexicon.text(number): round(1 - loss, 3)
+            for number, loss in zip(those.ids.tolist(), those.losses.tolist(), strict=True)
+        }
+
+    chains = tuple(tuple(frozenset(forms(each)) for each in chain) for chain in reading.chains)
+    return Understood(reading.term.text, forms(reading.forms), chains, reading.term.required)

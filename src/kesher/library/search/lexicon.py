@@ -1,0 +1,346 @@
+"""The words of the library and what each has in common with the others, prepared once and kept.
+
+A lexicon is a handful of arrays, read whole from one file. A word is a small number, its *id*; for every
+spelling, stem and root there is the list of the words that have it, and for every word the list of the words
+that are it with particles before it. That last list is where the vocabulary verifies: particles are taken off
+only where what is left is a word of the library.
+
+A lexicon is never changed: :meth:`Lexicon.grown` gives a new one.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kesher.library.search import keys
+from kesher.library.search.normal import HEBREW, bare, is_hebrew
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[Any]
+
+_CODE = {letter: number for number, letter in enumerate(HEBREW, 1)}
+_PARTICLES = frozenset("הבכלמשד")
+_UNVERIFIED = 2
+_PACKED = 12
+"""So many letters fit into one number, at five bits a letter."""
+
+
+def packed(key: str) -> int:
+    """Return a key as one number of 64 bits; keys of Hebrew letters differ wherever their first twelve do."""
+    number = 0
+    for letter in key[:_PACKED]:
+        code = _CODE.get(letter)
+        if code is None:
+            data = key.encode()
+            return 1 << 63 | zlib.crc32(data) << 31 | zlib.adler32(data) >> 1
+        number = number << 5 | code
+    return number
+
+
+def thin(numbers: Ints) -> NDArray[np.uint8]:
+    """Return numbers below 2**24 as rows of three bytes."""
+    import numpy as np
+
+    return np.ascontiguousarray(numbers.astype("<u4").view(np.uint8).reshape(-1, 4)[:, :3])
+
+
+def wide(rows: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """Return the numbers of :func:`thin` again."""
+    import numpy as np
+
+    whole = np.zeros((len(rows), 4), np.uint8)
+    whole[:, :3] = rows
+    return whole.view("<u4").ravel()
+
+
+def _summed(sizes: Ints) -> NDArray[np.int64]:
+    """Return where each of some things of these sizes starts, and where the last ends."""
+    import numpy as np
+
+    starts = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=starts[1:])
+    return starts
+
+
+def runs(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """Return all numbers from each start up to its end, in order, and which run each is of."""
+    import numpy as np
+
+    sizes = ends - starts
+    origin = np.repeat(np.arange(len(starts)), sizes)
+    return np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes - starts, sizes), origin
+
+
+class Rows(NamedTuple):
+    """Lists of words by key: the words of ``keys[i]`` are ``ids[starts[i]:starts[i + 1]]``.
+
+    Attributes:
+        keys: sorted, of 64 bits.
+        starts: one more than there are keys.
+        ids: the words.
+        costs: of each word under its key; above its four lowest bits are the matres the word is written with.
+    """
+
+    keys: NDArray[np.uint64]
+    starts: NDArray[np.int64]
+    ids: NDArray[np.uint32]
+    costs: NDArray[np.uint16]
+
+    def of(self, key: int) -> tuple[Ints, Ints, Ints]:
+        """Return the words under a key, with their costs and matres; empty where there are none."""
+        import numpy as np
+
+        at = int(np.searchsorted(self.keys, np.uint64(key)))
+        if at == len(self.keys) or int(self.keys[at]) != key:
+            return self.ids[:0], self.costs[:0], self.costs[:0]
+        row = slice(int(self.starts[at]), int(self.starts[at + 1]))
+        return self.ids[row], self.costs[row] & 0xF, self.costs[row] >> 4
+
+
+KINDS = ("stems", "roots")
+
+
+class Lexicon:
+    """Every word of the library, with its keys.
+
+    Attributes:
+        counts: how often each word occurs in the library, by id.
+        rows: the words by spelling, stem and root.
+    """
+
+    def __init__(self, arrays: dict[str, Ints]) -> None:
+        import numpy as np
+
+        self._arrays = arrays
+        self._text = arrays["text"].tobytes()
+        self._starts = _summed(arrays["sizes"])
+        self._by_hash = np.argsort(arrays["hashes"], kind="stable")
+        self._hashes = arrays["hashes"][self._by_hash]
+        self.counts = arrays["counts"]
+        self.rows = {
+            kind: Rows(
+                arrays[f"{kind}_keys"],
+                _summed(arrays[f"{kind}_sizes"]),
+                wide(arrays[f"{kind}_ids"]),
+                arrays[f"{kind}_costs"],
+            )
+            for kind in KINDS
+        }
+        self._with_starts = _summed(arrays["with_sizes"])
+        self._with_ids = wide(arrays["with_ids"])
+        self.total = int(self.counts.sum())
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    @classmethod
+    def empty(cls) -> Lexicon:
+        """A lexicon without words."""
+        import numpy as np
+
+        none = np.zeros(0, np.uint64), np.zeros(0, np.uint32), np.zeros(0, np.uint16)
+        arrays = _words([], np.zeros(0, np.uint32))
+        for kind in KINDS:
+            arrays |= _named(kind, *none)
+        return cls(arrays)
+
+    @classmethod
+    def load(cls, path: Path) -> Lexicon:
+        """Read a lexicon; raises OSError, ValueError, KeyError or a zip error when it is not one."""
+        import numpy as np
+
+        with np.load(path, allow_pickle=False) as kept:
+            return cls({name: kept[name] for name in kept.files})
+
+    def save(self, path: Path) -> None:
+        """Write the lexicon as one new file."""
+        import numpy as np
+
+        with path.open("xb") as file:
+            np.savez(file, **self._arrays)  # type: ignore[arg-type]
+
+    def text(self, number: int) -> str:
+        """Return the form of a word."""
+        return self._text[int(self._starts[number]) : int(self._starts[number + 1])].decode()
+
+    def texts(self) -> list[str]:
+        """Return every form, by id."""
+        whole, starts = self._text, self._starts.tolist()
+        return [whole[a:b].decode() for a, b in pairwise(starts)]
+
+    def find(self, form: str) -> int | None:
+        """Return the id of a form, or nothing when the library does not have it."""
+        import numpy as np
+
+        hashed = _hash(form)
+        at = int(np.searchsorted(self._hashes, np.uint32(hashed)))
+        while at < len(self._hashes) and int(self._hashes[at]) == hashed:
+            number = int(self._by_hash[at])
+            if self.text(number) == form:
+                return number
+            at += 1
+        return None
+
+    def count(self, form: str) -> int:
+        """Return how often a form occurs; 0 for a word the library does not have."""
+        number = self.find(form)
+        return 0 if number is None else int(self.counts[number])
+
+    def with_particles(self, numbers: Ints) -> tuple[Ints, Ints]:
+        """Return the words that are one of these with particles before it, and the place of that one."""
+        places, origin = runs(self._with_starts[numbers], self._with_starts[numbers + 1])
+        return self._with_ids[places], origin
+
+    def grown(self, new: Sequence[str], counts: Ints) -> Lexicon:
+        """Return a lexicon with more words.
+
+        Args:
+            new: forms that are not in this one; they get the next ids, in order.
+            counts: of every word, the old ones first.
+        """
+        import numpy as np
+
+        arrays = _words([*self.texts(), *new], counts)
+        for kind, keys_of in zip(KINDS, (_stems, _roots), strict=True):
+            old = self.rows[kind]
+            keys_new, ids, costs = _new_rows(new, len(self), keys_of)
+            arrays |= _named(
+                kind,
+                np.concatenate([np.repeat(old.keys, np.diff(old.starts)), keys_new]),
+                np.concatenate([old.ids, ids]),
+                np.concatenate([old.costs, costs]),
+            )
+        return Lexicon(arrays)
+
+    def without_unused(self, counts: Ints) -> Lexicon:
+        """Return a lexicon in which the words that occur no more are blank; all ids stay as they are."""
+        import numpy as np
+
+        texts = [text if used else "" for text, used in zip(self.texts(), counts.tolist(), strict=True)]
+        arrays = _words(texts, counts)
+        for kind, rows in self.rows.items():
+            keep = counts[rows.ids] > 0
+            keys_of = np.repeat(rows.keys, np.diff(rows.starts))[keep]
+            arrays |= _named(kind, keys_of, rows.ids[keep], rows.costs[keep])
+        return Lexicon(arrays)
+
+
+def _hash(form: str) -> int:
+    return zlib.crc32(form.encode())
+
+
+def _words(texts: list[str], counts: Ints) -> dict[str, Ints]:
+    """Return the arrays that hold the words themselves; an empty text is a word that is gone."""
+    import numpy as np
+
+    encoded = [text.encode() for text in texts]
+    with_sizes, with_ids = _with_particles(texts)
+    return {
+        "text": np.frombuffer(b"".join(encoded), np.uint8),
+        "sizes": np.fromiter(map(len, encoded), np.uint16, len(texts)),
+        "hashes": np.fromiter(map(zlib.crc32, encoded), np.uint32, len(texts)),
+        "counts": counts.astype(np.uint32),
+        "with_sizes": with_sizes,
+        "with_ids": thin(with_ids),
+    }
+
+
+def _new_rows(
+    texts: Iterable[str], first: int, keys_of: Callable[[str], list[keys.Key]]
+) -> tuple[Ints, Ints, Ints]:
+    """Return key, word and cost of every key of some words, whose ids count from ``first``."""
+    import numpy as np
+
+    numbers: list[int] = []
+    ids: list[int] = []
+    costs: list[int] = []
+    for number, form in enumerate(texts, first):
+        for key in keys_of(form):
+            numbers.append(packed(key.text))
+            ids.append(number)
+            costs.append(min(key.cost, 0xF) | key.maters << 4)
+    return np.array(numbers, np.uint64), np.array(ids, np.uint32), np.array(costs, np.uint16)
+
+
+def _named(kind: str, keys_of: Ints, ids: Ints, costs: Ints) -> dict[str, Ints]:
+    """Return the kept arrays of one kind of key, from one key, word and cost a row."""
+    import numpy as np
+
+    order = np.argsort(keys_of, kind="stable")
+    unique, sizes = np.unique(keys_of[order], return_counts=True)
+    return {
+        f"{kind}_keys": unique,
+        f"{kind}_sizes": sizes.astype(np.uint16 if int(sizes.max(initial=0)) < 1 << 16 else np.uint32),
+        f"{kind}_ids": thin(ids[order]),
+        f"{kind}_costs": costs[order],
+    }
+
+
+def _own(form: str) -> str:
+    """Return what of a form is looked into: no signs, and no *and*, since hardly a word begins with a vav."""
+    plain = bare(form)
+    return plain[1:] if plain[0] == "ו" and len(plain) > 3 else plain
+
+
+def _stems(form: str) -> list[keys.Key]:
+    if not is_hebrew(form):
+        return [keys.Key("~" + stem, 0) for stem in english_stems(form)]
+    own = _own(form)
+    if not own:
+        return []
+    if '"' in form:  # an abbreviation is not inflected, and may be no abbreviation at all
+        return [keys.Key(keys.spelling(own), 1, keys.maters(own))]
+    return [*keys.stems(own), *_unverified(own)]
+
+
+def _unverified(own: str) -> list[keys.Key]:
+    """Return the stems under one particle, at a price, for a library too small to have the rest as a word."""
+    if own[0] not in _PARTICLES or len(own) < 5:
+        return []
+    return [key._replace(cost=key.cost + _UNVERIFIED) for key in keys.stems(own[1:]) if key.cost]
+
+
+def _roots(form: str) -> list[keys.Key]:
+    return keys.roots(_own(form)) if is_hebrew(form) and '"' not in form and "'" not in form else []
+
+
+def english_stems(form: str) -> list[str]:
+    """Return the stem of a form in Latin letters, by the English stemmer that comes with tantivy."""
+    if not form.isascii() or not form.isalpha():
+        return []
+    global _stemmer  # noqa: PLW0603 - tantivy is loaded when the first English word comes
+    if _stemmer is None:
+        import tantivy
+
+        builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
+        _stemmer = builder.filter(tantivy.Filter.stemmer("english")).build().analyze
+    return list(_stemmer(form))
+
+
+_stemmer: Callable[[str], list[str]] | None = None
+
+
+def _with_particles(texts: list[str]) -> tuple[Ints, Ints]:
+    """Return for every word the words that are it with particles before it: how many, and all of them."""
+    import numpy as np
+
+    ids = {text: number for number, text in enumerate(texts)}
+    plain: list[int] = []
+    longer: list[int] = []
+    for number, text in enumerate(texts):
+        for _particles, rest in keys.splits(text):
+            found = ids.get(rest)
+            if found is not None:
+                plain.append(found)
+                longer.append(number)
+    plain_array = np.array(plain, np.int64)
+    order = np.argsort(plain_array, kind="stable")
+    sizes = np.bincount(plain_array, minlength=len(texts)).astype(np.uint16)
+    return sizes, np.array(longer, np.uint32)[order]
