@@ -104,6 +104,10 @@ class Code(StrEnum):
     # the doors
     PORT_TAKEN = "port-taken"
     SETTING_UNKNOWN = "setting-unknown"
+    # the library
+    BOOK_DAMAGED = "book-damaged"
+    BOOK_LOCKED = "book-locked"
+    BOOK_PAGES = "book-pages"
 
 
 class Problem(msgspec.Struct, frozen=True):

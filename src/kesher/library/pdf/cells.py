@@ -1,0 +1,265 @@
+"""Letters with their points: each mark tied to the letter it belongs to, whatever order the file drew them in.
+
+Producers draw a pointed letter in many ways: the letter and then its marks, the marks and then the letter,
+marks at the pen's place of the letter before, or one shape for all of them. What holds for all is where the ink
+is, and that a letter and its marks stand near one another in the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .glyphs import Floats, Glyphs, Integers
+from .script import HIGH_MARKS, LEGACY, LEGACY_POINTS, LETTERS, MARKS, SPACES, from_legacy, is_unknown
+
+_MARKS = np.array(sorted(MARKS))
+_HIGH = np.array(sorted(HIGH_MARKS))
+_SPACES = np.array(sorted(SPACES))
+_NEAR = 3
+"""How many letters before and after a mark in the file may be its own."""
+_TIED = 0.5
+"""Beyond this cost, in font sizes, a mark has no letter."""
+_LEAST_LEGACY = 6
+_PARTS = 8
+"""Within so many glyphs the parts of one shape follow one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Everything on a page that takes a place in a line, in the order of the file.
+
+    Attributes:
+        codes: ``(n,)`` the letters, digits, signs and spaces.
+        marks: the marks of a cell by its index, in the order of the file.
+        boxes: ``(n, 4)`` left, bottom, right, top of the ink, without the marks.
+        lefts: ``(n,)`` where its place in the line begins.
+        rights: ``(n,)`` where it ends.
+        baselines: ``(n,)``.
+        objects: ``(n,)`` which object of the page drew it.
+        glyphs: ``(n,)`` its index among the glyphs.
+        spaces: ``(n,)`` whether it is a space.
+        unmapped: ``(n,)`` the file does not say which character it is.
+        strays: how many marks belong to no letter.
+        false: how many letters were named that are not on the page.
+    """
+
+    codes: Integers
+    marks: dict[int, list[int]]
+    boxes: Floats
+    lefts: Floats
+    rights: Floats
+    baselines: Floats
+    objects: Integers
+    glyphs: Integers
+    spaces: np.typing.NDArray[np.bool_]
+    unmapped: np.typing.NDArray[np.bool_]
+    strays: int
+    false: int
+
+
+def is_legacy(codes: Integers, known: bool) -> bool:
+    """Whether a page's accented Latin letters are Hebrew in a font made before Unicode.
+
+    Such letters stand in words of their own; in French or German they stand among plain letters.
+
+    Args:
+        codes: of the page's glyphs, in the order of the file.
+        known: an earlier page of the file was such a page.
+    """
+    old = (codes >= LEGACY.start) & (codes < LEGACY.stop)
+    if not old.any():
+        return False
+    plain = ((codes | 0x20) >= ord("a")) & ((codes | 0x20) <= ord("z"))
+    beside = np.zeros(len(codes), bool)
+    beside[1:] |= plain[:-1]
+    beside[:-1] |= plain[1:]
+    paired = np.zeros(len(codes), bool)
+    paired[1:] |= old[:-1]
+    paired[:-1] |= old[1:]
+    alone = int((old & paired & ~beside).sum())
+    among = int((old & beside).sum())
+    return alone > 5 * among and alone >= (1 if known else _LEAST_LEGACY)
+
+
+def cells_of(page: Glyphs, legacy: bool) -> Cells:
+    """Tie the marks of a page to their letters.
+
+    Args:
+        page: its glyphs.
+        legacy: its accented Latin letters are Hebrew.
+    """
+    codes = page.codes
+    if legacy:
+        old = ((codes >= LEGACY.start) & (codes < LEGACY.stop)) | (
+            (codes >= LEGACY_POINTS.start) & (codes < LEGACY_POINTS.stop)
+        )
+        codes = codes.copy()
+        codes[old] = [from_legacy(int(each)) for each in codes[old]]
+    is_mark = np.isin(codes, _MARKS)
+    is_space = np.isin(codes, _SPACES)
+    false = _false(page, codes, (codes >= LETTERS.start) & (codes < LETTERS.stop))
+    nameless = _nameless(page)
+    is_mark = is_mark | nameless
+    owners = _owners(page, codes, is_mark, is_space)
+    lefts, rights, boxes = page.advances[:, 0].copy(), page.advances[:, 1].copy(), page.boxes.copy()
+    _widen(page, is_mark, owners, lefts, rights, boxes)
+    low = _misplaced(page, codes, is_mark)
+    kept = np.flatnonzero(~is_mark & ~false)
+    place = np.full(len(codes), -1)
+    place[kept] = np.arange(len(kept))
+    marks: dict[int, list[int]] = {}
+    for each in np.flatnonzero(is_mark & (owners >= 0) & ~low & ~nameless):
+        marks.setdefault(int(place[owners[each]]), []).append(int(codes[each]))
+    strays = int((is_mark & (owners < 0)).sum())
+    return Cells(
+        codes[kept],
+        marks,
+        boxes[kept],
+        lefts[kept],
+        rights[kept],
+        page.origins[kept, 1],
+        page.objects[kept],
+        kept,
+        is_space[kept],
+        page.unmapped[kept],
+        strays,
+        int(false.sum()),
+    )
+
+
+def _owners(
+    page: Glyphs, codes: Integers, is_mark: np.typing.NDArray[np.bool_], is_space: np.typing.NDArray[np.bool_]
+) -> Integers:
+    """For each glyph the index of the letter whose mark it is; -1 for all that is no mark or has no letter."""
+    owners = np.full(len(codes), -1)
+    marks = np.flatnonzero(is_mark)
+    letters = np.flatnonzero(~is_mark & ~is_space & ~np.isin(codes, [ord(each) for each in ".,:;!?\"'()[]-–־"]))
+    if not len(marks) or not len(letters):
+        return owners
+    rank = np.searchsorted(letters, marks)
+    offsets = np.arange(-_NEAR, _NEAR)
+    near = rank[:, None] + offsets
+    costs = _costs(page, marks, letters[np.clip(near, 0, len(letters) - 1)])
+    costs += 0.15 * np.where(offsets < 0, -offsets - 1, offsets)
+    costs[(near < 0) | (near >= len(letters))] = np.inf
+    best = costs.argmin(1)
+    rows = np.arange(len(marks))
+    chosen = letters[np.clip(near[rows, best], 0, len(letters) - 1)]
+    lost = costs[rows, best] > _TIED
+    owners[marks] = np.where(lost, -1, chosen)
+    for each in marks[lost]:
+        far = _costs(page, np.array([each]), letters[None, :])[0]
+        if far.min() <= _TIED:
+            owners[each] = letters[far.argmin()]
+    return owners
+
+
+def _costs(page: Glyphs, marks: Integers, letters: Integers) -> Floats:
+    """How far each mark ``(m,)`` is from being a mark of each letter ``(m, k)``, in font sizes."""
+    size = page.size
+    middle = ((page.boxes[marks, 0] + page.boxes[marks, 2]) / 2)[:, None]
+    height = ((page.boxes[marks, 1] + page.boxes[marks, 3]) / 2)[:, None]
+    left, right = page.advances[letters, 0], page.advances[letters, 1]
+    line = page.origins[letters, 1]
+    aside = np.maximum(0, np.maximum(left - middle, middle - right)) + 0.1 * abs(middle - (left + right) / 2)
+    above = np.maximum(0, np.maximum(line - 0.7 * size - height, height - line - 1.2 * size))
+    apart = abs(page.origins[marks][:, None] - page.origins[letters]).max(2) if letters.ndim == 2 else 0
+    return np.where(apart < 0.02 * size, 0.0, 0.02 + (aside + above) / size)
+
+
+def _widen(
+    page: Glyphs,
+    is_mark: np.typing.NDArray[np.bool_],
+    owners: Integers,
+    lefts: Floats,
+    rights: Floats,
+    boxes: Floats,
+) -> None:
+    """Give a letter the whole of a shape that pdfium has cut among the letter and its marks, in place."""
+    marks = np.flatnonzero(is_mark & (owners >= 0))
+    if len(marks):
+        mine = owners[marks]
+        same = _one_shape(page, marks, mine)
+        marks, mine = marks[same], mine[same]
+        np.minimum.at(lefts, mine, page.advances[marks, 0])
+        np.maximum.at(rights, mine, page.advances[marks, 1])
+        np.minimum.at(boxes[:, 0], mine, page.boxes[marks, 0])
+        np.maximum.at(boxes[:, 2], mine, page.boxes[marks, 2])
+    letters = np.flatnonzero(~is_mark)
+    if len(letters) < 2:
+        return
+    # Letters that share one shape share its place in equal parts, the first of them to the right.
+    together = _one_shape(page, letters[1:], letters[:-1]) & (lefts[letters[1:]] == lefts[letters[:-1]])
+    for run in np.split(letters, np.flatnonzero(~together) + 1):
+        if len(run) > 1:
+            run = run[np.argsort(-page.boxes[run, 0], kind="stable")]
+            edges = np.linspace(rights[run[0]], lefts[run[0]], len(run) + 1)
+            rights[run], lefts[run] = edges[:-1], edges[1:]
+
+
+def _one_shape(page: Glyphs, first: Integers, second: Integers) -> np.typing.NDArray[np.bool_]:
+    """Whether two glyphs, each pair of the two lists, are drawn by one shape: one pen and one height."""
+    same: np.typing.NDArray[np.bool_] = (
+        (page.objects[first] == page.objects[second])
+        & (abs(page.origins[first] - page.origins[second]).max(1) < 0.01)
+        & (abs(page.boxes[first][:, [1, 3]] - page.boxes[second][:, [1, 3]]).max(1) < 0.01)
+    )
+    return same
+
+
+def _misplaced(
+    page: Glyphs, codes: Integers, is_mark: np.typing.NDArray[np.bool_]
+) -> np.typing.NDArray[np.bool_]:
+    """Marks that cannot be: a dagesh or a holam whose ink is wholly below the line.
+
+    Some producers give the shape of one mark the name of the whole group it was first met in.
+    """
+    below = page.boxes[:, 3] < page.origins[:, 1] - 0.02 * page.size
+    return is_mark & below & np.isin(codes, _HIGH)
+
+
+def _false(page: Glyphs, codes: Integers, hebrew: np.typing.NDArray[np.bool_]) -> np.typing.NDArray[np.bool_]:
+    """Hebrew letters whose ink is a mark's: low, off the place where letters stand, and not a cut part.
+
+    Such a letter was given to the shape of a mark by a producer that named the shape after the group it was
+    first met in. It is not on the page.
+    """
+    if not hebrew.any():
+        return hebrew
+    tall = page.boxes[:, 3] - page.boxes[:, 1]
+    usual = float(np.median(tall[hebrew]))
+    outside = (page.boxes[:, 3] <= page.origins[:, 1]) | (page.boxes[:, 1] >= page.origins[:, 1] + usual)
+    false = hebrew & outside & (tall < 0.6 * usual) & (tall > 0)
+    for each in np.flatnonzero(false):
+        false[each] = not _is_part(page, int(each))
+    return false
+
+
+def _nameless(page: Glyphs) -> np.typing.NDArray[np.bool_]:
+    """Shapes without a name that stand where only marks stand: over another letter's place, taking none."""
+    nameless = np.zeros(len(page.codes), bool)
+    hebrew = (page.codes >= LETTERS.start) & (page.codes < LETTERS.stop)
+    if not page.unmapped.any() or not hebrew.any():
+        return nameless
+    tall = page.boxes[:, 3] - page.boxes[:, 1]
+    usual = float(np.median(tall[hebrew]))
+    for each in np.flatnonzero(page.unmapped):
+        flat = tall[each] < 0.45 * usual
+        off = page.boxes[each, 3] <= page.origins[each, 1] or page.boxes[each, 1] >= page.origins[each, 1] + 0.8 * usual
+        nameless[each] = flat and off
+    return nameless
+
+
+def _is_part(page: Glyphs, place: int) -> bool:
+    """Whether a glyph is one of several parts, side by side, of a shape."""
+    near = np.arange(max(0, place - _PARTS), min(len(page.codes), place + _PARTS + 1))
+    beside = abs(page.boxes[near, 0] - page.boxes[place, 0]) > 1e-3
+    return bool((_one_shape(page, near, np.full(len(near), place)) & beside).any())
+
+
+def unknown(cells: Cells) -> int:
+    """How many cells say nothing, because the file does not say which character they are."""
+    values, counts = np.unique(cells.codes, return_counts=True)
+    return int(sum(count for value, count in zip(values, counts, strict=True) if is_unknown(int(value))))

@@ -1,0 +1,230 @@
+"""Where a page is cut into columns, and in which order they are read.
+
+Cells that follow one another in the file on one baseline are a string. A gutter is a place where strings begin
+beneath one another with white before them, row after row; words spread over a justified line leave white too,
+but their edges do not agree. The page is cut at its tallest gutter into what is above it, its two sides and what
+is below, and each part again. A column may be overrun by a line that is too long for it, so a few crossings are
+allowed and the string goes to the side that holds most of it.
+
+For a page read from left to right all is mirrored: the functions here know only right-to-left pages.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+import numpy as np
+
+from .cells import Cells
+from .glyphs import Integers
+
+_SAME_LINE = 0.2
+"""Baselines closer than this part of the font's size are one."""
+_STRING_GAP = 1.0
+_OBJECT_GAP = 0.3
+_OBJECT_OVERLAP = 0.1
+_BESIDE = 0.8
+_GUTTER = 0.7
+"""The narrowest gutter, in sizes of the font."""
+_FLUSH = 0.25
+_FEWEST_ROWS = 3
+_CROSSINGS = 0.2
+"""The part of the rows beside a gutter that may cross it."""
+_SIDE = 0.7
+"""A string that crosses a gutter still belongs to a side that holds this part of it."""
+_REACH = 2.6
+"""A column's lines may go on beyond the rows that show the gutter at most by this many of its pitches."""
+_DEEPEST = 12
+
+
+@dataclass(slots=True)
+class String:
+    """Cells that the file draws one after another on one baseline.
+
+    Attributes:
+        members: their indices among the page's cells.
+        left: where it begins, in points; mirrored on a page read from left to right.
+        right: where it ends.
+        baseline: in points from the foot of the page.
+    """
+
+    members: Integers
+    left: float
+    right: float
+    baseline: float
+
+
+Row = list[String]
+
+
+def strings_of(cells: Cells, size: float) -> list[String]:
+    """Gather cells into strings.
+
+    Args:
+        cells: of one page.
+        size: the usual font size of the page, in points.
+    """
+    count = len(cells.codes)
+    if not count:
+        return []
+    down = abs(np.diff(cells.baselines)) > _SAME_LINE * size
+    gaps = np.maximum(cells.lefts[1:] - cells.rights[:-1], cells.lefts[:-1] - cells.rights[1:])
+    apart = gaps > _STRING_GAP * size
+    other = cells.objects[1:] != cells.objects[:-1]
+    apart |= other & ((gaps > _OBJECT_GAP * size) | (gaps < -_OBJECT_OVERLAP * size))
+    strings = []
+    for members in np.split(np.arange(count), np.flatnonzero(down | apart) + 1):
+        inked = members[~cells.spaces[members]]
+        if len(inked):
+            strings.append(
+                String(
+                    members,
+                    float(cells.lefts[inked].min()),
+                    float(cells.rights[inked].max()),
+                    float(np.median(cells.baselines[inked])),
+                )
+            )
+    return strings
+
+
+def mirrored(strings: list[String]) -> list[String]:
+    """The strings as a mirror shows them."""
+    return [String(each.members, -each.right, -each.left, each.baseline) for each in strings]
+
+
+def rows_of(strings: list[String], size: float) -> list[Row]:
+    """Strings that share a baseline, from the top of the page down; in a row from right to left."""
+    rows: list[Row] = []
+    for each in sorted(strings, key=lambda each: -each.baseline):
+        if rows and abs(rows[-1][0].baseline - each.baseline) <= _SAME_LINE * size:
+            rows[-1].append(each)
+        else:
+            rows.append([each])
+    for row in rows:
+        row.sort(key=lambda each: -each.right)
+    return rows
+
+
+def columns_of(strings: list[String], size: float, depth: int = 0) -> list[list[String]]:
+    """Cut strings into columns, in reading order; a part without a gutter is one column."""
+    if depth >= _DEEPEST or len(strings) < 2 * _FEWEST_ROWS:
+        return [strings] if strings else []
+    rows = rows_of(strings, size)
+    gutter = _tallest(rows, size)
+    if gutter is None:
+        return [strings]
+    first, last, edge = gutter
+    above = [each for row in rows[:first] for each in row]
+    below = [each for row in rows[last + 1 :] for each in row]
+    right: list[String] = []
+    left: list[String] = []
+    for row in rows[first : last + 1]:
+        for each in row:
+            middle = (each.left + each.right) / 2
+            (right if middle > edge + _GUTTER * size / 2 else left).append(each)
+    parts = (above, right, left, below)
+    return [column for part in parts for column in columns_of(part, size, depth + 1)]
+
+
+def _tallest(rows: list[Row], size: float) -> tuple[int, int, float] | None:
+    """The first and last row of the gutter that the most rows show, and its left edge; or none."""
+    starts: list[tuple[float, int]] = []
+    for number in range(len(rows)):
+        starts += [(edge, number) for edge in _starts(rows, number, size)]
+    starts.sort()
+    edges = [edge for edge, _ in starts]
+    best: tuple[int, int, int, float] | None = None
+    seen = -np.inf
+    for edge in edges:
+        if edge <= seen + _FLUSH * size / 2:
+            continue
+        low, high = bisect_left(edges, edge), bisect_right(edges, edge + _FLUSH * size)
+        if high - low < _FEWEST_ROWS or (best and high - low <= best[0]):
+            continue
+        seen = edge
+        inner = float(np.median(edges[low:high]))
+        found = _span(rows, sorted({number for _, number in starts[low:high]}), inner, size)
+        if found and (best is None or found[0] > best[0]):
+            best = (*found, inner)
+    return best[1:] if best else None
+
+
+def _starts(rows: list[Row], number: int, size: float) -> list[float]:
+    """The right edges, in one row, of what stands to the left of wide white with something beyond it.
+
+    The lines of two columns need not share their baselines, so what overlaps in height counts as beside.
+    """
+    here = rows[number][0].baseline
+    beside = [
+        each
+        for row in rows[max(0, number - 2) : number + 3]
+        if abs(row[0].baseline - here) < _BESIDE * size
+        for each in row
+    ]
+    found = []
+    for each in rows[number]:
+        beyond = [other.left for other in beside if other.right > each.right + _FLUSH * size and other is not each]
+        if beyond and min(beyond) - each.right >= _GUTTER * size:
+            found.append(each.right)
+    return found
+
+
+def _span(rows: list[Row], witnesses: list[int], edge: float, size: float) -> tuple[int, int, int] | None:
+    """How many rows show a gutter and from which row to which it stands, or none if too much crosses it.
+
+    Args:
+        rows: of the part of the page.
+        witnesses: the rows in which a string begins at the edge with white before it.
+        edge: where the strings left of the gutter begin.
+        size: of the font.
+    """
+    inside = edge + _GUTTER * size / 2
+    crossing = [_crosses(row, inside) for row in rows]
+    shown = set(witnesses)
+    runs: list[list[int]] = []
+    for number in witnesses:
+        if runs:
+            between = range(runs[-1][-1] + 1, number)
+            if not any(crossing[each] == 2 for each in between):
+                runs[-1].append(number)
+                continue
+        runs.append([number])
+    run = max(runs, key=len)
+    first, last = run[0], run[-1]
+    crossed = sum(crossing[each] > 0 and each not in shown for each in range(first, last + 1))
+    if len(run) < _FEWEST_ROWS or crossed > _CROSSINGS * (last - first + 1) + 0.5:
+        return None
+    pitch = _pitch(rows, run, size)
+    first = _reach(rows, crossing, first, -1, pitch)
+    last = _reach(rows, crossing, last, 1, pitch)
+    return len(run), first, last
+
+
+def _crosses(row: Row, inside: float) -> int:
+    """Whether a row crosses a gutter: 0 not at all, 1 by a line too long for its column, 2 by a line across."""
+    worst = 0
+    for each in row:
+        if each.left < inside < each.right:
+            share = (each.right - inside) / (each.right - each.left)
+            worst = max(worst, 1 if max(share, 1 - share) >= _SIDE and len(row) > 1 else 2)
+    return worst
+
+
+def _pitch(rows: list[Row], run: list[int], size: float) -> float:
+    """The usual distance between the baselines of a gutter's rows, in points."""
+    steps = [
+        rows[one][0].baseline - rows[two][0].baseline for one, two in zip(run, run[1:], strict=False) if two == one + 1
+    ]
+    return float(np.median(steps)) if steps else 1.4 * size
+
+
+def _reach(rows: list[Row], crossing: list[int], start: int, step: int, pitch: float) -> int:
+    """The farthest row, from one, that still stands beside the gutter."""
+    at = start
+    while 0 <= at + step < len(rows):
+        gap = abs(rows[at][0].baseline - rows[at + step][0].baseline)
+        if crossing[at + step] or gap > _REACH * pitch:
+            break
+        at += step
+    return at

@@ -1,0 +1,241 @@
+"""The lines of a column, as text: spaces from the gaps, letters in the order of reading."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .cells import Cells
+from .columns import Row, String, rows_of
+from .glyphs import Style
+from .reorder import from_left, from_right
+from .script import raised, written
+
+_SPACE = 0.17
+"""A gap wider than the usual gap of its line by this part of the font's size is a space."""
+_COLLISION = 0.4
+_RAISED = (0.2, 0.65)
+"""How far above its line a raised sign stands, in sizes of the font."""
+_SMALL = 0.85
+_ENDS = frozenset(".,;:!?")
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of one column.
+
+    Attributes:
+        text: in reading order, NFC.
+        page: 1-based.
+        left: of its ink, in points from the left of the page.
+        right: of its ink.
+        baseline: in points from the foot of the page.
+        size: of its font, in points.
+        bold: all of it.
+        colour: red, green, blue of its first letter.
+        column: which column of the page it stands in, counted in reading order.
+        first: how wide its first word is, in points.
+        latin: it is read from left to right.
+        start: where the lines of its column begin: the right edge, or the left of a Latin page's.
+        end: where they end.
+    """
+
+    text: str
+    page: int
+    left: float
+    right: float
+    baseline: float
+    size: float
+    bold: bool
+    colour: tuple[int, int, int]
+    column: int
+    first: float
+    latin: bool
+    start: float = 0.0
+    end: float = 0.0
+
+    @property
+    def indent(self) -> float:
+        """How far inside its column it begins, in points."""
+        return self.left - self.start if self.latin else self.start - self.right
+
+    @property
+    def room(self) -> float:
+        """How much of its column it leaves free at its end, in points."""
+        return self.end - self.right if self.latin else self.left - self.end
+
+
+def lines_of(
+    strings: list[String],
+    cells: Cells,
+    style: Callable[[int], Style],
+    size: float,
+    latin: bool,
+    page: int,
+    column: int,
+) -> list[Line]:
+    """The lines of one column from the top down.
+
+    Args:
+        strings: of the column, not mirrored.
+        cells: of the page.
+        style: how the glyph of a number is drawn.
+        size: the usual font size of the page, in points.
+        latin: the page is read from left to right.
+        page: its number, from 1.
+        column: its number in reading order.
+    """
+    lines = []
+    for row, signs in _with_raised(rows_of(strings, size), size):
+        placed = _placed(row, cells, size)
+        up = {int(cell) for each in signs for cell in each.members}
+        if up:
+            placed = sorted([*placed, *up], key=lambda cell: cells.lefts[cell] + cells.rights[cell])
+        inked = [cell for cell in placed if not cells.spaces[cell]]
+        if not inked:
+            continue
+        samples = {style(int(cells.glyphs[inked[at]])) for at in (0, len(inked) // 3, 2 * len(inked) // 3, -1)}
+        sizes = sorted(each.size for each in samples)
+        own = sizes[len(sizes) // 2] or size
+        letters, widths = _spaced(placed, cells, up, own)
+        text, from_the_left = _read(letters, latin)
+        text = unicodedata.normalize("NFC", " ".join(text.split()))
+        if not text:
+            continue
+        lines.append(
+            Line(
+                text,
+                page,
+                min(float(cells.lefts[cell]) for cell in inked),
+                max(float(cells.rights[cell]) for cell in inked),
+                row[0].baseline,
+                own,
+                all(each.bold for each in samples),
+                style(int(cells.glyphs[inked[0 if latin else -1]])).colour,
+                column,
+                _first_word(letters, widths, from_the_left),
+                from_the_left,
+            )
+        )
+    _set_edges(lines, latin)
+    return lines
+
+
+def _with_raised(rows: list[Row], size: float) -> list[tuple[Row, Row]]:
+    """Each row with the raised signs that stand over it."""
+    low, high = _RAISED
+    kept: list[tuple[Row, Row]] = []
+    waiting: Row = []
+    for row in rows:
+        over = [each for each in waiting if low * size <= each.baseline - row[0].baseline <= high * size]
+        mine = [each for each in over if _fits(each, row)]
+        kept += [([each], []) for each in waiting if each not in mine]
+        waiting = []
+        if sum(len(each.members) for each in row) <= 3 * len(row) and not mine:
+            waiting = row
+        else:
+            kept.append((row, mine))
+    return kept + [([each], []) for each in waiting]
+
+
+def _fits(sign: String, row: Row) -> bool:
+    """Whether a sign stands in a gap or at an end of a row, touching it, and not over its letters."""
+    left, right = min(each.left for each in row), max(each.right for each in row)
+    wide = sign.right - sign.left
+    over = any(min(sign.right, each.right) - max(sign.left, each.left) > 0.5 * wide for each in row)
+    return not over and sign.right >= left - wide and sign.left <= right + wide
+
+
+def _placed(row: Row, cells: Cells, size: float) -> list[int]:
+    """The cells of a row from left to right.
+
+    Strings that were drawn over one another are put side by side, each whole: their letters are not mixed.
+    """
+    ordered = sorted(
+        (int(cell) for each in row for cell in each.members), key=lambda cell: cells.lefts[cell] + cells.rights[cell]
+    )
+    if len(row) < 2:
+        return ordered
+    owner = {int(cell): number for number, each in enumerate(row) for cell in each.members}
+    inked = [cell for cell in ordered if not cells.spaces[cell]]
+    for one, two in zip(inked, inked[1:], strict=False):
+        if owner[one] != owner[two]:
+            narrow = min(cells.rights[one] - cells.lefts[one], cells.rights[two] - cells.lefts[two])
+            if cells.rights[one] - cells.lefts[two] > max(_COLLISION * narrow, 0.05 * size):
+                break
+    else:
+        return ordered
+    rank = {
+        number: place
+        for place, number in enumerate(sorted(range(len(row)), key=lambda each: row[each].left + row[each].right))
+    }
+    return sorted(ordered, key=lambda cell: rank[owner[cell]])
+
+
+def _spaced(placed: list[int], cells: Cells, up: set[int], size: float) -> tuple[list[str], list[float]]:
+    """What stands in a line from left to right, with a space wherever there is one, and how wide each is."""
+    lefts, rights = cells.lefts, cells.rights
+    inked = [cell for cell in placed if not cells.spaces[cell]]
+    gaps = [lefts[two] - rights[one] for one, two in zip(inked, inked[1:], strict=False)]
+    usual = max(0.0, sorted(gaps)[len(gaps) // 3]) if len(gaps) > 3 else 0.0
+    widest = usual + _SPACE * size
+    letters: list[str] = []
+    widths: list[float] = []
+    last = -1
+    space = False
+    for cell in placed:
+        if cells.spaces[cell]:
+            space = True
+            continue
+        gap = lefts[cell] - rights[last] if last >= 0 else 0.0
+        if letters and (space or gap > widest):
+            letters.append(" ")
+            widths.append(max(gap, 0.0))
+        letters.append(_letter(cell, cells, cell in up))
+        widths.append(float(rights[cell] - lefts[cell]))
+        last, space = cell, False
+    return letters, widths
+
+
+def _letter(cell: int, cells: Cells, up: bool) -> str:
+    text = written(int(cells.codes[cell]))
+    if up:
+        return raised(text)
+    marks = cells.marks.get(cell)
+    return text + "".join(map(chr, dict.fromkeys(marks))) if marks else text
+
+
+def _read(letters: list[str], latin: bool) -> tuple[str, bool]:
+    """The text of a line, and whether it is read from the left."""
+    if latin:
+        return from_left(letters), True
+    if not any("א" <= each[0] <= "ת" for each in letters):
+        # A whole line of Latin on a Hebrew page: what ends its sentence shows from which side it is read.
+        words = "".join(letters).split()
+        if len(words) >= 3 and sum(each.isalpha() for each in letters) and letters[0] not in _ENDS:
+            return from_left(letters), True
+    return from_right(letters[::-1]), False
+
+
+def _first_word(letters: list[str], widths: list[float], from_the_left: bool) -> float:
+    width = 0.0
+    for letter, wide in zip(letters, widths, strict=True) if from_the_left else zip(letters[::-1], widths[::-1], strict=True):
+        if letter == " ":
+            break
+        width += wide
+    return width
+
+
+def _set_edges(lines: list[Line], latin: bool) -> None:
+    """Tell the lines of a column where it begins and ends: the edges that most of them reach."""
+    if not lines:
+        return
+    sign = 1.0 if latin else -1.0
+    starts = sorted(sign * (each.left if latin else each.right) for each in lines)
+    ends = sorted(sign * (each.right if latin else each.left) for each in lines)
+    # The outermost are passed over where there are enough lines: a line may be too long for its column.
+    spare = len(lines) // 10
+    start, end = sign * starts[spare], sign * ends[-1 - spare]
+    for each in lines:
+        each.start, each.end = start, end
