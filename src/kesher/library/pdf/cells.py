@@ -99,6 +99,7 @@ def cells_of(page: Glyphs, legacy: bool) -> Cells:
         codes[old] = [from_legacy(int(each)) for each in codes[old]]
     is_mark = np.isin(codes, _MARKS)
     is_space = np.isin(codes, _SPACES)
+    echoes = _echoes(page)
     false = _false(page, codes, (codes >= LETTERS.start) & (codes < LETTERS.stop))
     nameless = _nameless(page)
     is_mark = is_mark | nameless
@@ -106,11 +107,11 @@ def cells_of(page: Glyphs, legacy: bool) -> Cells:
     lefts, rights, boxes = page.advances[:, 0].copy(), page.advances[:, 1].copy(), page.boxes.copy()
     _widen(page, is_mark, owners, lefts, rights, boxes)
     low = _misplaced(page, codes, is_mark)
-    kept = np.flatnonzero(~is_mark & ~false)
+    kept = np.flatnonzero(~is_mark & ~false & ~echoes)
     place = np.full(len(codes), -1)
     place[kept] = np.arange(len(kept))
     marks: dict[int, list[int]] = {}
-    for each in np.flatnonzero(is_mark & (owners >= 0) & ~low & ~nameless):
+    for each in np.flatnonzero(is_mark & (owners >= 0) & ~low & ~nameless & ~echoes):
         marks.setdefault(int(place[owners[each]]), []).append(int(codes[each]))
     strays = int((is_mark & (owners < 0)).sum())
     return Cells(
@@ -250,6 +251,41 @@ def _nameless(page: Glyphs) -> np.typing.NDArray[np.bool_]:
         off = page.boxes[each, 3] <= page.origins[each, 1] or page.boxes[each, 1] >= page.origins[each, 1] + 0.8 * usual
         nameless[each] = flat and off
     return nameless
+
+
+def _echoes(page: Glyphs) -> np.typing.NDArray[np.bool_]:
+    """Glyphs that say once more what the shape beside them says.
+
+    Some producers let each shape of a pointed letter, the letter and every mark, say the whole of it. The
+    tallest shape keeps its text; the shapes within its width that say the same are silent.
+    """
+    silent = np.zeros(len(page.codes), bool)
+    if len(silent) < 2:
+        return silent
+    here = np.arange(len(silent) - 1)
+    joined = _one_shape(page, here, here + 1)
+    if not joined.any():
+        return silent
+    runs = [run for run in np.split(np.arange(len(silent)), np.flatnonzero(~joined) + 1) if len(run) > 1]
+    shapes = [
+        (
+            tuple(sorted(page.codes[run].tolist())),
+            float(page.boxes[run, 0].min()),
+            float(page.boxes[run, 2].max()),
+            float(page.boxes[run[0], 3] - page.boxes[run[0], 1]),
+            run,
+        )
+        for run in runs
+    ]
+    for at, (text, left, right, tall, _) in enumerate(shapes):
+        for other in range(max(0, at - _PARTS), min(len(shapes), at + _PARTS + 1)):
+            same, its_left, its_right, its_tall, run = shapes[other]
+            middle = (its_left + its_right) / 2
+            near = abs(page.origins[run[0], 1] - page.origins[shapes[at][4][0], 1]) < page.size
+            slack = 0.2 * page.size
+            if other != at and same == text and its_tall < tall and near and left - slack <= middle <= right + slack:
+                silent[run] = True
+    return silent
 
 
 def _is_part(page: Glyphs, place: int) -> bool:

@@ -18,12 +18,14 @@ import numpy as np
 
 from .cells import Cells
 from .glyphs import Integers
+from .script import LETTERS
 
 _SAME_LINE = 0.2
 """Baselines closer than this part of the font's size are one."""
 _STRING_GAP = 1.0
 _OBJECT_GAP = 0.3
-_OBJECT_OVERLAP = 0.1
+_RETURN = 0.3
+"""A step back over what was drawn, in sizes of the font, that begins another string."""
 _BESIDE = 0.8
 _GUTTER = 0.7
 """The narrowest gutter, in sizes of the font."""
@@ -70,9 +72,8 @@ def strings_of(cells: Cells, size: float) -> list[String]:
         return []
     down = abs(np.diff(cells.baselines)) > _SAME_LINE * size
     gaps = np.maximum(cells.lefts[1:] - cells.rights[:-1], cells.lefts[:-1] - cells.rights[1:])
-    apart = gaps > _STRING_GAP * size
-    other = cells.objects[1:] != cells.objects[:-1]
-    apart |= other & ((gaps > _OBJECT_GAP * size) | (gaps < -_OBJECT_OVERLAP * size))
+    apart = (gaps > _STRING_GAP * size) | _returns(cells, size)
+    apart |= (cells.objects[1:] != cells.objects[:-1]) & (gaps > _OBJECT_GAP * size)
     strings = []
     for members in np.split(np.arange(count), np.flatnonzero(down | apart) + 1):
         inked = members[~cells.spaces[members]]
@@ -86,6 +87,24 @@ def strings_of(cells: Cells, size: float) -> list[String]:
                 )
             )
     return strings
+
+
+def _returns(cells: Cells, size: float) -> np.typing.NDArray[np.bool_]:
+    """Where the letters of a line, drawn so far in one direction, begin again over what was drawn.
+
+    A producer that measures points wrongly draws the parts of a line over one another.
+    """
+    hebrew = (cells.codes >= LETTERS.start) & (cells.codes < LETTERS.stop)
+    both = hebrew[1:] & hebrew[:-1]
+    steps = np.diff(cells.lefts + cells.rights) / 2
+    level = abs(np.diff(cells.baselines)) <= _SAME_LINE * size
+    sure = steps[both & level]
+    way = 1.0 if (sure > 0).sum() > len(sure) / 2 else -1.0
+    wide = (cells.rights - cells.lefts)[1:] / 2
+    # From any sign to a letter counts too: the part before may have ended with a colon.
+    back: np.typing.NDArray[np.bool_] = hebrew[1:] & level & (-way * steps > np.maximum(_RETURN * size, wide))
+    digits = (cells.codes >= ord("0")) & (cells.codes <= ord("z"))
+    return back & ~digits[:-1]
 
 
 def mirrored(strings: list[String]) -> list[String]:

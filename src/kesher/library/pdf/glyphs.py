@@ -205,9 +205,10 @@ def _worth(
     if not turn:
         edge = pdfium.FS_RECTF()
         if pdfium.FPDF_GetPageBoundingBox(page.raw, edge):
-            middle = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-            kept &= (middle[0] >= edge.left - 1) & (middle[0] <= edge.right + 1)
-            kept &= (middle[1] >= edge.bottom - 1) & (middle[1] <= edge.top + 1)
+            across, up = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+            kept &= (up >= edge.bottom - 1) & (up <= edge.top + 1)
+            seen = kept & (across >= edge.left - 1) & (across <= edge.right + 1)
+            kept &= seen | _continues(origins[:, 1], seen)
     return kept
 
 
@@ -289,6 +290,17 @@ def _mute_boxes(page: Any, speaking: set[int], wanted: set[int]) -> dict[int, tu
             left, right = found.get(owner, (np.inf, -np.inf))
             found[owner] = min(left, edges[0].value), max(right, edges[2].value)
     return found
+
+
+def _continues(baselines: Floats, seen: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which glyphs stand on the line of one that is seen: a line too long for its page is text all the same."""
+    lines = np.unique(baselines[seen])
+    if not len(lines):
+        return seen
+    after = np.clip(np.searchsorted(lines, baselines), 0, len(lines) - 1)
+    before = np.maximum(after - 1, 0)
+    near: npt.NDArray[np.bool_] = np.minimum(abs(lines[after] - baselines), abs(lines[before] - baselines)) < 0.1
+    return near
 
 
 class _Styles:

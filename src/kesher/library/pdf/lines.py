@@ -17,7 +17,7 @@ _SPACE = 0.17
 _COLLISION = 0.4
 _RAISED = (0.2, 0.65)
 """How far above its line a raised sign stands, in sizes of the font."""
-_SMALL = 0.85
+_MOST_SIGNS = 8
 _ENDS = frozenset(".,;:!?")
 
 
@@ -128,15 +128,21 @@ def _with_raised(rows: list[Row], size: float) -> list[tuple[Row, Row]]:
     kept: list[tuple[Row, Row]] = []
     waiting: Row = []
     for row in rows:
-        over = [each for each in waiting if low * size <= each.baseline - row[0].baseline <= high * size]
-        mine = [each for each in over if _fits(each, row)]
-        kept += [([each], []) for each in waiting if each not in mine]
-        waiting = []
-        if sum(len(each.members) for each in row) <= 3 * len(row) and not mine:
-            waiting = row
-        else:
-            kept.append((row, mine))
-    return kept + [([each], []) for each in waiting]
+        signs = [
+            each
+            for each in waiting
+            if low * size <= each.baseline - row[0].baseline <= high * size and _fits(each, row)
+        ]
+        alone = [each for each in waiting if each not in signs]
+        if alone:
+            kept.append((alone, []))
+        few = sum(len(each.members) for each in row) <= _MOST_SIGNS
+        waiting = row if few and not signs else []
+        if not waiting:
+            kept.append((row, signs))
+    if waiting:
+        kept.append((waiting, []))
+    return kept
 
 
 def _fits(sign: String, row: Row) -> bool:
