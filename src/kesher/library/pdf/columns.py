@@ -243,7 +243,7 @@ def _reach(rows: list[Row], crossing: list[int], start: int, step: int, pitch: f
     at = start
     while 0 <= at + step < len(rows):
         gap = abs(rows[at][0].baseline - rows[at + step][0].baseline)
-        if crossing[at + step] or gap > _REACH * pitch:
+        if crossing[at + step] == 2 or gap > _REACH * pitch:
             break
         at += step
     return at

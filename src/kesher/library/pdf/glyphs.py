@@ -33,6 +33,7 @@ _FORCED_BOLD = 1 << 18
 _BOLD_WEIGHT = 600
 _FILLED_AND_STROKED = 2
 _SAMPLES = 16
+_OVER = 0.4
 
 
 class Style(NamedTuple):
@@ -139,17 +140,20 @@ def _read(page: Any, text: Any) -> Glyphs:
     kept = _worth(codes, boxes, origins, advances, objects, page, turn)
     if not turn:
         _reach(page, objects, boxes, origins, advances, kept)
-    style = _Styles(text, objects[kept], np.flatnonzero(kept))
+    order = np.flatnonzero(kept)
+    if _collide(boxes[order], origins[order], objects[order]):
+        order = order[np.argsort(_ranks(page, objects[order]), kind="stable")]
+    style = _Styles(text, objects[order], order)
     width, height = page.get_size()
     return Glyphs(
-        codes[kept],
-        boxes[kept],
-        advances[kept],
-        origins[kept],
-        objects[kept],
-        _unmapped(text, codes, np.flatnonzero(kept)),
+        codes[order],
+        boxes[order],
+        advances[order],
+        origins[order],
+        objects[order],
+        _unmapped(text, codes, order),
         style,
-        style.usual(codes[kept]),
+        style.usual(codes[order]),
         width,
         height,
         found > MOST_GLYPHS,
@@ -210,6 +214,32 @@ def _worth(
             seen = kept & (across >= edge.left - 1) & (across <= edge.right + 1)
             kept &= seen | _continues(origins[:, 1], seen)
     return kept
+
+
+def _collide(boxes: Floats, origins: Floats, objects: Integers) -> bool:
+    """Whether letters of different objects stand over one another on one line."""
+    if len(boxes) < 2:
+        return False
+    order = np.lexsort((boxes[:, 0] + boxes[:, 2], np.round(origins[:, 1])))
+    left, right = boxes[order, 0], boxes[order, 2]
+    narrow = np.minimum(right[1:] - left[1:], right[:-1] - left[:-1])
+    over = (right[:-1] - left[1:] > _OVER * narrow) & (narrow > 0)
+    apart = objects[order][1:] != objects[order][:-1]
+    level = abs(np.diff(origins[order, 1])) < 0.1
+    pens = abs(np.diff(origins[order, 0])) > 0.1
+    return bool((over & apart & level & pens).any())
+
+
+def _ranks(page: Any, objects: Integers) -> Integers:
+    """In which order the page draws the objects; pdfium's text pages sort them along each line."""
+    ranks = {}
+    for number in range(pdfium.FPDFPage_CountObjects(page.raw)):
+        drawn = pdfium.FPDFPage_GetObject(page.raw, number)
+        ranks[ctypes.cast(drawn, ctypes.c_void_p).value or 0] = number
+    values, places = np.unique(objects, return_inverse=True)
+    known = np.array([ranks.get(int(each), -1) for each in values], np.int64)
+    # What is drawn within a form has no place of its own here: the file's order stays.
+    return known[places] if (known >= 0).all() else np.zeros(len(objects), np.int64)
 
 
 def _unmapped(text: Any, codes: Integers, places: Integers) -> npt.NDArray[np.bool_]:

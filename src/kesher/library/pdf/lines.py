@@ -238,10 +238,16 @@ def _set_edges(lines: list[Line], latin: bool) -> None:
     if not lines:
         return
     sign = 1.0 if latin else -1.0
-    starts = sorted(sign * (each.left if latin else each.right) for each in lines)
+    starts = [sign * (each.left if latin else each.right) for each in lines]
     ends = sorted(sign * (each.right if latin else each.left) for each in lines)
-    # The outermost are passed over where there are enough lines: a line may be too long for its column.
-    spare = len(lines) // 10
-    start, end = sign * starts[spare], sign * ends[-1 - spare]
+    start = sign * _usual(starts, 0.5 * lines[0].size)
+    # The outermost ends are passed over where there are enough: a line may be too long for its column.
+    end = sign * ends[-1 - len(ends) // 10]
     for each in lines:
         each.start, each.end = start, end
+
+
+def _usual(values: list[float], near: float) -> float:
+    """The value that the most others are near; of equals the least."""
+    ordered = sorted(values)
+    return max(ordered, key=lambda value: (sum(abs(value - other) <= near for other in ordered), -value))
