@@ -21,6 +21,10 @@ _NEAR = 3
 """How many letters before and after a mark in the file may be its own."""
 _TIED = 0.5
 """Beyond this cost, in font sizes, a mark has no letter."""
+_PLAIN = 0.2
+_MOST = 0.75
+_DOUBT = 0.3
+"""How much a mark must lean, in font sizes, to go against the side on which most marks of a page are drawn."""
 _LEAST_LEGACY = 6
 _PARTS = 8
 """Within so many glyphs the parts of one shape follow one another."""
@@ -145,6 +149,14 @@ def _owners(
     costs = _costs(page, marks, letters[np.clip(near, 0, len(letters) - 1)])
     costs += 0.15 * np.where(offsets < 0, -offsets - 1, offsets)
     costs[(near < 0) | (near >= len(letters))] = np.inf
+    before, after = costs[:, :_NEAR].min(1), costs[:, _NEAR:].min(1)
+    plain = abs(before - after) > _PLAIN
+    first = float((before[plain] < after[plain]).mean()) if plain.any() else 0.5
+    # Most producers draw all marks on the same side of their letters; where ink leaves a doubt, that decides.
+    if first >= _MOST:
+        costs[:, _NEAR:] += _DOUBT
+    elif first <= 1 - _MOST:
+        costs[:, :_NEAR] += _DOUBT
     best = costs.argmin(1)
     rows = np.arange(len(marks))
     chosen = letters[np.clip(near[rows, best], 0, len(letters) - 1)]
@@ -167,7 +179,8 @@ def _costs(page: Glyphs, marks: Integers, letters: Integers) -> Floats:
     aside = np.maximum(0, np.maximum(left - middle, middle - right)) + 0.1 * abs(middle - (left + right) / 2)
     above = np.maximum(0, np.maximum(line - 0.7 * size - height, height - line - 1.2 * size))
     apart = abs(page.origins[marks][:, None] - page.origins[letters]).max(2) if letters.ndim == 2 else 0
-    return np.where(apart < 0.02 * size, 0.0, 0.02 + (aside + above) / size)
+    # One pen for both: a mark without a width of its own, or the parts of one shape.
+    return np.where(apart < 0.02 * size, -_TIED, (aside + above) / size)
 
 
 def _widen(
@@ -218,7 +231,10 @@ def _misplaced(
     Some producers give the shape of one mark the name of the whole group it was first met in.
     """
     below = page.boxes[:, 3] < page.origins[:, 1] - 0.02 * page.size
-    return is_mark & below & np.isin(codes, _HIGH)
+    misplaced: np.typing.NDArray[np.bool_] = is_mark & below & np.isin(codes, _HIGH)
+    for each in np.flatnonzero(misplaced):
+        misplaced[each] = not _is_part(page, int(each))
+    return misplaced
 
 
 def _false(page: Glyphs, codes: Integers, hebrew: np.typing.NDArray[np.bool_]) -> np.typing.NDArray[np.bool_]:

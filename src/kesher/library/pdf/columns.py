@@ -30,9 +30,12 @@ _BESIDE = 0.8
 _GUTTER = 0.7
 """The narrowest gutter, in sizes of the font."""
 _FLUSH = 0.25
+_EDGE = 0.15
 _FEWEST_ROWS = 3
 _CROSSINGS = 0.2
 """The part of the rows beside a gutter that may cross it."""
+_LINE = 4.0
+"""What is shorter than this, in sizes of the font, is a word, not a line."""
 _SIDE = 0.7
 """A string that crosses a gutter still belongs to a side that holds this part of it."""
 _REACH = 2.6
@@ -141,18 +144,18 @@ def columns_of(strings: list[String], size: float, depth: int = 0) -> list[list[
     for row in rows[first : last + 1]:
         for each in row:
             middle = (each.left + each.right) / 2
-            (right if middle > edge + _GUTTER * size / 2 else left).append(each)
+            (right if middle > edge else left).append(each)
     parts = (above, right, left, below)
     return [column for part in parts for column in columns_of(part, size, depth + 1)]
 
 
 def _tallest(rows: list[Row], size: float) -> tuple[int, int, float] | None:
-    """The first and last row of the gutter that the most rows show, and its left edge; or none."""
-    starts: list[tuple[float, int]] = []
+    """The first and last row of the gutter that the most rows show, and its middle; or none."""
+    starts: list[tuple[float, int, float]] = []
     for number in range(len(rows)):
-        starts += [(edge, number) for edge in _starts(rows, number, size)]
+        starts += [(edge, number, beyond) for edge, beyond in _starts(rows, number, size)]
     starts.sort()
-    edges = [edge for edge, _ in starts]
+    edges = [edge for edge, _, _ in starts]
     best: tuple[int, int, int, float] | None = None
     seen = -np.inf
     for edge in edges:
@@ -163,14 +166,17 @@ def _tallest(rows: list[Row], size: float) -> tuple[int, int, float] | None:
             continue
         seen = edge
         inner = float(np.median(edges[low:high]))
-        found = _span(rows, sorted({number for _, number in starts[low:high]}), inner, size)
+        beyond = sorted(each for _, _, each in starts[low:high])
+        # The narrower of its widths: a ragged column leaves more white than the gutter is.
+        outer = max(beyond[len(beyond) // 5], inner + _GUTTER * size)
+        found = _span(rows, sorted({number for _, number, _ in starts[low:high]}), (inner, outer), size)
         if found and (best is None or found[0] > best[0]):
-            best = (*found, inner)
+            best = (*found, (inner + outer) / 2)
     return best[1:] if best else None
 
 
-def _starts(rows: list[Row], number: int, size: float) -> list[float]:
-    """The right edges, in one row, of what stands to the left of wide white with something beyond it.
+def _starts(rows: list[Row], number: int, size: float) -> list[tuple[float, float]]:
+    """The edges, in one row, of wide white with something on both its sides.
 
     The lines of two columns need not share their baselines, so what overlaps in height counts as beside.
     """
@@ -185,21 +191,20 @@ def _starts(rows: list[Row], number: int, size: float) -> list[float]:
     for each in rows[number]:
         beyond = [other.left for other in beside if other.right > each.right + _FLUSH * size and other is not each]
         if beyond and min(beyond) - each.right >= _GUTTER * size:
-            found.append(each.right)
+            found.append((each.right, min(beyond)))
     return found
 
 
-def _span(rows: list[Row], witnesses: list[int], edge: float, size: float) -> tuple[int, int, int] | None:
+def _span(rows: list[Row], witnesses: list[int], gutter: tuple[float, float], size: float) -> tuple[int, int, int] | None:
     """How many rows show a gutter and from which row to which it stands, or none if too much crosses it.
 
     Args:
         rows: of the part of the page.
         witnesses: the rows in which a string begins at the edge with white before it.
-        edge: where the strings left of the gutter begin.
+        gutter: its left and right edge.
         size: of the font.
     """
-    inside = edge + _GUTTER * size / 2
-    crossing = [_crosses(row, inside) for row in rows]
+    crossing = [_crosses(row, gutter, size) for row in rows]
     shown = set(witnesses)
     runs: list[list[int]] = []
     for number in witnesses:
@@ -220,14 +225,36 @@ def _span(rows: list[Row], witnesses: list[int], edge: float, size: float) -> tu
     return len(run), first, last
 
 
-def _crosses(row: Row, inside: float) -> int:
-    """Whether a row crosses a gutter: 0 not at all, 1 by a line too long for its column, 2 by a line across."""
+def _crosses(row: Row, gutter: tuple[float, float], size: float) -> int:
+    """Whether a row crosses a gutter: 0 not at all, 1 by a line too long for its column, 2 by a line across.
+
+    A line that runs into the white but does not reach the other column is no crossing. Where white is left
+    between two sides, but less than a gutter's, two long lines are lines of columns, and words are words.
+    """
+    inner, outer = gutter[0] + _EDGE * size, gutter[1] - _EDGE * size
+    middle = (gutter[0] + gutter[1]) / 2
     worst = 0
-    for each in row:
-        if each.left < inside < each.right:
-            share = (each.right - inside) / (each.right - each.left)
-            worst = max(worst, 1 if max(share, 1 - share) >= _SIDE and len(row) > 1 else 2)
-    return worst
+    right = [each for each in row if each.left + each.right > 2 * middle]
+    left = [each for each in row if each.left + each.right <= 2 * middle]
+    for own, others in ((right, left), (left, right)):
+        for each in own:
+            if not (each.left < inner and each.right > outer):
+                continue
+            wide = each.right - each.left
+            share = (each.right - middle) / wide if own is right else (middle - each.left) / wide
+            apart = all(
+                max(other.left - each.right, each.left - other.right) >= _GUTTER * size
+                or min(other.right, each.right) > max(other.left, each.left)
+                for other in others
+            )
+            worst = max(worst, 1 if share >= _SIDE and wide >= _LINE * size and others and apart else 2)
+    if worst or not left or not right:
+        return worst
+    nearest = max(left, key=lambda each: each.right), min(right, key=lambda each: each.left)
+    white = min(nearest[1].left, gutter[1]) - max(nearest[0].right, gutter[0])
+    if white >= min(_GUTTER * size, gutter[1] - gutter[0]) - _EDGE * size:
+        return 0
+    return 1 if all(each.right - each.left >= _LINE * size for each in nearest) else 2
 
 
 def _pitch(rows: list[Row], run: list[int], size: float) -> float:

@@ -18,6 +18,7 @@ _COLLISION = 0.4
 _RAISED = (0.2, 0.65)
 """How far above its line a raised sign stands, in sizes of the font."""
 _MOST_SIGNS = 8
+_NO_ROOM = (0.3, 0.06)
 _ENDS = frozenset(".,;:!?")
 
 
@@ -195,7 +196,8 @@ def _spaced(placed: list[int], cells: Cells, up: set[int], size: float) -> tuple
             space = True
             continue
         gap = lefts[cell] - rights[last] if last >= 0 else 0.0
-        if letters and (space or gap > widest):
+        # A space drawn where there is no room for it, such as at the far end of a line, is none.
+        if letters and (gap > widest or (space and not -_NO_ROOM[0] * size < gap < _NO_ROOM[1] * size)):
             letters.append(" ")
             widths.append(max(gap, 0.0))
         letters.append(_letter(cell, cells, cell in up))
