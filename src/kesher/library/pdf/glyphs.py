@@ -34,6 +34,8 @@ _BOLD_WEIGHT = 600
 _FILLED_AND_STROKED = 2
 _SAMPLES = 16
 _OVER = 0.4
+_MOST_PARTS = 12
+_TALL = 0.5
 
 
 class Style(NamedTuple):
@@ -270,13 +272,15 @@ def _reach(
     parts = _groups(objects, origins, boxes, kept)
     if not parts:
         return
-    speaking = set(objects.tolist())
-    mute = _mute_boxes(page, speaking, set(parts))
+    mute = _mute_boxes(page, set(objects.tolist()), set(parts))
     for owner, members in parts.items():
-        box = mute.get(owner)
-        left = min(float(advances[members, 0].min()), box[0] if box else np.inf)
-        right = max(float(advances[members, 1].max()), box[1] if box else -np.inf)
-        advances[members, 0], advances[members, 1] = left, right
+        shapes = [(boxes[members].min(0)[0], boxes[members[0], 1], boxes[members].max(0)[2], boxes[members[0], 3])]
+        shapes += mute.get(owner, [])
+        tallest = max(top - bottom for _, bottom, _, top in shapes)
+        # Marks may stand out beyond their letter: its place is that of the tall shapes.
+        tall = [each for each in shapes if each[3] - each[1] > _TALL * tallest]
+        advances[members, 0] = min(each[0] for each in tall)
+        advances[members, 1] = max(each[2] for each in tall)
 
 
 def _groups(
@@ -284,41 +288,38 @@ def _groups(
 ) -> dict[int, list[int]]:
     """The objects whose glyphs, two or more, are parts of one shape: one pen, one height, side by side."""
     places = np.flatnonzero(kept)
-    if len(places) < 2:
-        return {}
-    first, second = places[:-1], places[1:]
-    same = (
-        (objects[first] == objects[second])
-        & (abs(origins[first] - origins[second]).max(1) < 1e-3)
-        & (abs(boxes[first][:, [1, 3]] - boxes[second][:, [1, 3]]).max(1) < 1e-3)
-        & (abs(boxes[first, 0] - boxes[second, 0]) > 1e-3)
-    )
-    groups: dict[int, list[int]] = {}
-    for one, two in zip(first[same].tolist(), second[same].tolist(), strict=True):
-        members = groups.setdefault(int(objects[one]), [])
-        members.extend(each for each in (one, two) if each not in members[-2:])
+    _, which, counts = np.unique(objects[places], return_inverse=True, return_counts=True)
+    few = places[(counts[which] > 1) & (counts[which] <= _MOST_PARTS)]
+    members: dict[int, list[int]] = {}
+    for owner, place in zip(objects[few].tolist(), few.tolist(), strict=True):
+        members.setdefault(owner, []).append(place)
     return {
-        owner: members
-        for owner, members in groups.items()
-        if abs(origins[members] - origins[members[0]]).max() < 1e-3
+        owner: parts
+        for owner, parts in members.items()
+        if abs(origins[parts] - origins[parts[0]]).max() < 1e-3
+        and abs(boxes[parts][:, [1, 3]] - boxes[parts[0], [1, 3]]).max() < 1e-3
+        and abs(boxes[parts, 0] - boxes[parts[0], 0]).max() > 1e-3
     }
 
 
-def _mute_boxes(page: Any, speaking: set[int], wanted: set[int]) -> dict[int, tuple[float, float]]:
-    """Left and right of the text objects that say nothing, by the object before them that speaks."""
-    found: dict[int, tuple[float, float]] = {}
+def _mute_boxes(
+    page: Any, speaking: set[int], wanted: set[int]
+) -> dict[int, list[tuple[float, float, float, float]]]:
+    """The boxes of the text objects that say nothing, by the object before them that speaks."""
+    found: dict[int, list[tuple[float, float, float, float]]] = {}
     owner = 0
-    edges = [ctypes.c_float() for _ in range(4)]
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     for number in range(pdfium.FPDFPage_CountObjects(page.raw)):
         drawn = pdfium.FPDFPage_GetObject(page.raw, number)
-        if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_TEXT:
-            continue
         key = ctypes.cast(drawn, ctypes.c_void_p).value or 0
         if key in speaking:
             owner = key
-        elif owner in wanted and pdfium.FPDFPageObj_GetBounds(drawn, *edges):
-            left, right = found.get(owner, (np.inf, -np.inf))
-            found[owner] = min(left, edges[0].value), max(right, edges[2].value)
+        elif (
+            owner in wanted
+            and pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_TEXT
+            and pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top)
+        ):
+            found.setdefault(owner, []).append((left.value, bottom.value, right.value, top.value))
     return found
 
 

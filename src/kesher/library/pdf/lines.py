@@ -18,6 +18,7 @@ _COLLISION = 0.4
 _RAISED = (0.2, 0.65)
 """How far above its line a raised sign stands, in sizes of the font."""
 _MOST_SIGNS = 8
+_BEGIN = 2.0
 _NO_ROOM = (0.3, 0.06)
 _ENDS = frozenset(".,;:!?")
 
@@ -173,11 +174,29 @@ def _placed(row: Row, cells: Cells, size: float) -> list[int]:
                 break
     else:
         return ordered
-    rank = {
-        number: place
-        for place, number in enumerate(sorted(range(len(row)), key=lambda each: row[each].left + row[each].right))
-    }
-    return sorted(ordered, key=lambda cell: rank[owner[cell]])
+    rank = {id(each): place for place, each in enumerate(_layered(row, size))}
+    return sorted(ordered, key=lambda cell: rank[id(row[owner[cell]])])
+
+
+def _layered(row: Row, size: float) -> Row:
+    """Strings drawn over one another, from left to right as they would stand had they had room.
+
+    Strings that follow one another without touching are a layer. Of two layers that begin at one place the
+    shorter was meant to stand before the other: a label, or the first part of a line cut in two.
+    """
+    layers: list[Row] = []
+    for each in sorted(row, key=lambda each: int(each.members[0])):
+        for layer in layers[-1:]:
+            if all(min(each.right, other.right) - max(each.left, other.left) < 0.1 * size for other in layer):
+                layer.append(each)
+                break
+        else:
+            layers.append([each])
+    begins = [max(each.right for each in layer) for layer in layers]
+    if max(begins) - min(begins) < _BEGIN * size:
+        layers.sort(key=lambda layer: min(each.left for each in layer))
+        return [each for layer in layers for each in sorted(layer, key=lambda each: each.left)]
+    return sorted(row, key=lambda each: each.left + each.right)
 
 
 def _spaced(placed: list[int], cells: Cells, up: set[int], size: float) -> tuple[list[str], list[float]]:
