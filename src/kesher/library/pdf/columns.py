@@ -32,6 +32,10 @@ _GUTTER = 0.7
 _FLUSH = 0.25
 _EDGE = 0.15
 _FEWEST_ROWS = 3
+_WIDE = 24.0
+"""In what is narrower than this, in sizes of the font, twice as many rows must show a gutter: where a line has few
+words, the white between them agrees by chance.
+"""
 _CROSSINGS = 0.2
 """The part of the rows beside a gutter that may cross it."""
 _LINE = 4.0
@@ -157,12 +161,14 @@ def _tallest(rows: list[Row], size: float) -> tuple[int, int, float] | None:
     starts.sort()
     edges = [edge for edge, _, _ in starts]
     best: tuple[int, int, int, float] | None = None
+    wide = max(each.right for row in rows for each in row) - min(each.left for row in rows for each in row)
+    fewest = _FEWEST_ROWS if wide >= _WIDE * size else 2 * _FEWEST_ROWS
     seen = -np.inf
     for edge in edges:
         if edge <= seen + _FLUSH * size / 2:
             continue
         low, high = bisect_left(edges, edge), bisect_right(edges, edge + _FLUSH * size)
-        if high - low < _FEWEST_ROWS or (best and high - low <= best[0]):
+        if high - low < fewest or (best and high - low <= best[0]):
             continue
         seen = edge
         inner = float(np.median(edges[low:high]))
@@ -170,7 +176,7 @@ def _tallest(rows: list[Row], size: float) -> tuple[int, int, float] | None:
         # The narrower of its widths: a ragged column leaves more white than the gutter is.
         outer = max(beyond[len(beyond) // 5], inner + _GUTTER * size)
         found = _span(rows, sorted({number for _, number, _ in starts[low:high]}), (inner, outer), size)
-        if found and (best is None or found[0] > best[0]):
+        if found and found[0] >= fewest and (best is None or found[0] > best[0]):
             best = (*found, (inner + outer) / 2)
     return best[1:] if best else None
 

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
-from .script import SILENT
+from .script import MARKS, SILENT
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -143,7 +143,7 @@ def _read(page: Any, text: Any) -> Glyphs:
     if not turn:
         _reach(page, objects, boxes, origins, advances, kept)
     order = np.flatnonzero(kept)
-    if _collide(boxes[order], origins[order], objects[order]):
+    if _collide(codes[order], boxes[order], origins[order], objects[order]):
         order = order[np.argsort(_ranks(page, objects[order]), kind="stable")]
     style = _Styles(text, objects[order], order)
     width, height = page.get_size()
@@ -218,8 +218,10 @@ def _worth(
     return kept
 
 
-def _collide(boxes: Floats, origins: Floats, objects: Integers) -> bool:
+def _collide(codes: Integers, boxes: Floats, origins: Floats, objects: Integers) -> bool:
     """Whether letters of different objects stand over one another on one line."""
+    letters = ~np.isin(codes, sorted(MARKS)) & (boxes[:, 3] - boxes[:, 1] > 0)
+    boxes, origins, objects = boxes[letters], origins[letters], objects[letters]
     if len(boxes) < 2:
         return False
     order = np.lexsort((boxes[:, 0] + boxes[:, 2], np.round(origins[:, 1])))

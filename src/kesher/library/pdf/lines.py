@@ -89,8 +89,10 @@ def lines_of(
         column: its number in reading order.
     """
     lines = []
-    for row, signs in _with_raised(rows_of(strings, size), size):
-        placed = _placed(row, cells, size)
+    rows = rows_of(strings, size)
+    begin = _usual([max(each.right for each in row) for row in rows], 0.5 * size)
+    for row, signs in _with_raised(rows, size):
+        placed = _placed(row, cells, size, begin)
         up = {int(cell) for each in signs for cell in each.members}
         if up:
             placed = sorted([*placed, *up], key=lambda cell: cells.lefts[cell] + cells.rights[cell])
@@ -155,7 +157,7 @@ def _fits(sign: String, row: Row) -> bool:
     return not over and sign.right >= left - wide and sign.left <= right + wide
 
 
-def _placed(row: Row, cells: Cells, size: float) -> list[int]:
+def _placed(row: Row, cells: Cells, size: float, begin: float) -> list[int]:
     """The cells of a row from left to right.
 
     Strings that were drawn over one another are put side by side, each whole: their letters are not mixed.
@@ -174,28 +176,34 @@ def _placed(row: Row, cells: Cells, size: float) -> list[int]:
                 break
     else:
         return ordered
-    rank = {id(each): place for place, each in enumerate(_layered(row, size))}
+    rank = {id(each): place for place, each in enumerate(_layered(row, size, begin))}
     return sorted(ordered, key=lambda cell: rank[id(row[owner[cell]])])
 
 
-def _layered(row: Row, size: float) -> Row:
+def _layered(row: Row, size: float, begin: float) -> Row:
     """Strings drawn over one another, from left to right as they would stand had they had room.
 
-    Strings that follow one another without touching are a layer. Of two layers that begin at one place the
-    shorter was meant to stand before the other: a label, or the first part of a line cut in two.
+    Strings that follow one another without touching are a layer. A layer that stands where the lines of the
+    column begin, and ends before another does, was meant to stand before it: a label, or the first part of a
+    line cut in two, over which the rest was drawn because its points were measured wrongly.
+
+    Args:
+        row: the strings.
+        size: of the font.
+        begin: the right edge at which most lines of the column begin.
     """
     layers: list[Row] = []
     for each in sorted(row, key=lambda each: int(each.members[0])):
-        for layer in layers[-1:]:
-            if all(min(each.right, other.right) - max(each.left, other.left) < 0.1 * size for other in layer):
-                layer.append(each)
-                break
+        last = layers[-1] if layers else []
+        if last and all(min(each.right, other.right) - max(each.left, other.left) < 0.1 * size for other in last):
+            last.append(each)
         else:
             layers.append([each])
-    begins = [max(each.right for each in layer) for layer in layers]
-    if max(begins) - min(begins) < _BEGIN * size:
-        layers.sort(key=lambda layer: min(each.left for each in layer))
-        return [each for layer in layers for each in sorted(layer, key=lambda each: each.left)]
+    first = min(layers, key=lambda layer: abs(max(each.right for each in layer) - begin))
+    ends = min(each.left for each in first)
+    rest = [each for layer in layers if layer is not first for each in layer]
+    if rest and abs(max(each.right for each in first) - begin) < _BEGIN * size and ends > min(e.left for e in rest):
+        return [*_layered(rest, size, begin), *sorted(first, key=lambda each: each.left)]
     return sorted(row, key=lambda each: each.left + each.right)
 
 
