@@ -25,6 +25,7 @@ _PLAIN = 0.2
 _MOST = 0.75
 _DOUBT = 0.3
 """How much a mark must lean, in font sizes, to go against the side on which most marks of a page are drawn."""
+_OFF_LINE = 0.5
 _LEAST_LEGACY = 6
 _PARTS = 8
 """Within so many glyphs the parts of one shape follow one another."""
@@ -160,12 +161,13 @@ def _owners(
     best = costs.argmin(1)
     rows = np.arange(len(marks))
     chosen = letters[np.clip(near[rows, best], 0, len(letters) - 1)]
-    lost = costs[rows, best] > _TIED
-    owners[marks] = np.where(lost, -1, chosen)
-    for each in marks[lost]:
-        far = _costs(page, np.array([each]), letters[None, :])[0]
-        if far.min() <= _TIED:
-            owners[each] = letters[far.argmin()]
+    least = costs[rows, best]
+    owners[marks] = np.where(least > _TIED, -1, chosen)
+    # A file may draw marks far from their letters: where none nearby fits, the ink alone decides.
+    for each in np.flatnonzero(least > _PLAIN):
+        far = _costs(page, marks[[each]], letters[None, :])[0]
+        if far.min() < min(least[each] - _PLAIN / 2, _TIED):
+            owners[marks[each]] = letters[far.argmin()]
     return owners
 
 
@@ -178,7 +180,9 @@ def _costs(page: Glyphs, marks: Integers, letters: Integers) -> Floats:
     line = page.origins[letters, 1]
     aside = np.maximum(0, np.maximum(left - middle, middle - right)) + 0.1 * abs(middle - (left + right) / 2)
     above = np.maximum(0, np.maximum(line - 0.7 * size - height, height - line - 1.2 * size))
-    apart = abs(page.origins[marks][:, None] - page.origins[letters]).max(2) if letters.ndim == 2 else 0
+    apart = abs(page.origins[marks][:, None] - page.origins[letters]).max(2)
+    # Most files draw a mark with the pen on the line of its letter.
+    aside += _OFF_LINE * np.minimum(abs(page.origins[marks, 1][:, None] - line), size / 2)
     # One pen for both: a mark without a width of its own, or the parts of one shape.
     return np.where(apart < 0.02 * size, -_TIED, (aside + above) / size)
 

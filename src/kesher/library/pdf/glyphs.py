@@ -54,6 +54,17 @@ class Style(NamedTuple):
     invisible: bool
 
 
+class _Shape(NamedTuple):
+    """A box of ink in points, and where the pen stood."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    x: float
+    y: float
+
+
 @dataclass(frozen=True, slots=True)
 class Glyphs:
     """The glyphs of a page in the order of the file; lengths in points, the origin below and to the left.
@@ -274,15 +285,19 @@ def _reach(
     parts = _groups(objects, origins, boxes, kept)
     if not parts:
         return
-    mute = _mute_boxes(page, set(objects.tolist()), set(parts))
+    mute = _mute_shapes(page, set(objects.tolist()), set(parts))
     for owner, members in parts.items():
-        shapes = [(boxes[members].min(0)[0], boxes[members[0], 1], boxes[members].max(0)[2], boxes[members[0], 3])]
-        shapes += mute.get(owner, [])
-        tallest = max(top - bottom for _, bottom, _, top in shapes)
+        left, right = float(boxes[members, 0].min()), float(boxes[members, 2].max())
+        first = members[0]
+        own = _Shape(left, float(boxes[first, 1]), right, float(boxes[first, 3]), *map(float, origins[first]))
+        shapes = [own, *mute.get(owner, [])]
+        tallest = max(shapes, key=lambda each: each.top - each.bottom)
         # Marks may stand out beyond their letter: its place is that of the tall shapes.
-        tall = [each for each in shapes if each[3] - each[1] > _TALL * tallest]
-        advances[members, 0] = min(each[0] for each in tall)
-        advances[members, 1] = max(each[2] for each in tall)
+        tall = [each for each in shapes if each.top - each.bottom > _TALL * (tallest.top - tallest.bottom)]
+        advances[members, 0] = min(each.left for each in tall)
+        advances[members, 1] = max(each.right for each in tall)
+        boxes[members, 1], boxes[members, 3] = tallest.bottom, tallest.top
+        origins[members] = tallest.x, tallest.y
 
 
 def _groups(
@@ -304,13 +319,12 @@ def _groups(
     }
 
 
-def _mute_boxes(
-    page: Any, speaking: set[int], wanted: set[int]
-) -> dict[int, list[tuple[float, float, float, float]]]:
-    """The boxes of the text objects that say nothing, by the object before them that speaks."""
-    found: dict[int, list[tuple[float, float, float, float]]] = {}
+def _mute_shapes(page: Any, speaking: set[int], wanted: set[int]) -> dict[int, list[_Shape]]:
+    """The text objects that say nothing, by the object before them that speaks."""
+    found: dict[int, list[_Shape]] = {}
     owner = 0
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    box = [ctypes.c_float() for _ in range(4)]
+    matrix = pdfium.FS_MATRIX()
     for number in range(pdfium.FPDFPage_CountObjects(page.raw)):
         drawn = pdfium.FPDFPage_GetObject(page.raw, number)
         key = ctypes.cast(drawn, ctypes.c_void_p).value or 0
@@ -319,9 +333,10 @@ def _mute_boxes(
         elif (
             owner in wanted
             and pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_TEXT
-            and pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top)
+            and pdfium.FPDFPageObj_GetBounds(drawn, *box)
+            and pdfium.FPDFPageObj_GetMatrix(drawn, matrix)
         ):
-            found.setdefault(owner, []).append((left.value, bottom.value, right.value, top.value))
+            found.setdefault(owner, []).append(_Shape(*(each.value for each in box), matrix.e, matrix.f))
     return found
 
 
