@@ -26,6 +26,7 @@ _MOST = 0.75
 _DOUBT = 0.3
 """How much a mark must lean, in font sizes, to go against the side on which most marks of a page are drawn."""
 _OFF_LINE = 0.5
+_EDGE = 0.2
 _LEAST_LEGACY = 6
 _PARTS = 8
 """Within so many glyphs the parts of one shape follow one another."""
@@ -41,6 +42,7 @@ class Cells:
         boxes: ``(n, 4)`` left, bottom, right, top of the ink, without the marks.
         lefts: ``(n,)`` where its place in the line begins.
         rights: ``(n,)`` where it ends.
+        reach: ``(n, 2)`` left and right of the cell with the ink of its marks.
         baselines: ``(n,)``.
         objects: ``(n,)`` which object of the page drew it.
         glyphs: ``(n,)`` its index among the glyphs.
@@ -55,6 +57,7 @@ class Cells:
     boxes: Floats
     lefts: Floats
     rights: Floats
+    reach: Floats
     baselines: Floats
     objects: Integers
     glyphs: Integers
@@ -125,13 +128,14 @@ def cells_of(page: Glyphs, legacy: bool) -> Cells:
         boxes[kept],
         lefts[kept],
         rights[kept],
+        _reach(page, owners, lefts, rights)[kept],
         page.origins[kept, 1],
         page.objects[kept],
         kept,
         is_space[kept],
         page.unmapped[kept],
         strays,
-        int(false.sum()),
+        _unshown(page, codes, false, kept),
     )
 
 
@@ -215,6 +219,28 @@ def _widen(
             run = run[np.argsort(-page.boxes[run, 0], kind="stable")]
             edges = np.linspace(rights[run[0]], lefts[run[0]], len(run) + 1)
             rights[run], lefts[run] = edges[:-1], edges[1:]
+
+
+def _reach(page: Glyphs, owners: Integers, lefts: Floats, rights: Floats) -> Floats:
+    """Left and right of each glyph with the ink of its marks, ``(n, 2)``."""
+    reach = np.stack([lefts, rights], 1)
+    marks = np.flatnonzero(owners >= 0)
+    np.minimum.at(reach[:, 0], owners[marks], page.boxes[marks, 0])
+    np.maximum.at(reach[:, 1], owners[marks], page.boxes[marks, 2])
+    return reach
+
+
+def _unshown(page: Glyphs, codes: Integers, false: np.typing.NDArray[np.bool_], kept: Integers) -> int:
+    """How many letters were named on a shape that is none, where no shape nearby shows the same letter."""
+    count = 0
+    for each in np.flatnonzero(false):
+        same = kept[codes[kept] == codes[each]]
+        level = abs(page.origins[same, 1] - page.origins[each, 1]) < page.size / 2
+        middle = page.boxes[each, [0, 2]].mean()
+        slack = _EDGE * page.size
+        over = (page.boxes[same, 0] - slack <= middle) & (middle <= page.boxes[same, 2] + slack)
+        count += not (level & over).any()
+    return count
 
 
 def _one_shape(page: Glyphs, first: Integers, second: Integers) -> np.typing.NDArray[np.bool_]:
@@ -302,7 +328,7 @@ def _echoes(page: Glyphs) -> np.typing.NDArray[np.bool_]:
             same, its_left, its_right, its_tall, run = shapes[other]
             middle = (its_left + its_right) / 2
             near = abs(page.origins[run[0], 1] - page.origins[shapes[at][4][0], 1]) < page.size
-            slack = 0.2 * page.size
+            slack = _EDGE * page.size
             if other != at and same == text and its_tall < tall and near and left - slack <= middle <= right + slack:
                 silent[run] = True
     return silent

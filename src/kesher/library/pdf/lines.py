@@ -14,6 +14,8 @@ from .script import raised, written
 
 _SPACE = 0.17
 """A gap wider than the usual gap of its line by this part of the font's size is a space."""
+_WHITE = 0.08
+"""So much of a space is white, whatever marks reach into it."""
 _COLLISION = 0.4
 _RAISED = (0.2, 0.65)
 """How far above its line a raised sign stands, in sizes of the font."""
@@ -224,7 +226,8 @@ def _spaced(placed: list[int], cells: Cells, up: set[int], size: float) -> tuple
             continue
         gap = lefts[cell] - rights[last] if last >= 0 else 0.0
         # A space drawn where there is no room for it, such as at the far end of a line, is none.
-        if letters and (gap > widest or (space and not -_NO_ROOM[0] * size < gap < _NO_ROOM[1] * size)):
+        wide = gap > widest and cells.reach[cell, 0] - cells.reach[last, 1] > _WHITE * size
+        if letters and (wide or (space and not -_NO_ROOM[0] * size < gap < _NO_ROOM[1] * size)):
             letters.append(" ")
             widths.append(max(gap, 0.0))
         letters.append(_letter(cell, cells, cell in up))
