@@ -67,6 +67,12 @@ class Cells:
     false: int
 
 
+def runs(breaks: np.typing.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Begin and end of each run of a list, given ``(n - 1,)`` whether it breaks after each of its members."""
+    edges = [0, *(np.flatnonzero(breaks) + 1).tolist(), len(breaks) + 1]
+    return list(zip(edges[:-1], edges[1:], strict=True))
+
+
 def is_legacy(codes: Integers, known: bool) -> bool:
     """Whether a page's accented Latin letters are Hebrew in a font made before Unicode.
 
@@ -214,8 +220,11 @@ def _widen(
         return
     # Letters that share one shape share its place in equal parts, the first of them to the right.
     together = _one_shape(page, letters[1:], letters[:-1]) & (lefts[letters[1:]] == lefts[letters[:-1]])
-    for run in np.split(letters, np.flatnonzero(~together) + 1):
-        if len(run) > 1:
+    if not together.any():
+        return
+    for begin, end in runs(~together):
+        if end - begin > 1:
+            run = letters[begin:end]
             run = run[np.argsort(-page.boxes[run, 0], kind="stable")]
             edges = np.linspace(rights[run[0]], lefts[run[0]], len(run) + 1)
             rights[run], lefts[run] = edges[:-1], edges[1:]
@@ -312,24 +321,24 @@ def _echoes(page: Glyphs) -> np.typing.NDArray[np.bool_]:
     joined = _one_shape(page, here, here + 1)
     if not joined.any():
         return silent
-    runs = [run for run in np.split(np.arange(len(silent)), np.flatnonzero(~joined) + 1) if len(run) > 1]
     shapes = [
         (
-            tuple(sorted(page.codes[run].tolist())),
-            float(page.boxes[run, 0].min()),
-            float(page.boxes[run, 2].max()),
-            float(page.boxes[run[0], 3] - page.boxes[run[0], 1]),
-            run,
+            tuple(sorted(page.codes[begin:end].tolist())),
+            float(page.boxes[begin:end, 0].min()),
+            float(page.boxes[begin:end, 2].max()),
+            float(page.boxes[begin, 3] - page.boxes[begin, 1]),
+            float(page.origins[begin, 1]),
+            slice(begin, end),
         )
-        for run in runs
+        for begin, end in runs(~joined)
+        if end - begin > 1
     ]
-    for at, (text, left, right, tall, _) in enumerate(shapes):
-        for other in range(max(0, at - _PARTS), min(len(shapes), at + _PARTS + 1)):
-            same, its_left, its_right, its_tall, run = shapes[other]
-            middle = (its_left + its_right) / 2
-            near = abs(page.origins[run[0], 1] - page.origins[shapes[at][4][0], 1]) < page.size
-            slack = _EDGE * page.size
-            if other != at and same == text and its_tall < tall and near and left - slack <= middle <= right + slack:
+    slack = _EDGE * page.size
+    for at, (text, left, right, tall, line, _) in enumerate(shapes):
+        for same, its_left, its_right, its_tall, its_line, run in shapes[max(0, at - _PARTS) : at + _PARTS + 1]:
+            if same != text or its_tall >= tall or abs(line - its_line) >= page.size:
+                continue
+            if left - slack <= (its_left + its_right) / 2 <= right + slack:
                 silent[run] = True
     return silent
 

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .cells import Cells
-from .glyphs import Integers
+from .cells import Cells, runs
 from .script import LETTERS
 
 _SAME_LINE = 0.2
@@ -58,7 +57,7 @@ class String:
         baseline: in points from the foot of the page.
     """
 
-    members: Integers
+    members: range
     left: float
     right: float
     baseline: float
@@ -82,17 +81,13 @@ def strings_of(cells: Cells, size: float) -> list[String]:
     apart = (gaps > _STRING_GAP * size) | _returns(cells, size)
     apart |= (cells.objects[1:] != cells.objects[:-1]) & (gaps > _OBJECT_GAP * size)
     strings = []
-    for members in np.split(np.arange(count), np.flatnonzero(down | apart) + 1):
-        inked = members[~cells.spaces[members]]
-        if len(inked):
-            strings.append(
-                String(
-                    members,
-                    float(cells.lefts[inked].min()),
-                    float(cells.rights[inked].max()),
-                    float(np.median(cells.baselines[inked])),
-                )
-            )
+    lefts = np.where(cells.spaces, np.inf, cells.lefts)
+    rights = np.where(cells.spaces, -np.inf, cells.rights)
+    lines = cells.baselines.tolist()
+    for begin, end in runs(down | apart):
+        left, right = float(lefts[begin:end].min()), float(rights[begin:end].max())
+        if left < right:
+            strings.append(String(range(begin, end), left, right, lines[(begin + end) // 2]))
     return strings
 
 

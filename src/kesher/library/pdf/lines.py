@@ -70,9 +70,48 @@ class Line:
         return self.end - self.right if self.latin else self.left - self.end
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A page's cells as plain lists, by which a line is put together faster than from arrays.
+
+    Attributes:
+        texts: each cell with its marks, as it is written.
+        lefts: where its place in the line begins, in points.
+        rights: where it ends.
+        outer_lefts: where it begins with the ink of its marks.
+        outer_rights: where it ends with them.
+        spaces: whether it is a space.
+        glyphs: its index among the glyphs.
+    """
+
+    texts: list[str]
+    lefts: list[float]
+    rights: list[float]
+    outer_lefts: list[float]
+    outer_rights: list[float]
+    spaces: list[bool]
+    glyphs: list[int]
+
+
+def placed(cells: Cells) -> Placed:
+    """The cells of a page as plain lists."""
+    texts = [written(each) for each in cells.codes.tolist()]
+    for cell, marks in cells.marks.items():
+        texts[cell] += "".join(map(chr, dict.fromkeys(marks)))
+    return Placed(
+        texts,
+        cells.lefts.tolist(),
+        cells.rights.tolist(),
+        cells.reach[:, 0].tolist(),
+        cells.reach[:, 1].tolist(),
+        cells.spaces.tolist(),
+        cells.glyphs.tolist(),
+    )
+
+
 def lines_of(
     strings: list[String],
-    cells: Cells,
+    cells: Placed,
     style: Callable[[int], Style],
     size: float,
     latin: bool,
@@ -95,13 +134,13 @@ def lines_of(
     begin = _usual([max(each.right for each in row) for row in rows], 0.5 * size)
     for row, signs in _with_raised(rows, size):
         placed = _placed(row, cells, size, begin)
-        up = {int(cell) for each in signs for cell in each.members}
+        up = {cell for each in signs for cell in each.members}
         if up:
             placed = sorted([*placed, *up], key=lambda cell: cells.lefts[cell] + cells.rights[cell])
         inked = [cell for cell in placed if not cells.spaces[cell]]
         if not inked:
             continue
-        samples = {style(int(cells.glyphs[inked[at]])) for at in (0, len(inked) // 3, 2 * len(inked) // 3, -1)}
+        samples = {style(cells.glyphs[inked[at]]) for at in (0, len(inked) // 3, 2 * len(inked) // 3, -1)}
         sizes = sorted(each.size for each in samples)
         own = sizes[len(sizes) // 2] or size
         letters, widths = _spaced(placed, cells, up, own)
@@ -113,12 +152,12 @@ def lines_of(
             Line(
                 text,
                 page,
-                min(float(cells.lefts[cell]) for cell in inked),
-                max(float(cells.rights[cell]) for cell in inked),
+                min(cells.lefts[cell] for cell in inked),
+                max(cells.rights[cell] for cell in inked),
                 row[0].baseline,
                 own,
                 all(each.bold for each in samples),
-                style(int(cells.glyphs[inked[0 if latin else -1]])).colour,
+                style(cells.glyphs[inked[0 if latin else -1]]).colour,
                 column,
                 _first_word(letters, widths, from_the_left),
                 from_the_left,
@@ -159,17 +198,17 @@ def _fits(sign: String, row: Row) -> bool:
     return not over and sign.right >= left - wide and sign.left <= right + wide
 
 
-def _placed(row: Row, cells: Cells, size: float, begin: float) -> list[int]:
+def _placed(row: Row, cells: Placed, size: float, begin: float) -> list[int]:
     """The cells of a row from left to right.
 
     Strings that were drawn over one another are put side by side, each whole: their letters are not mixed.
     """
     ordered = sorted(
-        (int(cell) for each in row for cell in each.members), key=lambda cell: cells.lefts[cell] + cells.rights[cell]
+        (cell for each in row for cell in each.members), key=lambda cell: cells.lefts[cell] + cells.rights[cell]
     )
     if len(row) < 2:
         return ordered
-    owner = {int(cell): number for number, each in enumerate(row) for cell in each.members}
+    owner = {cell: number for number, each in enumerate(row) for cell in each.members}
     inked = [cell for cell in ordered if not cells.spaces[cell]]
     for one, two in zip(inked, inked[1:], strict=False):
         if owner[one] != owner[two]:
@@ -195,7 +234,7 @@ def _layered(row: Row, size: float, begin: float) -> Row:
         begin: the right edge at which most lines of the column begin.
     """
     layers: list[Row] = []
-    for each in sorted(row, key=lambda each: int(each.members[0])):
+    for each in sorted(row, key=lambda each: each.members[0]):
         last = layers[-1] if layers else []
         if last and all(min(each.right, other.right) - max(each.left, other.left) < 0.1 * size for other in last):
             last.append(each)
@@ -209,7 +248,7 @@ def _layered(row: Row, size: float, begin: float) -> Row:
     return sorted(row, key=lambda each: each.left + each.right)
 
 
-def _spaced(placed: list[int], cells: Cells, up: set[int], size: float) -> tuple[list[str], list[float]]:
+def _spaced(placed: list[int], cells: Placed, up: set[int], size: float) -> tuple[list[str], list[float]]:
     """What stands in a line from left to right, with a space wherever there is one, and how wide each is."""
     lefts, rights = cells.lefts, cells.rights
     inked = [cell for cell in placed if not cells.spaces[cell]]
@@ -226,22 +265,14 @@ def _spaced(placed: list[int], cells: Cells, up: set[int], size: float) -> tuple
             continue
         gap = lefts[cell] - rights[last] if last >= 0 else 0.0
         # A space drawn where there is no room for it, such as at the far end of a line, is none.
-        wide = gap > widest and cells.reach[cell, 0] - cells.reach[last, 1] > _WHITE * size
+        wide = gap > widest and cells.outer_lefts[cell] - cells.outer_rights[last] > _WHITE * size
         if letters and (wide or (space and not -_NO_ROOM[0] * size < gap < _NO_ROOM[1] * size)):
             letters.append(" ")
             widths.append(max(gap, 0.0))
-        letters.append(_letter(cell, cells, cell in up))
-        widths.append(float(rights[cell] - lefts[cell]))
+        letters.append(raised(cells.texts[cell]) if cell in up else cells.texts[cell])
+        widths.append(rights[cell] - lefts[cell])
         last, space = cell, False
     return letters, widths
-
-
-def _letter(cell: int, cells: Cells, up: bool) -> str:
-    text = written(int(cells.codes[cell]))
-    if up:
-        return raised(text)
-    marks = cells.marks.get(cell)
-    return text + "".join(map(chr, dict.fromkeys(marks))) if marks else text
 
 
 def _read(letters: list[str], latin: bool) -> tuple[str, bool]:

@@ -10,7 +10,7 @@ import numpy as np
 from .cells import Cells, cells_of, is_legacy, unknown
 from .columns import String, columns_of, mirrored, strings_of
 from .glyphs import Glyphs, glyphs_of
-from .lines import Line, lines_of
+from .lines import Line, lines_of, placed
 from .script import LETTERS
 
 
@@ -77,10 +77,11 @@ def read_page(page: Any, number: int, legacy: bool, latin: bool) -> Page:
 def _lines(cells: Cells, glyphs: Glyphs, number: int, latin: bool) -> list[Line]:
     strings = strings_of(cells, glyphs.size)
     columns: list[list[String]] = columns_of(mirrored(strings) if latin else strings, glyphs.size)
+    plain = placed(cells)
     lines: list[Line] = []
     for place, column in enumerate(columns):
         own = mirrored(column) if latin else column
-        lines += lines_of(own, cells, glyphs.style, glyphs.size, latin, number, place)
+        lines += lines_of(own, plain, glyphs.style, glyphs.size, latin, number, place)
     return lines
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 LETTERS = range(0x05D0, 0x05EB)
 """Alef to tav, the final forms among them."""
@@ -57,6 +58,7 @@ def from_legacy(code: int) -> int:
     return code
 
 
+@cache
 def written(code: int) -> str:
     """A character as it is written here: hyphens and ligatures in their plain form."""
     if code == HYPHEN_AT_END:
