@@ -26,6 +26,7 @@ _MOST = 0.75
 _DOUBT = 0.3
 """How much a mark must lean, in font sizes, to go against the side on which most marks of a page are drawn."""
 _OFF_LINE = 0.5
+_HIGH_INK = 0.2
 _EDGE = 0.2
 _LEAST_LEGACY = 6
 _PARTS = 8
@@ -47,6 +48,7 @@ class Cells:
         objects: ``(n,)`` which object of the page drew it.
         glyphs: ``(n,)`` its index among the glyphs.
         spaces: ``(n,)`` whether it is a space.
+        high: ``(n,)`` whether it is a digit whose ink stands above the line, as the number of a note does.
         unmapped: ``(n,)`` the file does not say which character it is.
         strays: how many marks belong to no letter.
         false: how many letters were named that are not on the page.
@@ -62,6 +64,7 @@ class Cells:
     objects: Integers
     glyphs: Integers
     spaces: np.typing.NDArray[np.bool_]
+    high: np.typing.NDArray[np.bool_]
     unmapped: np.typing.NDArray[np.bool_]
     strays: int
     false: int
@@ -139,6 +142,7 @@ def cells_of(page: Glyphs, legacy: bool) -> Cells:
         page.objects[kept],
         kept,
         is_space[kept],
+        ((codes >= ord("0")) & (codes <= ord("9")) & (boxes[:, 1] > page.origins[:, 1] + _HIGH_INK * page.size))[kept],
         page.unmapped[kept],
         strays,
         _unshown(page, codes, false, kept),
@@ -218,16 +222,16 @@ def _widen(
     letters = np.flatnonzero(~is_mark)
     if len(letters) < 2:
         return
-    # Letters that share one shape share its place in equal parts, the first of them to the right.
+    # Letters that share one shape share its place in equal parts, in the order of their parts of its ink.
     together = _one_shape(page, letters[1:], letters[:-1]) & (lefts[letters[1:]] == lefts[letters[:-1]])
     if not together.any():
         return
     for begin, end in runs(~together):
         if end - begin > 1:
             run = letters[begin:end]
-            run = run[np.argsort(-page.boxes[run, 0], kind="stable")]
-            edges = np.linspace(rights[run[0]], lefts[run[0]], len(run) + 1)
-            rights[run], lefts[run] = edges[:-1], edges[1:]
+            run = run[np.argsort(page.boxes[run, 0], kind="stable")]
+            edges = np.linspace(lefts[run[0]], rights[run[0]], len(run) + 1)
+            lefts[run], rights[run] = edges[:-1], edges[1:]
 
 
 def _reach(page: Glyphs, owners: Integers, lefts: Floats, rights: Floats) -> Floats:

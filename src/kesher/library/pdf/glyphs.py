@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
-from .script import MARKS, SILENT
+from .script import HYPHEN_AT_END, HYPHEN_IN_BULK, MARKS, SILENT
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -181,6 +181,7 @@ def _codes(text: Any, count: int) -> Integers:
     if written != count + 1 or ((codes >= 0xD800) & (codes < 0xE000)).any():
         # A character beyond the first plane takes two places, and one without a meaning takes none.
         codes = np.array([pdfium.FPDFText_GetUnicode(text, each) for each in range(count)], np.int64)
+    codes[codes == HYPHEN_IN_BULK] = HYPHEN_AT_END
     return codes
 
 

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from .cells import Cells
 from .columns import Row, String, rows_of
 from .glyphs import Style
@@ -21,6 +23,8 @@ _RAISED = (0.2, 0.65)
 """How far above its line a raised sign stands, in sizes of the font."""
 _MOST_SIGNS = 8
 _BEGIN = 2.0
+_BLOCK = 4
+_FLUSH = 0.6
 _NO_ROOM = (0.3, 0.06)
 _ENDS = frozenset(".,;:!?")
 
@@ -96,6 +100,8 @@ class Placed:
 def placed(cells: Cells) -> Placed:
     """The cells of a page as plain lists."""
     texts = [written(each) for each in cells.codes.tolist()]
+    for cell in np.flatnonzero(cells.high).tolist():
+        texts[cell] = raised(texts[cell])
     for cell, marks in cells.marks.items():
         texts[cell] += "".join(map(chr, dict.fromkeys(marks)))
     return Placed(
@@ -308,6 +314,25 @@ def _set_edges(lines: list[Line], latin: bool) -> None:
     end = sign * ends[-1 - len(ends) // 10]
     for each in lines:
         each.start, each.end = start, end
+    for block in _blocks(lines):
+        # Lines that agree on an end of their own are set in a narrower measure than their column's.
+        own = [sign * (each.right if latin else each.left) for each in block]
+        flush = sum(max(own) - each < 0.5 * block[0].size for each in own)
+        if len(block) >= _BLOCK and flush >= _FLUSH * len(block):
+            for each in block:
+                each.end = sign * max(own)
+
+
+def _blocks(lines: list[Line]) -> list[list[Line]]:
+    """Lines of one size without white between them."""
+    blocks: list[list[Line]] = []
+    for line in lines:
+        last = blocks[-1][-1] if blocks else None
+        if last and abs(last.size - line.size) < 0.05 * line.size and last.baseline - line.baseline < 1.9 * line.size:
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    return blocks
 
 
 def _usual(values: list[float], near: float) -> float:

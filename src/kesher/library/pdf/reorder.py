@@ -11,6 +11,7 @@ from functools import cache
 
 _JOINING = frozenset(",.:/\u00a0\u060c+-\u2212")
 """Between two digits these belong to the number (separators)."""
+_BRACKETS = ("()", "[]", "{}")
 _BESIDE = frozenset("%$#°€£¥¢‰₪")
 """Beside a digit these belong to the number (terminators)."""
 
@@ -39,7 +40,7 @@ def from_right(letters: list[str]) -> str:
     parts: list[str] = []
     at = 0
     while at < len(letters):
-        end = _run(kinds, at) if kinds[at] in "LN" else at + 1
+        end = _run(kinds, at) if kinds[at] in "LN" else _closed_run(letters, kinds, at)
         parts += letters[at:end][::-1]
         at = end
     return "".join(parts)
@@ -79,6 +80,16 @@ def _join_numbers(letters: list[str], kinds: list[str]) -> None:
             before = at - step
             if kinds[at] == "O" and letters[at] in _BESIDE and 0 <= before <= last and kinds[before] == "N":
                 kinds[at] = "N"
+
+
+def _closed_run(letters: list[str], kinds: list[str], start: int) -> int:
+    """Where a run that begins with a bracket is over: a bracket belongs to Latin whose other bracket it is."""
+    pair = next((each for each in _BRACKETS if letters[start] in each), "")
+    if not pair or start + 1 >= len(letters) or kinds[start + 1] not in "LN":
+        return start + 1
+    end = _run(kinds, start + 1)
+    inside = sum(each in pair for each in letters[start + 1 : end])
+    return end if inside % 2 and "L" in kinds[start + 1 : end] else start + 1
 
 
 def _run(kinds: list[str], start: int) -> int:

@@ -23,7 +23,8 @@ SILENT = frozenset(
 ) - {0x02, 0x09}
 """Characters without a shape: what they say, the place on the page says better."""
 HYPHEN_AT_END = 0x02
-"""What pdfium writes for a hyphen at the end of a line."""
+HYPHEN_IN_BULK = 0xFFFE
+"""What pdfium says for a hyphen at the end of a line: asked for one character, and for all of them."""
 SOFT_HYPHEN = "\u00ad"
 MAQAF = "\u05be"
 _PRIVATE = (range(0xE000, 0xF900), range(0xF0000, 0x110000))
