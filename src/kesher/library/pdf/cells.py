@@ -244,10 +244,11 @@ def _reach(page: Glyphs, owners: Integers, lefts: Floats, rights: Floats) -> Flo
 
 
 def _unshown(page: Glyphs, codes: Integers, false: np.typing.NDArray[np.bool_], kept: Integers) -> int:
-    """How many letters were named on a shape that is none, where no shape nearby shows the same letter."""
+    """How many letters were named on a shape that is none, where no letter is shown at all."""
     count = 0
+    hebrew = ((codes >= LETTERS.start) & (codes < LETTERS.stop)) | ((codes >= 0xFB1D) & (codes < 0xFB50))
+    same = kept[hebrew[kept]]
     for each in np.flatnonzero(false):
-        same = kept[codes[kept] == codes[each]]
         level = abs(page.origins[same, 1] - page.origins[each, 1]) < page.size / 2
         middle = page.boxes[each, [0, 2]].mean()
         slack = _EDGE * page.size

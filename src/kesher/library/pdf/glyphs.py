@@ -20,7 +20,8 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
-from .script import HYPHEN_AT_END, HYPHEN_IN_BULK, MARKS, SILENT
+from .fonts import Font, font_of
+from .script import HYPHEN_AT_END, HYPHEN_IN_BULK, LEGACY, MARKS, SILENT
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -76,6 +77,8 @@ class Glyphs:
         origins: ``(n, 2)`` where the pen stood: x, and y of the baseline.
         objects: ``(n,)`` which text object of the page drew it.
         unmapped: ``(n,)`` the file does not say which character the shape is; what stands for it is its number.
+        contested: how many shapes without a name have a number that is also a letter of an old Hebrew font, and
+            another character in their own font's table: two witnesses that do not agree.
         style: how the glyph of an index is drawn; answers only while the page is open.
         size: the usual size of a font on the page, in points.
         width: of the page.
@@ -89,6 +92,7 @@ class Glyphs:
     origins: Floats
     objects: Integers
     unmapped: npt.NDArray[np.bool_]
+    contested: int
     style: Callable[[int], Style] = field(repr=False)
     size: float
     width: float
@@ -158,13 +162,16 @@ def _read(page: Any, text: Any) -> Glyphs:
         order = order[np.argsort(_ranks(page, objects[order]), kind="stable")]
     style = _Styles(text, objects[order], order)
     width, height = page.get_size()
+    missing = _unmapped(text, codes, order)
+    named, contested = _named(codes[order], objects[order], advances[order], missing, style)
     return Glyphs(
-        codes[order],
+        named,
         boxes[order],
         advances[order],
         origins[order],
         objects[order],
-        _unmapped(text, codes, order),
+        missing & (named == codes[order]),
+        contested,
         style,
         style.usual(codes[order]),
         width,
@@ -268,6 +275,26 @@ def _unmapped(text: Any, codes: Integers, places: Integers) -> npt.NDArray[np.bo
     for each in np.flatnonzero(asked):
         missing[each] = error(text, int(places[each])) == 1
     return missing
+
+
+def _named(
+    codes: Integers, objects: Integers, advances: Floats, missing: npt.NDArray[np.bool_], style: _Styles
+) -> tuple[Integers, int]:
+    """The characters, those without a name as their own font names them, and how many of these are contested."""
+    named, contested = codes.copy(), 0
+    fonts: dict[int, Font] = {}
+    for each in np.flatnonzero(missing):
+        owner = int(objects[each])
+        drawn = ctypes.cast(ctypes.c_void_p(owner), pdfium.FPDF_PAGEOBJECT)
+        key = ctypes.cast(pdfium.FPDFTextObj_GetFont(drawn), ctypes.c_void_p).value or 0
+        if key not in fonts:
+            fonts[key] = font_of(drawn)
+        wide = float(advances[each, 1] - advances[each, 0]) / (style(int(each)).size or 1.0)
+        found = fonts[key].character(int(codes[each]), wide)
+        if found is not None:
+            named[each] = found
+            contested += int(codes[each]) in LEGACY
+    return named, contested
 
 
 def _reach(

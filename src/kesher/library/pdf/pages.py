@@ -27,7 +27,7 @@ class Page:
         legacy: its letters are those of a font made before Unicode.
         glyphs: how many there are.
         unknown: how many of them the file does not name.
-        strays: marks without a letter, and letters that are not on the page.
+        strays: marks without a letter, letters that are not on the page, and letters of which two readings differ.
         invisible: its text was laid under a picture.
         crowded: it has more glyphs than are read.
     """
@@ -68,7 +68,7 @@ def read_page(page: Any, number: int, legacy: bool, latin: bool) -> Page:
             old,
             len(cells.codes),
             unknown(cells) + _nameless(cells),
-            cells.strays + cells.false,
+            cells.strays + cells.false + glyphs.contested,
             _is_invisible(cells, glyphs),
             glyphs.crowded,
         )
