@@ -97,7 +97,9 @@ def score(truth: list[Unit], read: list[Unit]) -> Score:
 
 def ours(raw: bytes) -> tuple[list[str], int, int]:
     book = read_pdf(raw)
-    texts = [each.text for each in book.paragraphs if each.role is not Role.NOTE and each.role is not Role.HEADING]
+    texts = [
+        each.text for each in book.paragraphs if each.role is not Role.NOTE and each.role is not Role.HEADING
+    ]
     return texts, len(book.marked), book.pages
 
 
@@ -130,7 +132,11 @@ def told(name: str, scores: list[Score]) -> str:
 
 def differences(truth: list[Unit], read: list[Unit], most: int) -> None:
     one, two = ([whole(word) for _, text in units for word in text.split()] for units in (truth, read))
-    changes = [each for each in difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes() if each[0] != "equal"]
+    changes = [
+        each
+        for each in difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes()
+        if each[0] != "equal"
+    ]
     for _, i, j, k, m in changes[:most]:
         print(f"    {' '.join(one[i:j])[:70]}  |  {' '.join(two[k:m])[:70]}")
 
@@ -168,13 +174,22 @@ def main() -> None:
         scores.append(score(truth, read))
         if marked < count:
             sound.append(scores[-1])
-        print(f"{file.stem:<22}{f'{marked} of {count}':>12}" + "".join(f"{each:>8.4f}" for each in scores[-1]), end="")
+        print(
+            f"{file.stem:<22}{f'{marked} of {count}':>12}" + "".join(f"{each:>8.4f}" for each in scores[-1]),
+            end="",
+        )
         for name, peer in peers.items():
             beside[name].append(score(truth, cut(peer(raws[file]), labels)))
             print(f"{beside[name][-1].order:>14.4f}{beside[name][-1].units:>8.4f}", end="")
         print()
         differences(truth, read, asked.worst)
-    print(told(f"all {len(scores)}", scores) + "".join(f"{sum(s.order for s in each) / len(each):>14.4f}{sum(s.units for s in each) / len(each):>8.4f}" for each in beside.values()))
+    print(
+        told(f"all {len(scores)}", scores)
+        + "".join(
+            f"{sum(s.order for s in each) / len(each):>14.4f}{sum(s.units for s in each) / len(each):>8.4f}"
+            for each in beside.values()
+        )
+    )
     if sound:
         print(told(f"the {len(sound)} not marked throughout", sound))
     print(f"{pages} pages, {speed:.0f} pages a second")

@@ -120,7 +120,7 @@ def cells_of(page: Glyphs, legacy: bool) -> Cells:
     false = _false(page, codes, (codes >= LETTERS.start) & (codes < LETTERS.stop))
     nameless = _nameless(page)
     is_mark = is_mark | nameless
-    owners = _owners(page, codes, is_mark, is_space)
+    owners = _owners(page, codes, is_mark, is_space | false | echoes)
     lefts, rights, boxes = page.advances[:, 0].copy(), page.advances[:, 1].copy(), page.boxes.copy()
     _widen(page, is_mark, owners, lefts, rights, boxes)
     low = _misplaced(page, codes, is_mark)
@@ -142,7 +142,11 @@ def cells_of(page: Glyphs, legacy: bool) -> Cells:
         page.objects[kept],
         kept,
         is_space[kept],
-        ((codes >= ord("0")) & (codes <= ord("9")) & (boxes[:, 1] > page.origins[:, 1] + _HIGH_INK * page.size))[kept],
+        (
+            (codes >= ord("0"))
+            & (codes <= ord("9"))
+            & (boxes[:, 1] > page.origins[:, 1] + _HIGH_INK * page.size)
+        )[kept],
         page.unmapped[kept],
         strays,
         _unshown(page, codes, false, kept),
@@ -150,12 +154,17 @@ def cells_of(page: Glyphs, legacy: bool) -> Cells:
 
 
 def _owners(
-    page: Glyphs, codes: Integers, is_mark: np.typing.NDArray[np.bool_], is_space: np.typing.NDArray[np.bool_]
+    page: Glyphs,
+    codes: Integers,
+    is_mark: np.typing.NDArray[np.bool_],
+    no_letter: np.typing.NDArray[np.bool_],
 ) -> Integers:
     """For each glyph the index of the letter whose mark it is; -1 for all that is no mark or has no letter."""
     owners = np.full(len(codes), -1)
     marks = np.flatnonzero(is_mark)
-    letters = np.flatnonzero(~is_mark & ~is_space & ~np.isin(codes, [ord(each) for each in ".,:;!?\"'()[]-–־"]))
+    letters = np.flatnonzero(
+        ~is_mark & ~no_letter & ~np.isin(codes, [ord(each) for each in ".,:;!?\"'()[]-–־"])
+    )
     if not len(marks) or not len(letters):
         return owners
     rank = np.searchsorted(letters, marks)
@@ -308,7 +317,10 @@ def _nameless(page: Glyphs) -> np.typing.NDArray[np.bool_]:
     usual = float(np.median(tall[hebrew]))
     for each in np.flatnonzero(page.unmapped):
         flat = tall[each] < 0.45 * usual
-        off = page.boxes[each, 3] <= page.origins[each, 1] or page.boxes[each, 1] >= page.origins[each, 1] + 0.8 * usual
+        off = (
+            page.boxes[each, 3] <= page.origins[each, 1]
+            or page.boxes[each, 1] >= page.origins[each, 1] + 0.8 * usual
+        )
         nameless[each] = flat and off
     return nameless
 
@@ -340,7 +352,9 @@ def _echoes(page: Glyphs) -> np.typing.NDArray[np.bool_]:
     ]
     slack = _EDGE * page.size
     for at, (text, left, right, tall, line, _) in enumerate(shapes):
-        for same, its_left, its_right, its_tall, its_line, run in shapes[max(0, at - _PARTS) : at + _PARTS + 1]:
+        for same, its_left, its_right, its_tall, its_line, run in shapes[
+            max(0, at - _PARTS) : at + _PARTS + 1
+        ]:
             if same != text or its_tall >= tall or abs(line - its_line) >= page.size:
                 continue
             if left - slack <= (its_left + its_right) / 2 <= right + slack:

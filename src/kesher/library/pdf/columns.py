@@ -190,13 +190,17 @@ def _starts(rows: list[Row], number: int, size: float) -> list[tuple[float, floa
     ]
     found = []
     for each in rows[number]:
-        beyond = [other.left for other in beside if other.right > each.right + _FLUSH * size and other is not each]
+        beyond = [
+            other.left for other in beside if other.right > each.right + _FLUSH * size and other is not each
+        ]
         if beyond and min(beyond) - each.right >= _GUTTER * size:
             found.append((each.right, min(beyond)))
     return found
 
 
-def _span(rows: list[Row], witnesses: list[int], gutter: tuple[float, float], size: float) -> tuple[int, int, int] | None:
+def _span(
+    rows: list[Row], witnesses: list[int], gutter: tuple[float, float], size: float
+) -> tuple[int, int, int] | None:
     """How many rows show a gutter and from which row to which it stands, or none if too much crosses it.
 
     Args:
@@ -261,7 +265,9 @@ def _crosses(row: Row, gutter: tuple[float, float], size: float) -> int:
 def _pitch(rows: list[Row], run: list[int], size: float) -> float:
     """The usual distance between the baselines of a gutter's rows, in points."""
     steps = [
-        rows[one][0].baseline - rows[two][0].baseline for one, two in zip(run, run[1:], strict=False) if two == one + 1
+        rows[one][0].baseline - rows[two][0].baseline
+        for one, two in zip(run, run[1:], strict=False)
+        if two == one + 1
     ]
     return float(np.median(steps)) if steps else 1.4 * size
 

@@ -14,6 +14,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from .script import MARKS
+
 _SOUND = (b"\0\1\0\0", b"true", b"OTTO")
 _MOST_BYTES = 32_000_000
 _MOST_CHARACTERS = 70_000
@@ -41,8 +43,9 @@ class Font:
         """
         if not self.widths or shape not in self.characters:
             return None
-        own = self.widths[min(shape, len(self.widths) - 1)]
-        return self.characters[shape] if abs(own - width) <= _SAME_WIDTH else None
+        own, found = self.widths[min(shape, len(self.widths) - 1)], self.characters[shape]
+        # A mark takes no width, and its drawn place is that of its ink.
+        return found if abs(own - width) <= _SAME_WIDTH or (own == 0 and found in MARKS) else None
 
 
 NO_FONT = Font({}, [])
@@ -131,7 +134,9 @@ def _segments(table: bytes, begin: int) -> list[tuple[int, int]]:
         for code in range(starts[at], min(ends[at], 0xFFFE) + 1):
             shape = code
             if offsets[at]:
-                (shape,) = struct.unpack_from(">H", table, places + 2 * at + offsets[at] + 2 * (code - starts[at]))
+                (shape,) = struct.unpack_from(
+                    ">H", table, places + 2 * at + offsets[at] + 2 * (code - starts[at])
+                )
                 if not shape:
                     continue
             found.append((code, (shape + steps[at]) & 0xFFFF))
@@ -145,7 +150,9 @@ def _groups(table: bytes, begin: int) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for at in range(min(count, _MOST_CHARACTERS)):
         first, last, shape = struct.unpack_from(">III", table, begin + 16 + 12 * at)
-        found += [(code, shape + code - first) for code in range(first, min(last, first + _MOST_CHARACTERS) + 1)]
+        found += [
+            (code, shape + code - first) for code in range(first, min(last, first + _MOST_CHARACTERS) + 1)
+        ]
         if len(found) > _MOST_CHARACTERS:
             break
     return found

@@ -375,7 +375,9 @@ def _continues(baselines: Floats, seen: npt.NDArray[np.bool_]) -> npt.NDArray[np
         return seen
     after = np.clip(np.searchsorted(lines, baselines), 0, len(lines) - 1)
     before = np.maximum(after - 1, 0)
-    near: npt.NDArray[np.bool_] = np.minimum(abs(lines[after] - baselines), abs(lines[before] - baselines)) < 0.1
+    near: npt.NDArray[np.bool_] = (
+        np.minimum(abs(lines[after] - baselines), abs(lines[before] - baselines)) < 0.1
+    )
     return near
 
 

@@ -210,7 +210,8 @@ def _placed(row: Row, cells: Placed, size: float, begin: float) -> list[int]:
     Strings that were drawn over one another are put side by side, each whole: their letters are not mixed.
     """
     ordered = sorted(
-        (cell for each in row for cell in each.members), key=lambda cell: cells.lefts[cell] + cells.rights[cell]
+        (cell for each in row for cell in each.members),
+        key=lambda cell: cells.lefts[cell] + cells.rights[cell],
     )
     if len(row) < 2:
         return ordered
@@ -242,14 +243,20 @@ def _layered(row: Row, size: float, begin: float) -> Row:
     layers: list[Row] = []
     for each in sorted(row, key=lambda each: each.members[0]):
         last = layers[-1] if layers else []
-        if last and all(min(each.right, other.right) - max(each.left, other.left) < 0.1 * size for other in last):
+        if last and all(
+            min(each.right, other.right) - max(each.left, other.left) < 0.1 * size for other in last
+        ):
             last.append(each)
         else:
             layers.append([each])
     first = min(layers, key=lambda layer: abs(max(each.right for each in layer) - begin))
     ends = min(each.left for each in first)
     rest = [each for layer in layers if layer is not first for each in layer]
-    if rest and abs(max(each.right for each in first) - begin) < _BEGIN * size and ends > min(e.left for e in rest):
+    if (
+        rest
+        and abs(max(each.right for each in first) - begin) < _BEGIN * size
+        and ends > min(e.left for e in rest)
+    ):
         return [*_layered(rest, size, begin), *sorted(first, key=lambda each: each.left)]
     return sorted(row, key=lambda each: each.left + each.right)
 
@@ -295,7 +302,9 @@ def _read(letters: list[str], latin: bool) -> tuple[str, bool]:
 
 def _first_word(letters: list[str], widths: list[float], from_the_left: bool) -> float:
     width = 0.0
-    for letter, wide in zip(letters, widths, strict=True) if from_the_left else zip(letters[::-1], widths[::-1], strict=True):
+    for letter, wide in (
+        zip(letters, widths, strict=True) if from_the_left else zip(letters[::-1], widths[::-1], strict=True)
+    ):
         if letter == " ":
             break
         width += wide
@@ -328,7 +337,11 @@ def _blocks(lines: list[Line]) -> list[list[Line]]:
     blocks: list[list[Line]] = []
     for line in lines:
         last = blocks[-1][-1] if blocks else None
-        if last and abs(last.size - line.size) < 0.05 * line.size and last.baseline - line.baseline < 1.9 * line.size:
+        if (
+            last
+            and abs(last.size - line.size) < 0.05 * line.size
+            and last.baseline - line.baseline < 1.9 * line.size
+        ):
             blocks[-1].append(line)
         else:
             blocks.append([line])

@@ -18,9 +18,13 @@ _ROWS = 3
 _SAME_HEIGHT = 3.0
 """Points by which a running head may move from page to page."""
 _ISOLATED = 1.7
-_NUMBER = re.compile(r"[-–—\[(\s]*(?:עמוד|עמ'|דף|page|p\.)?\s*([0-9]{1,4}|[ivxlcdm]{1,7}|[א-ת\"'״׳]{1,6})\s*[-–—\])\s]*", re.I)
+_NUMBER = re.compile(
+    r"[-–—\[(\s]*(?:עמוד|עמ'|דף|page|p\.)?\s*([0-9]{1,4}|[ivxlcdm]{1,7}|[א-ת\"'״׳]{1,6})\s*[-–—\])\s]*", re.I
+)
 _EDGE_NUMBER = re.compile(r"^\W*([0-9]{1,4})(?=\s|$)|(?:^|\s)([0-9]{1,4})\W*$")
-_LETTER_VALUES = dict(zip("אבגדהוזחטיכלמנסעפצקרשת", [*range(1, 10), *range(10, 100, 10), 100, 200, 300, 400], strict=True))
+_LETTER_VALUES = dict(
+    zip("אבגדהוזחטיכלמנסעפצקרשת", [*range(1, 10), *range(10, 100, 10), 100, 200, 300, 400], strict=True)
+)
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _NOTE = re.compile(r"[⁰¹²³⁴-⁹]|\(?[0-9]{1,3}[.)\]\s]|[*†‡§]|\(?[א-ת]{1,2}[.)\]](?=\s)")
 _NOTE_SIZE = 0.93
@@ -120,7 +124,12 @@ def _is_margin(
     if _NUMBER.fullmatch(row.text) and _values(row.text):
         return counted >= 2 or row.gap >= _ISOLATED
     # A head that changes with the chapter is known by the number beside it.
-    return row.rank == 0 and counted >= max(3, pages // 4) and bool(_EDGE_NUMBER.search(row.text)) and row.gap >= 1.2
+    return (
+        row.rank == 0
+        and counted >= max(3, pages // 4)
+        and bool(_EDGE_NUMBER.search(row.text))
+        and row.gap >= 1.2
+    )
 
 
 def _values(text: str) -> list[int]:

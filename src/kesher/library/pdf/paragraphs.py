@@ -83,7 +83,9 @@ def measure(pages: list[list[Line]]) -> Measure:
         one.baseline - two.baseline
         for page in pages
         for one, two in zip(page, page[1:], strict=False)
-        if one.column == two.column and abs(one.size - two.size) < 0.1 * one.size and one.baseline > two.baseline
+        if one.column == two.column
+        and abs(one.size - two.size) < 0.1 * one.size
+        and one.baseline > two.baseline
     ]
     assert isinstance(size, float)
     assert isinstance(colour, tuple)
@@ -166,7 +168,11 @@ def _stands_out(line: Line, usual: Measure) -> bool:
 
 
 def _is_heading(block: _Block, usual: Measure) -> bool:
-    if block.note or not block.lines or sum(len(each.text.split()) for each in block.lines) > _LONGEST_HEADING * 2:
+    if (
+        block.note
+        or not block.lines
+        or sum(len(each.text.split()) for each in block.lines) > _LONGEST_HEADING * 2
+    ):
         return False
     text = block.lines[-1].text
     if all(each.size >= _BIG * usual.size for each in block.lines):
@@ -175,7 +181,9 @@ def _is_heading(block: _Block, usual: Measure) -> bool:
         return False
     if all(_stands_out(each, usual) for each in block.lines):
         return True
-    return len(block.lines) == 1 and _is_centred(block.lines[0]) and len(text.split()) <= _LONGEST_HEADING // 2
+    return (
+        len(block.lines) == 1 and _is_centred(block.lines[0]) and len(text.split()) <= _LONGEST_HEADING // 2
+    )
 
 
 def _is_centred(line: Line) -> bool:

@@ -113,7 +113,11 @@ def _paragraphs(pages: list[Page], recognised: dict[int, list[str]]) -> list[Par
 def _title(document: Any, paragraphs: list[Paragraph]) -> str:
     """The file's own title if it says one, else its first and largest heading."""
     said = unicodedata.normalize("NFC", " ".join((document.get_metadata_value("Title") or "").split()))
-    if said and not _NO_TITLE.fullmatch(said) and all(each.isprintable() and each != "\ufffd" for each in said):
+    if (
+        said
+        and not _NO_TITLE.fullmatch(said)
+        and all(each.isprintable() and each != "\ufffd" for each in said)
+    ):
         return said
     headings = [each for each in paragraphs if each.role is Role.HEADING and each.page <= 3]
     return min(headings, key=lambda each: each.level).text if headings else ""
