@@ -122,6 +122,9 @@ class Code(StrEnum):
     BOOK_STOPPED = "book-stopped"
     QUERY_EMPTY = "query-empty"
     QUERY_LONG = "query-long"
+    BOOK_DAMAGED = "book-damaged"
+    BOOK_LOCKED = "book-locked"
+    BOOK_PAGES = "book-pages"
 
 
 class Problem(msgspec.Struct, frozen=True):

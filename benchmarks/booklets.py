@@ -1,0 +1,199 @@
+"""Booklets of questions and answers through many PDF producers: are they read in order, and letter for letter?
+
+Run ``.venv/bin/python benchmarks/booklets.py [FOLDER] [--peers] [--worst N]``. The folder, ``../shared/oracles/booklets`` unless
+another is named, holds ``docN.json`` with the truth (``{"title", "head", "units": [[label, [paragraphs]]]}``) and
+the same text as ``PRODUCER_N.pdf``. With ``--peers`` the table stands beside pypdfium2's own text, pdfminer.six
+and pypdf (``uv sync --group peers``), cut into units in the same way.
+
+order:
+    The share of the truth's neighbouring words (Hebrew letters only) that are neighbours in what was read, and
+    the longest common subsequence of words twice over the words of both; the worse of the two.
+units:
+    The share of the truth's units that were read with the same label and the very same Hebrew letters.
+marks, all:
+    The same with points and accents (NFC), and with every sign, digit, Latin letter and space besides.
+marked:
+    Pages that were not trusted, of all. A producer every page of which is marked is left out of the second mean.
+
+Speed is the processor's time of this process, over all files, after one run to warm up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import io
+import json
+import re
+import sys
+import time
+import unicodedata
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from kesher.library.book import Role
+from kesher.library.pdf import read_pdf
+
+FOLDER = Path(__file__).parents[2] / "shared/oracles/booklets"
+Unit = tuple[str, str]
+
+
+class Score(NamedTuple):
+    order: float
+    units: float
+    marks: float
+    all: float
+
+
+def letters(text: str) -> str:
+    return "".join(each for each in text if "א" <= each <= "ת")
+
+
+def marks(text: str) -> str:
+    return "".join(each for each in unicodedata.normalize("NFC", text) if "\u0591" <= each <= "\u05ea")
+
+
+def whole(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def words(units: list[Unit]) -> list[str]:
+    found = (letters(word) for label, text in units for word in f"{label} {text}".split())
+    return [each for each in found if each]
+
+
+def cut(lines: list[str], labels: list[str]) -> list[Unit]:
+    """Units of lines or paragraphs: a label of the document with a colon at the start of one opens a unit."""
+    label = re.compile("(" + "|".join(sorted(map(re.escape, labels), key=len, reverse=True)) + r")\s*:\s*")
+    units: list[tuple[str, list[str]]] = []
+    for line in lines:
+        found = label.match(line.strip())
+        if found:
+            units.append((found.group(1), [line.strip()[found.end() :]]))
+        elif units:
+            units[-1][1].append(line)
+    return [(name, " ".join(texts)) for name, texts in units]
+
+
+def order(truth: list[str], read: list[str]) -> float:
+    if not read:
+        return 0.0
+    pairs = Counter(zip(truth, truth[1:], strict=False))
+    near = sum((pairs & Counter(zip(read, read[1:], strict=False))).values()) / max(1, sum(pairs.values()))
+    same = difflib.SequenceMatcher(None, truth, read, autojunk=False).get_matching_blocks()
+    return min(near, 2 * sum(each.size for each in same) / (len(truth) + len(read)))
+
+
+def score(truth: list[Unit], read: list[Unit]) -> Score:
+    def share(kept: Callable[[str], str]) -> float:
+        found = Counter((label, kept(text)) for label, text in read)
+        asked = Counter((label, kept(text)) for label, text in truth)
+        return sum((found & asked).values()) / max(1, len(truth))
+
+    return Score(order(words(truth), words(read)), share(letters), share(marks), share(whole))
+
+
+def ours(raw: bytes) -> tuple[list[str], int, int]:
+    book = read_pdf(raw)
+    texts = [
+        each.text for each in book.paragraphs if each.role is not Role.NOTE and each.role is not Role.HEADING
+    ]
+    return texts, len(book.marked), book.pages
+
+
+def by_pdfium(raw: bytes) -> list[str]:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(raw)
+    return [line for page in document for line in page.get_textpage().get_text_range().splitlines()]
+
+
+def by_pdfminer(raw: bytes) -> list[str]:
+    from pdfminer.high_level import extract_text
+
+    return extract_text(io.BytesIO(raw)).splitlines()
+
+
+def by_pypdf(raw: bytes) -> list[str]:
+    from pypdf import PdfReader
+
+    return [line for page in PdfReader(io.BytesIO(raw)).pages for line in page.extract_text().splitlines()]
+
+
+PEERS = {"pdfium": by_pdfium, "pdfminer": by_pdfminer, "pypdf": by_pypdf}
+
+
+def told(name: str, scores: list[Score]) -> str:
+    means = [sum(values) / len(scores) for values in zip(*scores, strict=True)]
+    return f"{name:<34}" + "".join(f"{each:>8.4f}" for each in means)
+
+
+def differences(truth: list[Unit], read: list[Unit], most: int) -> None:
+    one, two = ([whole(word) for _, text in units for word in text.split()] for units in (truth, read))
+    changes = [
+        each
+        for each in difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes()
+        if each[0] != "equal"
+    ]
+    for _, i, j, k, m in changes[:most]:
+        print(f"    {' '.join(one[i:j])[:70]}  |  {' '.join(two[k:m])[:70]}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
+    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--worst", type=int, default=0, help="print so many differences of each file")
+    asked = parser.parse_args()
+    files = []
+    for truth in sorted(asked.folder.glob("doc*.json")):
+        number = re.sub(r"\D", "", truth.stem)
+        units = [(label, " ".join(texts)) for label, texts in json.loads(truth.read_text())["units"]]
+        files += [(each, units) for each in sorted(asked.folder.glob(f"*_{number}.pdf"))]
+    if not files:
+        sys.exit(f"no booklets in {asked.folder}")
+    raws = {file: file.read_bytes() for file, _ in files}
+    for raw in raws.values():
+        read_pdf(raw)
+    began, pages = time.process_time(), 0
+    for raw in raws.values():
+        pages += read_pdf(raw).pages
+    speed = pages / (time.process_time() - began)
+    peers = PEERS if asked.peers else {}
+    print(f"{'producer':<22}{'marked':>12}" + "".join(f"{each:>8}" for each in Score._fields), end="")
+    print("".join(f"{name + ' order/units':>22}" for name in peers))
+    scores: list[Score] = []
+    sound: list[Score] = []
+    beside: dict[str, list[Score]] = {name: [] for name in peers}
+    for file, truth in files:
+        labels = sorted({label for label, _ in truth})
+        texts, marked, count = ours(raws[file])
+        read = cut(texts, labels)
+        scores.append(score(truth, read))
+        if marked < count:
+            sound.append(scores[-1])
+        print(
+            f"{file.stem:<22}{f'{marked} of {count}':>12}" + "".join(f"{each:>8.4f}" for each in scores[-1]),
+            end="",
+        )
+        for name, peer in peers.items():
+            beside[name].append(score(truth, cut(peer(raws[file]), labels)))
+            print(f"{beside[name][-1].order:>14.4f}{beside[name][-1].units:>8.4f}", end="")
+        print()
+        differences(truth, read, asked.worst)
+    print(
+        told(f"all {len(scores)}", scores)
+        + "".join(
+            f"{sum(s.order for s in each) / len(each):>14.4f}{sum(s.units for s in each) / len(each):>8.4f}"
+            for each in beside.values()
+        )
+    )
+    if sound:
+        print(told(f"the {len(sound)} not marked throughout", sound))
+    print(f"{pages} pages, {speed:.0f} pages a second")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,375 @@
+"""Letters with their points: each mark tied to the letter it belongs to, whatever order the file drew them in.
+
+Producers draw a pointed letter in many ways: the letter and then its marks, the marks and then the letter,
+marks at the pen's place of the letter before, or one shape for all of them. What holds for all is where the ink
+is, and that a letter and its marks stand near one another in the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .glyphs import Floats, Glyphs, Integers
+from .script import HIGH_MARKS, LEGACY, LEGACY_POINTS, LETTERS, MARKS, SPACES, from_legacy, is_unknown
+
+_MARKS = np.array(sorted(MARKS))
+_HIGH = np.array(sorted(HIGH_MARKS))
+_SPACES = np.array(sorted(SPACES))
+_NEAR = 3
+"""How many letters before and after a mark in the file may be its own."""
+_TIED = 0.5
+"""Beyond this cost, in font sizes, a mark has no letter."""
+_PLAIN = 0.2
+_MOST = 0.75
+_DOUBT = 0.3
+"""How much a mark must lean, in font sizes, to go against the side on which most marks of a page are drawn."""
+_OFF_LINE = 0.5
+_HIGH_INK = 0.2
+_EDGE = 0.2
+_LEAST_LEGACY = 6
+_PARTS = 8
+"""Within so many glyphs the parts of one shape follow one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Everything on a page that takes a place in a line, in the order of the file.
+
+    Attributes:
+        codes: ``(n,)`` the letters, digits, signs and spaces.
+        marks: the marks of a cell by its index, in the order of the file.
+        boxes: ``(n, 4)`` left, bottom, right, top of the ink, without the marks.
+        lefts: ``(n,)`` where its place in the line begins.
+        rights: ``(n,)`` where it ends.
+        reach: ``(n, 2)`` left and right of the cell with the ink of its marks.
+        baselines: ``(n,)``.
+        objects: ``(n,)`` which object of the page drew it.
+        glyphs: ``(n,)`` its index among the glyphs.
+        spaces: ``(n,)`` whether it is a space.
+        high: ``(n,)`` whether it is a digit whose ink stands above the line, as the number of a note does.
+        unmapped: ``(n,)`` the file does not say which character it is.
+        strays: how many marks belong to no letter.
+        false: how many letters were named that are not on the page.
+    """
+
+    codes: Integers
+    marks: dict[int, list[int]]
+    boxes: Floats
+    lefts: Floats
+    rights: Floats
+    reach: Floats
+    baselines: Floats
+    objects: Integers
+    glyphs: Integers
+    spaces: np.typing.NDArray[np.bool_]
+    high: np.typing.NDArray[np.bool_]
+    unmapped: np.typing.NDArray[np.bool_]
+    strays: int
+    false: int
+
+
+def runs(breaks: np.typing.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Begin and end of each run of a list, given ``(n - 1,)`` whether it breaks after each of its members."""
+    edges = [0, *(np.flatnonzero(breaks) + 1).tolist(), len(breaks) + 1]
+    return list(zip(edges[:-1], edges[1:], strict=True))
+
+
+def is_legacy(codes: Integers, known: bool) -> bool:
+    """Whether a page's accented Latin letters are Hebrew in a font made before Unicode.
+
+    Such letters stand in words of their own; in French or German they stand among plain letters.
+
+    Args:
+        codes: of the page's glyphs, in the order of the file.
+        known: an earlier page of the file was such a page.
+    """
+    old = (codes >= LEGACY.start) & (codes < LEGACY.stop)
+    if not old.any():
+        return False
+    plain = ((codes | 0x20) >= ord("a")) & ((codes | 0x20) <= ord("z"))
+    beside = np.zeros(len(codes), bool)
+    beside[1:] |= plain[:-1]
+    beside[:-1] |= plain[1:]
+    paired = np.zeros(len(codes), bool)
+    paired[1:] |= old[:-1]
+    paired[:-1] |= old[1:]
+    alone = int((old & paired & ~beside).sum())
+    among = int((old & beside).sum())
+    return alone > 5 * among and alone >= (1 if known else _LEAST_LEGACY)
+
+
+def cells_of(page: Glyphs, legacy: bool) -> Cells:
+    """Tie the marks of a page to their letters.
+
+    Args:
+        page: its glyphs.
+        legacy: its accented Latin letters are Hebrew.
+    """
+    codes = page.codes
+    if legacy:
+        old = ((codes >= LEGACY.start) & (codes < LEGACY.stop)) | (
+            (codes >= LEGACY_POINTS.start) & (codes < LEGACY_POINTS.stop)
+        )
+        codes = codes.copy()
+        codes[old] = [from_legacy(int(each)) for each in codes[old]]
+    is_mark = np.isin(codes, _MARKS)
+    is_space = np.isin(codes, _SPACES)
+    echoes = _echoes(page)
+    false = _false(page, codes, (codes >= LETTERS.start) & (codes < LETTERS.stop))
+    nameless = _nameless(page)
+    is_mark = is_mark | nameless
+    owners = _owners(page, codes, is_mark, is_space | false | echoes)
+    lefts, rights, boxes = page.advances[:, 0].copy(), page.advances[:, 1].copy(), page.boxes.copy()
+    _widen(page, is_mark, owners, lefts, rights, boxes)
+    low = _misplaced(page, codes, is_mark)
+    kept = np.flatnonzero(~is_mark & ~false & ~echoes)
+    place = np.full(len(codes), -1)
+    place[kept] = np.arange(len(kept))
+    marks: dict[int, list[int]] = {}
+    for each in np.flatnonzero(is_mark & (owners >= 0) & ~low & ~nameless & ~echoes):
+        marks.setdefault(int(place[owners[each]]), []).append(int(codes[each]))
+    strays = int((is_mark & (owners < 0)).sum())
+    return Cells(
+        codes[kept],
+        marks,
+        boxes[kept],
+        lefts[kept],
+        rights[kept],
+        _reach(page, owners, lefts, rights)[kept],
+        page.origins[kept, 1],
+        page.objects[kept],
+        kept,
+        is_space[kept],
+        (
+            (codes >= ord("0"))
+            & (codes <= ord("9"))
+            & (boxes[:, 1] > page.origins[:, 1] + _HIGH_INK * page.size)
+        )[kept],
+        page.unmapped[kept],
+        strays,
+        _unshown(page, codes, false, kept),
+    )
+
+
+def _owners(
+    page: Glyphs,
+    codes: Integers,
+    is_mark: np.typing.NDArray[np.bool_],
+    no_letter: np.typing.NDArray[np.bool_],
+) -> Integers:
+    """For each glyph the index of the letter whose mark it is; -1 for all that is no mark or has no letter."""
+    owners = np.full(len(codes), -1)
+    marks = np.flatnonzero(is_mark)
+    letters = np.flatnonzero(
+        ~is_mark & ~no_letter & ~np.isin(codes, [ord(each) for each in ".,:;!?\"'()[]-–־"])
+    )
+    if not len(marks) or not len(letters):
+        return owners
+    rank = np.searchsorted(letters, marks)
+    offsets = np.arange(-_NEAR, _NEAR)
+    near = rank[:, None] + offsets
+    costs = _costs(page, marks, letters[np.clip(near, 0, len(letters) - 1)])
+    costs += 0.15 * np.where(offsets < 0, -offsets - 1, offsets)
+    costs[(near < 0) | (near >= len(letters))] = np.inf
+    before, after = costs[:, :_NEAR].min(1), costs[:, _NEAR:].min(1)
+    plain = abs(before - after) > _PLAIN
+    first = float((before[plain] < after[plain]).mean()) if plain.any() else 0.5
+    # Most producers draw all marks on the same side of their letters; where ink leaves a doubt, that decides.
+    if first >= _MOST:
+        costs[:, _NEAR:] += _DOUBT
+    elif first <= 1 - _MOST:
+        costs[:, :_NEAR] += _DOUBT
+    best = costs.argmin(1)
+    rows = np.arange(len(marks))
+    chosen = letters[np.clip(near[rows, best], 0, len(letters) - 1)]
+    least = costs[rows, best]
+    owners[marks] = np.where(least > _TIED, -1, chosen)
+    # A file may draw marks far from their letters: where none nearby fits, the ink alone decides.
+    for each in np.flatnonzero(least > _PLAIN):
+        far = _costs(page, marks[[each]], letters[None, :])[0]
+        if far.min() < min(least[each] - _PLAIN / 2, _TIED):
+            owners[marks[each]] = letters[far.argmin()]
+    return owners
+
+
+def _costs(page: Glyphs, marks: Integers, letters: Integers) -> Floats:
+    """How far each mark ``(m,)`` is from being a mark of each letter ``(m, k)``, in font sizes."""
+    size = page.size
+    middle = ((page.boxes[marks, 0] + page.boxes[marks, 2]) / 2)[:, None]
+    height = ((page.boxes[marks, 1] + page.boxes[marks, 3]) / 2)[:, None]
+    left, right = page.advances[letters, 0], page.advances[letters, 1]
+    line = page.origins[letters, 1]
+    aside = np.maximum(0, np.maximum(left - middle, middle - right)) + 0.1 * abs(middle - (left + right) / 2)
+    above = np.maximum(0, np.maximum(line - 0.7 * size - height, height - line - 1.2 * size))
+    apart = abs(page.origins[marks][:, None] - page.origins[letters]).max(2)
+    # Most files draw a mark with the pen on the line of its letter.
+    aside += _OFF_LINE * np.minimum(abs(page.origins[marks, 1][:, None] - line), size / 2)
+    # One pen for both: a mark without a width of its own, or the parts of one shape.
+    return np.where(apart < 0.02 * size, -_TIED, (aside + above) / size)
+
+
+def _widen(
+    page: Glyphs,
+    is_mark: np.typing.NDArray[np.bool_],
+    owners: Integers,
+    lefts: Floats,
+    rights: Floats,
+    boxes: Floats,
+) -> None:
+    """Give a letter the whole of a shape that pdfium has cut among the letter and its marks, in place."""
+    marks = np.flatnonzero(is_mark & (owners >= 0))
+    if len(marks):
+        mine = owners[marks]
+        same = _one_shape(page, marks, mine)
+        marks, mine = marks[same], mine[same]
+        np.minimum.at(lefts, mine, page.advances[marks, 0])
+        np.maximum.at(rights, mine, page.advances[marks, 1])
+        np.minimum.at(boxes[:, 0], mine, page.boxes[marks, 0])
+        np.maximum.at(boxes[:, 2], mine, page.boxes[marks, 2])
+    letters = np.flatnonzero(~is_mark)
+    if len(letters) < 2:
+        return
+    # Letters that share one shape share its place in equal parts, in the order of their parts of its ink.
+    together = _one_shape(page, letters[1:], letters[:-1]) & (lefts[letters[1:]] == lefts[letters[:-1]])
+    if not together.any():
+        return
+    for begin, end in runs(~together):
+        if end - begin > 1:
+            run = letters[begin:end]
+            run = run[np.argsort(page.boxes[run, 0], kind="stable")]
+            edges = np.linspace(lefts[run[0]], rights[run[0]], len(run) + 1)
+            lefts[run], rights[run] = edges[:-1], edges[1:]
+
+
+def _reach(page: Glyphs, owners: Integers, lefts: Floats, rights: Floats) -> Floats:
+    """Left and right of each glyph with the ink of its marks, ``(n, 2)``."""
+    reach = np.stack([lefts, rights], 1)
+    marks = np.flatnonzero(owners >= 0)
+    np.minimum.at(reach[:, 0], owners[marks], page.boxes[marks, 0])
+    np.maximum.at(reach[:, 1], owners[marks], page.boxes[marks, 2])
+    return reach
+
+
+def _unshown(page: Glyphs, codes: Integers, false: np.typing.NDArray[np.bool_], kept: Integers) -> int:
+    """How many letters were named on a shape that is none, where no letter is shown at all."""
+    count = 0
+    hebrew = ((codes >= LETTERS.start) & (codes < LETTERS.stop)) | ((codes >= 0xFB1D) & (codes < 0xFB50))
+    same = kept[hebrew[kept]]
+    for each in np.flatnonzero(false):
+        level = abs(page.origins[same, 1] - page.origins[each, 1]) < page.size / 2
+        middle = page.boxes[each, [0, 2]].mean()
+        slack = _EDGE * page.size
+        over = (page.boxes[same, 0] - slack <= middle) & (middle <= page.boxes[same, 2] + slack)
+        count += not (level & over).any()
+    return count
+
+
+def _one_shape(page: Glyphs, first: Integers, second: Integers) -> np.typing.NDArray[np.bool_]:
+    """Whether two glyphs, each pair of the two lists, are drawn by one shape: one pen and one height."""
+    same: np.typing.NDArray[np.bool_] = (
+        (page.objects[first] == page.objects[second])
+        & (abs(page.origins[first] - page.origins[second]).max(1) < 0.01)
+        & (abs(page.boxes[first][:, [1, 3]] - page.boxes[second][:, [1, 3]]).max(1) < 0.01)
+    )
+    return same
+
+
+def _misplaced(
+    page: Glyphs, codes: Integers, is_mark: np.typing.NDArray[np.bool_]
+) -> np.typing.NDArray[np.bool_]:
+    """Marks that cannot be: a dagesh or a holam whose ink is wholly below the line.
+
+    Some producers give the shape of one mark the name of the whole group it was first met in.
+    """
+    below = page.boxes[:, 3] < page.origins[:, 1] - 0.02 * page.size
+    misplaced: np.typing.NDArray[np.bool_] = is_mark & below & np.isin(codes, _HIGH)
+    for each in np.flatnonzero(misplaced):
+        misplaced[each] = not _is_part(page, int(each))
+    return misplaced
+
+
+def _false(page: Glyphs, codes: Integers, hebrew: np.typing.NDArray[np.bool_]) -> np.typing.NDArray[np.bool_]:
+    """Hebrew letters whose ink is a mark's: low, off the place where letters stand, and not a cut part.
+
+    Such a letter was given to the shape of a mark by a producer that named the shape after the group it was
+    first met in. It is not on the page.
+    """
+    if not hebrew.any():
+        return hebrew
+    tall = page.boxes[:, 3] - page.boxes[:, 1]
+    usual = float(np.median(tall[hebrew]))
+    outside = (page.boxes[:, 3] <= page.origins[:, 1]) | (page.boxes[:, 1] >= page.origins[:, 1] + usual)
+    false = hebrew & outside & (tall < 0.6 * usual) & (tall > 0)
+    for each in np.flatnonzero(false):
+        false[each] = not _is_part(page, int(each))
+    return false
+
+
+def _nameless(page: Glyphs) -> np.typing.NDArray[np.bool_]:
+    """Shapes without a name that stand where only marks stand: over another letter's place, taking none."""
+    nameless = np.zeros(len(page.codes), bool)
+    hebrew = (page.codes >= LETTERS.start) & (page.codes < LETTERS.stop)
+    if not page.unmapped.any() or not hebrew.any():
+        return nameless
+    tall = page.boxes[:, 3] - page.boxes[:, 1]
+    usual = float(np.median(tall[hebrew]))
+    for each in np.flatnonzero(page.unmapped):
+        flat = tall[each] < 0.45 * usual
+        off = (
+            page.boxes[each, 3] <= page.origins[each, 1]
+            or page.boxes[each, 1] >= page.origins[each, 1] + 0.8 * usual
+        )
+        nameless[each] = flat and off
+    return nameless
+
+
+def _echoes(page: Glyphs) -> np.typing.NDArray[np.bool_]:
+    """Glyphs that say once more what the shape beside them says.
+
+    Some producers let each shape of a pointed letter, the letter and every mark, say the whole of it. The
+    tallest shape keeps its text; the shapes within its width that say the same are silent.
+    """
+    silent = np.zeros(len(page.codes), bool)
+    if len(silent) < 2:
+        return silent
+    here = np.arange(len(silent) - 1)
+    joined = _one_shape(page, here, here + 1)
+    if not joined.any():
+        return silent
+    shapes = [
+        (
+            tuple(sorted(page.codes[begin:end].tolist())),
+            float(page.boxes[begin:end, 0].min()),
+            float(page.boxes[begin:end, 2].max()),
+            float(page.boxes[begin, 3] - page.boxes[begin, 1]),
+            float(page.origins[begin, 1]),
+            slice(begin, end),
+        )
+        for begin, end in runs(~joined)
+        if end - begin > 1
+    ]
+    slack = _EDGE * page.size
+    for at, (text, left, right, tall, line, _) in enumerate(shapes):
+        for same, its_left, its_right, its_tall, its_line, run in shapes[
+            max(0, at - _PARTS) : at + _PARTS + 1
+        ]:
+            if same != text or its_tall >= tall or abs(line - its_line) >= page.size:
+                continue
+            if left - slack <= (its_left + its_right) / 2 <= right + slack:
+                silent[run] = True
+    return silent
+
+
+def _is_part(page: Glyphs, place: int) -> bool:
+    """Whether a glyph is one of several parts, side by side, of a shape."""
+    near = np.arange(max(0, place - _PARTS), min(len(page.codes), place + _PARTS + 1))
+    beside = abs(page.boxes[near, 0] - page.boxes[place, 0]) > 1e-3
+    return bool((_one_shape(page, near, np.full(len(near), place)) & beside).any())
+
+
+def unknown(cells: Cells) -> int:
+    """How many cells say nothing, because the file does not say which character they are."""
+    values, counts = np.unique(cells.codes, return_counts=True)
+    return int(sum(count for value, count in zip(values, counts, strict=True) if is_unknown(int(value))))

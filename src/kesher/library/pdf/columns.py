@@ -1,0 +1,283 @@
+"""Where a page is cut into columns, and in which order they are read.
+
+Cells that follow one another in the file on one baseline are a string. A gutter is a place where strings begin
+beneath one another with white before them, row after row; words spread over a justified line leave white too,
+but their edges do not agree. The page is cut at its tallest gutter into what is above it, its two sides and what
+is below, and each part again. A column may be overrun by a line that is too long for it, so a few crossings are
+allowed and the string goes to the side that holds most of it.
+
+For a page read from left to right all is mirrored: the functions here know only right-to-left pages.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+import numpy as np
+
+from .cells import Cells, runs
+from .script import LETTERS
+
+_SAME_LINE = 0.2
+"""Baselines closer than this part of the font's size are one."""
+_STRING_GAP = 1.0
+_OBJECT_GAP = 0.3
+_RETURN = 0.3
+"""A step back over what was drawn, in sizes of the font, that begins another string."""
+_BESIDE = 0.8
+_GUTTER = 0.7
+"""The narrowest gutter, in sizes of the font."""
+_FLUSH = 0.25
+_EDGE = 0.15
+_FEWEST_ROWS = 3
+_WIDE = 24.0
+"""In what is narrower than this, in sizes of the font, twice as many rows must show a gutter: where a line has few
+words, the white between them agrees by chance.
+"""
+_CROSSINGS = 0.2
+"""The part of the rows beside a gutter that may cross it."""
+_LINE = 4.0
+"""What is shorter than this, in sizes of the font, is a word, not a line."""
+_SIDE = 0.7
+"""A string that crosses a gutter still belongs to a side that holds this part of it."""
+_REACH = 2.6
+"""A column's lines may go on beyond the rows that show the gutter at most by this many of its pitches."""
+_DEEPEST = 12
+
+
+@dataclass(slots=True)
+class String:
+    """Cells that the file draws one after another on one baseline.
+
+    Attributes:
+        members: their indices among the page's cells.
+        left: where it begins, in points; mirrored on a page read from left to right.
+        right: where it ends.
+        baseline: in points from the foot of the page.
+    """
+
+    members: range
+    left: float
+    right: float
+    baseline: float
+
+
+Row = list[String]
+
+
+def strings_of(cells: Cells, size: float) -> list[String]:
+    """Gather cells into strings.
+
+    Args:
+        cells: of one page.
+        size: the usual font size of the page, in points.
+    """
+    count = len(cells.codes)
+    if not count:
+        return []
+    down = abs(np.diff(cells.baselines)) > _SAME_LINE * size
+    gaps = np.maximum(cells.lefts[1:] - cells.rights[:-1], cells.lefts[:-1] - cells.rights[1:])
+    apart = (gaps > _STRING_GAP * size) | _returns(cells, size)
+    apart |= (cells.objects[1:] != cells.objects[:-1]) & (gaps > _OBJECT_GAP * size)
+    strings = []
+    lefts = np.where(cells.spaces, np.inf, cells.lefts)
+    rights = np.where(cells.spaces, -np.inf, cells.rights)
+    lines = cells.baselines.tolist()
+    for begin, end in runs(down | apart):
+        left, right = float(lefts[begin:end].min()), float(rights[begin:end].max())
+        if left < right:
+            strings.append(String(range(begin, end), left, right, lines[(begin + end) // 2]))
+    return strings
+
+
+def _returns(cells: Cells, size: float) -> np.typing.NDArray[np.bool_]:
+    """Where the letters of a line, drawn so far in one direction, begin again over what was drawn.
+
+    A producer that measures points wrongly draws the parts of a line over one another.
+    """
+    hebrew = (cells.codes >= LETTERS.start) & (cells.codes < LETTERS.stop)
+    both = hebrew[1:] & hebrew[:-1]
+    steps = np.diff(cells.lefts + cells.rights) / 2
+    level = abs(np.diff(cells.baselines)) <= _SAME_LINE * size
+    sure = steps[both & level]
+    way = 1.0 if (sure > 0).sum() > len(sure) / 2 else -1.0
+    wide = (cells.rights - cells.lefts)[1:] / 2
+    # From any sign to a letter counts too: the part before may have ended with a colon.
+    back: np.typing.NDArray[np.bool_] = hebrew[1:] & level & (-way * steps > np.maximum(_RETURN * size, wide))
+    digits = (cells.codes >= ord("0")) & (cells.codes <= ord("z"))
+    return back & ~digits[:-1]
+
+
+def mirrored(strings: list[String]) -> list[String]:
+    """The strings as a mirror shows them."""
+    return [String(each.members, -each.right, -each.left, each.baseline) for each in strings]
+
+
+def rows_of(strings: list[String], size: float) -> list[Row]:
+    """Strings that share a baseline, from the top of the page down; in a row from right to left."""
+    rows: list[Row] = []
+    for each in sorted(strings, key=lambda each: -each.baseline):
+        if rows and abs(rows[-1][0].baseline - each.baseline) <= _SAME_LINE * size:
+            rows[-1].append(each)
+        else:
+            rows.append([each])
+    for row in rows:
+        row.sort(key=lambda each: -each.right)
+    return rows
+
+
+def columns_of(strings: list[String], size: float, depth: int = 0) -> list[list[String]]:
+    """Cut strings into columns, in reading order; a part without a gutter is one column."""
+    if depth >= _DEEPEST or len(strings) < 2 * _FEWEST_ROWS:
+        return [strings] if strings else []
+    rows = rows_of(strings, size)
+    gutter = _tallest(rows, size)
+    if gutter is None:
+        return [strings]
+    first, last, edge = gutter
+    above = [each for row in rows[:first] for each in row]
+    below = [each for row in rows[last + 1 :] for each in row]
+    right: list[String] = []
+    left: list[String] = []
+    for row in rows[first : last + 1]:
+        for each in row:
+            middle = (each.left + each.right) / 2
+            (right if middle > edge else left).append(each)
+    parts = (above, right, left, below)
+    return [column for part in parts for column in columns_of(part, size, depth + 1)]
+
+
+def _tallest(rows: list[Row], size: float) -> tuple[int, int, float] | None:
+    """The first and last row of the gutter that the most rows show, and its middle; or none."""
+    starts: list[tuple[float, int, float]] = []
+    for number in range(len(rows)):
+        starts += [(edge, number, beyond) for edge, beyond in _starts(rows, number, size)]
+    starts.sort()
+    edges = [edge for edge, _, _ in starts]
+    best: tuple[int, int, int, float] | None = None
+    wide = max(each.right for row in rows for each in row) - min(each.left for row in rows for each in row)
+    fewest = _FEWEST_ROWS if wide >= _WIDE * size else 2 * _FEWEST_ROWS
+    seen = -np.inf
+    for edge in edges:
+        if edge <= seen + _FLUSH * size / 2:
+            continue
+        low, high = bisect_left(edges, edge), bisect_right(edges, edge + _FLUSH * size)
+        if high - low < fewest or (best and high - low <= best[0]):
+            continue
+        seen = edge
+        inner = float(np.median(edges[low:high]))
+        beyond = sorted(each for _, _, each in starts[low:high])
+        # The narrower of its widths: a ragged column leaves more white than the gutter is.
+        outer = max(beyond[len(beyond) // 5], inner + _GUTTER * size)
+        found = _span(rows, sorted({number for _, number, _ in starts[low:high]}), (inner, outer), size)
+        if found and found[0] >= fewest and (best is None or found[0] > best[0]):
+            best = (*found, (inner + outer) / 2)
+    return best[1:] if best else None
+
+
+def _starts(rows: list[Row], number: int, size: float) -> list[tuple[float, float]]:
+    """The edges, in one row, of wide white with something on both its sides.
+
+    The lines of two columns need not share their baselines, so what overlaps in height counts as beside.
+    """
+    here = rows[number][0].baseline
+    beside = [
+        each
+        for row in rows[max(0, number - 2) : number + 3]
+        if abs(row[0].baseline - here) < _BESIDE * size
+        for each in row
+    ]
+    found = []
+    for each in rows[number]:
+        beyond = [
+            other.left for other in beside if other.right > each.right + _FLUSH * size and other is not each
+        ]
+        if beyond and min(beyond) - each.right >= _GUTTER * size:
+            found.append((each.right, min(beyond)))
+    return found
+
+
+def _span(
+    rows: list[Row], witnesses: list[int], gutter: tuple[float, float], size: float
+) -> tuple[int, int, int] | None:
+    """How many rows show a gutter and from which row to which it stands, or none if too much crosses it.
+
+    Args:
+        rows: of the part of the page.
+        witnesses: the rows in which a string begins at the edge with white before it.
+        gutter: its left and right edge.
+        size: of the font.
+    """
+    crossing = [_crosses(row, gutter, size) for row in rows]
+    shown = set(witnesses)
+    runs: list[list[int]] = []
+    for number in witnesses:
+        if runs:
+            between = range(runs[-1][-1] + 1, number)
+            if not any(crossing[each] == 2 for each in between):
+                runs[-1].append(number)
+                continue
+        runs.append([number])
+    run = max(runs, key=len)
+    first, last = run[0], run[-1]
+    crossed = sum(crossing[each] > 0 and each not in shown for each in range(first, last + 1))
+    if len(run) < _FEWEST_ROWS or crossed > _CROSSINGS * (last - first + 1) + 0.5:
+        return None
+    pitch = _pitch(rows, run, size)
+    first = _reach(rows, crossing, first, -1, pitch)
+    last = _reach(rows, crossing, last, 1, pitch)
+    return len(run), first, last
+
+
+def _crosses(row: Row, gutter: tuple[float, float], size: float) -> int:
+    """Whether a row crosses a gutter: 0 not at all, 1 by a line too long for its column, 2 by a line across.
+
+    A line that runs into the white but does not reach the other column is no crossing. Where white is left
+    between two sides, but less than a gutter's, two long lines are lines of columns, and words are words.
+    """
+    inner, outer = gutter[0] + _EDGE * size, gutter[1] - _EDGE * size
+    middle = (gutter[0] + gutter[1]) / 2
+    worst = 0
+    right = [each for each in row if each.left + each.right > 2 * middle]
+    left = [each for each in row if each.left + each.right <= 2 * middle]
+    for own, others in ((right, left), (left, right)):
+        for each in own:
+            if not (each.left < inner and each.right > outer):
+                continue
+            wide = each.right - each.left
+            share = (each.right - middle) / wide if own is right else (middle - each.left) / wide
+            apart = all(
+                max(other.left - each.right, each.left - other.right) >= _GUTTER * size
+                or min(other.right, each.right) > max(other.left, each.left)
+                for other in others
+            )
+            worst = max(worst, 1 if share >= _SIDE and wide >= _LINE * size and others and apart else 2)
+    if worst or not left or not right:
+        return worst
+    nearest = max(left, key=lambda each: each.right), min(right, key=lambda each: each.left)
+    white = min(nearest[1].left, gutter[1]) - max(nearest[0].right, gutter[0])
+    if white >= min(_GUTTER * size, gutter[1] - gutter[0]) - _EDGE * size:
+        return 0
+    return 1 if all(each.right - each.left >= _LINE * size for each in nearest) else 2
+
+
+def _pitch(rows: list[Row], run: list[int], size: float) -> float:
+    """The usual distance between the baselines of a gutter's rows, in points."""
+    steps = [
+        rows[one][0].baseline - rows[two][0].baseline
+        for one, two in zip(run, run[1:], strict=False)
+        if two == one + 1
+    ]
+    return float(np.median(steps)) if steps else 1.4 * size
+
+
+def _reach(rows: list[Row], crossing: list[int], start: int, step: int, pitch: float) -> int:
+    """The farthest row, from one, that still stands beside the gutter."""
+    at = start
+    while 0 <= at + step < len(rows):
+        gap = abs(rows[at][0].baseline - rows[at + step][0].baseline)
+        if crossing[at + step] == 2 or gap > _REACH * pitch:
+            break
+        at += step
+    return at

@@ -1,0 +1,354 @@
+"""The lines of a column, as text: spaces from the gaps, letters in the order of reading."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from .cells import Cells
+from .columns import Row, String, rows_of
+from .glyphs import Style
+from .reorder import from_left, from_right
+from .script import raised, written
+
+_SPACE = 0.17
+"""A gap wider than the usual gap of its line by this part of the font's size is a space."""
+_WHITE = 0.08
+"""So much of a space is white, whatever marks reach into it."""
+_COLLISION = 0.4
+_RAISED = (0.2, 0.65)
+"""How far above its line a raised sign stands, in sizes of the font."""
+_MOST_SIGNS = 8
+_BEGIN = 2.0
+_BLOCK = 4
+_FLUSH = 0.6
+_NO_ROOM = (0.3, 0.06)
+_ENDS = frozenset(".,;:!?")
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of one column.
+
+    Attributes:
+        text: in reading order, NFC.
+        page: 1-based.
+        left: of its ink, in points from the left of the page.
+        right: of its ink.
+        baseline: in points from the foot of the page.
+        size: of its font, in points.
+        bold: all of it.
+        colour: red, green, blue of its first letter.
+        column: which column of the page it stands in, counted in reading order.
+        first: how wide its first word is, in points.
+        latin: it is read from left to right.
+        start: where the lines of its column begin: the right edge, or the left of a Latin page's.
+        end: where they end.
+    """
+
+    text: str
+    page: int
+    left: float
+    right: float
+    baseline: float
+    size: float
+    bold: bool
+    colour: tuple[int, int, int]
+    column: int
+    first: float
+    latin: bool
+    start: float = 0.0
+    end: float = 0.0
+
+    @property
+    def indent(self) -> float:
+        """How far inside its column it begins, in points."""
+        return self.left - self.start if self.latin else self.start - self.right
+
+    @property
+    def room(self) -> float:
+        """How much of its column it leaves free at its end, in points."""
+        return self.end - self.right if self.latin else self.left - self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A page's cells as plain lists, by which a line is put together faster than from arrays.
+
+    Attributes:
+        texts: each cell with its marks, as it is written.
+        lefts: where its place in the line begins, in points.
+        rights: where it ends.
+        outer_lefts: where it begins with the ink of its marks.
+        outer_rights: where it ends with them.
+        spaces: whether it is a space.
+        glyphs: its index among the glyphs.
+    """
+
+    texts: list[str]
+    lefts: list[float]
+    rights: list[float]
+    outer_lefts: list[float]
+    outer_rights: list[float]
+    spaces: list[bool]
+    glyphs: list[int]
+
+
+def placed(cells: Cells) -> Placed:
+    """The cells of a page as plain lists."""
+    texts = [written(each) for each in cells.codes.tolist()]
+    for cell in np.flatnonzero(cells.high).tolist():
+        texts[cell] = raised(texts[cell])
+    for cell, marks in cells.marks.items():
+        texts[cell] += "".join(map(chr, dict.fromkeys(marks)))
+    return Placed(
+        texts,
+        cells.lefts.tolist(),
+        cells.rights.tolist(),
+        cells.reach[:, 0].tolist(),
+        cells.reach[:, 1].tolist(),
+        cells.spaces.tolist(),
+        cells.glyphs.tolist(),
+    )
+
+
+def lines_of(
+    strings: list[String],
+    cells: Placed,
+    style: Callable[[int], Style],
+    size: float,
+    latin: bool,
+    page: int,
+    column: int,
+) -> list[Line]:
+    """The lines of one column from the top down.
+
+    Args:
+        strings: of the column, not mirrored.
+        cells: of the page.
+        style: how the glyph of a number is drawn.
+        size: the usual font size of the page, in points.
+        latin: the page is read from left to right.
+        page: its number, from 1.
+        column: its number in reading order.
+    """
+    lines = []
+    rows = rows_of(strings, size)
+    begin = _usual([max(each.right for each in row) for row in rows], 0.5 * size)
+    for row, signs in _with_raised(rows, size):
+        placed = _placed(row, cells, size, begin)
+        up = {cell for each in signs for cell in each.members}
+        if up:
+            placed = sorted([*placed, *up], key=lambda cell: cells.lefts[cell] + cells.rights[cell])
+        inked = [cell for cell in placed if not cells.spaces[cell]]
+        if not inked:
+            continue
+        samples = {style(cells.glyphs[inked[at]]) for at in (0, len(inked) // 3, 2 * len(inked) // 3, -1)}
+        sizes = sorted(each.size for each in samples)
+        own = sizes[len(sizes) // 2] or size
+        letters, widths = _spaced(placed, cells, up, own)
+        text, from_the_left = _read(letters, latin)
+        text = unicodedata.normalize("NFC", " ".join(text.split()))
+        if not text:
+            continue
+        lines.append(
+            Line(
+                text,
+                page,
+                min(cells.lefts[cell] for cell in inked),
+                max(cells.rights[cell] for cell in inked),
+                row[0].baseline,
+                own,
+                all(each.bold for each in samples),
+                style(cells.glyphs[inked[0 if latin else -1]]).colour,
+                column,
+                _first_word(letters, widths, from_the_left),
+                from_the_left,
+            )
+        )
+    _set_edges(lines, latin)
+    return lines
+
+
+def _with_raised(rows: list[Row], size: float) -> list[tuple[Row, Row]]:
+    """Each row with the raised signs that stand over it."""
+    low, high = _RAISED
+    kept: list[tuple[Row, Row]] = []
+    waiting: Row = []
+    for row in rows:
+        signs = [
+            each
+            for each in waiting
+            if low * size <= each.baseline - row[0].baseline <= high * size and _fits(each, row)
+        ]
+        alone = [each for each in waiting if each not in signs]
+        if alone:
+            kept.append((alone, []))
+        few = sum(len(each.members) for each in row) <= _MOST_SIGNS
+        waiting = row if few and not signs else []
+        if not waiting:
+            kept.append((row, signs))
+    if waiting:
+        kept.append((waiting, []))
+    return kept
+
+
+def _fits(sign: String, row: Row) -> bool:
+    """Whether a sign stands in a gap or at an end of a row, touching it, and not over its letters."""
+    left, right = min(each.left for each in row), max(each.right for each in row)
+    wide = sign.right - sign.left
+    over = any(min(sign.right, each.right) - max(sign.left, each.left) > 0.5 * wide for each in row)
+    return not over and sign.right >= left - wide and sign.left <= right + wide
+
+
+def _placed(row: Row, cells: Placed, size: float, begin: float) -> list[int]:
+    """The cells of a row from left to right.
+
+    Strings that were drawn over one another are put side by side, each whole: their letters are not mixed.
+    """
+    ordered = sorted(
+        (cell for each in row for cell in each.members),
+        key=lambda cell: cells.lefts[cell] + cells.rights[cell],
+    )
+    if len(row) < 2:
+        return ordered
+    owner = {cell: number for number, each in enumerate(row) for cell in each.members}
+    inked = [cell for cell in ordered if not cells.spaces[cell]]
+    for one, two in zip(inked, inked[1:], strict=False):
+        if owner[one] != owner[two]:
+            narrow = min(cells.rights[one] - cells.lefts[one], cells.rights[two] - cells.lefts[two])
+            if cells.rights[one] - cells.lefts[two] > max(_COLLISION * narrow, 0.05 * size):
+                break
+    else:
+        return ordered
+    rank = {id(each): place for place, each in enumerate(_layered(row, size, begin))}
+    return sorted(ordered, key=lambda cell: rank[id(row[owner[cell]])])
+
+
+def _layered(row: Row, size: float, begin: float) -> Row:
+    """Strings drawn over one another, from left to right as they would stand had they had room.
+
+    Strings that follow one another without touching are a layer. A layer that stands where the lines of the
+    column begin, and ends before another does, was meant to stand before it: a label, or the first part of a
+    line cut in two, over which the rest was drawn because its points were measured wrongly.
+
+    Args:
+        row: the strings.
+        size: of the font.
+        begin: the right edge at which most lines of the column begin.
+    """
+    layers: list[Row] = []
+    for each in sorted(row, key=lambda each: each.members[0]):
+        last = layers[-1] if layers else []
+        if last and all(
+            min(each.right, other.right) - max(each.left, other.left) < 0.1 * size for other in last
+        ):
+            last.append(each)
+        else:
+            layers.append([each])
+    first = min(layers, key=lambda layer: abs(max(each.right for each in layer) - begin))
+    ends = min(each.left for each in first)
+    rest = [each for layer in layers if layer is not first for each in layer]
+    if (
+        rest
+        and abs(max(each.right for each in first) - begin) < _BEGIN * size
+        and ends > min(e.left for e in rest)
+    ):
+        return [*_layered(rest, size, begin), *sorted(first, key=lambda each: each.left)]
+    return sorted(row, key=lambda each: each.left + each.right)
+
+
+def _spaced(placed: list[int], cells: Placed, up: set[int], size: float) -> tuple[list[str], list[float]]:
+    """What stands in a line from left to right, with a space wherever there is one, and how wide each is."""
+    lefts, rights = cells.lefts, cells.rights
+    inked = [cell for cell in placed if not cells.spaces[cell]]
+    gaps = [lefts[two] - rights[one] for one, two in zip(inked, inked[1:], strict=False)]
+    usual = max(0.0, sorted(gaps)[len(gaps) // 3]) if len(gaps) > 3 else 0.0
+    widest = usual + _SPACE * size
+    letters: list[str] = []
+    widths: list[float] = []
+    last = -1
+    space = False
+    for cell in placed:
+        if cells.spaces[cell]:
+            space = True
+            continue
+        gap = lefts[cell] - rights[last] if last >= 0 else 0.0
+        # A space drawn where there is no room for it, such as at the far end of a line, is none.
+        wide = gap > widest and cells.outer_lefts[cell] - cells.outer_rights[last] > _WHITE * size
+        if letters and (wide or (space and not -_NO_ROOM[0] * size < gap < _NO_ROOM[1] * size)):
+            letters.append(" ")
+            widths.append(max(gap, 0.0))
+        letters.append(raised(cells.texts[cell]) if cell in up else cells.texts[cell])
+        widths.append(rights[cell] - lefts[cell])
+        last, space = cell, False
+    return letters, widths
+
+
+def _read(letters: list[str], latin: bool) -> tuple[str, bool]:
+    """The text of a line, and whether it is read from the left."""
+    if latin:
+        return from_left(letters), True
+    if not any("א" <= each[0] <= "ת" for each in letters):
+        # A whole line of Latin on a Hebrew page: what ends its sentence shows from which side it is read.
+        words = "".join(letters).split()
+        if len(words) >= 3 and sum(each.isalpha() for each in letters) and letters[0] not in _ENDS:
+            return from_left(letters), True
+    return from_right(letters[::-1]), False
+
+
+def _first_word(letters: list[str], widths: list[float], from_the_left: bool) -> float:
+    width = 0.0
+    for letter, wide in (
+        zip(letters, widths, strict=True) if from_the_left else zip(letters[::-1], widths[::-1], strict=True)
+    ):
+        if letter == " ":
+            break
+        width += wide
+    return width
+
+
+def _set_edges(lines: list[Line], latin: bool) -> None:
+    """Tell the lines of a column where it begins and ends: the edges that most of them reach."""
+    if not lines:
+        return
+    sign = 1.0 if latin else -1.0
+    starts = [sign * (each.left if latin else each.right) for each in lines]
+    ends = sorted(sign * (each.right if latin else each.left) for each in lines)
+    start = sign * _usual(starts, 0.5 * lines[0].size)
+    # The outermost ends are passed over where there are enough: a line may be too long for its column.
+    end = sign * ends[-1 - len(ends) // 10]
+    for each in lines:
+        each.start, each.end = start, end
+    for block in _blocks(lines):
+        # Lines that agree on an end of their own are set in a narrower measure than their column's.
+        own = [sign * (each.right if latin else each.left) for each in block]
+        flush = sum(max(own) - each < 0.5 * block[0].size for each in own)
+        if len(block) >= _BLOCK and flush >= _FLUSH * len(block):
+            for each in block:
+                each.end = sign * max(own)
+
+
+def _blocks(lines: list[Line]) -> list[list[Line]]:
+    """Lines of one size without white between them."""
+    blocks: list[list[Line]] = []
+    for line in lines:
+        last = blocks[-1][-1] if blocks else None
+        if (
+            last
+            and abs(last.size - line.size) < 0.05 * line.size
+            and last.baseline - line.baseline < 1.9 * line.size
+        ):
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    return blocks
+
+
+def _usual(values: list[float], near: float) -> float:
+    """The value that the most others are near; of equals the least."""
+    ordered = sorted(values)
+    return max(ordered, key=lambda value: (sum(abs(value - other) <= near for other in ordered), -value))

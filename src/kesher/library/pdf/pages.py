@@ -1,0 +1,112 @@
+"""One page of a file: its lines in reading order, and what speaks for or against trusting them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .cells import Cells, cells_of, is_legacy, unknown
+from .columns import String, columns_of, mirrored, strings_of
+from .glyphs import Glyphs, glyphs_of
+from .lines import Line, lines_of, placed
+from .script import LETTERS
+
+
+@dataclass(slots=True)
+class Page:
+    """One page as it was read.
+
+    Attributes:
+        number: from 1.
+        width: in points.
+        height: in points.
+        lines: in reading order.
+        latin: it is read from left to right.
+        legacy: its letters are those of a font made before Unicode.
+        glyphs: how many there are.
+        unknown: how many of them the file does not name.
+        strays: marks without a letter, letters that are not on the page, and letters of which two readings differ.
+        invisible: its text was laid under a picture.
+        crowded: it has more glyphs than are read.
+    """
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line]
+    latin: bool
+    legacy: bool
+    glyphs: int
+    unknown: int
+    strays: int
+    invisible: bool
+    crowded: bool
+
+
+def read_page(page: Any, number: int, legacy: bool, latin: bool) -> Page:
+    """Read one open page.
+
+    Args:
+        page: a ``pypdfium2.PdfPage``.
+        number: its number, from 1.
+        legacy: an earlier page was set in a font made before Unicode.
+        latin: the pages before it are read from left to right; decides where the page itself does not.
+    """
+    with glyphs_of(page) as glyphs:
+        old = is_legacy(glyphs.codes, legacy)
+        cells = cells_of(glyphs, old)
+        from_left = _is_latin(cells, latin)
+        lines = _lines(cells, glyphs, number, from_left)
+        return Page(
+            number,
+            glyphs.width,
+            glyphs.height,
+            lines,
+            from_left,
+            old,
+            len(cells.codes),
+            unknown(cells) + _nameless(cells),
+            cells.strays + cells.false + glyphs.contested,
+            _is_invisible(cells, glyphs),
+            glyphs.crowded,
+        )
+
+
+def _lines(cells: Cells, glyphs: Glyphs, number: int, latin: bool) -> list[Line]:
+    strings = strings_of(cells, glyphs.size)
+    columns: list[list[String]] = columns_of(mirrored(strings) if latin else strings, glyphs.size)
+    plain = placed(cells)
+    lines: list[Line] = []
+    for place, column in enumerate(columns):
+        own = mirrored(column) if latin else column
+        lines += lines_of(own, plain, glyphs.style, glyphs.size, latin, number, place)
+    return lines
+
+
+def _is_latin(cells: Cells, before: bool) -> bool:
+    """Whether a page is read from left to right; one without letters is read as those before it."""
+    hebrew = int(((cells.codes >= LETTERS.start) & (cells.codes < LETTERS.stop)).sum())
+    lower = cells.codes | 0x20
+    latin = int(((lower >= ord("a")) & (lower <= ord("z"))).sum())
+    return before if hebrew == latin else latin > 2 * hebrew
+
+
+def _nameless(cells: Cells) -> int:
+    """How many unnamed shapes stand within or beside a word, where only a letter can stand."""
+    places = np.flatnonzero(cells.unmapped & ~cells.spaces)
+    beside = 0
+    for each in places.tolist():
+        near = [other for other in (each - 1, each + 1) if 0 <= other < len(cells.codes)]
+        beside += any(not cells.spaces[other] and chr(int(cells.codes[other])).isalpha() for other in near)
+    return beside
+
+
+def _is_invisible(cells: Cells, glyphs: Glyphs) -> bool:
+    """Whether the text was laid, unseen, under a picture of itself."""
+    count = len(cells.glyphs)
+    if not count:
+        return False
+    samples = [glyphs.style(int(cells.glyphs[each])) for each in range(0, count, max(1, count // 8))]
+    return all(each.invisible for each in samples)

@@ -1,0 +1,246 @@
+"""Lines joined into paragraphs, over columns and pages; headings told from text.
+
+A line ends a paragraph when the next line's first word would still have fitted on it: whoever set the page would
+have put it there. White between lines, an indent, another size and a label with a colon say the same more
+plainly. A sentence that runs over a column or a page goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from kesher.library.book import Paragraph, Role
+
+from .lines import Line
+from .margins import notes_of, opens_note
+from .script import MAQAF, SOFT_HYPHEN
+
+LABEL = re.compile(
+    r"(?:(?:המשך|עוד)\s+)?(?:ה)?(?:שאלה|תשובה|שאלת המשך|שאלות|שו\"ת|ש|ת)(?:\s+(?:המשך|[0-9]{1,3}|[א-ת]{1,3}['׳]?))?\s*:"
+    r"|(?:follow[- ]?up(?:\s+question)?|question|answer|q|a)(?:\s+[0-9]{1,3})?\s*:",
+    re.I,
+)
+_WHITE = 1.3
+"""White between two lines, in pitches, that ends a paragraph."""
+_WHITE_INSIDE = 1.6
+"""White that a tall letter may cause within one."""
+_INDENT = 0.8
+_OTHER_SIZE = 0.08
+_BIG = 1.15
+_LONGEST_HEADING = 14
+_ENDS = tuple(".?!׃:\"'”״)]…")
+_BREAKS_OFF = re.compile(r"[.?!׃][\"'”״׳)\]]*$")
+
+
+@dataclass(slots=True)
+class _Block:
+    """Lines of one paragraph."""
+
+    lines: list[Line]
+    note: bool = False
+    notes: list[_Block] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is usual in a document.
+
+    Attributes:
+        size: of its text, in points.
+        pitch: from baseline to baseline, in points.
+        bold: its text is bold.
+        colour: of its text.
+    """
+
+    size: float
+    pitch: float
+    bold: bool
+    colour: tuple[int, int, int]
+
+
+def measure(pages: list[list[Line]]) -> Measure:
+    """What is usual in a document, weighed by letters.
+
+    Args:
+        pages: the lines of each page.
+    """
+    lines = [line for page in pages for line in page]
+    if not lines:
+        return Measure(10.0, 14.0, False, (0, 0, 0))
+
+    def usual(values: list[tuple[object, int]]) -> object:
+        weights: Counter[object] = Counter()
+        for value, weight in values:
+            weights[value] += weight
+        return weights.most_common(1)[0][0]
+
+    size = usual([(round(each.size * 2) / 2, len(each.text)) for each in lines])
+    bold = usual([(each.bold, len(each.text)) for each in lines])
+    colour = usual([(each.colour, len(each.text)) for each in lines])
+    steps = [
+        one.baseline - two.baseline
+        for page in pages
+        for one, two in zip(page, page[1:], strict=False)
+        if one.column == two.column
+        and abs(one.size - two.size) < 0.1 * one.size
+        and one.baseline > two.baseline
+    ]
+    assert isinstance(size, float)
+    assert isinstance(colour, tuple)
+    steps.sort()
+    # The lower third: where paragraphs are short, the usual step is already one with white in it.
+    return Measure(size, steps[len(steps) // 3] if steps else 1.4 * size, bool(bold), colour)
+
+
+def paragraphs_of(pages: list[list[Line]]) -> list[Paragraph]:
+    """The paragraphs of a document in reading order; the notes of a page after the paragraph that ends it.
+
+    Args:
+        pages: the lines of each page, without its margins.
+    """
+    usual = measure(pages)
+    blocks: list[_Block] = []
+    for lines in pages:
+        notes = notes_of(lines, usual.size)
+        _gather(blocks, [line for place, line in enumerate(lines) if place not in notes], usual)
+        _gather_notes(blocks, [lines[place] for place in sorted(notes)], usual)
+    whole = [each for block in blocks for each in (block, *block.notes)]
+    words = _vocabulary(whole)
+    levels = _levels(whole, usual)
+    return [_paragraph(each, usual, levels, words) for each in whole]
+
+
+def _gather(blocks: list[_Block], lines: list[Line], usual: Measure) -> None:
+    """Add a page's lines to the blocks, in place."""
+    for line in lines:
+        last = blocks[-1] if blocks and blocks[-1].lines else None
+        if last is None or _begins(last.lines, line, usual):
+            blocks.append(_Block([line]))
+        else:
+            last.lines.append(line)
+
+
+def _gather_notes(blocks: list[_Block], lines: list[Line], usual: Measure) -> None:
+    """Put the notes of a page with its last block, each note whole, in place."""
+    if not lines:
+        return
+    if not blocks:
+        blocks.append(_Block([]))
+    notes: list[_Block] = []
+    for line in lines:
+        if not notes or opens_note(line.text):
+            notes.append(_Block([line], note=True))
+        else:
+            notes[-1].lines.append(line)
+    blocks[-1].notes += notes
+
+
+def _begins(before: list[Line], line: Line, usual: Measure) -> bool:
+    """Whether a line begins a paragraph after the lines before it."""
+    last = before[-1]
+    if LABEL.match(line.text) or last.latin != line.latin:
+        return True
+    if abs(last.size - line.size) > _OTHER_SIZE * max(last.size, line.size):
+        return True
+    if _stands_out(last, usual) != _stands_out(line, usual):
+        return True
+    size = line.size
+    ended = _BREAKS_OFF.search(last.text) is not None
+    short = last.room > line.first + 0.5 * size
+    if last.page == line.page and last.column == line.column:
+        gap = (last.baseline - line.baseline) / max(usual.pitch * line.size / usual.size, 1.0)
+        if gap > _WHITE_INSIDE or (gap > _WHITE and (short or ended)):
+            return True
+    wide = abs(line.start - line.end)
+    if line.indent > _INDENT * size and last.indent < line.indent - 0.5 * _INDENT * size and (short or ended):
+        return True
+    return short and (ended or last.room > max(line.first + size, 0.35 * wide))
+
+
+def _stands_out(line: Line, usual: Measure) -> bool:
+    """Whether a short line is set off from the text by its weight, its colour or its size."""
+    if line.size >= _BIG * usual.size:
+        return True
+    other = (line.bold and not usual.bold) or line.colour != usual.colour
+    return other and line.room > 0.15 * abs(line.start - line.end) and not LABEL.match(line.text)
+
+
+def _is_heading(block: _Block, usual: Measure) -> bool:
+    if (
+        block.note
+        or not block.lines
+        or sum(len(each.text.split()) for each in block.lines) > _LONGEST_HEADING * 2
+    ):
+        return False
+    text = block.lines[-1].text
+    if all(each.size >= _BIG * usual.size for each in block.lines):
+        return True
+    if LABEL.match(block.lines[0].text) or text.endswith((".", ",", ";")):
+        return False
+    if all(_stands_out(each, usual) for each in block.lines):
+        return True
+    return (
+        len(block.lines) == 1 and _is_centred(block.lines[0]) and len(text.split()) <= _LONGEST_HEADING // 2
+    )
+
+
+def _is_centred(line: Line) -> bool:
+    inset = 1.5 * line.size
+    sides = line.indent, line.room
+    return min(sides) > inset and abs(sides[0] - sides[1]) < 0.2 * sum(sides)
+
+
+def _levels(blocks: list[_Block], usual: Measure) -> dict[float, int]:
+    """The level of each size of heading: the largest is 1."""
+    sizes = {_heading_size(each) for each in blocks if _is_heading(each, usual)}
+    return {size: min(place, 6) for place, size in enumerate(sorted(sizes, reverse=True), 1)}
+
+
+def _heading_size(block: _Block) -> float:
+    return round(max(each.size for each in block.lines) * 2) / 2
+
+
+def _vocabulary(blocks: list[_Block]) -> set[str]:
+    """The Latin words of the document that stand whole within a line."""
+    found: set[str] = set()
+    for block in blocks:
+        for line in block.lines:
+            found.update(re.findall(r"[A-Za-z]+(?:-[A-Za-z]+)*(?!-?$)", line.text.lower()))
+    return found
+
+
+def _paragraph(block: _Block, usual: Measure, levels: dict[float, int], words: set[str]) -> Paragraph:
+    text = ""
+    for line in block.lines:
+        text = _joined(text, line.text, words)
+    page = block.lines[0].page if block.lines else 0
+    if block.note:
+        return Paragraph(text, page, Role.NOTE)
+    if block.lines and _is_heading(block, usual):
+        return Paragraph(text, page, Role.HEADING, levels[_heading_size(block)])
+    return Paragraph(text, page)
+
+
+def _joined(text: str, more: str, words: set[str]) -> str:
+    """Two lines of a paragraph as one.
+
+    A maqaf or a hyphen at the end of a line holds its word together; a Latin word cut by a hyphen is made whole
+    unless the document knows it with one.
+    """
+    if not text:
+        return more
+    if text.endswith(SOFT_HYPHEN):
+        return text[:-1] + more
+    if text.endswith(MAQAF):
+        return text + more
+    cut = re.search(r"(\w+)-$", text)
+    if cut is None:
+        return f"{text} {more}"
+    head, tail = cut.group(1), re.match(r"\w*", more)
+    rest = tail.group() if tail else ""
+    whole, hyphened = (head + rest).lower(), f"{head}-{rest}".lower()
+    if head.isascii() and rest.isascii() and rest[:1].islower() and (whole in words or hyphened not in words):
+        return text[:-1] + more
+    return text + more

@@ -1,0 +1,123 @@
+"""A PDF file read whole: pages, paragraphs, title, and the pages that are not to be trusted."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from kesher.library.book import Doubt, Extract, Marked, Paragraph, Role
+from kesher.library.recognise import Recogniser
+from kesher.method.problems import Code, refuse
+
+from .brackets import turned
+from .margins import without_margins
+from .pages import Page, read_page
+from .paragraphs import measure, paragraphs_of
+from .scans import is_scan, picture_of
+from .trust import doubt_of
+
+MOST_PAGES = 10_000
+"""More than any book: the longest printed sets of one title have some six thousand."""
+_FEW_GLYPHS = 20
+_NO_TITLE = re.compile(
+    r"(?i)untitled.*|document ?\d*|microsoft word.*|.*\.(?:docx?|odt|html?|indd|qxd|tex|pdf|txt|rtf|pptx?|typ)|[\W\d_]*"
+)
+
+
+def read(
+    raw: bytes,
+    progress: Callable[[int, int], None] | None,
+    recognise: Recogniser | None,
+) -> Extract:
+    """See :func:`kesher.library.pdf.read_pdf`."""
+    document = _opened(raw)
+    try:
+        count = len(document)
+        if count == 0:
+            raise refuse(Code.BOOK_DAMAGED)
+        if count > MOST_PAGES:
+            raise refuse(Code.BOOK_PAGES, pages=count, most=MOST_PAGES)
+        return _extract(document, count, progress or (lambda done, of: None), recognise)
+    finally:
+        document.close()
+
+
+def _opened(raw: bytes) -> Any:
+    try:
+        return pypdfium2.PdfDocument(raw)
+    except pypdfium2.PdfiumError as error:
+        locked = {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}
+        if getattr(error, "err_code", None) in locked or pdfium.FPDF_GetLastError() in locked:
+            raise refuse(Code.BOOK_LOCKED) from error
+        raise refuse(Code.BOOK_DAMAGED) from error
+
+
+def _extract(
+    document: Any, count: int, progress: Callable[[int, int], None], recognise: Recogniser | None
+) -> Extract:
+    pages: list[Page] = []
+    doubts: dict[int, Doubt] = {}
+    recognised: dict[int, list[str]] = {}
+    opened = 0
+    legacy = latin = False
+    for number in range(1, count + 1):
+        try:
+            page = document[number - 1]
+        except pypdfium2.PdfiumError:
+            doubts[number] = Doubt.DAMAGED
+        else:
+            opened += 1
+            try:
+                read = read_page(page, number, legacy, latin)
+                legacy, latin = read.legacy, read.latin
+                pages.append(read)
+                if read.glyphs < _FEW_GLYPHS and is_scan(page):
+                    doubts[number] = Doubt.NO_TEXT
+                    words = recognise(picture_of(page)) if recognise else None
+                    if words:
+                        doubts[number] = Doubt.RECOGNISED
+                        recognised[number] = words
+            finally:
+                page.close()
+        progress(number, count)
+    if not opened:
+        raise refuse(Code.BOOK_DAMAGED)
+    lines = [line for page in pages for line in page.lines]
+    for line, text in zip(lines, turned([line.text for line in lines]), strict=True):
+        line.text = text
+    for page in pages:
+        why = doubt_of(page)
+        if why and page.number not in doubts:
+            doubts[page.number] = why
+    paragraphs = _paragraphs(pages, recognised)
+    marked = tuple(Marked(number, why) for number, why in sorted(doubts.items()))
+    return Extract(_title(document, paragraphs), tuple(paragraphs), count, marked)
+
+
+def _paragraphs(pages: list[Page], recognised: dict[int, list[str]]) -> list[Paragraph]:
+    """The paragraphs of the pages, and where a page was recognised from its picture, those."""
+    written = [page for page in pages if page.number not in recognised]
+    body = measure([page.lines for page in written]).size
+    found = paragraphs_of(without_margins(written, body))
+    for number, texts in sorted(recognised.items()):
+        place = next((at for at, each in enumerate(found) if each.page > number), len(found))
+        found[place:place] = [Paragraph(unicodedata.normalize("NFC", text), number) for text in texts]
+    return found
+
+
+def _title(document: Any, paragraphs: list[Paragraph]) -> str:
+    """The file's own title if it says one, else its first and largest heading."""
+    said = unicodedata.normalize("NFC", " ".join((document.get_metadata_value("Title") or "").split()))
+    if (
+        said
+        and not _NO_TITLE.fullmatch(said)
+        and all(each.isprintable() and each != "\ufffd" for each in said)
+    ):
+        return said
+    headings = [each for each in paragraphs if each.role is Role.HEADING and each.page <= 3]
+    return min(headings, key=lambda each: each.level).text if headings else ""

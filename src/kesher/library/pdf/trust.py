@@ -1,0 +1,108 @@
+"""Whether the letters of a page are the letters that it shows.
+
+A page whose letters were named wrongly by its producer is marked, and shown as it is. What is told here is told
+by signs that sound Hebrew text does not bear: strange letters within words, letters that no shape shows, final
+letters in mid-word, letters in quite other proportions than the language has.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+from kesher.library.book import Doubt
+
+from .pages import Page
+from .script import FINALS, is_hebrew, is_unknown
+
+_WORD = re.compile(r"[^\s\u05be\-–—/.,;:!?()\[\]{}\"״“”„']+")
+_PREFIXED = re.compile(r"[והבכלמש]{1,4}[A-Za-z0-9]+$")
+_FEWEST_WORDS = 100
+_FEWEST_LETTERS = 400
+_OTHER_LANGUAGE = 0.5
+_USUAL = dict(
+    zip(
+        "אבגדהוזחטיכלמנסעפצקרשת",
+        (
+            6.5,
+            5.0,
+            1.5,
+            2.9,
+            9.1,
+            10.6,
+            1.0,
+            2.4,
+            1.3,
+            11.3,
+            3.4,
+            7.6,
+            8.1,
+            5.3,
+            1.5,
+            3.4,
+            2.3,
+            1.3,
+            2.1,
+            5.6,
+            4.6,
+            5.0,
+        ),
+        strict=True,
+    )
+)
+"""How many letters of a hundred are which, in rabbinic and modern Hebrew alike, roughly."""
+_FINAL_OF = str.maketrans("ךםןףץ", "כמנפצ")
+
+
+def doubt_of(page: Page) -> Doubt | None:
+    """Why the text of a page is not to be trusted, or None.
+
+    Args:
+        page: as it was read, with text.
+    """
+    if page.crowded or page.strays or page.unknown > max(0, page.glyphs // 200):
+        return Doubt.DAMAGED
+    words = [word for line in page.lines for word in _WORD.findall(line.text)]
+    hebrew = [word for word in map(_bare, words) if any(map(is_hebrew, word))]
+    if _strange(words) or _misshapen(hebrew) or _disproportionate(hebrew):
+        return Doubt.DAMAGED
+    return Doubt.RECOGNISED if page.invisible else None
+
+
+def _bare(word: str) -> str:
+    return "".join(each for each in word if not unicodedata.combining(each))
+
+
+def _strange(words: list[str]) -> bool:
+    """Whether letters of other alphabets, or signs without a meaning, stand within Hebrew words."""
+    foreign = latin = 0
+    for word in words:
+        if not any(map(is_hebrew, word)):
+            continue
+        bare = _bare(word)
+        others = [each for each in bare if not is_hebrew(each) and (each.isalpha() or is_unknown(ord(each)))]
+        if any(not each.isascii() and not "\u05ef" <= each <= "\u05f4" for each in others):
+            foreign += 1
+        elif others and not _PREFIXED.match(bare):
+            latin += 1
+    return foreign > 0 or latin > max(1, len(words) // 200)
+
+
+def _misshapen(words: list[str]) -> bool:
+    """Whether final letters stand within words, or open them, oftener than a slip explains."""
+    inside = sum(any(each in FINALS for each in word[:-1]) for word in words)
+    return inside > max(2, len(words) // 50)
+
+
+def _disproportionate(words: list[str]) -> bool:
+    """Whether the letters are far from the proportions of the language: the map of the font is another's."""
+    counts = Counter("".join(words).translate(_FINAL_OF))
+    letters = [counts[each] for each in _USUAL]
+    if sum(letters) < _FEWEST_LETTERS or len(words) < _FEWEST_WORDS:
+        return False
+    usual = list(_USUAL.values())
+    mean, other = sum(letters) / len(letters), sum(usual) / len(usual)
+    both = sum((one - mean) * (two - other) for one, two in zip(letters, usual, strict=True))
+    spread = sum((one - mean) ** 2 for one in letters) * sum((two - other) ** 2 for two in usual)
+    return spread > 0 and both / spread**0.5 < _OTHER_LANGUAGE
