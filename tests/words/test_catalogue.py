@@ -8,9 +8,13 @@ from string import Formatter
 import pytest
 
 import kesher
+from kesher.actions.adding import State
+from kesher.actions.library import Was
 from kesher.actions.sheets import Kind
 from kesher.days.cities import cities
 from kesher.insight.finding import HIGHER, LESS, LOWER, MORE
+from kesher.library.book import Doubt
+from kesher.library.book import Kind as UnitKind
 from kesher.library.repair import Rule
 from kesher.method.care import After
 from kesher.method.language import FORMS, Form, Language
@@ -113,6 +117,11 @@ MADE = {
     "sheet.number.": {str(each) for each in range(11)},
     "sheet.flag.": set(Flag),
     "library.rule.": set(Rule),
+    "library.kind.": set(UnitKind) - {UnitKind.PASSAGE},
+    "library.doubt.": set(Doubt),
+    "library.job.": set(State),
+    "library.was.": set(Was),
+    "cli.library_": {"add", "search", "list", "show", "remove"},
     "cli.sheet_": {"print", "geometry", "read"},
     "doctor.": codes("actions/keeping.py", r'"((?:database|mode|folder|backups|pages|page)(?:-[a-z]+)?)"')
     | {"key-not", "key-keyring", "key-file"},
@@ -156,6 +165,11 @@ PREFIXES = [
     "sheet.flag.",
     "library.rule.",
     "sheet.how_",
+    "library.kind.",
+    "library.doubt.",
+    "library.job.",
+    "library.was.",
+    "library.rule.",
 ]
 
 
@@ -214,7 +228,7 @@ UNBROKEN = {"point.act_hint"}
 
 LATIN = re.compile(
     r"\b(JSON|Markdown|SQLite|TOML|KESHER_[A-Z_]+|kesher(?:\.localhost)?(?: [a-z]+| --[a-z]+)*|Asia/Jerusalem"
-    r"|localhost|json|markdown|sealed|he|en|Ctrl\+C)\b|\.json|\.kesher"
+    r"|localhost|json|markdown|sealed|he|en|PDF|EPUB|HTML|Ctrl\+C)\b|\.json|\.kesher"
 )
 
 

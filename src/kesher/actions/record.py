@@ -212,6 +212,9 @@ def _texts(page: Page) -> Iterator[str]:
         yield decision.words
         if decision.point is not None:
             yield from (decision.point.act, decision.point.when, decision.point.least, decision.point.why)
+    for highlight in page.highlights:
+        yield highlight.words
+        yield highlight.quote
 
 
 def _folded(line: str) -> tuple[str, list[int]]:

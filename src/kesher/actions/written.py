@@ -51,6 +51,9 @@ def entries(
         yield Entry(own=(("", account.words),))
     for _ in page.lines:
         yield Entry(label=words.plain("sheet.line"))
+    for each in page.highlights:
+        marked = (("", each.quote), *((("", each.words),) if each.words else ()))
+        yield Entry(label=words.plain("margin.one"), value=each.ref, own=marked)
 
 
 def _decision(decision: Decision, words: Catalogue) -> Iterator[Entry]:

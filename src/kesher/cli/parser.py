@@ -133,6 +133,7 @@ def build(words: Catalogue) -> argparse.ArgumentParser:
         times.add_argument("--to", dest="last", type=_day, required=True, metavar="DATE", help=say("cli.to"))
     _pack(command("pack"), words)
     _sheet(command("sheet"), words)
+    _library(command("library"), words)
     return parser
 
 
@@ -178,6 +179,31 @@ def _sheet(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     read.add_argument("files", metavar="FILE", nargs="+", help=say("cli.sheet_files"))
     read.add_argument("--save", action="store_true", help=say("cli.sheet_save"))
     read.add_argument("--json", action="store_true", help=say("cli.json"))
+
+
+def _library(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+    say = words.plain
+    library = parser.add_subparsers(dest="library_command", metavar="", required=True, parser_class=_Parser)
+
+    def command(name: str) -> argparse.ArgumentParser:
+        added: argparse.ArgumentParser = library.add_parser(
+            name, help=say(f"cli.library_{name}"), description=say(f"cli.library_{name}"), words=words
+        )
+        added.add_argument("--json", action="store_true", help=say("cli.json"))
+        return added
+
+    add = command("add")
+    add.add_argument("files", metavar="FILE", nargs="+", help=say("cli.library_files"))
+    add.add_argument("--title", default="", metavar="TITLE", help=say("cli.library_title"))
+    add.add_argument("--edition-of", default="", metavar="BOOK", help=say("cli.library_edition"))
+    search = command("search")
+    search.add_argument("query", nargs="*", metavar="QUERY", help=say("cli.library_query"))
+    search.add_argument("--queries", metavar="FILE", help=say("cli.library_queries"))
+    search.add_argument("--limit", type=_whole, default=10, metavar="N", help=say("cli.library_limit"))
+    search.add_argument("--book", default="", metavar="BOOK", help=say("cli.library_book"))
+    command("list")
+    command("show").add_argument("ref", metavar="REF", help=say("cli.library_ref"))
+    command("remove").add_argument("book", metavar="BOOK", help=say("cli.library_name"))
 
 
 def _opening(parser: argparse.ArgumentParser, words: Catalogue) -> None:

@@ -120,15 +120,15 @@ def _pack(shell: Shell) -> int:
     found = check_folder(folder)
     if isinstance(found, Pack):
         return shell.tell({"faults": []}, say("cli.pack_well", n=len(found.order(tuple(found.sets)))))
-    lines = [(each, _seen(say(f"pack.fault.{each.code}", detail=each.detail))) for each in found]
+    lines = [(each, seen(say(f"pack.fault.{each.code}", detail=each.detail))) for each in found]
     shell.tell(
         {"faults": [{"file": f.file, "line": f.line, "code": f.code, "fault": said} for f, said in lines]},
-        *(say("cli.pack_line", file=_seen(f.file), line=f.line, fault=said) for f, said in lines),
+        *(say("cli.pack_line", file=seen(f.file), line=f.line, fault=said) for f, said in lines),
     )
     return 1
 
 
-def _seen(text: str) -> str:
+def seen(text: str) -> str:
     """A stranger's text for a terminal: what would move its cursor or hide a line is shown as a mark."""
     return "".join(each if each.isprintable() else "\ufffd" for each in text)
 
@@ -570,6 +570,12 @@ def _sheet(shell: Shell) -> int:
     return sheets.run(shell)
 
 
+def _library(shell: Shell) -> int:
+    from kesher.cli import library
+
+    return library.run(shell)
+
+
 _COMMANDS: dict[str, Callable[[Shell], int]] = {
     "open": _open,
     "begin": _begin,
@@ -587,4 +593,5 @@ _COMMANDS: dict[str, Callable[[Shell], int]] = {
     "rest": _rest,
     "pack": _pack,
     "sheet": _sheet,
+    "library": _library,
 }

@@ -177,12 +177,12 @@ def _save(shell: Shell, desk: Desk, file: str, found: Sheet | Problem) -> dict[s
 
 def _table(shell: Shell, row: dict[str, Any]) -> Iterator[str]:
     """One sheet for a reader: a day a line, with ``?`` for what wants a look and ``-`` for what is empty."""
-    from kesher.cli.run import _seen
+    from kesher.cli.run import seen
     from kesher.days import say_date
 
-    file = _seen(row["file"])
+    file = seen(row["file"])
     if row["sheet"] is None:
-        yield f"{file}: {_seen(row['sentence'])}"
+        yield f"{file}: {seen(row['sentence'])}"
         return
     say = shell.words.plain
     yield f"{file}: {say_date(date.fromisoformat(row['sheet']['first']), shell.words.language)}"

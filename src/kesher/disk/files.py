@@ -39,17 +39,22 @@ def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
         raise refuse(Code.DISK_FULL if full else Code.FOLDER_UNWRITABLE) from None
 
 
-def read_bounded(path: Path, limit: int) -> bytes:
+def read_bounded(path: Path, limit: int, too_large: Code = Code.FILE_FOREIGN) -> bytes:
     """Read a file that a person gave.
 
+    Args:
+        path: where.
+        limit: the most bytes it may have.
+        too_large: how one that has more is refused.
+
     Raises:
-        Refused: ``FILE_MISSING``, or ``FILE_FOREIGN`` when it is larger than anything Kesher writes.
+        Refused: ``FILE_MISSING``, or ``too_large``: by default, that it is nothing Kesher wrote.
     """
     try:
         if not path.is_file():
             raise refuse(Code.FILE_MISSING, file=path.name)
         if path.stat().st_size > limit:
-            raise refuse(Code.FILE_FOREIGN, file=path.name)
+            raise refuse(too_large, file=path.name, limit=limit // 1024 // 1024)
         return path.read_bytes()
     except OSError:
         raise refuse(Code.FILE_MISSING, file=path.name) from None

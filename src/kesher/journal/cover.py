@@ -35,6 +35,9 @@ MINUTES = range(3, 11)
 
 PULLS_LIMIT = 40
 
+PLACES_LIMIT = 200
+"""In how many books one's place is kept."""
+
 _SECRET = re.compile("(?:[0-9a-f]{32})?")
 
 
@@ -61,6 +64,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         written: the last week's writings of accounts: of which day, on which, how long; not what they say.
         measuring_opened: when he last opened measuring again after it was stopped.
         sheet_secret: 32 hex digits that tie printed sheets to this book; empty until the first is printed.
+        places: where he is in his books, by the book's id: the latest last.
         last_day: he asked for the route *last day*, and said what it asks to be said first.
     """
 
@@ -88,6 +92,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     measuring_opened: Instant | None = None
     written: tuple[Written, ...] = ()
     sheet_secret: str = ""
+    places: dict[str, int] = {}
 
 
 def sound(cover: Cover) -> bool:
@@ -101,6 +106,8 @@ def sound(cover: Cover) -> bool:
         and all(clean(each) == each for each in words)
         and len(cover.pulls) <= PULLS_LIMIT
         and len(cover.written) <= REMEMBERED
+        and len(cover.places) <= PLACES_LIMIT
+        and all(len(book) <= 64 and place > 0 for book, place in cover.places.items())
         and _SECRET.fullmatch(cover.sheet_secret) is not None
     )
 

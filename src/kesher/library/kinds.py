@@ -92,7 +92,7 @@ def read(raw: bytes, name: str, progress: Progress | None = None) -> Extract:
         pages = cast(_PageReader, importlib.import_module("kesher.library.pdf").read_pdf)
         return pages(raw, progress=progress)
     if kind not in (FileKind.DOCX, FileKind.EPUB) and len(raw) > MOST_TEXT_MEGABYTES << 20:
-        raise refuse(Code.BOOK_LARGE, most=MOST_TEXT_MEGABYTES)
+        raise refuse(Code.BOOK_LARGE, limit=MOST_TEXT_MEGABYTES)
     module, function = _READERS[kind]
     reader = cast(_Reader, getattr(importlib.import_module(f"kesher.library.{module}"), function))
     return reader(raw, name)

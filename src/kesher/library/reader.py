@@ -64,7 +64,7 @@ def read_file(
             if not S_ISREG(found.st_mode):
                 raise refuse(Code.BOOK_KIND, kinds=KINDS)
             if found.st_size > MOST_MEGABYTES << 20:
-                raise refuse(Code.BOOK_LARGE, most=MOST_MEGABYTES)
+                raise refuse(Code.BOOK_LARGE, limit=MOST_MEGABYTES)
             raw = file.read((MOST_MEGABYTES << 20) + 1)
     except IsADirectoryError:
         raise refuse(Code.BOOK_KIND, kinds=KINDS) from None
@@ -100,7 +100,7 @@ def read_bytes(
     if not raw:
         raise refuse(Code.BOOK_EMPTY)
     if len(raw) > MOST_MEGABYTES << 20:
-        raise refuse(Code.BOOK_LARGE, most=MOST_MEGABYTES)
+        raise refuse(Code.BOOK_LARGE, limit=MOST_MEGABYTES)
     task = msgspec.msgpack.encode(Task(name, len(raw), seconds, memory))
     child = subprocess.Popen(  # noqa: S603
         list(program),

@@ -385,3 +385,5 @@ def own_words(page: Page) -> Iterator[tuple[datetime, str]]:
         yield decision.at, decision.words
         if (point := decision.point) is not None and decision.kind not in _CARRIED:
             yield from ((decision.at, each) for each in (point.act, point.when, point.least, point.why))
+    for highlight in page.highlights:  # what a book says is not what he wrote
+        yield highlight.noted or highlight.at, highlight.words

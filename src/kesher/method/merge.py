@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from kesher.method.highlight import Highlight
 from kesher.method.page import Account, Ask, Glance, Line, Page, Reading, Sitting, cleaned, in_order
 from kesher.method.point import Decision, PointDay
 from kesher.method.problems import Code, Problem
@@ -23,6 +24,7 @@ _LISTS: dict[str, type] = {
     "readings": Reading,
     "decisions": Decision,
     "lines": Line,
+    "highlights": Highlight,
 }
 _encode = msgspec.json.Encoder(order="deterministic").encode
 

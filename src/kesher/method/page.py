@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from kesher.method.highlight import AROUND_LIMIT, NAME_LIMIT, QUOTE_LIMIT, Highlight
 from kesher.method.point import Decision, Instant, PointDay
 from kesher.method.problems import Code, Problem
 
@@ -141,6 +142,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     point: PointDay | None = None
     decisions: tuple[Decision, ...] = ()
     lines: tuple[Line, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
     asks: tuple[Ask, ...] = ()
     acts: tuple[str, ...] = ()
 
@@ -148,7 +150,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     def empty(self) -> bool:
         """True when nothing was written on this day."""
         written = self.sittings or self.glances or self.readings or self.decisions or self.lines
-        return not (written or self.closed or self.point)
+        return not (written or self.closed or self.point or self.highlights)
 
     @property
     def closed(self) -> bool:
@@ -157,7 +159,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
 
 
 Changed = Page | Problem
-Acted = TypeVar("Acted", Sitting, Glance, Reading, Decision, Line)
+Acted = TypeVar("Acted", Sitting, Glance, Reading, Decision, Line, Highlight)
 
 # Characters without a shape of their own. Bidi embeddings, overrides and isolates are taken out because
 # an unclosed one scrambles every word after it; the two plain marks (U+200E, U+200F) may stay.
@@ -201,7 +203,7 @@ def in_order(items: list[Acted]) -> tuple[Acted, ...]:
     return tuple(sorted(items, key=lambda each: (each.at, each.id)))
 
 
-def _with(items: tuple[Acted, ...], item: Acted) -> tuple[Acted, ...]:
+def with_one(items: tuple[Acted, ...], item: Acted) -> tuple[Acted, ...]:
     """The items with one more, in order of time; one of the same id gives way."""
     by_id = {each.id: each for each in items}
     by_id[item.id] = item
@@ -213,13 +215,13 @@ def sit(page: Page, sitting: Sitting) -> Changed:
     kept = replace(sitting, words=clean(sitting.words), seconds=max(0, sitting.seconds))
     if problem := too_long(kept.words) or out_of_range(kept.clarity):
         return problem
-    return replace(page, sittings=_with(page.sittings, kept))
+    return replace(page, sittings=with_one(page.sittings, kept))
 
 
 def read(page: Page, reading: Reading) -> Changed:
     """Write that a foundation was read."""
     kept = replace(reading, words=clean(reading.words))
-    return too_long(kept.words) or replace(page, readings=_with(page.readings, kept))
+    return too_long(kept.words) or replace(page, readings=with_one(page.readings, kept))
 
 
 def glance(page: Page, look: Glance) -> Changed:
@@ -227,7 +229,7 @@ def glance(page: Page, look: Glance) -> Changed:
     kept = replace(look, pull=clean(look.pull))
     if problem := too_long(kept.pull) or out_of_range(kept.where):
         return problem
-    return replace(page, glances=_with(page.glances, kept))
+    return replace(page, glances=with_one(page.glances, kept))
 
 
 def write_account(page: Page, account: Account) -> Changed:
@@ -247,7 +249,7 @@ def mark_point(page: Page, mark: PointDay) -> Changed:
 
 def decide(page: Page, decision: Decision) -> Changed:
     """Write a decision: the only kind of event that changes where the person stands."""
-    return replace(page, decisions=_with(page.decisions, decision))
+    return replace(page, decisions=with_one(page.decisions, decision))
 
 
 def from_paper(
@@ -284,8 +286,23 @@ def from_paper(
         if len(line.picture) > LINE_LIMIT:
             return Problem(Code.PICTURE_LARGE, {"limit": 1})
         if not any(each.id == line.id and each.picture == line.picture for each in page.lines):
-            changed = replace(changed, lines=_with(page.lines, line))
+            changed = replace(changed, lines=with_one(page.lines, line))
     return changed
+
+
+def cleaned_highlight(highlight: Highlight) -> Highlight:
+    """A highlight as it is kept. The book's own words are left as they stand in the book."""
+    return replace(highlight, words=clean(highlight.words))
+
+
+def unfit(highlight: Highlight) -> Problem | None:
+    """Refuse a highlight that is too long, or marks nothing."""
+    if not highlight.quote.strip():
+        return Problem(Code.NOTHING_GIVEN)
+    around = max(len(highlight.before), len(highlight.after))
+    if len(highlight.quote) > QUOTE_LIMIT or around > AROUND_LIMIT or len(highlight.ref) > NAME_LIMIT:
+        return Problem(Code.HIGHLIGHT_LONG, {"length": len(highlight.quote), "limit": QUOTE_LIMIT})
+    return too_long(clean(highlight.words))
 
 
 def _same_mark(one: PointDay, other: PointDay) -> bool:
@@ -357,9 +374,13 @@ def cleaned(page: Page) -> Page | Problem:
         return problem
     if any(len(each.picture) > LINE_LIMIT for each in page.lines):
         return Problem(Code.PICTURE_LARGE, {"limit": 1})
+    for each in page.highlights:
+        if problem := unfit(each):
+            return problem
     return replace(
         page,
         lines=in_order(list(page.lines)),
+        highlights=in_order([cleaned_highlight(each) for each in page.highlights]),
         sittings=changed.sittings,
         glances=changed.glances,
         readings=changed.readings,

@@ -101,6 +101,21 @@ class Code(StrEnum):
     PICTURE_LARGE = "picture-large"
     PICTURE_LOCKED = "picture-locked"
     PICTURE_PAGES = "picture-pages"
+    # what is marked in the books
+    HIGHLIGHT_LONG = "highlight-long"
+    HIGHLIGHT_GONE = "highlight-gone"
+    # the shelf
+    LIBRARY_NONE = "library-none"
+    LIBRARY_NEWER = "library-newer"
+    LIBRARY_DAMAGED = "library-damaged"
+    LIBRARY_FULL = "library-full"
+    LIBRARY_WAITING = "library-waiting"
+    FILE_NONE = "file-none"
+    LIMIT_UNREADABLE = "limit-unreadable"
+    QUERY_LINE = "query-line"
+    BOOK_UNKNOWN = "book-unknown"
+    REF_UNKNOWN = "ref-unknown"
+    REPAIR_UNKNOWN = "repair-unknown"
     # the doors
     PORT_TAKEN = "port-taken"
     SETTING_UNKNOWN = "setting-unknown"
@@ -122,8 +137,6 @@ class Code(StrEnum):
     BOOK_STOPPED = "book-stopped"
     QUERY_EMPTY = "query-empty"
     QUERY_LONG = "query-long"
-    BOOK_DAMAGED = "book-damaged"
-    BOOK_LOCKED = "book-locked"
     BOOK_PAGES = "book-pages"
 
 

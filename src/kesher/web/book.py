@@ -10,6 +10,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kesher.actions import practice, reading, record
+from kesher.method.highlight import Highlight
 from kesher.method.language import Language
 from kesher.method.merge import value_of
 from kesher.method.page import SCALES, Ask, Glance, Line, Page, Reading, Sitting
@@ -153,6 +154,8 @@ def _line(visit: Visit, page: Page) -> str:
         parts.append(say("book.point"))
     if not parts and page.lines:
         parts.append(say("sheet.line"))
+    if not parts and page.highlights:
+        parts.append(say("margin.one"))
     return " · ".join(parts)
 
 
@@ -173,14 +176,22 @@ def _field(visit: Visit, field: str) -> str:
 def _side(visit: Visit, ask: Ask, raw: str) -> str:
     """One side of an ask, in words; empty for a line by hand, which is shown as its picture."""
     value: Any = value_of(ask.field, raw)
-    if isinstance(value, PointDay):
-        return visit.words.say(f"point.mark.{value.mark.value}")
-    if isinstance(value, Sitting):
-        return value.words or visit.words.say("book.sat")
-    if isinstance(value, Reading):
-        return value.words or visit.words.say(f"lives.{value.lives}" if value.lives else "asks.empty")
-    if isinstance(value, Glance | Line):
-        return f"{value.where} {value.pull}".strip() if isinstance(value, Glance) else ""
-    if isinstance(value, Decision):
-        return value.point.act if value.point else visit.words.say(f"book.decision.{value.kind.value}")
-    return visit.words.say("asks.empty") if value in (None, "") else str(value)
+    say = visit.words.say
+    match value:
+        case PointDay():
+            said = say(f"point.mark.{value.mark.value}")
+        case Sitting():
+            said = value.words or say("book.sat")
+        case Reading():
+            said = value.words or say(f"lives.{value.lives}" if value.lives else "asks.empty")
+        case Glance():
+            said = f"{value.where} {value.pull}".strip()
+        case Line():
+            said = ""
+        case Highlight():
+            said = f"{value.quote}\n{value.words}".strip()
+        case Decision():
+            said = value.point.act if value.point else say(f"book.decision.{value.kind.value}")
+        case _:
+            said = say("asks.empty") if value in (None, "") else str(value)
+    return said

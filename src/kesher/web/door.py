@@ -16,7 +16,9 @@ from pathlib import Path
 
 import msgspec
 
+from kesher.actions.adding import Adding
 from kesher.actions.desk import Desk
+from kesher.actions.library import Shelf
 from kesher.disk.files import write_whole
 from kesher.method.language import Language
 
@@ -41,6 +43,8 @@ class Door:
         self, desk: Desk, clock: Callable[[], datetime], port: int, host: str, language: Language
     ) -> None:
         self.desk = desk
+        self.shelf = Shelf(desk.home)
+        self.adding = Adding(self.shelf)
         self.clock = clock
         self.port = port
         self.host = host

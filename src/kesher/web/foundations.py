@@ -6,7 +6,7 @@ import secrets
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from kesher.actions import practice, record
+from kesher.actions import margins, practice, record
 from kesher.journal.journal import Kept
 from kesher.method.page import Lives, Reading
 from kesher.method.problems import Code, Problem
@@ -46,6 +46,7 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
         "question": foundation.questions[len(history) % len(foundation.questions)],
         "levels": levels(),
         "history": list(reversed(history)),
+        "passages": list(reversed(margins.of_foundation(visit.desk, visit.now, name))),
         "act": act,
     }
     if request.method != "POST":

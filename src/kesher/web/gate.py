@@ -6,6 +6,7 @@ closed book to its passphrase, and puts on every answer the headers that keep a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,6 +21,8 @@ _LAUNCH = "/launch"
 _CLOSED_PATHS = ("/unlock",)
 _NEW_PATHS = ("/begin",)
 _CODE_PATH = "/code/"
+_SHELF_PATHS = re.compile("/library(?:/(?!mark/)[^?]*)?")
+"""The books can be read and searched while the journal is closed; what is marked in them cannot."""
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -82,12 +85,13 @@ def _names(door: Door) -> tuple[str, ...]:
 def _sent_elsewhere(visit: Visit) -> HttpResponse | None:
     """A book not begun leads to its beginning, a closed one to its passphrase."""
     path = visit.request.path
-    if visit.problem is not None:
+    if visit.problem is not None and not _on_the_shelf(path):
         return visit.refuse(visit.problem)
     if visit.state is State.NONE:
-        return None if path.startswith(_NEW_PATHS) else redirect("/begin")
+        return None if _on_the_shelf(path) or path.startswith(_NEW_PATHS) else redirect("/begin")
     if visit.state is State.LOCKED:
-        return None if path.startswith(_CLOSED_PATHS) or _waits(visit) else redirect("/unlock")
+        answered = _on_the_shelf(path) or path.startswith(_CLOSED_PATHS) or _waits(visit)
+        return None if answered else redirect("/unlock")
     untold = next(iter(visit.door.told), None)
     if untold and not path.startswith(_CODE_PATH):
         # Nobody walks past the code that is shown once, by a second press or by another address.
@@ -95,6 +99,10 @@ def _sent_elsewhere(visit: Visit) -> HttpResponse | None:
     if path.startswith((*_CLOSED_PATHS, *_NEW_PATHS)):
         return redirect("/")
     return None
+
+
+def _on_the_shelf(path: str) -> bool:
+    return _SHELF_PATHS.fullmatch(path) is not None and not path.endswith("/mark")
 
 
 def _waits(visit: Visit) -> bool:

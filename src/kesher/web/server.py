@@ -89,6 +89,8 @@ class Server:
                 triggers[0].pull_trigger()
         else:
             self._server.close()
+        self.door.adding.close()
+        self.door.shelf.close()
         self.door.desk.close()
 
     def _watch(self) -> None:

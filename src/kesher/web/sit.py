@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import urlencode
 
-from kesher.actions import practice
+from kesher.actions import margins, practice
 from kesher.actions.routes import LOT, draw, open_routes
 from kesher.journal.cover import MINUTES, Cover
+from kesher.method.highlight import Highlight
 from kesher.method.pack import OWN, PARTS, Route
 from kesher.method.page import Heart, Lives, Sitting
 from kesher.method.problems import Code, Problem
@@ -23,6 +24,9 @@ from kesher.web.visit import Visit, number, redirect, text, visit_of
 
 LONGEST = 6 * 3600
 """Seconds. A sitting that seems longer was a laptop closed and opened again; it counts as this."""
+
+LINE = 70
+"""Letters of a book that are read in the time of one line of a sitting."""
 
 WEIGHT = {"arrive": 1.0, "foundation": 1.3, "picture": 2.0, "choice": 1.6, "point": 1.2, "close": 1.0}
 """How long a line of each part stands, beside the others."""
@@ -37,6 +41,7 @@ class Seat(NamedTuple):
     script: int
     foundation: str
     minutes: int
+    passage: str = ""
 
 
 def begin(request: HttpRequest) -> HttpResponse:
@@ -60,11 +65,15 @@ def begin(request: HttpRequest) -> HttpResponse:
         "foundation": visit.pack.foundations.get(foundation),
         "foundations": [(each, visit.pack.foundations[each].name) for each in listed],
         "total": len(PARTS),
+        "passages": _passages(visit),
+        "passage": text(request.GET, "passage"),
     }
     if request.method != "POST":
         return visit.render("sit_begin.html", context)
     route, minutes = text(request.POST, "route") or context["chosen"], number(request.POST, "minutes")
-    if isinstance(minutes, Problem) or minutes not in (None, *MINUTES):
+    passage = text(request.POST, "passage")
+    gone = bool(passage) and margins.one(visit.desk, visit.now, passage) is None
+    if isinstance(minutes, Problem) or minutes not in (None, *MINUTES) or gone:
         return visit.render("sit_begin.html", context, problem=Problem(Code.CHOICE_UNKNOWN))
     if route not in routes:
         return visit.render("sit_begin.html", context, problem=Problem(Code.LAST_DAY_CLOSED))
@@ -77,6 +86,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         script=found.standing.sittings % len(scripts),
         foundation=foundation,
         minutes=cover.minutes if minutes is None else minutes,
+        passage=passage,
     )
     return redirect(_address(1, seat))
 
@@ -100,6 +110,8 @@ def step(request: HttpRequest, step: int) -> HttpResponse:
         "lines": _lines(visit, seat, part),
         "question": _question(visit, seat, found.standing.sittings) if part == "foundation" else "",
         "held": found.standing.held if part == "point" else None,
+        "passage": _passage(visit, seat) if part == PARTS[0] else None,
+        "passage_weight": _weight(_passage(visit, seat)),
         "own": _own(cover),
         "own_mark": OWN,
         "pace": f"{_line_seconds(seat, part, shown):.1f}",
@@ -168,6 +180,21 @@ def _lines(visit: Visit, seat: Seat, part: str) -> tuple[str, ...]:
     return scripts[seat.script % len(scripts)].parts[part]
 
 
+def _passage(visit: Visit, seat: Seat) -> Highlight | None:
+    """The passage the sitting opens with; one whose mark was taken away meanwhile is left out."""
+    found = margins.one(visit.desk, visit.now, seat.passage) if seat.passage else None
+    return found.highlight if found else None
+
+
+def _passages(visit: Visit) -> list[tuple[str, list[Highlight]]]:
+    """The passages that are tied to a foundation, under its name: what a sitting may open with."""
+    tied: dict[str, list[Highlight]] = {}
+    for each in margins.all_of(visit.desk, visit.now):
+        if each.highlight.foundation in visit.pack.foundations:
+            tied.setdefault(visit.pack.foundations[each.highlight.foundation].name, []).append(each.highlight)
+    return list(tied.items())
+
+
 def _question(visit: Visit, seat: Seat, turn: int) -> str:
     foundation = visit.pack.foundations.get(seat.foundation)
     return foundation.questions[turn % len(foundation.questions)] if foundation else ""
@@ -185,7 +212,13 @@ def _shown(visit: Visit, seat: Seat, cover: Cover, held: bool) -> dict[str, int]
         lines = _lines(visit, seat, part)
         asked = bool(seat.foundation) if part == "foundation" else held and part == "point"
         counts[part] = len(lines) + lines.count(OWN) * (len(_own(cover)) - 1) + asked
+    counts[PARTS[0]] += _weight(_passage(visit, seat))
     return counts
+
+
+def _weight(passage: Highlight | None) -> int:
+    """How many lines of a sitting a passage stands for, so that there is time to read it."""
+    return -(-len(passage.quote) // LINE) if passage else 0
 
 
 def _line_seconds(seat: Seat, part: str, shown: dict[str, int]) -> float:
@@ -208,6 +241,7 @@ def _address(step: int, seat: Seat) -> str:
             "f": seat.foundation,
             "m": seat.minutes,
         }
+        | ({"p": seat.passage} if seat.passage else {})
     )
     return f"/sit/end?{query}" if step > len(PARTS) else f"/sit/{step}?{query}"
 
@@ -221,7 +255,10 @@ def _seat(visit: Visit, given: Any, routes: tuple[str, ...]) -> Seat:
         raise Http404
     if route not in routes or minutes not in MINUTES:
         raise Http404
-    return Seat(act, started, route, script, foundation, minutes)
+    passage = text(given, "p")
+    if not (passage.isascii() and (passage.isalnum() or not passage)) or len(passage) > 32:
+        raise Http404
+    return Seat(act, started, route, script, foundation, minutes, passage)
 
 
 def _number(given: Any, name: str, otherwise: str = "") -> int:

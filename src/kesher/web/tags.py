@@ -12,13 +12,16 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from kesher.actions.adding import State
+from kesher.actions.library import Added
 from kesher.actions.wording import worded_day
 from kesher.days import Moment, say_date
+from kesher.library.book import Kind
 from kesher.method.care import After
-from kesher.method.language import Form, address
+from kesher.method.language import Form, Language, address
 from kesher.method.page import Heart, Lives
 from kesher.method.point import Mark, Point, Turned
-from kesher.words import Catalogue
+from kesher.words import Catalogue, catalogue
 
 register = template.Library()
 STATIC = Path(__file__).resolve().parent / "static"
@@ -156,3 +159,54 @@ def about_day(context: Any, name: str, day: date | str) -> str:
     """A sentence of the interface that names a day."""
     words: Catalogue = context["words"]
     return words.say(name, day=hebrew_day(context, day))
+
+
+# --- the books --------------------------------------------------------------------------------------
+
+
+@register.filter
+def pointed(text: str) -> bool:
+    """True for text with vowel points or accents: its lines need more room."""
+    return any("\u0591" <= letter <= "\u05c7" and letter != "\u05be" for letter in text)
+
+
+@register.simple_tag(takes_context=True)
+def unit_kind(context: Any, kind: Kind, language: str = "") -> str:
+    """Question, answer, follow-up: in the language of the book, when it is told."""
+    words: Catalogue = catalogue(Language(language)) if language else context["words"]
+    return words.say(f"library.kind.{kind.value}")
+
+
+@register.simple_tag(takes_context=True)
+def doubt(context: Any, why: str) -> str:
+    """Why a page is not trusted."""
+    words: Catalogue = context["words"]
+    return words.say(f"library.doubt.{why}")
+
+
+@register.simple_tag(takes_context=True)
+def repair_rule(context: Any, rule: str) -> str:
+    """What a repair does."""
+    words: Catalogue = context["words"]
+    return words.say(f"library.rule.{rule}")
+
+
+@register.simple_tag(takes_context=True)
+def job_state(context: Any, state: State) -> str:
+    """How a file stands that was brought in."""
+    words: Catalogue = context["words"]
+    return words.say(f"library.job.{state.value}")
+
+
+@register.simple_tag(takes_context=True)
+def outcome(context: Any, added: Added) -> str:
+    """What a file was to the shelf."""
+    words: Catalogue = context["words"]
+    return words.say(f"library.was.{added.was.value}")
+
+
+@register.simple_tag(takes_context=True)
+def foundation_name(context: Any, foundation: str) -> str:
+    """A foundation's name; one of another pack is said as it is called there."""
+    known = context["pack"].foundations.get(foundation)
+    return address(known.name, context["form_of_address"]) if known else foundation

@@ -8,13 +8,17 @@ from django.urls import path, register_converter
 
 from kesher.web import (
     account,
+    adding,
     begin,
     book,
     care,
     foundations,
+    library,
+    margins,
     point,
     practice,
     reading,
+    repairs,
     settings,
     sheets,
     sit,
@@ -41,7 +45,22 @@ class DayConverter:
         return value.isoformat()
 
 
+class PlaceConverter:
+    """A place in a book, from 1. More places than this no book has."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> int:
+        """Read it."""
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        """Write it."""
+        return str(value)
+
+
 register_converter(DayConverter, "day")
+register_converter(PlaceConverter, "place")
 
 urlpatterns = [
     path("", today.home),
@@ -73,6 +92,17 @@ urlpatterns = [
     path("book/sheet/<day:first>/<slug:mark>", reading.photograph),
     path("asks", book.asks),
     path("asks/<slug:which>/<slug:side>.png", book.ask_line),
+    path("library", library.shelf),
+    path("library/find", library.find),
+    path("library/add", adding.add),
+    path("library/adding", adding.adding),
+    path("library/mark/<slug:which>", margins.edit),
+    path("library/<slug:book>", library.book),
+    path("library/<slug:book>/place", library.keep_place),
+    path("library/<slug:book>/repairs", repairs.repairs),
+    path("library/<slug:book>/change", repairs.change),
+    path("library/<slug:book>/<place:place>", library.read),
+    path("library/<slug:book>/<place:place>/mark", margins.mark),
     path("sheets", sheets.show),
     path("sheets/print", sheets.make),
     path("sheets/read", reading.bring),

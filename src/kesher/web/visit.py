@@ -38,6 +38,9 @@ STATUS = {
     Code.PAGE_DAMAGED: 500,
     Code.DATABASE_DAMAGED: 500,
     Code.SHEET_GONE: 404,
+    Code.LIBRARY_FULL: 507,
+    Code.LIBRARY_DAMAGED: 500,
+    Code.HIGHLIGHT_GONE: 409,
 }
 """HTTP's word for a refusal; what is not here was simply a form to correct: 422."""
 
@@ -64,12 +67,14 @@ NOTES = {
     "passphrase": "settings.passphrase_done",
     "put-away": "sheet.put",
     "forgotten": "sheet.kept_gone",
+    "book-removed": "library.removed",
 }
 """Short sentences a page may show after an act, by the word in the address."""
 
 
 WORDS = re.compile(
     r"/(?:glance|sit/end|practice/(?:own|pull)|foundations/[a-z0-9-]+"
+    r"|library/(?:mark/[a-z0-9]+|[a-z0-9]+/[0-9]+/mark)"
     r"|(?:point|account|week)(?:/[0-9-]{10})?|point/(?:ask|widen|narrow))"
 )
 """Where the forms go that hold what a person wrote."""

@@ -42,7 +42,10 @@ const next = () => document.querySelector("[data-next]");
 
 function wait() {
   clearTimeout(timer);
-  if (!paused && say()) timer = setTimeout(forward, Number(say().dataset.pace) * 1000);
+  if (paused || !say()) return;
+  // A passage of a book stands longer than a line: as many times as it has lines.
+  const shown = [...say().querySelectorAll("p:not(.later)")].at(-1);
+  timer = setTimeout(forward, Number(say().dataset.pace) * Number(shown?.dataset.weight ?? 1) * 1000);
 }
 
 function forward() {

@@ -1,0 +1,479 @@
+"""The shelf: adding books, reading them, finding in them, and taking them off. It needs no open journal.
+
+A :class:`Shelf` owns the library's database and its index. The database is what counts; the index is made
+from it, and made again whenever the two differ: after a crash between them, by another program that added a
+book, or because the index's files were lost.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from kesher.actions.desk import answers
+from kesher.library.book import Extract, Unit
+from kesher.library.finder import Finder
+from kesher.library.identity import fingerprint, overlap
+from kesher.library.kinds import MOST_MEGABYTES
+from kesher.library.repair import mend
+from kesher.library.script import language_of
+from kesher.library.store import DATABASE, READER, Book, Details, LibraryStore, Placed
+from kesher.library.units import cut, title_of
+from kesher.method.language import Language
+from kesher.method.problems import Code, Problem, Refused, refuse
+
+if TYPE_CHECKING:
+    from kesher.library.search import Found
+
+FOLDER = "library"
+INDEX = "index"
+
+SAME_BOOK = 0.4
+"""How much of two books of one title must be the same for one to be an edition of the other."""
+
+FILE_LIMIT = MOST_MEGABYTES << 20
+"""Bytes of the largest file that is read."""
+
+TITLE_LIMIT = 200
+"""Characters of the longest title."""
+
+BOOK_ID = 12
+"""Letters of a book's id: the first of its first file's fingerprint."""
+
+
+class Stage(StrEnum):
+    """What is being done with a file."""
+
+    READING = "reading"
+    SHELVING = "shelving"
+
+
+class Step(NamedTuple):
+    """How far it is: ``done`` of ``of`` pages; both 0 where that cannot be said."""
+
+    stage: Stage
+    done: int = 0
+    of: int = 0
+
+
+class Was(StrEnum):
+    """What a file was to the shelf."""
+
+    NEW = "new"
+    SAME = "same"
+    EDITION = "edition"
+
+
+class Added(NamedTuple):
+    """A book that stands on the shelf now, and what its file was."""
+
+    book: Book
+    was: Was
+
+
+class Piece(NamedTuple):
+    """A part of an excerpt; ``found`` when it is what was looked for."""
+
+    text: str
+    found: bool
+
+
+class Result(NamedTuple):
+    """A unit that was found."""
+
+    book: Book
+    placed: Placed
+    score: float
+    pieces: tuple[Piece, ...]
+    begins: bool
+    ends: bool
+
+
+class Results(NamedTuple):
+    """What was found, best first; ``more`` when there is more than was asked for."""
+
+    results: tuple[Result, ...]
+    more: bool
+
+
+class Opened(NamedTuple):
+    """A book to be read: with what is known of its repair."""
+
+    book: Book
+    details: Details
+
+
+Told = Callable[[Step], None]
+Cancelled = Callable[[], bool]
+
+
+class Cancelling(Exception):
+    """The person thought better of it."""
+
+
+class Shelf:
+    """The books of one person on one machine.
+
+    Args:
+        home: Kesher's own folder; the library's is made in it when the first book is added.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.folder = home / FOLDER
+        self._lock = threading.RLock()
+        self._store: LibraryStore | None = None
+        self._finder = Finder(self.folder / INDEX)
+
+    def close(self) -> None:
+        """Give the database back."""
+        with self._lock:
+            if self._store is not None:
+                self._store.close()
+                self._store = None
+
+    # --- what stands there --------------------------------------------------------------------------
+
+    @answers
+    def books(self) -> tuple[Book, ...] | Problem:
+        """All books, by title; none when nothing was added yet."""
+        store = self._found()
+        return tuple(store.books()) if store else ()
+
+    @answers
+    def book(self, name: str) -> Opened | Problem:
+        """A book by its id or its title."""
+        store = self._must()
+        book = self._named(store, name)
+        details = store.details(book.id)
+        return Opened(book, details) if details else Problem(Code.BOOK_UNKNOWN, {"name": name[:80]})
+
+    @answers
+    def units(self, book: str, first: int = 1, last: int | None = None) -> tuple[Placed, ...] | Problem:
+        """The units of a book from one place to another."""
+        return tuple(self._must().units(book, first, last))
+
+    @answers
+    def thread(self, book: str, thread: int) -> tuple[Placed, ...] | Problem:
+        """The units of a thread."""
+        return tuple(self._must().thread(book, thread))
+
+    @answers
+    def outline(self, book: str) -> tuple[tuple[int, str, str, str], ...] | Problem:
+        """Where chapters and questions begin (see :meth:`LibraryStore.outline`)."""
+        return tuple(self._must().outline(book))
+
+    @answers
+    def section(self, book: str, place: int) -> tuple[int, int, int] | Problem:
+        """What stands together with a place (see :meth:`LibraryStore.section`)."""
+        found = self._must().section(book, place)
+        return found or Problem(Code.REF_UNKNOWN, {"ref": str(place)})
+
+    @answers
+    def referred(self, ref: str) -> tuple[tuple[Book, Placed], ...] | Problem:
+        """The units of a reference, or the whole book of a title.
+
+        Returns:
+            At least one unit with its book; ``REF_UNKNOWN`` when there is none.
+        """
+        store = self._must()
+        books = {each.id: each for each in store.books()}
+        found = store.referred(ref)
+        if not found:
+            found = [unit for book in store.titled(ref) for unit in store.units(book.id)]
+        if not found:
+            return Problem(Code.REF_UNKNOWN, {"ref": ref[:120]})
+        return tuple((books[each.book], each) for each in found)
+
+    # --- adding and taking off ----------------------------------------------------------------------
+
+    @answers
+    def add(
+        self,
+        name: str,
+        raw: bytes,
+        *,
+        title: str = "",
+        edition_of: str = "",
+        told: Told | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> Added | Problem:
+        """Read a file and put its book on the shelf.
+
+        The same file twice is the same book. A file of the same title whose words are much the same, or one
+        that the person says is one, becomes a better edition of the book that is there.
+
+        Args:
+            name: the file's name.
+            raw: the file.
+            title: what the book is to be called, when the person says so.
+            edition_of: the id or the title of the book of which it is a better edition, or none.
+            told: hears how far it is.
+            cancelled: says whether to stop; until the book is written nothing of it is kept.
+
+        Returns:
+            The book, or why it could not be read; then the shelf is as it was.
+
+        Raises:
+            Cancelling: it was stopped.
+        """
+        told = told or _unheard
+        if len(raw) > FILE_LIMIT:
+            return Problem(Code.BOOK_LARGE, {"limit": MOST_MEGABYTES})
+        mark = fingerprint(raw)
+        store = self._found()
+        known = store.known(mark) if store else None
+        wanted = self._named(store, edition_of) if edition_of and store else None
+        if edition_of and wanted is None:
+            return Problem(Code.BOOK_UNKNOWN, {"name": edition_of[:80]})
+        if known and known.reader == READER and not title and _nothing_new(known, wanted, mark):
+            return Added(known, Was.SAME)
+        extract = _read(name, raw, told, cancelled)
+        _stop(cancelled)
+        told(Step(Stage.SHELVING))
+        with self._lock:
+            store = self._must(create=True)
+            return self._shelve(store, name, mark, extract, title, wanted or known, cancelled)
+
+    @answers
+    def refuse_repair(self, book: str, change: str, *, refused: bool) -> Book | Problem:
+        """Take one repair of a book back, or let it stand again."""
+        with self._lock:
+            store = self._must()
+            known, details = self._named(store, book), store.details(book)
+            if details is None or change not in {each.key for each in details.changes}:
+                return Problem(Code.REPAIR_UNKNOWN)
+            keys = details.refused | {change} if refused else details.refused - {change}
+            paragraphs = mend(details.extract, keys).paragraphs
+            units = cut(known.title, paragraphs, Language(known.language))
+            return self._write(store, known, details._replace(refused=keys), units)
+
+    @answers
+    def rename(self, book: str, title: str) -> Book | Problem:
+        """Call a book by another title, in all its references."""
+        title = _one_line(title)
+        if not title:
+            return Problem(Code.NOTHING_GIVEN)
+        if len(title) > TITLE_LIMIT:
+            return Problem(Code.WORDS_TOO_LONG, {"length": len(title), "limit": TITLE_LIMIT})
+        with self._lock:
+            store = self._must()
+            known = self._named(store, book)
+            return store.rename(known.id, _free(store, title, known.id))
+
+    @answers
+    def remove(self, book: str) -> Book | Problem:
+        """Take a book off the shelf: its text, its index, and what is known of its file."""
+        with self._lock:
+            store = self._must()
+            known = self._named(store, book)
+            store.remove(known.id)
+            self._follow()
+            return known
+
+    # --- finding ------------------------------------------------------------------------------------
+
+    @answers
+    def search(
+        self, words: str, *, limit: int = 20, book: str = "", typing: bool = False
+    ) -> Results | Problem:
+        """Find words in all books.
+
+        Args:
+            words: what is looked for: words, a phrase in quotes, a minus before what must not be there.
+            limit: the most results.
+            book: the id of the only book to look in, or none.
+            typing: the last word may still be unfinished.
+        """
+        from kesher.library.search import parse
+
+        query = parse(words, typing=typing)
+        if isinstance(query, Problem):
+            return query
+        store = self._found()
+        if store is None:
+            return Results((), more=False)
+        with self._lock:
+            index = self._finder.ready(store)
+            found = index.search(query, limit=limit + 1, books=frozenset({book}) if book else None)
+            placed = store.numbered([hit.number for hit in found.hits])
+            books = {each.id: each for each in store.books()}
+        results = []
+        for hit in found.hits[:limit]:
+            unit = placed.get(hit.number)
+            if unit is None or unit.book not in books:
+                continue  # it was taken off meanwhile by another program
+            results.append(_result(books[unit.book], unit, hit.score, found))
+        return Results(tuple(results), more=len(found.hits) > limit)
+
+    # --- inside -------------------------------------------------------------------------------------
+
+    def _found(self) -> LibraryStore | None:
+        """The database, if there is one."""
+        with self._lock:
+            if self._store is None and (self.folder / DATABASE).exists():
+                self._store = self._open(create=False)
+            return self._store
+
+    def _must(self, *, create: bool = False) -> LibraryStore:
+        store = self._found()
+        if store is None and create:
+            try:
+                self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            except OSError:
+                raise refuse(Code.FOLDER_UNWRITABLE) from None
+            with self._lock:
+                store = self._store = self._open(create=True)
+        if store is None:
+            raise refuse(Code.LIBRARY_NONE)
+        return store
+
+    def _open(self, *, create: bool) -> LibraryStore:
+        store = LibraryStore(self.folder / DATABASE, create=create)
+        try:
+            store.migrate()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _named(self, store: LibraryStore, name: str) -> Book:
+        """A book by its id or its title.
+
+        Raises:
+            Refused: ``BOOK_UNKNOWN``.
+        """
+        book = store.book(name) or next(iter(store.titled(name)), None)
+        if book is None:
+            raise refuse(Code.BOOK_UNKNOWN, name=name[:80])
+        return book
+
+    def _shelve(
+        self,
+        store: LibraryStore,
+        name: str,
+        mark: str,
+        extract: Extract,
+        title: str,
+        known: Book | None,
+        cancelled: Cancelled | None,
+    ) -> Added:
+        """Mend what was read, cut it into units, and write it."""
+        mended = mend(extract)
+        texts = [each.text for each in mended.paragraphs]
+        called = _one_line(title or (known.title if known else title_of(extract, name)))[:TITLE_LIMIT]
+        language = language_of([called, *texts])
+        units = cut(called, mended.paragraphs, language)
+        _stop(cancelled)
+        if known is None:
+            known = self._earlier(store, called, units)
+        before = store.details(known.id) if known else None
+        book = Book(
+            id=known.id if known else mark[:BOOK_ID],
+            title=_free(store, called, known.id if known else ""),
+            language=language.value,
+            file=name,
+            fingerprint=mark,
+            reader=READER,
+            edition=0,
+            pages=extract.pages,
+            units=0,
+            words=0,
+        )
+        refused = before.refused if before else frozenset()
+        if refused:
+            units = cut(book.title, mend(extract, refused).paragraphs, language)
+        elif book.title != called:
+            units = cut(book.title, mended.paragraphs, language)
+        _stop(cancelled)
+        details = Details(extract.marked, mended.changes, refused, extract)
+        written = self._write(store, book, details, units)
+        if known is None:
+            return Added(written, Was.NEW)
+        return Added(written, Was.SAME if known.fingerprint == mark else Was.EDITION)
+
+    def _write(self, store: LibraryStore, book: Book, details: Details, units: tuple[Unit, ...]) -> Book:
+        """Write a book with its units, and bring the index to where it is."""
+        if not units:
+            raise refuse(Code.BOOK_WORDLESS)
+        if not details.changes:
+            # What the file said is kept only where there is a repair that could be refused.
+            details = details._replace(extract=Extract())
+        words = sum(len(each.text.split()) for each in units)
+        written = store.put(book._replace(units=len(units), words=words), details, units)
+        self._follow()
+        return written
+
+    def _earlier(self, store: LibraryStore, title: str, units: Sequence[Unit]) -> Book | None:
+        """The book on the shelf of which these units are another edition."""
+        for each in store.titled(title):
+            there = [placed.unit for placed in store.units(each.id)]
+            if overlap(there, units) >= SAME_BOOK:
+                return each
+        return None
+
+    def _follow(self) -> None:
+        """Bring the index to where the database is; if that fails now, the next search does it."""
+        store = self._found()
+        if store is not None:
+            self._finder.ready(store)
+
+
+def _read(name: str, raw: bytes, told: Told, cancelled: Cancelled | None) -> Extract:
+    """Read a file in a process of its own, bounded in time and memory."""
+    from kesher.library.reader import read_bytes
+
+    def pages(done: int, of: int) -> None:
+        told(Step(Stage.READING, done, of))
+
+    told(Step(Stage.READING))
+    try:
+        return read_bytes(raw, name, progress=pages, cancelled=cancelled)
+    except Refused as refused:
+        if refused.problem.code is Code.BOOK_STOPPED:
+            raise Cancelling from None
+        raise
+
+
+def _result(book: Book, placed: Placed, score: float, found: Found) -> Result:
+    """A unit that was found, with the part of it where what was looked for stands."""
+    from kesher.library.search import excerpt, marks
+
+    text = placed.unit.text
+    shown = excerpt(text, marks(text, found))
+    pieces, at = [], 0
+    for start, end in shown.spans:
+        pieces += [Piece(shown.text[at:start], False), Piece(shown.text[start:end], True)]
+        at = end
+    pieces.append(Piece(shown.text[at:], False))
+    kept = tuple(each for each in pieces if each.text)
+    return Result(book, placed, score, kept, begins=not shown.before, ends=not shown.after)
+
+
+def _stop(cancelled: Cancelled | None) -> None:
+    if cancelled is not None and cancelled():
+        raise Cancelling
+
+
+def _nothing_new(known: Book, wanted: Book | None, mark: str) -> bool:
+    """Whether a file that was read before brings nothing: an earlier edition returns only when asked for."""
+    return wanted is None or (wanted.id == known.id and known.fingerprint == mark)
+
+
+def _free(store: LibraryStore, title: str, book: str) -> str:
+    """A title that no other book has, so that every reference leads to one place."""
+    number, free = 1, title
+    while any(each.id != book for each in store.titled(free)):
+        number += 1
+        free = f"{title} ({number})"
+    return free
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _unheard(step: Step) -> None:
+    """Nobody asked how far it is."""

@@ -1,0 +1,206 @@
+"""``kesher library``: the books, without the journal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from kesher.method.problems import Code, Problem, Refused, refuse
+
+if TYPE_CHECKING:
+    from kesher.actions.library import Added, Result, Shelf, Step
+    from kesher.cli.run import Shell
+    from kesher.library.store import Book, Placed
+
+
+class _Query(msgspec.Struct):
+    """One line of a file of queries."""
+
+    id: str | int
+    query: str
+
+
+def run(shell: Shell) -> int:
+    """Run ``kesher library …``."""
+    from kesher.actions.library import Shelf
+
+    shelf = Shelf(shell.env.home)
+    try:
+        return _COMMANDS[shell.wanted.library_command](shell, shelf)
+    finally:
+        shelf.close()
+
+
+def _add(shell: Shell, shelf: Shelf) -> int:
+    """Put files on the shelf: one after another, so that one that is refused stops no other."""
+    from kesher.actions.library import FILE_LIMIT
+    from kesher.disk.files import read_bounded
+
+    status = 0
+    for file in (Path(each) for each in shell.wanted.files):
+        try:
+            raw = read_bounded(file, FILE_LIMIT, too_large=Code.BOOK_LARGE)
+            added = shell.must(
+                shelf.add(
+                    file.name,
+                    raw,
+                    title=shell.wanted.title,
+                    edition_of=shell.wanted.edition_of,
+                    told=lambda step, name=file.name: _told(shell, name, step),  # type: ignore[misc]
+                )
+            )
+            del raw
+            _tell(shell, shelf, added)
+        except Refused as refused:
+            print(f"{file.name}: ", end="", file=sys.stderr)
+            status = shell.refused(refused.problem)
+    return status
+
+
+def _tell(shell: Shell, shelf: Shelf, added: Added) -> None:
+    book = added.book
+    opened = shell.must(shelf.book(book.id))
+    marked = [each.page for each in opened.details.marked]
+    if shell.wanted.json:
+        units = ({"kind": u.kind.value, "ref": u.ref, "text": u.text} for u in _units(shell, shelf, book))
+        head = {"book": book.id, "title": book.title, "pages": book.pages, "marked_pages": marked}
+        print(msgspec.json.encode({**head, "units": list(units)}).decode())
+        return
+    say = shell.words.plain
+    outcome = say(f"library.was.{added.was.value}")
+    print(say("cli.library_added", title=book.title, n=book.units, outcome=outcome))
+    if marked:
+        print(say("cli.library_marked", pages=", ".join(map(str, marked))))
+
+
+def _units(shell: Shell, shelf: Shelf, book: Book) -> Iterator[Any]:
+    """A book's units in portions: a large one is never in memory whole."""
+    for first in range(1, book.units + 1, 5000):
+        for placed in shell.must(shelf.units(book.id, first, first + 4999)):
+            yield placed.unit
+
+
+def _told(shell: Shell, file: str, step: Step) -> None:
+    """How far the reading is, for a person at a terminal."""
+    if step.of and sys.stderr.isatty():
+        said = shell.words.plain("cli.library_reading", file=file, done=step.done, of=step.of)
+        print(f"\r{said}", end="\n" if step.done == step.of else "", file=sys.stderr, flush=True)
+
+
+def _search(shell: Shell, shelf: Shelf) -> int:
+    typed = shell.wanted
+    if not 1 <= typed.limit <= 1000:
+        raise refuse(Code.LIMIT_UNREADABLE, limit=1000)
+    book = shell.must(shelf.book(typed.book)).book.id if typed.book else ""
+    if typed.queries:
+        return _search_many(shell, shelf, Path(typed.queries), book)
+    query = " ".join(typed.query)
+    found = shell.must(shelf.search(query, limit=typed.limit, book=book))
+    value = {"query": query, "results": [_result(each) for each in found.results]}
+    lines = [line for each in found.results for line in _lines(each)]
+    return shell.tell(value, *(lines or [shell.words.plain("library.found_none")]))
+
+
+def _search_many(shell: Shell, shelf: Shelf, file: Path, book: str) -> int:
+    """Many queries from a file, an answer to each; a line that is no query is named, and the rest go on."""
+    status = 0
+    for number, line in enumerate(_read_lines(file), 1):
+        if not line.strip():
+            continue
+        try:
+            asked = msgspec.json.decode(line, type=_Query)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            status = shell.refused(Problem(Code.QUERY_LINE, {"file": file.name, "line": number}))
+            continue
+        found = shelf.search(asked.query, limit=shell.wanted.limit, book=book)
+        row: dict[str, Any] = {"id": asked.id, "results": []}
+        if isinstance(found, Problem):
+            row["problem"] = found.code.value
+        else:
+            row["results"] = [
+                {"ref": each.placed.unit.ref, "score": round(each.score, 6)} for each in found.results
+            ]
+        print(json.dumps(row, ensure_ascii=False), flush=True)
+    return status
+
+
+def _read_lines(file: Path) -> list[bytes]:
+    from kesher.actions.library import FILE_LIMIT
+    from kesher.disk.files import read_bounded
+
+    return read_bounded(file, FILE_LIMIT, too_large=Code.BOOK_LARGE).split(b"\n")
+
+
+def _result(result: Result) -> dict[str, Any]:
+    unit = result.placed.unit
+    return {
+        "ref": unit.ref,
+        "score": round(result.score, 6),
+        "book": result.book.id,
+        "title": result.book.title,
+        "kind": unit.kind.value,
+        "excerpt": "".join(piece.text for piece in result.pieces),
+        "found": [piece.text for piece in result.pieces if piece.found],
+    }
+
+
+def _lines(result: Result) -> Iterator[str]:
+    """A result for a terminal: its reference, and the words with what was found between marks."""
+    strong = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("[", "]")
+    yield result.placed.unit.ref
+    yield "  " + "".join(
+        f"{strong[0]}{_flat(each.text)}{strong[1]}" if each.found else _flat(each.text)
+        for each in result.pieces
+    )
+
+
+def _flat(text: str) -> str:
+    from kesher.cli.run import seen
+
+    return seen(text.replace("\n", " "))
+
+
+def _list(shell: Shell, shelf: Shelf) -> int:
+    books = shell.must(shelf.books())
+    value = [
+        {"book": b.id, "title": b.title, "language": b.language, "pages": b.pages, "units": b.units}
+        | {"words": b.words, "file": b.file}
+        for b in books
+    ]
+    lines = [f"{each.id}  {_flat(each.title)} ({each.units})" for each in books]
+    return shell.tell(value, *(lines or [shell.words.plain("problem.library-none")]))
+
+
+def _show(shell: Shell, shelf: Shelf) -> int:
+    found = shell.must(shelf.referred(shell.wanted.ref))
+    units = [_shown(book, placed) for book, placed in found]
+    lines = [line for book, placed in found for line in (placed.unit.ref, *_text(placed), "")]
+    return shell.tell(units if len(units) > 1 else units[0], *lines[:-1])
+
+
+def _shown(book: Book, placed: Placed) -> dict[str, Any]:
+    unit = placed.unit
+    row = {"book": book.id, "title": book.title, "ref": unit.ref, "kind": unit.kind.value}
+    return row | {"page": unit.page, "chapter": unit.chapter, "text": unit.text, "notes": unit.notes}
+
+
+def _text(placed: Placed) -> Iterator[str]:
+    from kesher.cli.run import seen
+
+    for line in (placed.unit.text + ("\n" + placed.unit.notes if placed.unit.notes else "")).split("\n"):
+        yield f"  {seen(line)}"
+
+
+def _remove(shell: Shell, shelf: Shelf) -> int:
+    book = shell.must(shelf.remove(shell.wanted.book))
+    return shell.tell(
+        {"book": book.id, "title": book.title}, shell.words.plain("cli.library_off", title=book.title)
+    )
+
+
+_COMMANDS = {"add": _add, "search": _search, "list": _list, "show": _show, "remove": _remove}

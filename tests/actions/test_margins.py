@@ -1,0 +1,130 @@
+"""What is marked in a book is on the day's page, is found in a better edition, and outlives the book."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from booklets import BETTER, HEBREW, HEBREW_TITLE, file_name
+from kesher.actions import margins
+from kesher.actions.desk import Begun, Desk
+from kesher.actions.library import Added, Shelf
+from kesher.journal.cover import PLACES_LIMIT
+from kesher.journal.journal import Kept
+from kesher.library.store import Placed
+from kesher.method.problems import Code, Problem
+
+
+@pytest.fixture
+def shelf(desk: Desk) -> Iterator[Shelf]:
+    made = Shelf(desk.home)
+    added = made.add(file_name(HEBREW_TITLE), HEBREW.encode())
+    assert isinstance(added, Added)
+    yield made
+    made.close()
+
+
+def unit(shelf: Shelf, place: int) -> Placed:
+    books = shelf.books()
+    assert not isinstance(books, Problem)
+    units = shelf.units(books[0].id, place, place)
+    assert not isinstance(units, Problem)
+    return units[0]
+
+
+def test_words_are_marked_and_tied_and_the_foundation_shows_them(
+    desk: Desk, begun: Begun, now: datetime, shelf: Shelf
+) -> None:
+    answer = unit(shelf, 2)
+    start = answer.unit.text.index("יקבע")
+    kept = margins.mark(desk, now, "a1", answer, start, start + 12, foundation="one-point", words="לזכור")
+    assert isinstance(kept, Kept)
+    (found,) = margins.of_foundation(desk, now, "one-point")
+    assert found.highlight.quote == "יקבע דבר קטן"
+    assert found.highlight.ref == answer.unit.ref
+    assert found.day == desk.moment(now).day
+    assert margins.of_book(desk, now, answer.book) == (found,)
+
+
+def test_half_a_word_is_widened_to_the_whole_of_it() -> None:
+    text = "קודם כול יבדוק מתי"
+    assert margins.whole_words(text, 11, 13) == (9, 14)
+    assert margins.whole_words(text, 4, 9) == (5, 8)
+    assert margins.whole_words(text, 4, 5) == (5, 5)
+    assert margins.whole_words(text, -3, 99) == (0, len(text))
+
+
+def test_nothing_between_two_words_an_unknown_foundation_and_a_day_of_rest_are_refused(
+    desk: Desk, begun: Begun, now: datetime, shabbat: datetime, shelf: Shelf
+) -> None:
+    answer = unit(shelf, 2)
+    space = answer.unit.text.index(" ")
+    assert margins.mark(desk, now, "a1", answer, space, space + 1) == Problem(Code.HIGHLIGHT_GONE)
+    assert margins.mark(desk, now, "a1", answer, foundation="no-such") == Problem(Code.CHOICE_UNKNOWN)
+    desk.unlock(shabbat, "נקודה אחת פנימה")
+    assert margins.mark(desk, shabbat, "a1", answer) == Problem(Code.RESTING)
+
+
+def test_a_locked_book_marks_nothing(desk: Desk, begun: Begun, now: datetime, shelf: Shelf) -> None:
+    answer = unit(shelf, 2)
+    desk.lock()
+    assert margins.mark(desk, now, "a1", answer) == Problem(Code.LOCKED)
+
+
+def test_a_mark_stands_where_it_stood_in_a_better_edition(
+    desk: Desk, begun: Begun, now: datetime, shelf: Shelf
+) -> None:
+    answer = unit(shelf, 4)
+    start = answer.unit.text.index("הלב")
+    margins.mark(desk, now, "a1", answer, start, start + 20)
+    better = shelf.add(file_name(HEBREW_TITLE), BETTER.encode())
+    assert isinstance(better, Added)
+    assert better.book.id == answer.book
+    units = shelf.units(answer.book)
+    assert not isinstance(units, Problem)
+    spans, lost = margins.found_in(units, margins.of_book(desk, now, answer.book))
+    assert not lost
+    ((place, (span,)),) = spans.items()
+    assert place == 4
+    assert units[place - 1].unit.text[span.start : span.end].startswith("הלב בא אחרי")
+
+
+def test_words_that_are_gone_are_said_to_be_lost_and_are_kept_in_the_journal(
+    desk: Desk, begun: Begun, now: datetime, shelf: Shelf
+) -> None:
+    answer = unit(shelf, 6)
+    margins.mark(desk, now, "a1", answer)
+    units = shelf.units(answer.book, 1, 5)
+    assert not isinstance(units, Problem)
+    spans, lost = margins.found_in(units, margins.all_of(desk, now))
+    assert not spans
+    assert [each.highlight.quote for each in lost] == [answer.unit.text]
+    shelf.remove(answer.book)
+    assert len(margins.all_of(desk, now)) == 1
+
+
+def test_a_note_is_changed_on_the_day_it_was_marked(
+    desk: Desk, begun: Begun, now: datetime, shelf: Shelf, make_desk: Callable[..., Desk]
+) -> None:
+    margins.mark(desk, now, "a1", unit(shelf, 2), words="ראשון")
+    later = now + timedelta(minutes=5)
+    (marked,) = margins.all_of(desk, later)
+    kept = margins.note(desk, later, "a2", marked.day, "a1", words="אחר", foundation="awaiting")
+    assert isinstance(kept, Problem)
+    assert kept.code is Code.CHOICE_UNKNOWN
+    kept = margins.note(desk, later, "a3", marked.day, "a1", words="אחר", foundation="one-point")
+    assert isinstance(kept, Kept)
+    assert margins.of_foundation(desk, later, "one-point")[0].highlight.words == "אחר"
+    assert isinstance(margins.unmark(desk, later, "a4", marked.day, "a1"), Kept)
+    assert margins.all_of(desk, later) == ()
+
+
+def test_ones_place_is_kept_and_the_book_read_last_is_last(desk: Desk, begun: Begun, now: datetime) -> None:
+    for book, place in (("a", 3), ("b", 1), ("a", 5)):
+        margins.keep_place(desk, now, book, place)
+    assert desk.cover(now).places == {"b": 1, "a": 5}
+    for number in range(PLACES_LIMIT + 5):
+        margins.keep_place(desk, now, f"n{number}", 1)
+    places = desk.cover(now).places
+    assert len(places) == PLACES_LIMIT
+    assert list(places)[-1] == f"n{PLACES_LIMIT + 4}"
