@@ -65,6 +65,8 @@ class Was(StrEnum):
     NEW = "new"
     SAME = "same"
     EDITION = "edition"
+    KEPT = "kept"
+    """It is the same book, read less surely than the file that is there, which stays."""
 
 
 class Added(NamedTuple):
@@ -367,9 +369,11 @@ class Shelf:
         language = language_of([called, *texts])
         units = cut(called, mended.paragraphs, language)
         _stop(cancelled)
-        if known is None:
-            known = self._earlier(store, called, units)
+        meant = known is not None
+        known = known or self._earlier(store, called, units)
         before = store.details(known.id) if known else None
+        if known and before and not meant and len(extract.marked) > len(before.marked):
+            return Added(known, Was.KEPT)
         book = Book(
             id=known.id if known else mark[:BOOK_ID],
             title=_free(store, called, known.id if known else ""),

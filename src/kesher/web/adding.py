@@ -57,7 +57,5 @@ def _context(visit: Visit) -> dict[str, Any]:
         "jobs": [(job, worded(visit.words, job.problem) if job.problem else "") for job in jobs],
         "working": any(job.working for job in jobs),
         "limit": UPLOAD_LIMIT,
-        "limit_said": worded(
-            visit.words, Problem(Code.BOOK_LARGE, {"limit": UPLOAD_LIMIT >> 20})
-        ),
+        "limit_said": worded(visit.words, Problem(Code.BOOK_LARGE, {"limit": UPLOAD_LIMIT >> 20})),
     }
