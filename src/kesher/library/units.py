@@ -147,7 +147,9 @@ class _Cutter:
         self._headings = [each for each in self._headings if each[0] < level]
         self._headings.append((level, text))
         path = "\n".join(each for _, each in self._headings)
-        name = base = ", ".join(_short(each, _LONGEST_CHAPTER) for _, each in self._headings)
+        above_it = self._chapters.get("\n".join(each for _, each in self._headings[:-1]))
+        own = _short(text, _LONGEST_CHAPTER)
+        name = base = f"{above_it}, {own}" if above_it else own
         again = 1
         while name in self._chapter_names:
             again += 1
@@ -206,7 +208,9 @@ def _given(paragraphs: Iterable[Paragraph]) -> tuple[Unit, ...]:
     notes: list[str] = []
 
     def close() -> None:
-        if made and (more or notes):
+        if not made:
+            return  # what stands before the first reference waits for it
+        if more or notes:
             last = made.pop()
             text = "\n".join([last.text, *more])
             made.append(Unit(Kind.PASSAGE, last.ref, text, 0, last.page, last.chapter, "\n".join(notes)))

@@ -165,7 +165,8 @@ def page_of(
     """
     title = next((tidy("".join(each.itertext())) for each in root.iter() if local(each) == "title"), "")
     walk = _Walk(notes, file, left_out=frozenset(("nav",)) if book else _PAGE_FRAME)
-    return Page(title, tuple(walk.paragraphs(_body(root))))
+    body = _body(root)
+    return Page(title, tuple(walk.paragraphs(body)) if local(body) not in _LEFT_OUT else ())
 
 
 def notes_in(pages: Mapping[str, _Element]) -> dict[tuple[str, str], _Element]:
