@@ -51,11 +51,13 @@ def paragraph(*runs: str, style: str = "") -> str:
     return f"<w:p>{named}{''.join(each if each.startswith('<') else run(each) for each in runs)}</w:p>"
 
 
-def epub(pages: dict[str, str], *, opf: str = "", title: str = "", extra: dict[str, str | bytes] | None = None) -> bytes:
+def epub(
+    pages: dict[str, str], *, opf: str = "", title: str = "", extra: dict[str, str | bytes] | None = None
+) -> bytes:
     """An EPUB of some pages in the order of its spine; a page named ``nav.xhtml`` is its contents."""
     items = "".join(
         f'<item id="i{at}" href="{name}" media-type="application/xhtml+xml"'
-        f'{" properties=" + chr(34) + "nav" + chr(34) if name == "nav.xhtml" else ""}/>'
+        f"{' properties=' + chr(34) + 'nav' + chr(34) if name == 'nav.xhtml' else ''}/>"
         for at, name in enumerate(pages)
     )
     spine = "".join(f'<itemref idref="i{at}"/>' for at in range(len(pages)))

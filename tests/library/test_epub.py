@@ -1,8 +1,8 @@
 """EPUB: its pages in order, its notes where they are referred to, and nothing run or fetched."""
 
 import pytest
-from books import epub, page, zipped
 
+from books import epub, page, zipped
 from kesher.library.book import Extract, Role
 from kesher.library.epub import read_epub
 from kesher.method.problems import Code, Refused
@@ -41,7 +41,8 @@ def test_pages_out_of_line_come_last_and_the_guide_s_contents_not_at_all() -> No
         '<item id="t" href="toc.html" media-type="text/html"/>'
         '<item id="m" href="t/%D7%90.xhtml" media-type="application/xhtml+xml"/>'
         '<item id="css" href="s.css" media-type="text/css"/></manifest>'
-        '<spine><itemref idref="n" linear="no"/><itemref idref="t"/><itemref idref="m"/><itemref idref="css"/>'
+        '<spine><itemref idref="n" linear="no"/><itemref idref="t"/><itemref '
+        'idref="m"/><itemref idref="css"/>'
         '<itemref idref="gone"/></spine><guide><reference type="toc" href="toc.html"/></guide></package>'
     )
     pages = {"n.xhtml": page("<p>נספח</p>"), "toc.html": page("<p>תוכן</p>"), "t/א.xhtml": page("<p>גוף</p>")}
@@ -49,7 +50,8 @@ def test_pages_out_of_line_come_last_and_the_guide_s_contents_not_at_all() -> No
 
 
 def test_notes_stand_where_they_are_referred_to_even_from_another_page() -> None:
-    body = page('<p>אחת<a epub:type="noteref" href="notes.xhtml#n2">2</a> ושתיים.</p><p>שלוש<sup><a href="#n1">1</a></sup>.</p>'
+    body = page('<p>אחת<a epub:type="noteref" href="notes.xhtml#n2">2</a> ושתיים.</p>'
+                '<p>שלוש<sup><a href="#n1">1</a></sup>.</p>'
                 '<aside epub:type="footnote" id="n1"><p>הערה כאן</p></aside>')  # fmt: skip
     notes = page('<h2>הערות</h2><p id="n2"><a href="body.xhtml#r2">2</a>. הערה שם ↩</p>')
     found = read_epub(epub({"body.xhtml": body, "notes.xhtml": notes}), "x.epub")
@@ -68,7 +70,10 @@ def test_scripts_are_left_out_and_nothing_outside_is_opened() -> None:
         '<iframe src="http://127.0.0.1:9/"/><style>p { color: red }</style><p>וטוב&nbsp;מאד&hellip;</p>',
         '<script src="http://127.0.0.1:9/x.js"/><link rel="stylesheet" href="http://127.0.0.1:9/x.css"/><title/>',
     )
-    assert said(read_epub(epub({"a.xhtml": body, "../../out.xhtml": body}), "x.epub"))[:2] == ["טוב", "וטוב מאד…"]
+    assert said(read_epub(epub({"a.xhtml": body, "../../out.xhtml": body}), "x.epub"))[:2] == [
+        "טוב",
+        "וטוב מאד…",
+    ]
 
 
 def test_entities_of_a_page_s_own_are_not_unfolded() -> None:
@@ -78,7 +83,8 @@ def test_entities_of_a_page_s_own_are_not_unfolded() -> None:
 
 
 def test_a_page_that_is_not_well_formed_is_read_as_browsers_do() -> None:
-    assert said(read_epub(epub({"a.xhtml": "<html><body><p>אחת<p>שתיים<br>שלוש & ארבע</body>"}), "x.epub")) == [
+    loose = "<html><body><p>אחת<p>שתיים<br>שלוש & ארבע</body>"
+    assert said(read_epub(epub({"a.xhtml": loose}), "x.epub")) == [
         "אחת", "שתיים", "שלוש & ארבע",
     ]  # fmt: skip
 
@@ -89,6 +95,9 @@ def test_what_cannot_be_read_is_refused() -> None:
     assert refused(epub({"a.xhtml": page("<p> </p>")})) is Code.BOOK_WORDLESS
     assert refused(zipped({"mimetype": "application/epub+zip"})) is Code.BOOK_DAMAGED
     lock = '<encryption><EncryptedData><EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes128-cbc"/></EncryptedData></encryption>'
-    assert refused(epub({"a.xhtml": page("<p>א</p>")}, extra={"META-INF/encryption.xml": lock})) is Code.BOOK_LOCKED
+    assert (
+        refused(epub({"a.xhtml": page("<p>א</p>")}, extra={"META-INF/encryption.xml": lock}))
+        is Code.BOOK_LOCKED
+    )
     fonts = lock.replace("http://www.w3.org/2001/04/xmlenc#aes128-cbc", "http://www.idpf.org/2008/embedding")
     read_epub(epub({"a.xhtml": page("<p>א</p>")}, extra={"META-INF/encryption.xml": fonts}), "x.epub")

@@ -66,13 +66,18 @@ def test_leaves_of_the_talmud() -> None:
 
 def test_other_depths() -> None:
     assert [each.ref for each in units({"title": "T", "text": ["one", "two"]})] == ["T 1", "T 2"]
-    assert [each.ref for each in units({"title": "T", "text": [[["one"], ["two"]]]})] == ["T 1:1:1", "T 1:2:1"]
+    assert [each.ref for each in units({"title": "T", "text": [[["one"], ["two"]]]})] == [
+        "T 1:1:1",
+        "T 1:2:1",
+    ]
     assert [each.ref for each in units({"title": "T", "text": "one"})] == ["T"]
 
 
 def test_parts_with_names() -> None:
     parts = {"Introduction": ["אחת", "שתיים"], "": [["שלוש"]], "End": {"A": ["ארבע"]}}
-    schema = {"nodes": [{"enTitle": "Introduction", "heTitle": "הקדמה"}, {"enTitle": "End", "heTitle": "סיום"}]}
+    schema = {
+        "nodes": [{"enTitle": "Introduction", "heTitle": "הקדמה"}, {"enTitle": "End", "heTitle": "סיום"}]
+    }
     found = units({**SPARSE, "sectionNames": [], "text": parts, "schema": schema})
     assert [(each.ref, each.chapter) for each in found] == [
         ("דרכים, הקדמה א", "הקדמה"),
@@ -84,11 +89,20 @@ def test_parts_with_names() -> None:
 
 def test_notes_inside_a_text_are_kept_apart() -> None:
     text = 'one<sup class="footnote-marker">1</sup><i class="footnote"><b>note</b> of it</i> two'
-    assert [(each.text, each.notes) for each in units({"title": "T", "text": [text]})] == [("one two", "note of it")]
+    assert [(each.text, each.notes) for each in units({"title": "T", "text": [text]})] == [
+        ("one two", "note of it")
+    ]
 
 
 def test_other_shapes_of_the_same_export() -> None:
-    api = {"ref": "Ways 1", "heRef": "דרכים א", "text": ["one"], "he": ["אחת"], "heTitle": "דרכים", "title": "Ways"}
+    api = {
+        "ref": "Ways 1",
+        "heRef": "דרכים א",
+        "text": ["one"],
+        "he": ["אחת"],
+        "heTitle": "דרכים",
+        "title": "Ways",
+    }
     assert [(each.ref, each.text) for each in units(api)] == [("דרכים א", "אחת")]
     versions = {"title": "Ways", "heTitle": "דרכים", "versions": [{"text": ["one"]}, {"text": ["אחת"]}]}
     assert [each.text for each in units(versions)] == ["אחת"]
@@ -111,7 +125,10 @@ def test_what_is_no_export_is_refused(raw: bytes, code: Code) -> None:
     assert refused(read_torah_export, raw).code is code
 
 
-@pytest.mark.parametrize(("number", "word"), [(1, "א"), (15, "ט״ו"), (16, "ט״ז"), (119, "קי״ט"), (400, "ת"), (615, "תרט״ו"), (1000, "1000")])
+@pytest.mark.parametrize(
+    ("number", "word"),
+    [(1, "א"), (15, "ט״ו"), (16, "ט״ז"), (119, "קי״ט"), (400, "ת"), (615, "תרט״ו"), (1000, "1000")],
+)
 def test_numbers_in_letters(number: int, word: str) -> None:
     assert letters(number) == word
 
@@ -120,7 +137,12 @@ def test_numbers_in_letters(number: int, word: str) -> None:
 
 
 def test_references_are_kept_exactly() -> None:
-    raw = b"\xef\xbb\xbf" + rows({"ref": "a:1", "text": "אחת  ו\nשתיים", "more": 1}, "", {"ref": "א, ב ", "text": "שלוש"}, {"ref": "c", "text": " "})
+    raw = b"\xef\xbb\xbf" + rows(
+        {"ref": "a:1", "text": "אחת  ו\nשתיים", "more": 1},
+        "",
+        {"ref": "א, ב ", "text": "שלוש"},
+        {"ref": "c", "text": " "},
+    )
     found = read_jsonl(raw, "x.jsonl")
     assert [(each.ref, each.text, each.role) for each in found.paragraphs] == [
         ("a:1", "אחת ו שתיים", Role.BODY),
@@ -130,17 +152,35 @@ def test_references_are_kept_exactly() -> None:
 
 
 def test_lines_of_one_reference_are_one_passage() -> None:
-    found = read_jsonl(rows({"ref": "a", "text": "אחת"}, {"ref": "a", "text": "שתיים"}, {"ref": "b", "text": "שלוש"}), "x")
-    assert [(each.ref, each.text) for each in cut("", found.paragraphs)] == [("a", "אחת\nשתיים"), ("b", "שלוש")]
+    found = read_jsonl(
+        rows({"ref": "a", "text": "אחת"}, {"ref": "a", "text": "שתיים"}, {"ref": "b", "text": "שלוש"}), "x"
+    )
+    assert [(each.ref, each.text) for each in cut("", found.paragraphs)] == [
+        ("a", "אחת\nשתיים"),
+        ("b", "שלוש"),
+    ]
 
 
-@pytest.mark.parametrize("bad", ["{", '{"ref": "a"}', '{"ref": 1, "text": "x"}', "[]", '{"ref": " ", "text": "x"}', '"x"', '{"ref": "a\\n", "text": "x"}'])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "{",
+        '{"ref": "a"}',
+        '{"ref": 1, "text": "x"}',
+        "[]",
+        '{"ref": " ", "text": "x"}',
+        '"x"',
+        '{"ref": "a\\n", "text": "x"}',
+    ],
+)
 def test_a_bad_line_is_refused_by_its_number(bad: str) -> None:
     problem = refused(read_jsonl, rows({"ref": "z", "text": "אחת"}, "", bad))
     assert (problem.code, problem.values) == (Code.BOOK_LINE, {"line": 3})
 
 
 def test_a_reference_that_returns_is_refused_by_its_line() -> None:
-    problem = refused(read_jsonl, rows({"ref": "a", "text": "1א"}, {"ref": "b", "text": "2"}, {"ref": "a", "text": "3"}))
+    problem = refused(
+        read_jsonl, rows({"ref": "a", "text": "1א"}, {"ref": "b", "text": "2"}, {"ref": "a", "text": "3"})
+    )
     assert (problem.code, problem.values) == (Code.BOOK_LINE_TWICE, {"line": 3})
     assert refused(read_jsonl, rows({"ref": "a", "text": ""})).code is Code.BOOK_WORDLESS

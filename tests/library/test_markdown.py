@@ -14,7 +14,8 @@ def read(text: str) -> list[tuple[str, Role, int]]:
 
 def test_headings_paragraphs_lists_and_quotations() -> None:
     assert read(
-        "# ספר *קטן*\n\nפסקה **ראשונה** עם [קישור](http://x)\nשממשיכה.\n\n- א\n- ב\n  1. ג\n\n> ציטוט\n\nמשנה\n----\n\n"
+        "# ספר *קטן*\n\nפסקה **ראשונה** עם [קישור](http://x)\nשממשיכה.\n\n- א\n- ב\n  1. "
+        "ג\n\n> ציטוט\n\nמשנה\n----\n\n"
         "שורה  \nשורה\n\n```\nקוד\n```\n\n| א | ב |\n|---|---|\n| ג | ד |\n\n![תמונה](x.png)\n"
     ) == [
         ("ספר קטן", Role.HEADING, 1),

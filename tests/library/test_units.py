@@ -1,12 +1,12 @@
 """Units: labels, threads, references, chapters, notes, and references that a file gives itself."""
 
 import pytest
-from layouts import ENGLISH, HEBREW
 
 from kesher.library.book import Extract, Kind, Paragraph, Role, Unit
 from kesher.library.labels import both_sides, chapter_level, label_of
 from kesher.library.units import cut, title_of
 from kesher.method.language import Language
+from layouts import ENGLISH, HEBREW
 
 Q, A, F, P = Kind.QUESTION, Kind.ANSWER, Kind.FOLLOWUP, Kind.PASSAGE
 
@@ -100,12 +100,19 @@ def test_a_single_letter_is_a_label_only_where_both_sides_speak() -> None:
     talk = ["ש: מה השעה?", "ת: מאוחר.", "ש׳: ומה היום?", "ת: יום."]
     assert both_sides(talk)
     assert [each.kind for each in cut("ספר", body(*talk))] == [Q, A, Q, A]
-    assert [each.kind for each in cut("Book", body("Q: Why?", "A: So.", "Q2: And then?", "A: Then."))] == [Q, A, Q, A]
+    assert [each.kind for each in cut("Book", body("Q: Why?", "A: So.", "Q2: And then?", "A: Then."))] == [
+        Q,
+        A,
+        Q,
+        A,
+    ]
     assert [each.kind for each in cut("ספר", body("המשך: והנה בא.", "עוד דבר."))] == [P, P]
 
 
 def test_a_second_answer_in_one_place_has_a_number() -> None:
-    found = cut("ספר", body("שאלה: מה?", "תשובה: כך.", "תשובה: ועוד כך.", "המשך שאלה: ואז?", "המשך שאלה: ואם?"))
+    found = cut(
+        "ספר", body("שאלה: מה?", "תשובה: כך.", "תשובה: ועוד כך.", "המשך שאלה: ואז?", "המשך שאלה: ואם?")
+    )
     assert [each.ref for each in found] == [
         "ספר, שאלה 1",
         "ספר, שאלה 1, תשובה",
@@ -165,7 +172,9 @@ def test_texts_before_between_and_after_questions() -> None:
 
 def test_notes_belong_to_the_unit_they_follow() -> None:
     note = Paragraph("שם, ג.", role=Role.NOTE)
-    found = cut("ספר", [note, *body("שאלה: מה?"), note, Paragraph("ועיין שם.", role=Role.NOTE), *body("תשובה: כך.")])
+    found = cut(
+        "ספר", [note, *body("שאלה: מה?"), note, Paragraph("ועיין שם.", role=Role.NOTE), *body("תשובה: כך.")]
+    )
     assert [each.notes for each in found] == ["שם, ג.\nשם, ג.\nועיין שם.", ""]
     assert found[0].text == "מה?"
 

@@ -26,8 +26,11 @@ def test_headings_paragraphs_lists_and_tables() -> None:
 
 def test_what_is_not_of_the_text_is_left_out() -> None:
     page = (
-        "<html><head><title>אתר - ספר</title><style>x</style></head><body><nav>תפריט</nav><header>ראש</header>"
-        "<script>רע()</script><p>טקסט</p><p hidden>נסתר</p><p style='display: none'>נסתר</p><aside>בצד</aside>"
+        "<html><head><title>אתר - "
+        "ספר</title><style>x</style></head><body><nav>תפריט</nav><header>ראש"
+        "</header>"
+        "<script>רע()</script><p>טקסט</p><p hidden>נסתר</p><p style='display: "
+        "none'>נסתר</p><aside>בצד</aside>"
         "<div role=navigation>ניווט</div><footer>סוף</footer></body></html>"
     )
     assert said(page) == ["ראש", "טקסט"]
@@ -51,7 +54,15 @@ def test_a_note_is_found_by_its_raised_number() -> None:
 @pytest.mark.parametrize("name", ["windows-1255", "iso-8859-8-i", "utf-8", "utf-16"])
 def test_the_encoding_a_page_names(name: str) -> None:
     python = {"iso-8859-8-i": "iso-8859-8"}.get(name, name)
-    assert said(f'<html><meta charset="{name}"><p>שלום לכולם</p><p>it is “so”</p>'.replace("“", '"').replace("”", '"'), python)[0] == "שלום לכולם"
+    assert (
+        said(
+            f'<html><meta charset="{name}"><p>שלום לכולם</p><p>it is “so”</p>'.replace("“", '"').replace(
+                "”", '"'
+            ),
+            python,
+        )[0]
+        == "שלום לכולם"
+    )
 
 
 def test_a_visual_page_is_turned_round() -> None:

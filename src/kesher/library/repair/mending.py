@@ -66,9 +66,9 @@ def _with_labels(lines: Sequence[Line], notebook: Notebook) -> list[Line]:
             if notebook.allows(Rule.LABEL, made[-1].index, before, f"{rest}\n{whole}".strip()):
                 last = made.pop()
                 if rest:
-                    made.append(msgspec.structs.replace(last, raw=rest, text=rest))
+                    made.append(msgspec.structs.replace(last, raw=rest, text=rest, was=rest))
                 line = msgspec.structs.replace(
-                    line, raw=whole + line.raw[len(line.raw.rstrip()) :], text=whole
+                    line, raw=whole + line.raw[len(line.raw.rstrip()) :], text=whole, was=whole
                 )
         cuts = labels_inside(line.text) if labelled else []
         pieces = _pieces(line.text, cuts)
@@ -77,7 +77,9 @@ def _with_labels(lines: Sequence[Line], notebook: Notebook) -> list[Line]:
             for place, piece in enumerate(pieces):
                 raw = piece + end if place == len(pieces) - 1 else piece
                 blanks = 0 if place else line.blanks
-                made.append(msgspec.structs.replace(line, raw=raw, text=piece, blanks=blanks, flows=False))
+                made.append(
+                    msgspec.structs.replace(line, raw=raw, text=piece, was=piece, blanks=blanks, flows=False)
+                )
         else:
             made.append(line)
     return made
@@ -98,7 +100,7 @@ def _paragraphs(lines: Sequence[Line], words: frozenset[str], notebook: Notebook
     inside = [place for place in range(1, len(lines)) if lines[place].blanks]
     if not inside:
         return [_paragraph(lines, words, notebook)]
-    before = "\n".join("\n" * (each.blanks if place else 0) + each.text for place, each in enumerate(lines))
+    before = "\n".join("\n" * (each.blanks if place else 0) + each.was for place, each in enumerate(lines))
     after = _joined(lines, words, None)
     if notebook.allows(Rule.BLANKS, lines[0].index, before, after):
         return [_paragraph(lines, words, notebook)]
