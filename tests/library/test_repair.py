@@ -214,6 +214,19 @@ def test_two_runs_come_back_into_their_order(line: str, right: str) -> None:
     assert right not in " ".join(texts(mended(text, change.key)))
 
 
+def test_two_such_lines_are_a_pattern_where_the_ends_of_lines_say_nothing() -> None:
+    lines = [
+        "ות וגם ממה שלא נאמר בהן כלל  ומי שבא בדלת ילמד מן האומרָ",
+        "רים על הסף ואינם נכנסים  ויש גם אנשים רבים השומְ",
+    ]
+    text = "\n".join([*wrapped(HEBREW[1], 50), "", *lines, "", *wrapped(HEBREW[2], 50)])
+    found = mended(text)
+    assert rules(found).count(Rule.ORDER) == 2
+    assert "האומרָות וגם" in " ".join(texts(found))
+    alone = text.replace(f"{lines[1]}\n", "")
+    assert rules(mended(alone)).count(Rule.ORDER) == 0
+
+
 def test_a_question_mark_that_was_carried_to_the_front_goes_back() -> None:
     found = mended("? ומה יעשה מי שאין לו מקום לשבת בו לבדָ\n\nתשובה: ימצא לו.")
     assert texts(found)[0] == "ומה יעשה מי שאין לו מקום לשבת בו לבדָ?"

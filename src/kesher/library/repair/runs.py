@@ -21,31 +21,35 @@ _SEAM = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 _CLOSING = re.compile(r"[.,;:?!…)\]}»”]")
 _WORD = re.compile(r"[א-ת]+")
 _ENOUGH = 2
+_PATTERN = 0.7
 _MANY_SEAMS = 0.2
 """In a text where so many lines have double spaces they are padding and say nothing."""
 
 
 def in_order(lines: Sequence[Line], notebook: Notebook) -> list[Line]:
     """The lines, with the runs of those that were turned round in their order again."""
-    padded = sum(bool(_SEAM.search(each.raw.strip())) for each in lines)
-    if not lines or padded > max(1, _MANY_SEAMS * len(lines)):
+    padded = [each for each in lines if _SEAM.search(each.raw.strip())]
+    if not lines or len(padded) > max(1, _MANY_SEAMS * len(lines)):
         return list(lines)
     suspects = [each for each in lines if _POINTED_END.search(each.text)]
     if not suspects:
         return list(lines)
+    both = sum(bool(_POINTED_END.search(each.text)) for each in padded)
+    # Seams that stand in such lines and in hardly any other are no slips of a typist.
+    pattern = both > 1 and both >= _PATTERN * len(padded)
     known = {word for each in lines for word in _WORD.findall(bare(each.text))}
     habit = sum(each.trailing for each in lines) > len(lines) / 2
     made = []
     for place, each in enumerate(lines):
         followed = place + 1 < len(lines) and not lines[place + 1].blanks
-        after = _turned(each, known, habit=habit, followed=followed)
+        after = _turned(each, known, habit=habit, pattern=pattern, followed=followed)
         if after and notebook.allows(Rule.ORDER, each.index, each.raw.strip(), after):
             each = msgspec.structs.replace(each, raw=after, text=tidy(after), flows=True)  # noqa: PLW2901
         made.append(each)
     return made
 
 
-def _turned(line: Line, known: set[str], *, habit: bool, followed: bool) -> str:
+def _turned(line: Line, known: set[str], *, habit: bool, pattern: bool, followed: bool) -> str:
     """The line the right way round, or nothing where the evidence does not suffice."""
     raw = line.raw.strip()
     end = _POINTED_END.search(raw)
@@ -72,4 +76,6 @@ def _turned(line: Line, known: set[str], *, habit: bool, followed: bool) -> str:
         evidence += 1  # the point stands alone in an unpointed line
     if habit and not line.trailing:
         evidence += 1  # the space at the end of the line went with the other run
+    if pattern and seams:
+        evidence += 1
     return f"{first}{'' if glued else ' '}{last}" if evidence >= _ENOUGH else ""
