@@ -10,7 +10,9 @@ import pytest
 from kesher.library.book import Kind, Unit
 from kesher.library.kinds import read
 from kesher.library.repair import Rule, mend
+from kesher.library.script import bare
 from kesher.library.units import cut, title_of
+from kesher.library.visual import to_logical
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 BOOKLETS = SHARED / "oracles" / "booklets"
@@ -73,8 +75,7 @@ def test_the_real_booklet_has_its_units(variant: str) -> None:
         text = "\n".join(each.rstrip() for each in text.split("\n"))
     elif variant == "without blank lines":
         text = "\n".join(each for each in text.split("\n") if each.strip())
-    raw = text.encode("windows-1255" if "1255" in variant else "utf-8")
-    found = units(raw, "booklet.txt")
+    found = units(text.encode("windows-1255" if "1255" in variant else "utf-8"), "booklet.txt")
     assert [each.kind for each in found] == ORDER
     assert [each.thread for each in found] == [1, 1, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3]
     assert all(each.text.endswith((".", "?")) for each in found)
@@ -96,3 +97,22 @@ def test_the_real_booklet_s_damage_is_mended_and_nothing_else() -> None:
     again = mend(extract, frozenset(each.key for each in found.changes))
     assert len(again.paragraphs) > len(found.paragraphs)
     assert [each.key for each in again.changes] == [each.key for each in found.changes]
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-16", "utf-16-le", "utf-16-be", "windows-1255", "iso-8859-8", "cp862"]
+)
+@pytest.mark.parametrize("visual", [False, True], ids=["logical", "visual"])
+def test_the_real_booklet_is_the_same_in_every_encoding(encoding: str, visual: bool) -> None:
+    text = need(BOOKLET).decode()
+    pointed = encoding.startswith(("utf", "windows"))
+    if visual and pointed:
+        pytest.skip("points were never stored in visual order")
+    written = text if pointed else bare(text)
+    if visual:
+        written = "\n".join(map(to_logical, written.split("\n")))  # turning a line is its own inverse here
+    found = units(written.encode(encoding), "booklet.txt")
+    wanted = units(need(BOOKLET), "booklet.txt")
+    assert [(each.kind, each.ref, bare(each.text)) for each in found] == [
+        (each.kind, each.ref, bare(each.text)) for each in wanted
+    ]
