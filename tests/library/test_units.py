@@ -211,6 +211,20 @@ def test_nothing_makes_no_units() -> None:
     assert cut("ספר", [heading("ספר"), Paragraph("  ")]) == ()
 
 
+def test_a_text_that_is_all_in_a_heading_s_type_is_text() -> None:
+    found = cut("ספר", [heading("ספר"), heading("דבר ראשון."), heading("דבר שני.")])
+    assert [(each.ref, each.text) for each in found] == [("ספר, 1", "דבר ראשון."), ("ספר, 2", "דבר שני.")]
+    long = "מילה ועוד מילה " * 30
+    assert [each.text for each in cut("ספר", [heading(long, 2), *body("סוף.")])] == [long.strip(), "סוף."]
+
+
+def test_many_headings_of_one_name_are_numbered_soon() -> None:
+    many = [each for _ in range(20_000) for each in (heading("פרק"), Paragraph("דבר."))]
+    found = cut("ספר", many)
+    assert len({each.ref for each in found}) == 20_000
+    assert found[-1].ref == "ספר, פרק (20000), 1"
+
+
 def test_the_title() -> None:
     assert title_of(Extract(title="שיחות"), "x.pdf") == "שיחות"
     assert title_of(Extract(title="Microsoft Word - שיחות.doc"), "x.pdf") == "שיחות"

@@ -51,6 +51,14 @@ def test_a_note_is_found_by_its_raised_number() -> None:
     ]
 
 
+def test_a_page_without_blocks_does_not_lose_its_text_to_its_notes() -> None:
+    page = (
+        '<div>אחת<sup><a href="#n1">1</a></sup> שתיים<sup><a href="#n2">2</a></sup><br>'
+        '<a id="n1">1</a> הערה<br><a id="n2">2</a> הערה שנייה</div>'
+    )
+    assert "אחת" in " ".join(said(page)) and "הערה שנייה" in " ".join(said(page))
+
+
 @pytest.mark.parametrize("name", ["windows-1255", "iso-8859-8-i", "utf-8", "utf-16"])
 def test_the_encoding_a_page_names(name: str) -> None:
     python = {"iso-8859-8-i": "iso-8859-8"}.get(name, name)

@@ -25,6 +25,8 @@ MOST_MEGABYTES = 200
 """A scanned volume has as much; a file of text never does."""
 MOST_TEXT_MEGABYTES = 100
 """Fifteen million words."""
+_MOST_PARAGRAPHS = 2_000_000
+"""Lines of the longest shelf of books that is one file; more were made to wear a computer out."""
 KINDS = "PDF, DOCX, EPUB, HTML, Markdown, TXT, JSON, JSONL"
 
 _HEAD = 4096
@@ -87,6 +89,13 @@ def read(raw: bytes, name: str, progress: Progress | None = None) -> Extract:
     Raises:
         Refused: with the one thing that is the matter.
     """
+    found = _read(raw, name, progress)
+    if len(found.paragraphs) > _MOST_PARAGRAPHS:
+        raise refuse(Code.BOOK_UNFOLDS)
+    return found
+
+
+def _read(raw: bytes, name: str, progress: Progress | None) -> Extract:
     kind = kind_of(raw, name)
     if kind is FileKind.PDF:
         pages = cast(_PageReader, importlib.import_module("kesher.library.pdf").read_pdf)

@@ -17,7 +17,7 @@ from kesher.library.repair.runs import in_order
 from kesher.library.repair.spacing import close_up
 from kesher.library.script import tidy
 
-_DIVIDED = re.compile(r"([A-Za-z\u00c0-\u024f]+)-$")
+_DIVIDED = re.compile(r"(?<![A-Za-z\u00c0-\u024f])([A-Za-z\u00c0-\u024f]+)-$")
 _HYPHENED = re.compile(r"[\w'\"״׳]-$|[־]$")
 _CLOSING = re.compile(r"[,.;:?!](?:\s|$)")
 _WORD = re.compile(r"[a-z\u00df-\u024f]+(?:-[a-z\u00df-\u024f]+)*")
@@ -125,18 +125,18 @@ def _closed_up(line: Line, notebook: Notebook) -> Line:
 
 def _joined(lines: Sequence[Line], words: frozenset[str], notebook: Notebook | None) -> str:
     """The lines as one text; without a notebook nothing is noted and nothing was refused."""
-    text = lines[0].text
+    made = [lines[0].text]
     for line in lines[1:]:
-        divided = _DIVIDED.search(text)
+        last = made[-1]
+        divided = _DIVIDED.search(last) if last.endswith("-") else None
         if divided and (start := _WORD.match(line.text)):
             head, tail = divided[1], start[0]
-            hyphened = f"{head}-{tail}"
-            drop = hyphened.casefold() not in words
+            drop = f"{head}-{tail}".casefold() not in words
             if drop and notebook is not None:
                 drop = notebook.allows(Rule.HYPHEN, line.index, f"{head}-\n{tail}", head + tail)
-            text = (text[:-1] if drop else text) + line.text
-        elif _HYPHENED.search(text) or _CLOSING.match(line.text):
-            text += line.text
+            made[-1:] = [last[:-1] if drop else last, line.text]
+        elif _HYPHENED.search(last[-2:]) or _CLOSING.match(line.text):
+            made.append(line.text)
         else:
-            text += " " + line.text
-    return tidy(text)
+            made += [" ", line.text]
+    return tidy("".join(made))
