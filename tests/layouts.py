@@ -22,16 +22,22 @@ HEBREW = [
 ]
 ENGLISH = [
     "Question: How does one begin when the house is loud and the day is short?",
-    "Answer: With little. A minute before the meal, a minute before sleep, and no more than that; the minutes join "
-    "of themselves into something that can be leaned on. Whoever asks for everything on the first day will put "
+    "Answer: With little. A minute before the meal, a minute before sleep, and no "
+    "more than that; the minutes join "
+    ""
+    "of themselves into something that can be leaned on. Whoever asks for everything "
+    "on the first day will put "
     "everything down on the second.",
-    "Some say that quiet comes by itself, but experience teaches otherwise: it comes to those who have made room "
+    "Some say that quiet comes by itself, but experience teaches otherwise: it comes "
+    "to those who have made room "
     "for it, like a guest who does not enter a house without an empty chair. So the chair comes first.",
     "Follow-up: And where there is no quiet corner at all?",
-    "Answer: Question well put. The corner is not in the wall but in the hours, and one who rises a little before "
+    "Answer: Question well put. The corner is not in the wall but in the hours, and "
+    "one who rises a little before "
     "the others finds it without building anything.",
     "Question: May one stop in the middle, when the thoughts run away?",
-    "Answer: One may. On the next day one returns to the same hour, and begins again at the same place without a "
+    "Answer: One may. On the next day one returns to the same hour, and begins again "
+    "at the same place without a "
     "reckoning. After a month the running away itself has grown shorter, although nobody fought it.",
 ]
 PROSE = {"hebrew": HEBREW * 3, "english": ENGLISH * 3}
@@ -68,7 +74,9 @@ def wrapped(paragraph: str, measure: int, ragged: int = 0, chance: random.Random
     return [*made, line]
 
 
-def broken(paragraphs: list[str], measure: int, *, trailing: bool = False, seed: int = 1) -> Iterator[tuple[str, bool]]:
+def broken(
+    paragraphs: list[str], measure: int, *, trailing: bool = False, seed: int = 1
+) -> Iterator[tuple[str, bool]]:
     """Lines as an extractor leaves them, each with whether it ends its paragraph."""
     chance = random.Random(seed)
     for paragraph in paragraphs:

@@ -1,4 +1,4 @@
-"""The repair: three layouts told apart, damage mended, healthy text left alone, and every change refusable."""
+"""The repair: three layouts told apart, damage mended, healthy text left alone, every change refusable."""
 
 import random
 import re
@@ -6,11 +6,11 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from layouts import ENGLISH, HEBREW, PROSE, broken, mended, texts, with_blanks, wrapped
 
 from kesher.library.book import Extract, Kind, Paragraph, Role
 from kesher.library.repair import Rule, mend
 from kesher.library.units import cut
+from layouts import ENGLISH, HEBREW, PROSE, broken, mended, texts, with_blanks, wrapped
 
 BOOKS = pytest.mark.parametrize("book", list(PROSE))
 
@@ -79,12 +79,32 @@ def test_a_list_keeps_its_items_and_a_dash_that_is_none_is_joined() -> None:
         "- כיסא אחד",
         "- חלון פתוח",
         "- שעה קבועה",
-        "ומכאן ואילך הדרך פשוטה למדי, כי מי שהכין את מקומו כבר עשה את רוב - כמעט את כל - המלאכה, ומה שנותר הוא רק "
+        "ומכאן ואילך הדרך פשוטה למדי, כי מי שהכין את מקומו כבר עשה את רוב - כמעט את כל - "
+        "המלאכה, ומה שנותר הוא רק "
         "לבוא בזמן ולשבת בלי למהר לשום מקום.",
     ]
 
 
-WORDS = st.sampled_from("בית דרך אור שקט לילה מים אבן שולחן ספר היום כאן מעט ראשון quiet water road".split())
+WORDS = st.sampled_from(
+    [
+        "בית",
+        "דרך",
+        "אור",
+        "שקט",
+        "לילה",
+        "מים",
+        "אבן",
+        "שולחן",
+        "ספר",
+        "היום",
+        "כאן",
+        "מעט",
+        "ראשון",
+        "quiet",
+        "water",
+        "road",
+    ]
+)
 SENTENCE = st.lists(WORDS, min_size=3, max_size=40).map(lambda words: " ".join(words) + ".")
 CLEAN = st.lists(st.lists(SENTENCE, min_size=1, max_size=4).map(" ".join), min_size=1, max_size=12)
 
@@ -171,8 +191,14 @@ def test_a_sentence_that_the_end_of_a_page_cut_goes_on() -> None:
 # --- a line whose two runs changed places ---------------------------------------------------------------
 
 TURNED = [
-    ("נימית שאינה נשמעת אלא למי ששותק  ותמיד יש בחדר מוזיקה הפְּ", "ותמיד יש בחדר מוזיקה הפְּנימית שאינה נשמעת אלא למי ששותק"),
-    (", וממילא הוא יכול להמשיך הלאה  מי שיודע את הדרך שהלכתָ", "מי שיודע את הדרך שהלכתָ, וממילא הוא יכול להמשיך הלאה"),
+    (
+        "נימית שאינה נשמעת אלא למי ששותק  ותמיד יש בחדר מוזיקה הפְּ",
+        "ותמיד יש בחדר מוזיקה הפְּנימית שאינה נשמעת אלא למי ששותק",
+    ),
+    (
+        ", וממילא הוא יכול להמשיך הלאה  מי שיודע את הדרך שהלכתָ",
+        "מי שיודע את הדרך שהלכתָ, וממילא הוא יכול להמשיך הלאה",
+    ),
 ]
 
 
@@ -186,6 +212,19 @@ def test_two_runs_come_back_into_their_order(line: str, right: str) -> None:
     assert (change.before, change.after, change.line) == (line, right, 3)
     assert right in " ".join(texts(found))
     assert right not in " ".join(texts(mended(text, change.key)))
+
+
+def test_two_such_lines_are_a_pattern_where_the_ends_of_lines_say_nothing() -> None:
+    lines = [
+        "ות וגם ממה שלא נאמר בהן כלל  ומי שבא בדלת ילמד מן האומרָ",
+        "רים על הסף ואינם נכנסים  ויש גם אנשים רבים השומְ",
+    ]
+    text = "\n".join([*wrapped(HEBREW[1], 50), "", *lines, "", *wrapped(HEBREW[2], 50)])
+    found = mended(text)
+    assert rules(found).count(Rule.ORDER) == 2
+    assert "האומרָות וגם" in " ".join(texts(found))
+    alone = text.replace(f"{lines[1]}\n", "")
+    assert rules(mended(alone)).count(Rule.ORDER) == 0
 
 
 def test_a_question_mark_that_was_carried_to_the_front_goes_back() -> None:
@@ -248,7 +287,15 @@ def test_spaces_before_punctuation(before: str, after: str) -> None:
 
 def test_divided_words_are_joined_unless_the_hyphen_is_theirs() -> None:
     lines = wrapped(ENGLISH[1], 60)
-    text = "\n".join([*lines[:2], "It was a well-known experi-", "ence, and the well-", "known road was long and", "quiet."])
+    text = "\n".join(
+        [
+            *lines[:2],
+            "It was a well-known experi-",
+            "ence, and the well-",
+            "known road was long and",
+            "quiet.",
+        ]
+    )
     assert "experience, and the well-known road" in " ".join(texts(mended(text)))
     hyphen = next(each for each in mended(text).changes if each.rule == Rule.HYPHEN)
     assert "experi-ence" in " ".join(texts(mended(text, hyphen.key)))
@@ -275,7 +322,10 @@ def test_numbers_that_head_their_paragraphs_stay() -> None:
 
 def test_a_line_that_names_a_chapter_is_its_heading() -> None:
     found = mended(f"פרק א\n\n{HEBREW[1]}\n\nפרק ב: על השקט\n\n{HEBREW[2]}")
-    assert [each.text for each in found.paragraphs if each.role is Role.HEADING] == ["פרק א", "פרק ב: על השקט"]
+    assert [each.text for each in found.paragraphs if each.role is Role.HEADING] == [
+        "פרק א",
+        "פרק ב: על השקט",
+    ]
 
 
 # --- keys ------------------------------------------------------------------------------------------------

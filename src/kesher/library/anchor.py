@@ -189,7 +189,8 @@ def _nearly(kept: Anchor, wanted: str, units: Sequence[Unit]) -> Place | None:
             or found.src_end - found.src_start < len(wanted)
         ):
             continue
-        start, end = _stretch(unit.text, places, found.dest_start, found.dest_end)
+        first, past = _trimmed(wanted, letters, found.dest_start, found.dest_end)
+        start, end = _stretch(unit.text, places, first, past)
         start, end = _whole_words(unit.text, start, end, kept)
         around = _weighed(kept, unit, start, end).around
         best.append(
@@ -199,6 +200,18 @@ def _nearly(kept: Anchor, wanted: str, units: Sequence[Unit]) -> Place | None:
     if not best or (len(best) > 1 and best[0][0] - best[1][0] < 100 * _AHEAD / 2):
         return None
     return best[0][1]
+
+
+def _trimmed(wanted: str, letters: str, first: int, past: int) -> tuple[int, int]:
+    """A stretch without the letters at its ends that are not of the quotation."""
+    from rapidfuzz.distance import Indel
+
+    steps = [each for each in Indel.opcodes(wanted, letters[first:past]) if each.tag != "delete"]
+    if steps and steps[0].tag == "insert":
+        first += steps[0].dest_end - steps[0].dest_start
+    if len(steps) > 1 and steps[-1].tag == "insert":
+        past -= steps[-1].dest_end - steps[-1].dest_start
+    return first, max(past, first + 1)
 
 
 def _whole_words(text: str, start: int, end: int, kept: Anchor) -> tuple[int, int]:

@@ -216,12 +216,9 @@ class _Walk:
                 boxes.append(each)
             elif name in ("footnoteReference", "endnoteReference"):
                 notes.extend(self._notes.get(name[: -len("Reference")], {}).get(attribute(each, "id"), []))
-            elif self._fields and not all(self._fields):
-                continue  # the instruction of a field, and not what it shows
-            elif name == "t":
-                text.append(each.text or "")
-            elif name in _SIGNS:
-                text.append(_SIGNS[name](each))
+            elif name == "t" or name in _SIGNS:
+                if all(self._fields):  # else it is the instruction of a field, and not what it shows
+                    text.append(each.text or "" if name == "t" else _SIGNS[name](each))
             else:
                 self._gather(each, text, boxes, notes, deep + 1)
 

@@ -41,7 +41,7 @@ _LOOSE_MARK = re.compile(f"(?<![א-ת{MARKS}])[{MARKS}]")
 _NO_TEXT = re.compile("[\ufffd\x80-\x9f\u0391-\u03c9\u2200-\u25ff\u00a1\u00bf\u00aa\u00ba\u0192\u207f]")
 _FOREIGN = re.compile(r"[^\W\d_A-Za-z\u00aa-\u024f\u0590-\u05ff]")
 _UNSEEN_IN_LATIN = re.compile("[\ufffd\x80-\x9f\u2200-\u25ff]")
-_MOST_ACCENTS = 0.15
+_MOST_ACCENTS = 0.25
 """Share of signs outside ASCII above which a text is in no language of Latin letters."""
 
 

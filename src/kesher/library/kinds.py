@@ -25,6 +25,8 @@ MOST_MEGABYTES = 200
 """A scanned volume has as much; a file of text never does."""
 MOST_TEXT_MEGABYTES = 100
 """Fifteen million words."""
+_MOST_PARAGRAPHS = 2_000_000
+"""Lines of the longest shelf of books that is one file; more were made to wear a computer out."""
 KINDS = "PDF, DOCX, EPUB, HTML, Markdown, TXT, JSON, JSONL"
 
 _HEAD = 4096
@@ -87,6 +89,13 @@ def read(raw: bytes, name: str, progress: Progress | None = None) -> Extract:
     Raises:
         Refused: with the one thing that is the matter.
     """
+    found = _read(raw, name, progress)
+    if len(found.paragraphs) > _MOST_PARAGRAPHS:
+        raise refuse(Code.BOOK_UNFOLDS)
+    return found
+
+
+def _read(raw: bytes, name: str, progress: Progress | None) -> Extract:
     kind = kind_of(raw, name)
     if kind is FileKind.PDF:
         pages = cast(_PageReader, importlib.import_module("kesher.library.pdf").read_pdf)
@@ -148,7 +157,7 @@ def _zipped(raw: bytes) -> FileKind:
 
 def _text(raw: bytes, head: bytes, suffix: str) -> FileKind:
     start = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    if start.startswith((b"{", b"[")) and (found := _json(raw, suffix)):
+    if start.startswith((b"{", b"[")) and (found := _json(raw, start, suffix)):
         return found
     if start.startswith(b"<") or suffix in (".html", ".htm", ".xhtml"):
         if _PAGE.search(start) or len(_MARKUP.findall(start)) > 2:
@@ -158,7 +167,7 @@ def _text(raw: bytes, head: bytes, suffix: str) -> FileKind:
     return FileKind.MARKDOWN if suffix in (".md", ".markdown", ".mdown", ".mkd") else FileKind.TEXT
 
 
-def _json(raw: bytes, suffix: str) -> FileKind | None:
+def _json(raw: bytes, start: bytes, suffix: str) -> FileKind | None:
     """JSON, or JSON a line; nothing for a text that merely begins with a bracket."""
     first = raw.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")[0]
     try:
@@ -172,6 +181,5 @@ def _json(raw: bytes, suffix: str) -> FileKind | None:
     if suffix == ".json" or row is not None:
         return FileKind.JSON
     # A text that begins with a bracket is no JSON; what begins as an object does, and breaks off, is.
-    return (
-        FileKind.JSON if re.match(rb"[\[{]\s*[\"{\[]", first) and re.search(rb'"\s*:', raw[:_HEAD]) else None
-    )
+    begun = re.match(rb'[\[{]\s*["{\[]', start) and re.search(rb'"\s*:', start)
+    return FileKind.JSON if begun else None

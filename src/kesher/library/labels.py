@@ -25,7 +25,7 @@ _ORDINALS = "ראשונה|שנייה|שניה|שלישית|רביעית|חמיש
 _NUMBER = rf"(?:\d{{1,4}}|{_HEBREW_NUMBER}|{_ORDINALS})"
 _ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _COUNTED = (
-    "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    "(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     "|ראשון|שני|שלישי|רביעי|חמישי|שישי|ששי|שביעי|שמיני|תשיעי|עשירי|אחד עשר|שנים עשר"
     f"|{_ORDINALS})"
 )

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
+import msgspec
+
 from kesher.library.book import Extract, Kind, Paragraph, Role, Unit
 from kesher.library.labels import Label, both_sides, label_of
 from kesher.library.script import bare, language_of, tidy
@@ -19,7 +21,11 @@ from kesher.words.catalogue import catalogue
 
 _LONGEST_CHAPTER = 60
 """Letters of a chapter's name in a reference; what is longer is cut at a word."""
+_LONGEST_HEADING = 250
+"""Letters above which a heading is a paragraph in a heading's type."""
 _LONGEST_TITLE = 120
+_AHEAD = 8
+"""Headings above each other that may stand before a question."""
 _WORDS = re.compile(r"\w+")
 _EMPTY_TITLE = re.compile(r"(?:untitled|document|מסמך|ללא שם)[\s\d-]*", re.I)
 _PROGRAM = re.compile(r"^Microsoft (?:Office )?(?:Word|PowerPoint) - ", re.I)
@@ -55,6 +61,13 @@ def cut(title: str, paragraphs: Sequence[Paragraph], language: Language | None =
     """
     if any(each.ref for each in paragraphs):
         return _given(paragraphs)
+    if not any(each.role is Role.BODY and each.text.strip() for each in paragraphs):
+        # All of it is headings, as people make who write in a heading's type: they are its text.
+        paragraphs = [
+            msgspec.structs.replace(each, role=Role.BODY, level=0) if each.role is Role.HEADING else each
+            for each in paragraphs
+            if not _same(each.text, title)
+        ]
     body = [each.text for each in paragraphs if each.role is not Role.NOTE]
     cutter = _Cutter(title, language or language_of([title, *body]), perhaps=both_sides(body))
     for place, paragraph in enumerate(paragraphs):
@@ -72,7 +85,7 @@ class _Cutter:
         self._units: list[_Open] = []
         self._headings: list[tuple[int, str]] = []
         self._chapters: dict[str, str] = {}
-        self._chapter_names: set[str] = set()
+        self._chapter_names = _Names()
         self._thread = 0
         self._followups = 0
         self._answers: dict[tuple[int, int], int] = {}
@@ -92,7 +105,7 @@ class _Cutter:
                 self._early_notes.append(text)
         elif label := label_of(text, perhaps=self._perhaps):
             self._begin(label, text[label.end :].strip(), paragraph.page)
-        elif paragraph.role is Role.HEADING:
+        elif paragraph.role is Role.HEADING and len(text) <= _LONGEST_HEADING:
             self._heading(paragraph, text, all_of, place)
         elif self._open is not None:
             self._open.texts.append(text)
@@ -104,16 +117,8 @@ class _Cutter:
         units = [each for each in self._units if each.texts or each.label]
         if self._early_notes and units:
             units[0].notes[:0] = self._early_notes
-        seen: set[str] = set()
-        made = []
-        for each in units:
-            ref, again = each.ref, 1
-            while ref in seen:
-                again += 1
-                ref = f"{each.ref} ({again})"
-            seen.add(ref)
-            made.append(each.unit(ref))
-        return tuple(made)
+        refs = _Names()
+        return tuple(each.unit(refs.own(each.ref)) for each in units)
 
     def _begin(self, label: Label, text: str, page: int) -> None:
         if label.kind is Kind.QUESTION:
@@ -147,16 +152,13 @@ class _Cutter:
         self._headings = [each for each in self._headings if each[0] < level]
         self._headings.append((level, text))
         path = "\n".join(each for _, each in self._headings)
-        name = base = ", ".join(_short(each, _LONGEST_CHAPTER) for _, each in self._headings)
-        again = 1
-        while name in self._chapter_names:
-            again += 1
-            name = f"{base} ({again})"
-        self._chapter_names.add(name)
+        above_it = self._chapters.get("\n".join(each for _, each in self._headings[:-1]))
+        own = _short(text, _LONGEST_CHAPTER)
+        name = self._chapter_names.own(f"{above_it}, {own}" if above_it else own)
         self._chapters[path] = name
 
     def _asks_next(self, all_of: Sequence[Paragraph], place: int) -> bool:
-        for each in all_of[place + 1 :]:
+        for each in all_of[place + 1 : place + 1 + _AHEAD]:
             if each.role is Role.HEADING and not label_of(each.text, perhaps=self._perhaps):
                 continue
             found = label_of(each.text, perhaps=self._perhaps)
@@ -173,6 +175,22 @@ class _Cutter:
         made = _Open(Kind.PASSAGE, ", ".join(where), page, self._chapter(), 0, "")
         made.texts.append(text)
         self._units.append(made)
+
+
+class _Names:
+    """Gives out names, and a number with each that was given out before."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+        self._last: dict[str, int] = {}
+
+    def own(self, name: str) -> str:
+        own = name
+        while own in self._given:
+            self._last[name] = again = self._last.get(name, 1) + 1
+            own = f"{name} ({again})"
+        self._given.add(own)
+        return own
 
 
 class _Open:
@@ -206,7 +224,9 @@ def _given(paragraphs: Iterable[Paragraph]) -> tuple[Unit, ...]:
     notes: list[str] = []
 
     def close() -> None:
-        if made and (more or notes):
+        if not made:
+            return  # what stands before the first reference waits for it
+        if more or notes:
             last = made.pop()
             text = "\n".join([last.text, *more])
             made.append(Unit(Kind.PASSAGE, last.ref, text, 0, last.page, last.chapter, "\n".join(notes)))

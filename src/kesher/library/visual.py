@@ -31,6 +31,8 @@ _SURE = 3
 _MARGIN = 2.0
 """Nats by which the letters that follow each other must speak for it, where nothing else does."""
 _READ = 200_000
+_ENGLISH = 3
+"""How many Latin letters a Hebrew one has beside it where a line runs from left to right."""
 
 
 def is_visual(text: str, *, surely: bool = False) -> bool:
@@ -58,7 +60,7 @@ def to_logical(line: str) -> str:
     hebrew = hebrew_letters(line)
     if not hebrew:
         return line
-    if latin_letters(line) > hebrew:  # an English line with some Hebrew in it
+    if latin_letters(line) > _ENGLISH * hebrew:  # an English line with some Hebrew in it
         return _HEBREW_RUN.sub(lambda found: _turned(found[0]), line)
     return _turned(line)
 

@@ -6,7 +6,7 @@ The pages of an EPUB are read by the same walk (see ``epub``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -165,7 +165,8 @@ def page_of(
     """
     title = next((tidy("".join(each.itertext())) for each in root.iter() if local(each) == "title"), "")
     walk = _Walk(notes, file, left_out=frozenset(("nav",)) if book else _PAGE_FRAME)
-    return Page(title, tuple(walk.paragraphs(_body(root))))
+    body = _body(root)
+    return Page(title, tuple(walk.paragraphs(body)) if local(body) not in _LEFT_OUT else ())
 
 
 def notes_in(pages: Mapping[str, _Element]) -> dict[tuple[str, str], _Element]:
@@ -174,25 +175,40 @@ def notes_in(pages: Mapping[str, _Element]) -> dict[tuple[str, str], _Element]:
     A note is what says so, or what a superscript number in a link leads to.
     """
     places: dict[tuple[str, str], _Element] = {}
-    wanted: set[tuple[str, str]] = set()
-    marks: set[_Element] = set()
+    marks: dict[_Element, tuple[str, str]] = {}
     for file, root in pages.items():
         for each in root.iter():
             if fragment := each.get("id") if isinstance(each.tag, str) else None:
                 places[file, fragment] = each
             if local(each) == "a" and _is_mark(each):
-                wanted.add(_target(each, file))
-                marks.add(each)
+                marks[each] = _target(each, file)
+    wanted = set(marks.values())
+    targets = {places[key] for key in wanted if key in places}
     found = {}
     for key in wanted:
         element = places.get(key)
         holder = _holder(element) if element is not None else None
-        # The mark and the link back to it may look alike: a note does not hold the mark of its own.
-        if holder is not None and not any(
-            each in marks and _typed(each, _NOTE_MARK) for each in holder.iter()
-        ):
+        if holder is not None and _is_note(holder, key, marks, targets):
             found[key] = holder
     return found
+
+
+def _is_note(
+    holder: _Element,
+    key: tuple[str, str],
+    marks: Mapping[_Element, tuple[str, str]],
+    targets: Collection[_Element],
+) -> bool:
+    """True for a block that is one note: it holds neither its own mark, nor another note, nor a heading.
+
+    A page whose anchors stand in no block of their own would else lose its text to its notes.
+    """
+    held = 0
+    for each in holder.iter():
+        held += each in targets
+        if held > 1 or marks.get(each) == key or local(each) in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            return False
+    return True
 
 
 def _body(root: _Element) -> _Element:

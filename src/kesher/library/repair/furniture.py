@@ -1,8 +1,8 @@
 """Page numbers and running heads that an extractor left inside the text.
 
 Page numbers are lines that return with nothing changed but a number that grows, far apart, in the middle of
-sentences (a heading of a chapter is not), at even distances, or at the edges of the file's pages. A running head
-stands beside them, or at those edges; a line that merely returns may be a refrain.
+sentences (a heading of a chapter is not), at even distances, or at the edges of the file's pages. A running
+head stands beside them, or at those edges; a line that merely returns may be a refrain.
 """
 
 from __future__ import annotations

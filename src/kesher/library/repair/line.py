@@ -37,6 +37,7 @@ class Line(msgspec.Struct, frozen=True):
         index: its place in the file, 0-based.
         raw: as it stands there, spaces at both ends included.
         text: tidied.
+        was: the text before any repair, by which changes are known again.
         page: 1-based, or 0.
         blanks: how many empty lines stand before it.
         flows: its end is not the end of a paragraph, for a repair has found so.
@@ -45,6 +46,7 @@ class Line(msgspec.Struct, frozen=True):
     index: int
     raw: str
     text: str
+    was: str
     page: int
     blanks: int
     flows: bool = False
@@ -68,7 +70,7 @@ def lines_of(paragraphs: Iterable[Paragraph]) -> list[Line]:
     for index, each in enumerate(paragraphs):
         text = tidy(each.text)
         if text:
-            made.append(Line(index, each.text, text, each.page, blanks))
+            made.append(Line(index, each.text, text, text, each.page, blanks))
             blanks = 0
         else:
             blanks += 1

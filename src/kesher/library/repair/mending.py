@@ -17,7 +17,7 @@ from kesher.library.repair.runs import in_order
 from kesher.library.repair.spacing import close_up
 from kesher.library.script import tidy
 
-_DIVIDED = re.compile(r"([A-Za-z\u00c0-\u024f]+)-$")
+_DIVIDED = re.compile(r"(?<![A-Za-z\u00c0-\u024f])([A-Za-z\u00c0-\u024f]+)-$")
 _HYPHENED = re.compile(r"[\w'\"״׳]-$|[־]$")
 _CLOSING = re.compile(r"[,.;:?!](?:\s|$)")
 _WORD = re.compile(r"[a-z\u00df-\u024f]+(?:-[a-z\u00df-\u024f]+)*")
@@ -66,9 +66,9 @@ def _with_labels(lines: Sequence[Line], notebook: Notebook) -> list[Line]:
             if notebook.allows(Rule.LABEL, made[-1].index, before, f"{rest}\n{whole}".strip()):
                 last = made.pop()
                 if rest:
-                    made.append(msgspec.structs.replace(last, raw=rest, text=rest))
+                    made.append(msgspec.structs.replace(last, raw=rest, text=rest, was=rest))
                 line = msgspec.structs.replace(
-                    line, raw=whole + line.raw[len(line.raw.rstrip()) :], text=whole
+                    line, raw=whole + line.raw[len(line.raw.rstrip()) :], text=whole, was=whole
                 )
         cuts = labels_inside(line.text) if labelled else []
         pieces = _pieces(line.text, cuts)
@@ -77,7 +77,9 @@ def _with_labels(lines: Sequence[Line], notebook: Notebook) -> list[Line]:
             for place, piece in enumerate(pieces):
                 raw = piece + end if place == len(pieces) - 1 else piece
                 blanks = 0 if place else line.blanks
-                made.append(msgspec.structs.replace(line, raw=raw, text=piece, blanks=blanks, flows=False))
+                made.append(
+                    msgspec.structs.replace(line, raw=raw, text=piece, was=piece, blanks=blanks, flows=False)
+                )
         else:
             made.append(line)
     return made
@@ -98,7 +100,7 @@ def _paragraphs(lines: Sequence[Line], words: frozenset[str], notebook: Notebook
     inside = [place for place in range(1, len(lines)) if lines[place].blanks]
     if not inside:
         return [_paragraph(lines, words, notebook)]
-    before = "\n".join("\n" * (each.blanks if place else 0) + each.text for place, each in enumerate(lines))
+    before = "\n".join("\n" * (each.blanks if place else 0) + each.was for place, each in enumerate(lines))
     after = _joined(lines, words, None)
     if notebook.allows(Rule.BLANKS, lines[0].index, before, after):
         return [_paragraph(lines, words, notebook)]
@@ -123,18 +125,18 @@ def _closed_up(line: Line, notebook: Notebook) -> Line:
 
 def _joined(lines: Sequence[Line], words: frozenset[str], notebook: Notebook | None) -> str:
     """The lines as one text; without a notebook nothing is noted and nothing was refused."""
-    text = lines[0].text
+    made = [lines[0].text]
     for line in lines[1:]:
-        divided = _DIVIDED.search(text)
+        last = made[-1]
+        divided = _DIVIDED.search(last) if last.endswith("-") else None
         if divided and (start := _WORD.match(line.text)):
             head, tail = divided[1], start[0]
-            hyphened = f"{head}-{tail}"
-            drop = hyphened.casefold() not in words
+            drop = f"{head}-{tail}".casefold() not in words
             if drop and notebook is not None:
                 drop = notebook.allows(Rule.HYPHEN, line.index, f"{head}-\n{tail}", head + tail)
-            text = (text[:-1] if drop else text) + line.text
-        elif _HYPHENED.search(text) or _CLOSING.match(line.text):
-            text += line.text
+            made[-1:] = [last[:-1] if drop else last, line.text]
+        elif _HYPHENED.search(last[-2:]) or _CLOSING.match(line.text):
+            made.append(line.text)
         else:
-            text += " " + line.text
-    return tidy(text)
+            made += [" ", line.text]
+    return tidy("".join(made))

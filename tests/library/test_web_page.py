@@ -1,0 +1,90 @@
+"""Web pages: the text, and not what stands around it."""
+
+import pytest
+
+from kesher.library.book import Role
+from kesher.library.web_page import read_web_page
+from kesher.method.problems import Code, Refused
+
+
+def said(page: str, encoding: str = "utf-8") -> list[str]:
+    return [each.text for each in read_web_page(page.encode(encoding), "x.html").paragraphs]
+
+
+def test_headings_paragraphs_lists_and_tables() -> None:
+    found = read_web_page(
+        "<h1>הספר</h1><div>רופף <b>מודגש</b> וגם<p>פנימי</p>זנב</div><ul><li>א<li>ב</ul>"
+        "<table><tr><td>ג<td>ד</table><h2>פרק<br>שני</h2><pre>שורה\nשורה</pre>".encode(),
+        "x.html",
+    )
+    assert [(each.text, each.level) for each in found.paragraphs] == [
+        ("הספר", 1), ("רופף מודגש וגם", 0), ("פנימי", 0), ("זנב", 0), ("א", 0), ("ב", 0), ("ג", 0), ("ד", 0),
+        ("פרק שני", 2), ("שורה", 0), ("שורה", 0),
+    ]  # fmt: skip
+    assert found.title == ""
+
+
+def test_what_is_not_of_the_text_is_left_out() -> None:
+    page = (
+        "<html><head><title>אתר - "
+        "ספר</title><style>x</style></head><body><nav>תפריט</nav><header>ראש"
+        "</header>"
+        "<script>רע()</script><p>טקסט</p><p hidden>נסתר</p><p style='display: "
+        "none'>נסתר</p><aside>בצד</aside>"
+        "<div role=navigation>ניווט</div><footer>סוף</footer></body></html>"
+    )
+    assert said(page) == ["ראש", "טקסט"]
+    assert read_web_page(page.encode(), "x").title == "אתר - ספר"
+    assert said(page.replace("<p>טקסט</p>", "<main><p>טקסט</p></main>")) == ["טקסט"]
+
+
+def test_a_note_is_found_by_its_raised_number() -> None:
+    found = read_web_page(
+        '<p>אחת<sup><a href="#n1" id="r1">[1]</a></sup>, ושתיים.</p><p>עוד.</p>'
+        '<ol><li id="n1"><a href="#r1">1</a> ראו שם. <a href="#r1">↩</a></li></ol>'.encode(),
+        "x.html",
+    )
+    assert [(each.text, each.role) for each in found.paragraphs] == [
+        ("אחת, ושתיים.", Role.BODY),
+        ("ראו שם.", Role.NOTE),
+        ("עוד.", Role.BODY),
+    ]
+
+
+def test_a_page_without_blocks_does_not_lose_its_text_to_its_notes() -> None:
+    page = (
+        '<div>אחת<sup><a href="#n1">1</a></sup> שתיים<sup><a href="#n2">2</a></sup><br>'
+        '<a id="n1">1</a> הערה<br><a id="n2">2</a> הערה שנייה</div>'
+    )
+    assert "אחת" in " ".join(said(page)) and "הערה שנייה" in " ".join(said(page))
+
+
+@pytest.mark.parametrize("name", ["windows-1255", "iso-8859-8-i", "utf-8", "utf-16"])
+def test_the_encoding_a_page_names(name: str) -> None:
+    python = {"iso-8859-8-i": "iso-8859-8"}.get(name, name)
+    assert (
+        said(
+            f'<html><meta charset="{name}"><p>שלום לכולם</p><p>it is “so”</p>'.replace("“", '"').replace(
+                "”", '"'
+            ),
+            python,
+        )[0]
+        == "שלום לכולם"
+    )
+
+
+def test_a_visual_page_is_turned_round() -> None:
+    page = '<html><meta charset="iso-8859-8"><p align=right>.1984 תנשב םלועל בוט רפסו בותכ רבד לכ</p>'
+    assert said(page, "iso-8859-8") == ["כל דבר כתוב וספר טוב לעולם בשנת 1984."]
+
+
+def test_a_page_without_words_is_refused() -> None:
+    for page in ("<html><body></body></html>", "<script>x</script>"):
+        with pytest.raises(Refused) as found:
+            read_web_page(page.encode(), "x.html")
+        assert found.value.problem.code in (Code.BOOK_WORDLESS, Code.BOOK_DAMAGED)
+
+
+def test_a_page_of_endless_depth_is_refused() -> None:
+    with pytest.raises(Refused):
+        read_web_page(("<div>" * 3000 + "שלום").encode(), "x.html")
