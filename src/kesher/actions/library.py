@@ -34,6 +34,9 @@ INDEX = "index"
 SAME_BOOK = 0.4
 """How much of two books of one title must be the same for one to be an edition of the other."""
 
+NEAR = 0.5
+"""How much of the best score a result must have to be shown beside the best."""
+
 FILE_LIMIT = MOST_MEGABYTES << 20
 """Bytes of the largest file that is read."""
 
@@ -99,6 +102,17 @@ class Results(NamedTuple):
 
     results: tuple[Result, ...]
     more: bool
+
+    @property
+    def close(self) -> tuple[Result, ...]:
+        """The results that say what was looked for."""
+        enough = max((each.score for each in self.results), default=0.0) * NEAR
+        return tuple(each for each in self.results if each.score >= enough)
+
+    @property
+    def far(self) -> tuple[Result, ...]:
+        """The rest, which hold a part of it or a likeness."""
+        return self.results[len(self.close) :]
 
 
 class Opened(NamedTuple):

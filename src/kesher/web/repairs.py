@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from difflib import SequenceMatcher
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from kesher.actions.library import Opened
-from kesher.library.book import Change
 from kesher.method.problems import Code, Problem
 from kesher.web.library import book_context, must, resting
 from kesher.web.visit import Visit, redirect, text, visit_of
+
+_WORDS = re.compile(r"\s*\S+|\s+$")
 
 SHOWN = 200
 """How many repairs stand on one page."""
@@ -56,8 +59,21 @@ def _refused(visit: Visit, opened: Opened, found: Any) -> HttpResponse | None:
     return visit.render("library_book.html", book_context(visit, opened), problem=found)
 
 
+def differing(before: str, after: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
+    """Two texts as runs of words, each with whether the other text has it otherwise."""
+    one, other = (_WORDS.findall(text) for text in (before, after))
+    bare = [[each.strip() for each in words] for words in (one, other)]
+    left: list[tuple[str, bool]] = []
+    right: list[tuple[str, bool]] = []
+    for what, a, b, c, d in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
+        left.append(("".join(one[a:b]), what != "equal"))
+        right.append(("".join(other[c:d]), what != "equal"))
+    return [each for each in left if each[0]], [each for each in right if each[0]]
+
+
 def _repairs(opened: Opened) -> dict[str, Any]:
-    rows: list[tuple[Change, bool]] = [
-        (each, each.key in opened.details.refused) for each in opened.details.changes[:SHOWN]
+    rows = [
+        (each, *differing(each.before, each.after), each.key in opened.details.refused)
+        for each in opened.details.changes[:SHOWN]
     ]
     return {"book": opened.book, "rows": rows, "more": max(0, len(opened.details.changes) - SHOWN)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from datetime import date
 from enum import StrEnum
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django import template
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from kesher.actions.adding import State
@@ -162,6 +164,20 @@ def about_day(context: Any, name: str, day: date | str) -> str:
 
 
 # --- the books --------------------------------------------------------------------------------------
+
+
+_CHANTED = re.compile(r"(\S*[\u0591-\u05ae]\S*(?:\s+\S*[\u0591-\u05ae]\S*)*)")
+
+
+@register.filter
+def chant(text: str) -> SafeString:
+    """A book's text with its accented words set in the face that has accents."""
+    parts = _CHANTED.split(text)
+    shown = (
+        f'<span class="chant">{escape(part)}</span>' if place % 2 else escape(part)
+        for place, part in enumerate(parts)
+    )
+    return mark_safe("".join(shown))  # noqa: S308 - every part is escaped
 
 
 @register.filter
