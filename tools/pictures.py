@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -15,8 +16,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
+from booklets import ENGLISH, ENGLISH_TITLE, HEBREW, HEBREW_TITLE, file_name  # noqa: E402
 from doors import SWITCHES, World, chromium, running  # noqa: E402
+from kesher.actions import margins  # noqa: E402
+from kesher.actions.library import Added  # noqa: E402
 from kesher.method.language import Language  # noqa: E402
+from kesher.method.problems import Problem  # noqa: E402
 
 MORNING, NIGHT = "2026-11-22T09:00+02:00", "2026-11-22T20:00+02:00"
 WORDS = {
@@ -42,6 +47,7 @@ SHOWN = {
     ("en", 1280, "today-night"),
     ("he", 360, "account-night"),
     ("he", 360, "sit"),
+    ("he", 360, "read-book"),
 }
 
 
@@ -137,15 +143,37 @@ def live(browser: Browser, world: World, language: str, width: int, folder: Path
     take("today-done")
     for name in PAGES:
         both(name.replace("/", "-"), "/" + name)
+    world.clock.set(MORNING)
+    books(world, language, both)
     world.clock.set("2026-11-28T10:00+02:00")
     go(world, page, "/")
     take("shabbat")
     context.close()
 
 
+def books(world: World, language: str, both: Callable[[str, str], None]) -> None:
+    """A booklet on the shelf, with a passage that is marked and tied."""
+    title, text = (HEBREW_TITLE, HEBREW) if language == "he" else (ENGLISH_TITLE, ENGLISH)
+    shelf, desk = world.server.door.shelf, world.desk
+    added = shelf.add(file_name(title), text.encode())
+    assert isinstance(added, Added), added
+    answer = shelf.units(added.book.id)[1]
+    desk.unlock_kept(world.now)
+    kept = margins.mark(desk, world.now, "m1", answer, 0, 40, foundation="slowly")
+    assert not isinstance(kept, Problem), kept
+    both("library", "/library")
+    both("library-book", f"/library/{added.book.id}")
+    both("read-book", f"/library/{added.book.id}/1")
+    both("library-mark", f"/library/{added.book.id}/4/mark")
+    both("library-add", "/library/add")
+    both("foundation-passage", "/foundations/slowly")
+
+
 def go(world: World, page: Page, where: str) -> None:
     page.goto(world.origin + where)
-    if page.url.endswith("/unlock"):
+    # The books can be read while the journal is closed, without what is marked in them.
+    if page.url.endswith("/unlock") or page.locator("main a[href='/unlock']").count():
+        page.goto(world.origin + "/unlock")
         page.click("button[name=kept]")
         page.goto(world.origin + where)
 

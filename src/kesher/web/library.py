@@ -5,6 +5,7 @@ What is looked for is sent in the form's body, never in an address; an address h
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,6 +29,9 @@ BLOCK = 40
 """How many passages stand on one page of a book without questions."""
 
 
+_POINTS = re.compile("[\u0591-\u05bd\u05bf-\u05c7]")
+
+
 class Run(NamedTuple):
     """A part of a paragraph, and the highlight it stands under."""
 
@@ -40,6 +44,11 @@ class Lines(NamedTuple):
 
     start: int
     runs: tuple[Run, ...]
+
+    @property
+    def pointed(self) -> bool:
+        """True with vowel points or accents: its lines need more room."""
+        return any(_POINTS.search(run.text) for run in self.runs)
 
 
 class Shown(NamedTuple):

@@ -180,12 +180,6 @@ def chant(text: str) -> SafeString:
     return mark_safe("".join(shown))  # noqa: S308 - every part is escaped
 
 
-@register.filter
-def pointed(text: str) -> bool:
-    """True for text with vowel points or accents: its lines need more room."""
-    return any("\u0591" <= letter <= "\u05c7" and letter != "\u05be" for letter in text)
-
-
 @register.simple_tag(takes_context=True)
 def unit_kind(context: Any, kind: Kind, language: str = "") -> str:
     """Question, answer, follow-up: in the language of the book, when it is told."""
