@@ -1,17 +1,19 @@
-"""Letters with their points: each mark tied to the letter it belongs to, whatever order the file drew them in.
+"""Letters with their points: each mark tied to its letter, whatever order the file drew them in.
 
 Producers draw a pointed letter in many ways: the letter and then its marks, the marks and then the letter,
-marks at the pen's place of the letter before, or one shape for all of them. What holds for all is where the ink
-is, and that a letter and its marks stand near one another in the file.
+marks at the pen's place of the letter before, or one shape for all of them. What holds for all is where the
+ink is, and that a letter and its marks stand near one another in the file.
 """
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
 
-from .glyphs import Floats, Glyphs, Integers
+from .arrays import Flags, Floats, Integers
+from .glyphs import Glyphs
 from .script import HIGH_MARKS, LEGACY, LEGACY_POINTS, LETTERS, MARKS, SPACES, from_legacy, is_unknown
 
 _MARKS = np.array(sorted(MARKS))
@@ -24,7 +26,7 @@ _TIED = 0.5
 _PLAIN = 0.2
 _MOST = 0.75
 _DOUBT = 0.3
-"""How much a mark must lean, in font sizes, to go against the side on which most marks of a page are drawn."""
+"""How much a mark must lean, in font sizes, to go against the side where most marks of a page are drawn."""
 _OFF_LINE = 0.5
 _HIGH_INK = 0.2
 _EDGE = 0.2
@@ -63,17 +65,17 @@ class Cells:
     baselines: Floats
     objects: Integers
     glyphs: Integers
-    spaces: np.typing.NDArray[np.bool_]
-    high: np.typing.NDArray[np.bool_]
-    unmapped: np.typing.NDArray[np.bool_]
+    spaces: Flags
+    high: Flags
+    unmapped: Flags
     strays: int
     false: int
 
 
-def runs(breaks: np.typing.NDArray[np.bool_]) -> list[tuple[int, int]]:
+def runs(breaks: Flags) -> list[tuple[int, int]]:
     """Begin and end of each run of a list, given ``(n - 1,)`` whether it breaks after each of its members."""
     edges = [0, *(np.flatnonzero(breaks) + 1).tolist(), len(breaks) + 1]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(itertools.pairwise(edges))
 
 
 def is_legacy(codes: Integers, known: bool) -> bool:
@@ -156,10 +158,10 @@ def cells_of(page: Glyphs, legacy: bool) -> Cells:
 def _owners(
     page: Glyphs,
     codes: Integers,
-    is_mark: np.typing.NDArray[np.bool_],
-    no_letter: np.typing.NDArray[np.bool_],
+    is_mark: Flags,
+    no_letter: Flags,
 ) -> Integers:
-    """For each glyph the index of the letter whose mark it is; -1 for all that is no mark or has no letter."""
+    """For each glyph the index of the letter whose mark it is; -1 for what is no mark or has no letter."""
     owners = np.full(len(codes), -1)
     marks = np.flatnonzero(is_mark)
     letters = np.flatnonzero(
@@ -212,7 +214,7 @@ def _costs(page: Glyphs, marks: Integers, letters: Integers) -> Floats:
 
 def _widen(
     page: Glyphs,
-    is_mark: np.typing.NDArray[np.bool_],
+    is_mark: Flags,
     owners: Integers,
     lefts: Floats,
     rights: Floats,
@@ -252,7 +254,7 @@ def _reach(page: Glyphs, owners: Integers, lefts: Floats, rights: Floats) -> Flo
     return reach
 
 
-def _unshown(page: Glyphs, codes: Integers, false: np.typing.NDArray[np.bool_], kept: Integers) -> int:
+def _unshown(page: Glyphs, codes: Integers, false: Flags, kept: Integers) -> int:
     """How many letters were named on a shape that is none, where no letter is shown at all."""
     count = 0
     hebrew = ((codes >= LETTERS.start) & (codes < LETTERS.stop)) | ((codes >= 0xFB1D) & (codes < 0xFB50))
@@ -266,9 +268,9 @@ def _unshown(page: Glyphs, codes: Integers, false: np.typing.NDArray[np.bool_], 
     return count
 
 
-def _one_shape(page: Glyphs, first: Integers, second: Integers) -> np.typing.NDArray[np.bool_]:
+def _one_shape(page: Glyphs, first: Integers, second: Integers) -> Flags:
     """Whether two glyphs, each pair of the two lists, are drawn by one shape: one pen and one height."""
-    same: np.typing.NDArray[np.bool_] = (
+    same: Flags = (
         (page.objects[first] == page.objects[second])
         & (abs(page.origins[first] - page.origins[second]).max(1) < 0.01)
         & (abs(page.boxes[first][:, [1, 3]] - page.boxes[second][:, [1, 3]]).max(1) < 0.01)
@@ -276,21 +278,19 @@ def _one_shape(page: Glyphs, first: Integers, second: Integers) -> np.typing.NDA
     return same
 
 
-def _misplaced(
-    page: Glyphs, codes: Integers, is_mark: np.typing.NDArray[np.bool_]
-) -> np.typing.NDArray[np.bool_]:
+def _misplaced(page: Glyphs, codes: Integers, is_mark: Flags) -> Flags:
     """Marks that cannot be: a dagesh or a holam whose ink is wholly below the line.
 
     Some producers give the shape of one mark the name of the whole group it was first met in.
     """
     below = page.boxes[:, 3] < page.origins[:, 1] - 0.02 * page.size
-    misplaced: np.typing.NDArray[np.bool_] = is_mark & below & np.isin(codes, _HIGH)
+    misplaced: Flags = is_mark & below & np.isin(codes, _HIGH)
     for each in np.flatnonzero(misplaced):
         misplaced[each] = not _is_part(page, int(each))
     return misplaced
 
 
-def _false(page: Glyphs, codes: Integers, hebrew: np.typing.NDArray[np.bool_]) -> np.typing.NDArray[np.bool_]:
+def _false(page: Glyphs, codes: Integers, hebrew: Flags) -> Flags:
     """Hebrew letters whose ink is a mark's: low, off the place where letters stand, and not a cut part.
 
     Such a letter was given to the shape of a mark by a producer that named the shape after the group it was
@@ -307,7 +307,7 @@ def _false(page: Glyphs, codes: Integers, hebrew: np.typing.NDArray[np.bool_]) -
     return false
 
 
-def _nameless(page: Glyphs) -> np.typing.NDArray[np.bool_]:
+def _nameless(page: Glyphs) -> Flags:
     """Shapes without a name that stand where only marks stand: over another letter's place, taking none."""
     nameless = np.zeros(len(page.codes), bool)
     hebrew = (page.codes >= LETTERS.start) & (page.codes < LETTERS.stop)
@@ -325,7 +325,7 @@ def _nameless(page: Glyphs) -> np.typing.NDArray[np.bool_]:
     return nameless
 
 
-def _echoes(page: Glyphs) -> np.typing.NDArray[np.bool_]:
+def _echoes(page: Glyphs) -> Flags:
     """Glyphs that say once more what the shape beside them says.
 
     Some producers let each shape of a pointed letter, the letter and every mark, say the whole of it. The

@@ -1,21 +1,23 @@
 """Where a page is cut into columns, and in which order they are read.
 
-Cells that follow one another in the file on one baseline are a string. A gutter is a place where strings begin
-beneath one another with white before them, row after row; words spread over a justified line leave white too,
-but their edges do not agree. The page is cut at its tallest gutter into what is above it, its two sides and what
-is below, and each part again. A column may be overrun by a line that is too long for it, so a few crossings are
-allowed and the string goes to the side that holds most of it.
+Cells that follow one another in the file on one baseline are a string. A gutter is a place where strings
+begin beneath one another with white before them, row after row; words spread over a justified line leave
+white too, but their edges do not agree. The page is cut at its tallest gutter into what is above it, its two
+sides and what is below, and each part again. A column may be overrun by a line that is too long for it, so a
+few crossings are allowed and the string goes to the side that holds most of it.
 
 For a page read from left to right all is mirrored: the functions here know only right-to-left pages.
 """
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 import numpy as np
 
+from .arrays import Flags
 from .cells import Cells, runs
 from .script import LETTERS
 
@@ -32,8 +34,8 @@ _FLUSH = 0.25
 _EDGE = 0.15
 _FEWEST_ROWS = 3
 _WIDE = 24.0
-"""In what is narrower than this, in sizes of the font, twice as many rows must show a gutter: where a line has few
-words, the white between them agrees by chance.
+"""In what is narrower than this, in sizes of the font, twice as many rows must show a gutter: where a line
+has few words, the white between them agrees by chance.
 """
 _CROSSINGS = 0.2
 """The part of the rows beside a gutter that may cross it."""
@@ -91,7 +93,7 @@ def strings_of(cells: Cells, size: float) -> list[String]:
     return strings
 
 
-def _returns(cells: Cells, size: float) -> np.typing.NDArray[np.bool_]:
+def _returns(cells: Cells, size: float) -> Flags:
     """Where the letters of a line, drawn so far in one direction, begin again over what was drawn.
 
     A producer that measures points wrongly draws the parts of a line over one another.
@@ -104,7 +106,7 @@ def _returns(cells: Cells, size: float) -> np.typing.NDArray[np.bool_]:
     way = 1.0 if (sure > 0).sum() > len(sure) / 2 else -1.0
     wide = (cells.rights - cells.lefts)[1:] / 2
     # From any sign to a letter counts too: the part before may have ended with a colon.
-    back: np.typing.NDArray[np.bool_] = hebrew[1:] & level & (-way * steps > np.maximum(_RETURN * size, wide))
+    back: Flags = hebrew[1:] & level & (-way * steps > np.maximum(_RETURN * size, wide))
     digits = (cells.codes >= ord("0")) & (cells.codes <= ord("z"))
     return back & ~digits[:-1]
 
@@ -266,7 +268,7 @@ def _pitch(rows: list[Row], run: list[int], size: float) -> float:
     """The usual distance between the baselines of a gutter's rows, in points."""
     steps = [
         rows[one][0].baseline - rows[two][0].baseline
-        for one, two in zip(run, run[1:], strict=False)
+        for one, two in itertools.pairwise(run)
         if two == one + 1
     ]
     return float(np.median(steps)) if steps else 1.4 * size

@@ -1,11 +1,12 @@
 """What stands on a page and is not its text: running heads, page numbers; and the notes at its foot.
 
-A running head says the same at the same height of several pages, but for its number. A page number counts with
-the pages. Nothing is put aside for its place alone.
+A running head says the same at the same height of several pages, but for its number. A page number counts
+with the pages. Nothing is put aside for its place alone.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -149,7 +150,7 @@ def _value(text: str) -> int:
         values = [_ROMAN[each] for each in lower]
         return sum(-one if one < two else one for one, two in zip(values, [*values[1:], 0], strict=True))
     values = [_LETTER_VALUES.get(each, 0) for each in re.sub("[\"'״׳]", "", text)]
-    falling = all(one >= two for one, two in zip(values, values[1:], strict=False)) or text in {'ט"ו', 'ט"ז'}
+    falling = all(one >= two for one, two in itertools.pairwise(values)) or text in {'ט"ו', 'ט"ז'}
     return sum(values) if values and all(values) and falling else 0
 
 

@@ -19,17 +19,11 @@ class Page:
     """One page as it was read.
 
     Attributes:
-        number: from 1.
-        width: in points.
-        height: in points.
-        lines: in reading order.
-        latin: it is read from left to right.
-        legacy: its letters are those of a font made before Unicode.
-        glyphs: how many there are.
-        unknown: how many of them the file does not name.
-        strays: marks without a letter, letters that are not on the page, and letters of which two readings differ.
-        invisible: its text was laid under a picture.
-        crowded: it has more glyphs than are read.
+        number: from 1. width: in points. height: in points. lines: in reading order. latin: it is read from
+        left to right. legacy: its letters are those of a font made before Unicode. glyphs: how many there
+        are. unknown: how many of them the file does not name. strays: marks without a letter, letters that
+        are not on the page, and letters of which two readings differ. invisible: its text was laid under a
+        picture. crowded: it has more glyphs than are read.
     """
 
     number: int
