@@ -19,6 +19,9 @@ _ROWS = 3
 _SAME_HEIGHT = 3.0
 """Points by which a running head may move from page to page."""
 _ISOLATED = 1.7
+_APART = 1.6
+"""White between a margin and the text, from baseline to baseline, in sizes of the text."""
+_OTHER = 0.08
 _NUMBER = re.compile(
     r"[-–—\[(\s]*(?:עמוד|עמ'|דף|page|p\.)?\s*([0-9]{1,4}|[ivxlcdm]{1,7}|[א-ת\"'״׳]{1,6})\s*[-–—\])\s]*", re.I
 )
@@ -67,10 +70,14 @@ def without_margins(pages: list[Page], body: float) -> list[list[Line]]:
     for page in pages:
         aside: set[int] = set()
         for head in (True, False):
+            found: list[_Row] = []
             for row in (each for each in rows[page.number] if each.head == head):
                 if not _is_margin(row, repeated, counting, len(pages)):
                     break
-                aside.update(id(line) for line in row.lines)
+                found.append(row)
+                # What stands close to the text, in its size, may be a verse that returns.
+                if row.gap >= _APART or all(abs(line.size - body) > _OTHER * body for line in row.lines):
+                    aside.update(id(line) for each in found for line in each.lines)
         kept.append([line for line in page.lines if id(line) not in aside])
     return kept
 

@@ -140,7 +140,7 @@ def _gather_notes(blocks: list[_Block], lines: list[Line], usual: Measure) -> No
 def _begins(before: list[Line], line: Line, usual: Measure) -> bool:
     """Whether a line begins a paragraph after the lines before it."""
     last = before[-1]
-    if LABEL.match(line.text) or last.latin != line.latin:
+    if LABEL.match(line.text) or last.latin != line.latin or line.page > last.page + 1:
         return True
     if abs(last.size - line.size) > _OTHER_SIZE * max(last.size, line.size):
         return True
