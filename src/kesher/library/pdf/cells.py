@@ -246,11 +246,11 @@ def _widen(
 
 
 def _reach(page: Glyphs, owners: Integers, lefts: Floats, rights: Floats) -> Floats:
-    """Left and right of each glyph with the ink of its marks, ``(n, 2)``."""
+    """Left and right of each glyph with its marks, which may take a place of their own, ``(n, 2)``."""
     reach = np.stack([lefts, rights], 1)
     marks = np.flatnonzero(owners >= 0)
-    np.minimum.at(reach[:, 0], owners[marks], page.boxes[marks, 0])
-    np.maximum.at(reach[:, 1], owners[marks], page.boxes[marks, 2])
+    np.minimum.at(reach[:, 0], owners[marks], page.advances[marks, 0])
+    np.maximum.at(reach[:, 1], owners[marks], page.advances[marks, 1])
     return reach
 
 
