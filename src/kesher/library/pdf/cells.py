@@ -31,6 +31,7 @@ _OFF_LINE = 0.5
 _HIGH_INK = 0.2
 _EDGE = 0.2
 _LEAST_LEGACY = 6
+_MIX = 1_000_003
 _PARTS = 8
 """Within so many glyphs the parts of one shape follow one another."""
 
@@ -332,24 +333,20 @@ def _echoes(page: Glyphs) -> Flags:
     tallest shape keeps its text; the shapes within its width that say the same are silent.
     """
     silent = np.zeros(len(page.codes), bool)
-    if len(silent) < 2:
-        return silent
-    here = np.arange(len(silent) - 1)
-    joined = _one_shape(page, here, here + 1)
-    if not joined.any():
-        return silent
-    shapes = [
-        (
-            tuple(sorted(page.codes[begin:end].tolist())),
-            float(page.boxes[begin:end, 0].min()),
-            float(page.boxes[begin:end, 2].max()),
-            float(page.boxes[begin, 3] - page.boxes[begin, 1]),
-            float(page.origins[begin, 1]),
-            slice(begin, end),
+    shapes = []
+    for members in _shared_shapes(page):
+        boxes = page.boxes[members]
+        first = members[0]
+        shapes.append(
+            (
+                tuple(sorted(page.codes[members].tolist())),
+                float(boxes[:, 0].min()),
+                float(boxes[:, 2].max()),
+                float(boxes[0, 3] - boxes[0, 1]),
+                float(page.origins[first, 1]),
+                members,
+            )
         )
-        for begin, end in runs(~joined)
-        if end - begin > 1
-    ]
     slack = _EDGE * page.size
     for at, (text, left, right, tall, line, _) in enumerate(shapes):
         for same, its_left, its_right, its_tall, its_line, run in shapes[
@@ -360,6 +357,20 @@ def _echoes(page: Glyphs) -> Flags:
             if left - slack <= (its_left + its_right) / 2 <= right + slack:
                 silent[run] = True
     return silent
+
+
+def _shared_shapes(page: Glyphs) -> list[list[int]]:
+    """The glyphs that share a shape, two or more: one object, one pen and one height, in the order of the file."""
+    place = np.round(np.hstack([page.origins, page.boxes[:, [1, 3]]]) * 100).astype(np.int64)
+    # One number for all five, mixed so that those of different shapes are not met by chance.
+    key = page.objects.copy()
+    for column in place.T:
+        key = key * _MIX + column
+    values, which, counts = np.unique(key, return_inverse=True, return_counts=True)
+    found: dict[int, list[int]] = {}
+    for each in np.flatnonzero(counts[which] > 1).tolist():
+        found.setdefault(int(values[which[each]]), []).append(each)
+    return sorted((each for each in found.values() if len(each) <= _PARTS), key=lambda each: each[0])
 
 
 def _is_part(page: Glyphs, place: int) -> bool:
