@@ -1,4 +1,4 @@
-"""PDF files drawn by hand, so that a test says exactly what is drawn where, in which order and under which name."""
+"""PDF files drawn by hand: a test says what is drawn where, in which order and under which name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WIDTH, HEIGHT = 420.0, 595.0
 
 
 class Piece(NamedTuple):
-    """One text operator: characters from left to right as they stand on the page, their left edge and baseline."""
+    """One text operator: characters from left to right as they stand, their left edge and baseline."""
 
     x: float
     y: float
@@ -39,7 +39,7 @@ class Drawn:
         )
 
     def line(self, right: float, y: float, text: str, size: float = 11.0) -> Piece:
-        """A Hebrew text, given in reading order, drawn from its end to its beginning with its right edge there."""
+        """A Hebrew text, given in reading order, drawn from its end with its right edge there."""
         visual = text[::-1]
         return Piece(right - self.wide(visual, size), y, visual, size)
 

@@ -360,7 +360,7 @@ def _echoes(page: Glyphs) -> Flags:
 
 
 def _shared_shapes(page: Glyphs) -> list[list[int]]:
-    """The glyphs that share a shape, two or more: one object, one pen and one height, in the order of the file."""
+    """The glyphs that share a shape, two or more: one object, one pen, one height; in the file's order."""
     place = np.round(np.hstack([page.origins, page.boxes[:, [1, 3]]]) * 100).astype(np.int64)
     # One number for all five, mixed so that those of different shapes are not met by chance.
     key = page.objects.copy()

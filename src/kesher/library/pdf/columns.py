@@ -46,6 +46,7 @@ _SIDE = 0.7
 _REACH = 2.6
 """A column's lines may go on beyond the rows that show the gutter at most by this many of its pitches."""
 _DEEPEST = 12
+_MOST_KNOWN = 8
 
 
 @dataclass(slots=True)
@@ -129,12 +130,23 @@ def rows_of(strings: list[String], size: float) -> list[Row]:
     return rows
 
 
-def columns_of(strings: list[String], size: float, depth: int = 0) -> list[list[String]]:
-    """Cut strings into columns, in reading order; a part without a gutter is one column."""
-    if depth >= _DEEPEST or len(strings) < 2 * _FEWEST_ROWS:
+def columns_of(
+    strings: list[String], size: float, known: list[float] | None = None, depth: int = 0
+) -> list[list[String]]:
+    """Cut strings into columns, in reading order; a part without a gutter is one column.
+
+    Args:
+        strings: of a page, or of a part of it.
+        size: the usual font size, in points.
+        known: where gutters stood on the pages before; those of this page are added. One row is enough to
+            show such a gutter: the last page of a chapter may have no more.
+        depth: how often the part was cut before.
+    """
+    known = [] if known is None else known
+    if depth >= _DEEPEST or len(strings) < 2:
         return [strings] if strings else []
     rows = rows_of(strings, size)
-    gutter = _tallest(rows, size)
+    gutter = _tallest(rows, size, known)
     if gutter is None:
         return [strings]
     first, last, edge = gutter
@@ -147,10 +159,10 @@ def columns_of(strings: list[String], size: float, depth: int = 0) -> list[list[
             middle = (each.left + each.right) / 2
             (right if middle > edge else left).append(each)
     parts = (above, right, left, below)
-    return [column for part in parts for column in columns_of(part, size, depth + 1)]
+    return [column for part in parts for column in columns_of(part, size, known, depth + 1)]
 
 
-def _tallest(rows: list[Row], size: float) -> tuple[int, int, float] | None:
+def _tallest(rows: list[Row], size: float, known: list[float]) -> tuple[int, int, float] | None:
     """The first and last row of the gutter that the most rows show, and its middle; or none."""
     starts: list[tuple[float, int, float]] = []
     for number in range(len(rows)):
@@ -161,21 +173,30 @@ def _tallest(rows: list[Row], size: float) -> tuple[int, int, float] | None:
     wide = max(each.right for row in rows for each in row) - min(each.left for row in rows for each in row)
     fewest = _FEWEST_ROWS if wide >= _WIDE * size else 2 * _FEWEST_ROWS
     seen = -np.inf
+    chosen = 0.0
     for edge in edges:
         if edge <= seen + _FLUSH * size / 2:
             continue
         low, high = bisect_left(edges, edge), bisect_right(edges, edge + _FLUSH * size)
-        if high - low < fewest or (best and high - low <= best[0]):
+        again = any(abs(edge - each) < 2 * _FLUSH * size for each in known)
+        needed = 1 if again else fewest
+        if high - low < needed or (best and high - low <= best[0]):
             continue
         seen = edge
         inner = float(np.median(edges[low:high]))
         beyond = sorted(each for _, _, each in starts[low:high])
         # The narrower of its widths: a ragged column leaves more white than the gutter is.
         outer = max(beyond[len(beyond) // 5], inner + _GUTTER * size)
-        found = _span(rows, sorted({number for _, number, _ in starts[low:high]}), (inner, outer), size)
-        if found and found[0] >= fewest and (best is None or found[0] > best[0]):
-            best = (*found, (inner + outer) / 2)
-    return best[1:] if best else None
+        shown = sorted({number for _, number, _ in starts[low:high]})
+        found = _span(rows, shown, (inner, outer), size, needed)
+        if found and (best is None or found[0] > best[0]):
+            best, chosen = (*found, (inner + outer) / 2), inner
+    if best is None:
+        return None
+    if best[0] >= fewest and not any(abs(chosen - each) < _FLUSH * size for each in known):
+        known.append(chosen)
+        del known[:-_MOST_KNOWN]
+    return best[1:]
 
 
 def _starts(rows: list[Row], number: int, size: float) -> list[tuple[float, float]]:
@@ -201,7 +222,7 @@ def _starts(rows: list[Row], number: int, size: float) -> list[tuple[float, floa
 
 
 def _span(
-    rows: list[Row], witnesses: list[int], gutter: tuple[float, float], size: float
+    rows: list[Row], witnesses: list[int], gutter: tuple[float, float], size: float, needed: int
 ) -> tuple[int, int, int] | None:
     """How many rows show a gutter and from which row to which it stands, or none if too much crosses it.
 
@@ -210,6 +231,7 @@ def _span(
         witnesses: the rows in which a string begins at the edge with white before it.
         gutter: its left and right edge.
         size: of the font.
+        needed: how many rows must show it.
     """
     crossing = [_crosses(row, gutter, size) for row in rows]
     shown = set(witnesses)
@@ -224,7 +246,7 @@ def _span(
     run = max(runs, key=len)
     first, last = run[0], run[-1]
     crossed = sum(crossing[each] > 0 and each not in shown for each in range(first, last + 1))
-    if len(run) < _FEWEST_ROWS or crossed > _CROSSINGS * (last - first + 1) + 0.5:
+    if len(run) < needed or crossed > _CROSSINGS * (last - first + 1) + 0.5:
         return None
     pitch = _pitch(rows, run, size)
     first = _reach(rows, crossing, first, -1, pitch)

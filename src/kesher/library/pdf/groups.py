@@ -58,7 +58,7 @@ def widen(
         shapes = [own, *mute.get(owner, [])]
         tallest = max(shapes, key=lambda each: each.top - each.bottom)
         # Marks may stand out beyond their letter: its place is that of the tall shapes.
-        tall = [each for each in shapes if each.top - each.bottom > _TALL * (tallest.top - tallest.bottom)]
+        tall = [each for each in shapes if each.top - each.bottom >= _TALL * (tallest.top - tallest.bottom)]
         advances[members, 0] = min(min(each.left, each.x) for each in tall)
         advances[members, 1] = max(each.right for each in tall)
         boxes[members, 1], boxes[members, 3] = tallest.bottom, tallest.top

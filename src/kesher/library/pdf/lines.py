@@ -17,6 +17,8 @@ from .styles import Style
 
 _SPACE = 0.17
 """A gap wider than the usual gap of its line by this part of the font's size is a space."""
+_LETTERSPACED = 0.1
+"""Letters farther apart than this were set so; less is the white within their own places."""
 _WHITE = 0.08
 """So much of a space is white, whatever marks reach into it."""
 _COLLISION = 0.4
@@ -268,7 +270,7 @@ def _spaced(placed: list[int], cells: Placed, up: set[int], size: float) -> tupl
     inked = [cell for cell in placed if not cells.spaces[cell]]
     gaps = [lefts[two] - rights[one] for one, two in itertools.pairwise(inked)]
     usual = max(0.0, sorted(gaps)[len(gaps) // 3]) if len(gaps) > 3 else 0.0
-    widest = usual + _SPACE * size
+    widest = (usual if usual > _LETTERSPACED * size else 0.0) + _SPACE * size
     letters: list[str] = []
     widths: list[float] = []
     last = -1

@@ -66,6 +66,7 @@ def _extract(
     recognised: dict[int, list[str]] = {}
     opened = 0
     legacy = latin = False
+    gutters: list[float] = []
     for number in range(1, count + 1):
         try:
             page = document[number - 1]
@@ -74,7 +75,7 @@ def _extract(
         else:
             opened += 1
             try:
-                read = read_page(page, number, legacy, latin)
+                read = read_page(page, number, legacy, latin, gutters)
                 legacy, latin = read.legacy, read.latin
                 pages.append(read)
                 if read.glyphs < _FEW_GLYPHS and is_scan(page):
