@@ -40,7 +40,8 @@ def installed(tmp_path, monkeypatch):
 
 
 def test_the_picture_goes_in_and_paragraphs_come_out(installed):
-    body = 'sys.stdout.buffer.write("שורה אחת\\nושורה שניה\\u200f\\n\\n \\nפסקה\\f".encode() + str(len(picture)).encode())'
+    text = r'"שורה אחת\nושורה שניה\u200f\n\n \nפסקה\f" + str(len(picture))'
+    body = f"sys.stdout.buffer.write(({text}).encode())"
     read = installed(body=body)
     assert read(b"picture") == ["שורה אחת ושורה שניה", "פסקה", "7"]
 
@@ -81,7 +82,10 @@ def typeset_picture() -> bytes:
     import typst
 
     fonts = Path(recognise.__file__).parents[1] / "paper/fonts"
-    text = '#set page(width: 90mm, height: 40mm)\n#set text(font: "Frank Ruhl Libre", size: 20pt, lang: "he", dir: rtl)\nשלום לכם'
+    text = (
+        "#set page(width: 90mm, height: 40mm)\n"
+        '#set text(font: "Frank Ruhl Libre", size: 20pt, lang: "he", dir: rtl)\nשלום לכם'
+    )
     page = pypdfium2.PdfDocument(bytes(typst.compile(text.encode(), font_paths=[str(fonts)])))[0]
     file = io.BytesIO()
     page.render(scale=4).to_pil().save(file, "PNG")

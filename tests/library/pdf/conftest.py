@@ -48,6 +48,7 @@ class Drawn:
         pages: Iterable[list[Piece]],
         named: Callable[[int], int | None] = lambda code: code,
         extra: str = "",
+        before: str = "",
     ) -> bytes:
         """A file of pages.
 
@@ -55,12 +56,13 @@ class Drawn:
             pages: what is drawn on each, in this order.
             named: what the file says a character is; None if it says nothing.
             extra: further operators on each page.
+            before: operators that stand before all others.
         """
         bodies: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
         used: dict[int, int] = {}
         kids = []
         for pieces in pages:
-            stream = "".join(self._operator(each, used) for each in pieces) + extra
+            stream = before + "".join(self._operator(each, used) for each in pieces) + extra
             bodies.append(_stream(stream.encode()))
             kids.append(len(bodies) + 1)
             bodies.append(
@@ -69,9 +71,8 @@ class Drawn:
             )
         first = len(bodies) + 1
         bodies = [each.replace(b"FONT", f"{first} 0 R".encode()) for each in bodies]
-        bodies[1] = (
-            f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{each} 0 R' for each in kids)}] >>".encode()
-        )
+        pages_of = " ".join(f"{each} 0 R" for each in kids)
+        bodies[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{pages_of}] >>".encode()
         widths = " ".join(
             f"{each} [{self.font.widths[min(each, len(self.font.widths) - 1)] * 1000:.2f}]" for each in used
         )
@@ -83,12 +84,14 @@ class Drawn:
             f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Test /CIDSystemInfo << /Registry (Adobe) "
             f"/Ordering (Identity) /Supplement 0 >> /FontDescriptor {first + 2} 0 R /W [{widths}] "
             "/CIDToGIDMap /Identity >>".encode(),
-            f"<< /Type /FontDescriptor /FontName /Test /Flags 4 /FontBBox [-500 -300 1200 1000] /ItalicAngle 0 "
-            f"/Ascent 900 /Descent -250 /CapHeight 700 /StemV 80 /FontFile2 {first + 3} 0 R >>".encode(),
+            "<< /Type /FontDescriptor /FontName /Test /Flags 4 /FontBBox [-500 -300 1200 1000] "
+            "/ItalicAngle 0 /Ascent 900 /Descent -250 /CapHeight 700 /StemV 80 "
+            f"/FontFile2 {first + 3} 0 R >>".encode(),
             _stream(self.raw, f"/Length1 {len(self.raw)}"),
             _stream(
                 "/CIDInit /ProcSet findresource begin begincmap /CMapName /T def 1 begincodespacerange "
-                f"<0000> <ffff> endcodespacerange {len(said)} beginbfchar\n{names}\nendbfchar endcmap end".encode()
+                f"<0000> <ffff> endcodespacerange {len(said)} beginbfchar\n{names}\n"
+                "endbfchar endcmap end".encode()
             ),
         ]
         return _file(bodies)

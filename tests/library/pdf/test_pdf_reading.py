@@ -67,6 +67,27 @@ def test_columns_whose_lines_are_not_level_are_columns_all_the_same(drawn):
     assert " ".join(texts(drawn.file([left + right]))) == " ".join(ROWS + ROWS)
 
 
+def test_two_lines_on_the_last_page_are_columns_where_the_pages_before_had_them(drawn):
+    full = [drawn.line(RIGHT, 500 - 15 * row, text) for row, text in enumerate(ROWS)]
+    full += [drawn.line(RIGHT - 190, 500 - 15 * row, text) for row, text in enumerate(ROWS)]
+    last = [drawn.line(RIGHT, 515, ROWS[0]), drawn.line(RIGHT, 500, ROWS[1]), drawn.line(RIGHT, 485, ROWS[2])]
+    last += [drawn.line(RIGHT - 190, 515, ROWS[3]), drawn.line(RIGHT - 190, 500, ROWS[4])]
+    assert " ".join(texts(drawn.file([full, last]))) == " ".join([*ROWS, *ROWS, *ROWS[:5]])
+
+
+@pytest.mark.parametrize("quarters", [90, 180, 270])
+def test_a_turned_page_is_read_as_it_is_shown(drawn, quarters):
+    page = [drawn.line(RIGHT, 500 - 15 * row, text) for row, text in enumerate(ROWS)]
+    raw = drawn.file([page])
+    turn = {90: "0 1 -1 0 420 0", 180: "-1 0 0 -1 420 595", 270: "0 -1 1 0 0 595"}[quarters]
+    box = b"[0 0 420.0 595.0]" if quarters == 180 else b"[0 0 595.0 595.0]"
+    drawn_turned = drawn.file([page], before=f"{turn} cm\n").replace(b"[0 0 420.0 595.0]", box)
+    assert " ".join(texts(drawn_turned)) == " ".join(ROWS)
+    assert " ".join(texts(raw.replace(b"/MediaBox", f"/Rotate {quarters} /MediaBox".encode()))) == " ".join(
+        ROWS
+    )
+
+
 def test_a_line_across_the_page_stands_before_the_columns_below_it(drawn):
     across = drawn.line(RIGHT, 530, f"{ROWS[0]} {ROWS[1]} {ROWS[2][:12]}")
     right = [drawn.line(RIGHT, 500 - 15 * row, text) for row, text in enumerate(ROWS)]
@@ -139,7 +160,9 @@ HEBREW = """#set page(width: 148mm, height: 210mm, margin: 18mm)
 
 *שאלה:* מה ההבדל בין זרע [סוגריים] לבין פרי? ראה עמ' 12–14 וגם 12-15, (25%) ועוד 3.5 ק"ג.
 
-*תשובה:* הזרע נטמן באדמה#footnote[הערה ראשונה על הזרע, ראה שם.] והפרי נקטף בידיים, כמו שכתב John Smith (1900-1980) בספרו, והדברים ארוכים ונמשכים על פני שורה שלמה ועוד שורה אחת.
+*תשובה:* הזרע נטמן באדמה#footnote[הערה ראשונה על הזרע, ראה שם.] והפרי נקטף בידיים,
+כמו שכתב John Smith (1900-1980) בספרו, והדברים ארוכים ונמשכים על פני שורה שלמה
+ועוד שורה אחת.
 """
 
 
@@ -301,6 +324,7 @@ def test_the_same_file_is_read_the_same_twice(drawn, typeset):
 
 
 def test_naming_the_reader_loads_nothing_heavy():
-    code = "import sys, kesher.library.pdf, kesher.library.recognise; print({'numpy', 'pypdfium2'} & {*sys.modules})"
+    load = "import sys, kesher.library.pdf, kesher.library.recognise"
+    code = f"{load}; print({{'numpy', 'pypdfium2'}} & {{*sys.modules}})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

@@ -113,7 +113,7 @@ def _read(page: Any, text: Any) -> Glyphs:
     objects = np.array([each or 0 for each in map(owner, repeat(handle), range(count))], np.int64)
     codes = _codes(text, count)
     boxes, origins, advances = places[:, :4], places[:, 4:], loose[:, [0, 2]].astype(np.float64)
-    turn = _turn(page, text, count, objects)
+    turn = _turn(text, objects)
     if turn:
         boxes, origins = _turned(boxes, origins, turn, page)
         advances = boxes[:, [0, 2]]
@@ -156,19 +156,15 @@ def _codes(text: Any, count: int) -> Integers:
     return codes
 
 
-def _turn(page: Any, text: Any, count: int, objects: Integers) -> int:
+def _turn(text: Any, objects: Integers) -> int:
     """By how many quarters, clockwise, the page must be turned for most of its text to stand upright."""
-    quarters = pdfium.FPDFPage_GetRotation(page.raw)
     drawn = np.flatnonzero(objects)
-    if not count or not len(drawn):
+    if not len(drawn):
         return 0
     samples = drawn[:: max(1, len(drawn) // _SAMPLES)]
-    angles = [pdfium.FPDFText_GetCharAngle(text, int(each)) for each in samples]
-    turns = [round(angle / (np.pi / 2)) % 4 for angle in angles]
-    usual = max(set(turns), key=turns.count)
-    # The angle is counter-clockwise in the space of the page before its own rotation; either way of turning a
-    # page leaves text that leans by as much as it must be turned back.
-    return usual if usual else quarters if not turns.count(0) else 0
+    # pdfium counts the angle of a glyph clockwise, in radians.
+    turns = [round(-pdfium.FPDFText_GetCharAngle(text, int(each)) / (np.pi / 2)) % 4 for each in samples]
+    return max(set(turns), key=turns.count)
 
 
 def _turned(boxes: Floats, origins: Floats, turn: int, page: Any) -> tuple[Floats, Floats]:
