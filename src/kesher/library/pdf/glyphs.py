@@ -163,7 +163,9 @@ def _turn(text: Any, objects: Integers) -> int:
         return 0
     samples = drawn[:: max(1, len(drawn) // _SAMPLES)]
     # pdfium counts the angle of a glyph clockwise, in radians.
-    turns = [round(-pdfium.FPDFText_GetCharAngle(text, int(each)) / (np.pi / 2)) % 4 for each in samples]
+    turns: list[int] = [
+        round(-pdfium.FPDFText_GetCharAngle(text, int(each)) / (np.pi / 2)) % 4 for each in samples
+    ]
     return max(set(turns), key=turns.count)
 
 
