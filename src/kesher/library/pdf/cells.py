@@ -14,20 +14,12 @@ import numpy as np
 
 from .arrays import Flags, Floats, Integers
 from .glyphs import Glyphs
+from .marks import owners_of
 from .script import HIGH_MARKS, LEGACY, LEGACY_POINTS, LETTERS, MARKS, SPACES, from_legacy, is_unknown
 
 _MARKS = np.array(sorted(MARKS))
 _HIGH = np.array(sorted(HIGH_MARKS))
 _SPACES = np.array(sorted(SPACES))
-_NEAR = 3
-"""How many letters before and after a mark in the file may be its own."""
-_TIED = 0.5
-"""Beyond this cost, in font sizes, a mark has no letter."""
-_PLAIN = 0.2
-_MOST = 0.75
-_DOUBT = 0.3
-"""How much a mark must lean, in font sizes, to go against the side where most marks of a page are drawn."""
-_OFF_LINE = 0.5
 _HIGH_INK = 0.2
 _EDGE = 0.2
 _LEAST_LEGACY = 6
@@ -123,7 +115,7 @@ def cells_of(page: Glyphs, legacy: bool) -> Cells:
     false = _false(page, codes, (codes >= LETTERS.start) & (codes < LETTERS.stop))
     nameless = _nameless(page)
     is_mark = is_mark | nameless
-    owners = _owners(page, codes, is_mark, is_space | false | echoes)
+    owners = owners_of(page, codes, is_mark, is_space | false | echoes)
     lefts, rights, boxes = page.advances[:, 0].copy(), page.advances[:, 1].copy(), page.boxes.copy()
     _widen(page, is_mark, owners, lefts, rights, boxes)
     low = _misplaced(page, codes, is_mark)
@@ -154,63 +146,6 @@ def cells_of(page: Glyphs, legacy: bool) -> Cells:
         strays,
         _unshown(page, codes, false, kept),
     )
-
-
-def _owners(
-    page: Glyphs,
-    codes: Integers,
-    is_mark: Flags,
-    no_letter: Flags,
-) -> Integers:
-    """For each glyph the index of the letter whose mark it is; -1 for what is no mark or has no letter."""
-    owners = np.full(len(codes), -1)
-    marks = np.flatnonzero(is_mark)
-    letters = np.flatnonzero(
-        ~is_mark & ~no_letter & ~np.isin(codes, [ord(each) for each in ".,:;!?\"'()[]-–־"])
-    )
-    if not len(marks) or not len(letters):
-        return owners
-    rank = np.searchsorted(letters, marks)
-    offsets = np.arange(-_NEAR, _NEAR)
-    near = rank[:, None] + offsets
-    costs = _costs(page, marks, letters[np.clip(near, 0, len(letters) - 1)])
-    costs += 0.15 * np.where(offsets < 0, -offsets - 1, offsets)
-    costs[(near < 0) | (near >= len(letters))] = np.inf
-    before, after = costs[:, :_NEAR].min(1), costs[:, _NEAR:].min(1)
-    plain = abs(before - after) > _PLAIN
-    first = float((before[plain] < after[plain]).mean()) if plain.any() else 0.5
-    # Most producers draw all marks on the same side of their letters; where ink leaves a doubt, that decides.
-    if first >= _MOST:
-        costs[:, _NEAR:] += _DOUBT
-    elif first <= 1 - _MOST:
-        costs[:, :_NEAR] += _DOUBT
-    best = costs.argmin(1)
-    rows = np.arange(len(marks))
-    chosen = letters[np.clip(near[rows, best], 0, len(letters) - 1)]
-    least = costs[rows, best]
-    owners[marks] = np.where(least > _TIED, -1, chosen)
-    # A file may draw marks far from their letters: where none nearby fits, the ink alone decides.
-    for each in np.flatnonzero(least > _PLAIN):
-        far = _costs(page, marks[[each]], letters[None, :])[0]
-        if far.min() < min(least[each] - _PLAIN / 2, _TIED):
-            owners[marks[each]] = letters[far.argmin()]
-    return owners
-
-
-def _costs(page: Glyphs, marks: Integers, letters: Integers) -> Floats:
-    """How far each mark ``(m,)`` is from being a mark of each letter ``(m, k)``, in font sizes."""
-    size = page.size
-    middle = ((page.boxes[marks, 0] + page.boxes[marks, 2]) / 2)[:, None]
-    height = ((page.boxes[marks, 1] + page.boxes[marks, 3]) / 2)[:, None]
-    left, right = page.advances[letters, 0], page.advances[letters, 1]
-    line = page.origins[letters, 1]
-    aside = np.maximum(0, np.maximum(left - middle, middle - right)) + 0.1 * abs(middle - (left + right) / 2)
-    above = np.maximum(0, np.maximum(line - 0.7 * size - height, height - line - 1.2 * size))
-    apart = abs(page.origins[marks][:, None] - page.origins[letters]).max(2)
-    # Most files draw a mark with the pen on the line of its letter.
-    aside += _OFF_LINE * np.minimum(abs(page.origins[marks, 1][:, None] - line), size / 2)
-    # One pen for both: a mark without a width of its own, or the parts of one shape.
-    return np.where(apart < 0.02 * size, -_TIED, (aside + above) / size)
 
 
 def _widen(
