@@ -1,19 +1,22 @@
-"""Booklets of questions and answers through many PDF producers: are they read in order, and letter for letter?
+"""Booklets of questions and answers through many PDF producers: are they read in order, and letter for
+letter?
 
-Run ``.venv/bin/python benchmarks/booklets.py [FOLDER] [--peers] [--worst N]``. The folder, ``../shared/oracles/booklets`` unless
-another is named, holds ``docN.json`` with the truth (``{"title", "head", "units": [[label, [paragraphs]]]}``) and
-the same text as ``PRODUCER_N.pdf``. With ``--peers`` the table stands beside pypdfium2's own text, pdfminer.six
-and pypdf (``uv sync --group peers``), cut into units in the same way.
+Run ``.venv/bin/python benchmarks/booklets.py [FOLDER] [--peers] [--worst N]``. The folder,
+``../shared/oracles/booklets`` unless another is named, holds ``docN.json`` with the truth (``{"title",
+"head", "units": [[label, [paragraphs]]]}``) and the same text as ``PRODUCER_N.pdf``. With ``--peers`` the
+table stands beside pypdfium2's own text, pdfminer.six and pypdf (``uv sync --group peers``), cut into units
+in the same way.
 
 order:
-    The share of the truth's neighbouring words (Hebrew letters only) that are neighbours in what was read, and
-    the longest common subsequence of words twice over the words of both; the worse of the two.
+    The share of the truth's neighbouring words (Hebrew letters only) that are neighbours in what was read,
+    and the longest common subsequence of words twice over the words of both; the worse of the two.
 units:
     The share of the truth's units that were read with the same label and the very same Hebrew letters.
 marks, all:
     The same with points and accents (NFC), and with every sign, digit, Latin letter and space besides.
 marked:
-    Pages that were not trusted, of all. A producer every page of which is marked is left out of the second mean.
+    Pages that were not trusted, of all. A producer every page of which is marked is left out of the second
+    mean.
 
 Speed is the processor's time of this process, over all files, after one run to warm up.
 """
@@ -23,6 +26,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import io
+import itertools
 import json
 import re
 import sys
@@ -80,8 +84,8 @@ def cut(lines: list[str], labels: list[str]) -> list[Unit]:
 def order(truth: list[str], read: list[str]) -> float:
     if not read:
         return 0.0
-    pairs = Counter(zip(truth, truth[1:], strict=False))
-    near = sum((pairs & Counter(zip(read, read[1:], strict=False))).values()) / max(1, sum(pairs.values()))
+    pairs = Counter(itertools.pairwise(truth))
+    near = sum((pairs & Counter(itertools.pairwise(read))).values()) / max(1, sum(pairs.values()))
     same = difflib.SequenceMatcher(None, truth, read, autojunk=False).get_matching_blocks()
     return min(near, 2 * sum(each.size for each in same) / (len(truth) + len(read)))
 

@@ -1,9 +1,9 @@
 """Which way a bracket faces, by vote of the document.
 
 A right-to-left page draws an opening bracket with the shape of a closing one. Some producers name the shape,
-some the meaning, and pdfium turns some of them round once more; so the name alone says nothing. But an opening
-bracket has white before it and a word after it. Where the document's brackets speak against their names, all of
-them are turned; a bracket that stands plainly one way faces that way.
+some the meaning, and pdfium turns some of them round once more; so the name alone says nothing. But an
+opening bracket has white before it and a word after it. Where the document's brackets speak against their
+names, all of them are turned; a bracket that stands plainly one way faces that way.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def turned(texts: list[str]) -> list[str]:
 
 
 def _vote(texts: Iterable[str], latin: bool) -> int:
-    """How many more brackets stand as they are named than the other way, in Latin or in Hebrew surroundings."""
+    """How many more brackets stand as named than the other way, in Latin or in Hebrew surroundings."""
     votes = 0
     for text in texts:
         for found in _ANY.finditer(text):

@@ -1,34 +1,29 @@
-"""Letters with their points: each mark tied to the letter it belongs to, whatever order the file drew them in.
+"""Letters with their points: each mark tied to its letter, whatever order the file drew them in.
 
 Producers draw a pointed letter in many ways: the letter and then its marks, the marks and then the letter,
-marks at the pen's place of the letter before, or one shape for all of them. What holds for all is where the ink
-is, and that a letter and its marks stand near one another in the file.
+marks at the pen's place of the letter before, or one shape for all of them. What holds for all is where the
+ink is, and that a letter and its marks stand near one another in the file.
 """
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
 
-from .glyphs import Floats, Glyphs, Integers
+from .arrays import Flags, Floats, Integers
+from .glyphs import Glyphs
+from .marks import owners_of
 from .script import HIGH_MARKS, LEGACY, LEGACY_POINTS, LETTERS, MARKS, SPACES, from_legacy, is_unknown
 
 _MARKS = np.array(sorted(MARKS))
 _HIGH = np.array(sorted(HIGH_MARKS))
 _SPACES = np.array(sorted(SPACES))
-_NEAR = 3
-"""How many letters before and after a mark in the file may be its own."""
-_TIED = 0.5
-"""Beyond this cost, in font sizes, a mark has no letter."""
-_PLAIN = 0.2
-_MOST = 0.75
-_DOUBT = 0.3
-"""How much a mark must lean, in font sizes, to go against the side on which most marks of a page are drawn."""
-_OFF_LINE = 0.5
 _HIGH_INK = 0.2
 _EDGE = 0.2
 _LEAST_LEGACY = 6
+_MIX = 1_000_003
 _PARTS = 8
 """Within so many glyphs the parts of one shape follow one another."""
 
@@ -63,17 +58,17 @@ class Cells:
     baselines: Floats
     objects: Integers
     glyphs: Integers
-    spaces: np.typing.NDArray[np.bool_]
-    high: np.typing.NDArray[np.bool_]
-    unmapped: np.typing.NDArray[np.bool_]
+    spaces: Flags
+    high: Flags
+    unmapped: Flags
     strays: int
     false: int
 
 
-def runs(breaks: np.typing.NDArray[np.bool_]) -> list[tuple[int, int]]:
+def runs(breaks: Flags) -> list[tuple[int, int]]:
     """Begin and end of each run of a list, given ``(n - 1,)`` whether it breaks after each of its members."""
     edges = [0, *(np.flatnonzero(breaks) + 1).tolist(), len(breaks) + 1]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(itertools.pairwise(edges))
 
 
 def is_legacy(codes: Integers, known: bool) -> bool:
@@ -120,7 +115,7 @@ def cells_of(page: Glyphs, legacy: bool) -> Cells:
     false = _false(page, codes, (codes >= LETTERS.start) & (codes < LETTERS.stop))
     nameless = _nameless(page)
     is_mark = is_mark | nameless
-    owners = _owners(page, codes, is_mark, is_space | false | echoes)
+    owners = owners_of(page, codes, is_mark, is_space | false | echoes)
     lefts, rights, boxes = page.advances[:, 0].copy(), page.advances[:, 1].copy(), page.boxes.copy()
     _widen(page, is_mark, owners, lefts, rights, boxes)
     low = _misplaced(page, codes, is_mark)
@@ -153,66 +148,9 @@ def cells_of(page: Glyphs, legacy: bool) -> Cells:
     )
 
 
-def _owners(
-    page: Glyphs,
-    codes: Integers,
-    is_mark: np.typing.NDArray[np.bool_],
-    no_letter: np.typing.NDArray[np.bool_],
-) -> Integers:
-    """For each glyph the index of the letter whose mark it is; -1 for all that is no mark or has no letter."""
-    owners = np.full(len(codes), -1)
-    marks = np.flatnonzero(is_mark)
-    letters = np.flatnonzero(
-        ~is_mark & ~no_letter & ~np.isin(codes, [ord(each) for each in ".,:;!?\"'()[]-–־"])
-    )
-    if not len(marks) or not len(letters):
-        return owners
-    rank = np.searchsorted(letters, marks)
-    offsets = np.arange(-_NEAR, _NEAR)
-    near = rank[:, None] + offsets
-    costs = _costs(page, marks, letters[np.clip(near, 0, len(letters) - 1)])
-    costs += 0.15 * np.where(offsets < 0, -offsets - 1, offsets)
-    costs[(near < 0) | (near >= len(letters))] = np.inf
-    before, after = costs[:, :_NEAR].min(1), costs[:, _NEAR:].min(1)
-    plain = abs(before - after) > _PLAIN
-    first = float((before[plain] < after[plain]).mean()) if plain.any() else 0.5
-    # Most producers draw all marks on the same side of their letters; where ink leaves a doubt, that decides.
-    if first >= _MOST:
-        costs[:, _NEAR:] += _DOUBT
-    elif first <= 1 - _MOST:
-        costs[:, :_NEAR] += _DOUBT
-    best = costs.argmin(1)
-    rows = np.arange(len(marks))
-    chosen = letters[np.clip(near[rows, best], 0, len(letters) - 1)]
-    least = costs[rows, best]
-    owners[marks] = np.where(least > _TIED, -1, chosen)
-    # A file may draw marks far from their letters: where none nearby fits, the ink alone decides.
-    for each in np.flatnonzero(least > _PLAIN):
-        far = _costs(page, marks[[each]], letters[None, :])[0]
-        if far.min() < min(least[each] - _PLAIN / 2, _TIED):
-            owners[marks[each]] = letters[far.argmin()]
-    return owners
-
-
-def _costs(page: Glyphs, marks: Integers, letters: Integers) -> Floats:
-    """How far each mark ``(m,)`` is from being a mark of each letter ``(m, k)``, in font sizes."""
-    size = page.size
-    middle = ((page.boxes[marks, 0] + page.boxes[marks, 2]) / 2)[:, None]
-    height = ((page.boxes[marks, 1] + page.boxes[marks, 3]) / 2)[:, None]
-    left, right = page.advances[letters, 0], page.advances[letters, 1]
-    line = page.origins[letters, 1]
-    aside = np.maximum(0, np.maximum(left - middle, middle - right)) + 0.1 * abs(middle - (left + right) / 2)
-    above = np.maximum(0, np.maximum(line - 0.7 * size - height, height - line - 1.2 * size))
-    apart = abs(page.origins[marks][:, None] - page.origins[letters]).max(2)
-    # Most files draw a mark with the pen on the line of its letter.
-    aside += _OFF_LINE * np.minimum(abs(page.origins[marks, 1][:, None] - line), size / 2)
-    # One pen for both: a mark without a width of its own, or the parts of one shape.
-    return np.where(apart < 0.02 * size, -_TIED, (aside + above) / size)
-
-
 def _widen(
     page: Glyphs,
-    is_mark: np.typing.NDArray[np.bool_],
+    is_mark: Flags,
     owners: Integers,
     lefts: Floats,
     rights: Floats,
@@ -244,15 +182,15 @@ def _widen(
 
 
 def _reach(page: Glyphs, owners: Integers, lefts: Floats, rights: Floats) -> Floats:
-    """Left and right of each glyph with the ink of its marks, ``(n, 2)``."""
+    """Left and right of each glyph with its marks, which may take a place of their own, ``(n, 2)``."""
     reach = np.stack([lefts, rights], 1)
     marks = np.flatnonzero(owners >= 0)
-    np.minimum.at(reach[:, 0], owners[marks], page.boxes[marks, 0])
-    np.maximum.at(reach[:, 1], owners[marks], page.boxes[marks, 2])
+    np.minimum.at(reach[:, 0], owners[marks], page.advances[marks, 0])
+    np.maximum.at(reach[:, 1], owners[marks], page.advances[marks, 1])
     return reach
 
 
-def _unshown(page: Glyphs, codes: Integers, false: np.typing.NDArray[np.bool_], kept: Integers) -> int:
+def _unshown(page: Glyphs, codes: Integers, false: Flags, kept: Integers) -> int:
     """How many letters were named on a shape that is none, where no letter is shown at all."""
     count = 0
     hebrew = ((codes >= LETTERS.start) & (codes < LETTERS.stop)) | ((codes >= 0xFB1D) & (codes < 0xFB50))
@@ -266,9 +204,9 @@ def _unshown(page: Glyphs, codes: Integers, false: np.typing.NDArray[np.bool_], 
     return count
 
 
-def _one_shape(page: Glyphs, first: Integers, second: Integers) -> np.typing.NDArray[np.bool_]:
+def _one_shape(page: Glyphs, first: Integers, second: Integers) -> Flags:
     """Whether two glyphs, each pair of the two lists, are drawn by one shape: one pen and one height."""
-    same: np.typing.NDArray[np.bool_] = (
+    same: Flags = (
         (page.objects[first] == page.objects[second])
         & (abs(page.origins[first] - page.origins[second]).max(1) < 0.01)
         & (abs(page.boxes[first][:, [1, 3]] - page.boxes[second][:, [1, 3]]).max(1) < 0.01)
@@ -276,21 +214,19 @@ def _one_shape(page: Glyphs, first: Integers, second: Integers) -> np.typing.NDA
     return same
 
 
-def _misplaced(
-    page: Glyphs, codes: Integers, is_mark: np.typing.NDArray[np.bool_]
-) -> np.typing.NDArray[np.bool_]:
+def _misplaced(page: Glyphs, codes: Integers, is_mark: Flags) -> Flags:
     """Marks that cannot be: a dagesh or a holam whose ink is wholly below the line.
 
     Some producers give the shape of one mark the name of the whole group it was first met in.
     """
     below = page.boxes[:, 3] < page.origins[:, 1] - 0.02 * page.size
-    misplaced: np.typing.NDArray[np.bool_] = is_mark & below & np.isin(codes, _HIGH)
+    misplaced: Flags = is_mark & below & np.isin(codes, _HIGH)
     for each in np.flatnonzero(misplaced):
         misplaced[each] = not _is_part(page, int(each))
     return misplaced
 
 
-def _false(page: Glyphs, codes: Integers, hebrew: np.typing.NDArray[np.bool_]) -> np.typing.NDArray[np.bool_]:
+def _false(page: Glyphs, codes: Integers, hebrew: Flags) -> Flags:
     """Hebrew letters whose ink is a mark's: low, off the place where letters stand, and not a cut part.
 
     Such a letter was given to the shape of a mark by a producer that named the shape after the group it was
@@ -307,7 +243,7 @@ def _false(page: Glyphs, codes: Integers, hebrew: np.typing.NDArray[np.bool_]) -
     return false
 
 
-def _nameless(page: Glyphs) -> np.typing.NDArray[np.bool_]:
+def _nameless(page: Glyphs) -> Flags:
     """Shapes without a name that stand where only marks stand: over another letter's place, taking none."""
     nameless = np.zeros(len(page.codes), bool)
     hebrew = (page.codes >= LETTERS.start) & (page.codes < LETTERS.stop)
@@ -325,31 +261,27 @@ def _nameless(page: Glyphs) -> np.typing.NDArray[np.bool_]:
     return nameless
 
 
-def _echoes(page: Glyphs) -> np.typing.NDArray[np.bool_]:
+def _echoes(page: Glyphs) -> Flags:
     """Glyphs that say once more what the shape beside them says.
 
     Some producers let each shape of a pointed letter, the letter and every mark, say the whole of it. The
     tallest shape keeps its text; the shapes within its width that say the same are silent.
     """
     silent = np.zeros(len(page.codes), bool)
-    if len(silent) < 2:
-        return silent
-    here = np.arange(len(silent) - 1)
-    joined = _one_shape(page, here, here + 1)
-    if not joined.any():
-        return silent
-    shapes = [
-        (
-            tuple(sorted(page.codes[begin:end].tolist())),
-            float(page.boxes[begin:end, 0].min()),
-            float(page.boxes[begin:end, 2].max()),
-            float(page.boxes[begin, 3] - page.boxes[begin, 1]),
-            float(page.origins[begin, 1]),
-            slice(begin, end),
+    shapes = []
+    for members in _shared_shapes(page):
+        boxes = page.boxes[members]
+        first = members[0]
+        shapes.append(
+            (
+                tuple(sorted(page.codes[members].tolist())),
+                float(boxes[:, 0].min()),
+                float(boxes[:, 2].max()),
+                float(boxes[0, 3] - boxes[0, 1]),
+                float(page.origins[first, 1]),
+                members,
+            )
         )
-        for begin, end in runs(~joined)
-        if end - begin > 1
-    ]
     slack = _EDGE * page.size
     for at, (text, left, right, tall, line, _) in enumerate(shapes):
         for same, its_left, its_right, its_tall, its_line, run in shapes[
@@ -360,6 +292,20 @@ def _echoes(page: Glyphs) -> np.typing.NDArray[np.bool_]:
             if left - slack <= (its_left + its_right) / 2 <= right + slack:
                 silent[run] = True
     return silent
+
+
+def _shared_shapes(page: Glyphs) -> list[list[int]]:
+    """The glyphs that share a shape, two or more: one object, one pen, one height; in the file's order."""
+    place = np.round(np.hstack([page.origins, page.boxes[:, [1, 3]]]) * 100).astype(np.int64)
+    # One number for all five, mixed so that those of different shapes are not met by chance.
+    key = page.objects.copy()
+    for column in place.T:
+        key = key * _MIX + column
+    values, which, counts = np.unique(key, return_inverse=True, return_counts=True)
+    found: dict[int, list[int]] = {}
+    for each in np.flatnonzero(counts[which] > 1).tolist():
+        found.setdefault(int(values[which[each]]), []).append(each)
+    return sorted((each for each in found.values() if len(each) <= _PARTS), key=lambda each: each[0])
 
 
 def _is_part(page: Glyphs, place: int) -> bool:

@@ -1,21 +1,23 @@
 """Where a page is cut into columns, and in which order they are read.
 
-Cells that follow one another in the file on one baseline are a string. A gutter is a place where strings begin
-beneath one another with white before them, row after row; words spread over a justified line leave white too,
-but their edges do not agree. The page is cut at its tallest gutter into what is above it, its two sides and what
-is below, and each part again. A column may be overrun by a line that is too long for it, so a few crossings are
-allowed and the string goes to the side that holds most of it.
+Cells that follow one another in the file on one baseline are a string. A gutter is a place where strings
+begin beneath one another with white before them, row after row; words spread over a justified line leave
+white too, but their edges do not agree. The page is cut at its tallest gutter into what is above it, its two
+sides and what is below, and each part again. A column may be overrun by a line that is too long for it, so a
+few crossings are allowed and the string goes to the side that holds most of it.
 
 For a page read from left to right all is mirrored: the functions here know only right-to-left pages.
 """
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 import numpy as np
 
+from .arrays import Flags
 from .cells import Cells, runs
 from .script import LETTERS
 
@@ -32,8 +34,8 @@ _FLUSH = 0.25
 _EDGE = 0.15
 _FEWEST_ROWS = 3
 _WIDE = 24.0
-"""In what is narrower than this, in sizes of the font, twice as many rows must show a gutter: where a line has few
-words, the white between them agrees by chance.
+"""In what is narrower than this, in sizes of the font, twice as many rows must show a gutter: where a line
+has few words, the white between them agrees by chance.
 """
 _CROSSINGS = 0.2
 """The part of the rows beside a gutter that may cross it."""
@@ -44,6 +46,7 @@ _SIDE = 0.7
 _REACH = 2.6
 """A column's lines may go on beyond the rows that show the gutter at most by this many of its pitches."""
 _DEEPEST = 12
+_MOST_KNOWN = 8
 
 
 @dataclass(slots=True)
@@ -91,7 +94,7 @@ def strings_of(cells: Cells, size: float) -> list[String]:
     return strings
 
 
-def _returns(cells: Cells, size: float) -> np.typing.NDArray[np.bool_]:
+def _returns(cells: Cells, size: float) -> Flags:
     """Where the letters of a line, drawn so far in one direction, begin again over what was drawn.
 
     A producer that measures points wrongly draws the parts of a line over one another.
@@ -104,7 +107,7 @@ def _returns(cells: Cells, size: float) -> np.typing.NDArray[np.bool_]:
     way = 1.0 if (sure > 0).sum() > len(sure) / 2 else -1.0
     wide = (cells.rights - cells.lefts)[1:] / 2
     # From any sign to a letter counts too: the part before may have ended with a colon.
-    back: np.typing.NDArray[np.bool_] = hebrew[1:] & level & (-way * steps > np.maximum(_RETURN * size, wide))
+    back: Flags = hebrew[1:] & level & (-way * steps > np.maximum(_RETURN * size, wide))
     digits = (cells.codes >= ord("0")) & (cells.codes <= ord("z"))
     return back & ~digits[:-1]
 
@@ -127,12 +130,23 @@ def rows_of(strings: list[String], size: float) -> list[Row]:
     return rows
 
 
-def columns_of(strings: list[String], size: float, depth: int = 0) -> list[list[String]]:
-    """Cut strings into columns, in reading order; a part without a gutter is one column."""
-    if depth >= _DEEPEST or len(strings) < 2 * _FEWEST_ROWS:
+def columns_of(
+    strings: list[String], size: float, known: list[float] | None = None, depth: int = 0
+) -> list[list[String]]:
+    """Cut strings into columns, in reading order; a part without a gutter is one column.
+
+    Args:
+        strings: of a page, or of a part of it.
+        size: the usual font size, in points.
+        known: where gutters stood on the pages before; those of this page are added. One row is enough to
+            show such a gutter: the last page of a chapter may have no more.
+        depth: how often the part was cut before.
+    """
+    known = [] if known is None else known
+    if depth >= _DEEPEST or len(strings) < 2:
         return [strings] if strings else []
     rows = rows_of(strings, size)
-    gutter = _tallest(rows, size)
+    gutter = _tallest(rows, size, known)
     if gutter is None:
         return [strings]
     first, last, edge = gutter
@@ -145,10 +159,10 @@ def columns_of(strings: list[String], size: float, depth: int = 0) -> list[list[
             middle = (each.left + each.right) / 2
             (right if middle > edge else left).append(each)
     parts = (above, right, left, below)
-    return [column for part in parts for column in columns_of(part, size, depth + 1)]
+    return [column for part in parts for column in columns_of(part, size, known, depth + 1)]
 
 
-def _tallest(rows: list[Row], size: float) -> tuple[int, int, float] | None:
+def _tallest(rows: list[Row], size: float, known: list[float]) -> tuple[int, int, float] | None:
     """The first and last row of the gutter that the most rows show, and its middle; or none."""
     starts: list[tuple[float, int, float]] = []
     for number in range(len(rows)):
@@ -159,21 +173,30 @@ def _tallest(rows: list[Row], size: float) -> tuple[int, int, float] | None:
     wide = max(each.right for row in rows for each in row) - min(each.left for row in rows for each in row)
     fewest = _FEWEST_ROWS if wide >= _WIDE * size else 2 * _FEWEST_ROWS
     seen = -np.inf
+    chosen = 0.0
     for edge in edges:
         if edge <= seen + _FLUSH * size / 2:
             continue
         low, high = bisect_left(edges, edge), bisect_right(edges, edge + _FLUSH * size)
-        if high - low < fewest or (best and high - low <= best[0]):
+        again = any(abs(edge - each) < 2 * _FLUSH * size for each in known)
+        needed = 1 if again else fewest
+        if high - low < needed or (best and high - low <= best[0]):
             continue
         seen = edge
         inner = float(np.median(edges[low:high]))
         beyond = sorted(each for _, _, each in starts[low:high])
         # The narrower of its widths: a ragged column leaves more white than the gutter is.
         outer = max(beyond[len(beyond) // 5], inner + _GUTTER * size)
-        found = _span(rows, sorted({number for _, number, _ in starts[low:high]}), (inner, outer), size)
-        if found and found[0] >= fewest and (best is None or found[0] > best[0]):
-            best = (*found, (inner + outer) / 2)
-    return best[1:] if best else None
+        shown = sorted({number for _, number, _ in starts[low:high]})
+        found = _span(rows, shown, (inner, outer), size, needed)
+        if found and (best is None or found[0] > best[0]):
+            best, chosen = (*found, (inner + outer) / 2), inner
+    if best is None:
+        return None
+    if best[0] >= fewest and not any(abs(chosen - each) < _FLUSH * size for each in known):
+        known.append(chosen)
+        del known[:-_MOST_KNOWN]
+    return best[1:]
 
 
 def _starts(rows: list[Row], number: int, size: float) -> list[tuple[float, float]]:
@@ -199,7 +222,7 @@ def _starts(rows: list[Row], number: int, size: float) -> list[tuple[float, floa
 
 
 def _span(
-    rows: list[Row], witnesses: list[int], gutter: tuple[float, float], size: float
+    rows: list[Row], witnesses: list[int], gutter: tuple[float, float], size: float, needed: int
 ) -> tuple[int, int, int] | None:
     """How many rows show a gutter and from which row to which it stands, or none if too much crosses it.
 
@@ -208,6 +231,7 @@ def _span(
         witnesses: the rows in which a string begins at the edge with white before it.
         gutter: its left and right edge.
         size: of the font.
+        needed: how many rows must show it.
     """
     crossing = [_crosses(row, gutter, size) for row in rows]
     shown = set(witnesses)
@@ -222,7 +246,7 @@ def _span(
     run = max(runs, key=len)
     first, last = run[0], run[-1]
     crossed = sum(crossing[each] > 0 and each not in shown for each in range(first, last + 1))
-    if len(run) < _FEWEST_ROWS or crossed > _CROSSINGS * (last - first + 1) + 0.5:
+    if len(run) < needed or crossed > _CROSSINGS * (last - first + 1) + 0.5:
         return None
     pitch = _pitch(rows, run, size)
     first = _reach(rows, crossing, first, -1, pitch)
@@ -266,7 +290,7 @@ def _pitch(rows: list[Row], run: list[int], size: float) -> float:
     """The usual distance between the baselines of a gutter's rows, in points."""
     steps = [
         rows[one][0].baseline - rows[two][0].baseline
-        for one, two in zip(run, run[1:], strict=False)
+        for one, two in itertools.pairwise(run)
         if two == one + 1
     ]
     return float(np.median(steps)) if steps else 1.4 * size

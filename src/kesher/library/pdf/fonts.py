@@ -1,8 +1,8 @@
 """What a font within a file says of its own shapes.
 
-Where a file does not say which character a shape is, pdfium answers with the shape's number. If the font was put
-into the file with its own table of characters, the font still knows: the table is read backwards, from the shape
-to the character. That the number is the shape's place in that font is made sure by its width.
+Where a file does not say which character a shape is, pdfium answers with the shape's number. If the font was
+put into the file with its own table of characters, the font still knows: the table is read backwards, from
+the shape to the character. That the number is the shape's place in that font is made sure by its width.
 """
 
 from __future__ import annotations

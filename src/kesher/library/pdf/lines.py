@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,12 +11,14 @@ import numpy as np
 
 from .cells import Cells
 from .columns import Row, String, rows_of
-from .glyphs import Style
 from .reorder import from_left, from_right
 from .script import raised, written
+from .styles import Style
 
 _SPACE = 0.17
 """A gap wider than the usual gap of its line by this part of the font's size is a space."""
+_LETTERSPACED = 0.1
+"""Letters farther apart than this were set so; less is the white within their own places."""
 _WHITE = 0.08
 """So much of a space is white, whatever marks reach into it."""
 _COLLISION = 0.4
@@ -217,7 +220,7 @@ def _placed(row: Row, cells: Placed, size: float, begin: float) -> list[int]:
         return ordered
     owner = {cell: number for number, each in enumerate(row) for cell in each.members}
     inked = [cell for cell in ordered if not cells.spaces[cell]]
-    for one, two in zip(inked, inked[1:], strict=False):
+    for one, two in itertools.pairwise(inked):
         if owner[one] != owner[two]:
             narrow = min(cells.rights[one] - cells.lefts[one], cells.rights[two] - cells.lefts[two])
             if cells.rights[one] - cells.lefts[two] > max(_COLLISION * narrow, 0.05 * size):
@@ -265,9 +268,9 @@ def _spaced(placed: list[int], cells: Placed, up: set[int], size: float) -> tupl
     """What stands in a line from left to right, with a space wherever there is one, and how wide each is."""
     lefts, rights = cells.lefts, cells.rights
     inked = [cell for cell in placed if not cells.spaces[cell]]
-    gaps = [lefts[two] - rights[one] for one, two in zip(inked, inked[1:], strict=False)]
+    gaps = [lefts[two] - rights[one] for one, two in itertools.pairwise(inked)]
     usual = max(0.0, sorted(gaps)[len(gaps) // 3]) if len(gaps) > 3 else 0.0
-    widest = usual + _SPACE * size
+    widest = (usual if usual > _LETTERSPACED * size else 0.0) + _SPACE * size
     letters: list[str] = []
     widths: list[float] = []
     last = -1

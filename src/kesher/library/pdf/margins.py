@@ -1,11 +1,12 @@
 """What stands on a page and is not its text: running heads, page numbers; and the notes at its foot.
 
-A running head says the same at the same height of several pages, but for its number. A page number counts with
-the pages. Nothing is put aside for its place alone.
+A running head says the same at the same height of several pages, but for its number. A page number counts
+with the pages. Nothing is put aside for its place alone.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ _ROWS = 3
 _SAME_HEIGHT = 3.0
 """Points by which a running head may move from page to page."""
 _ISOLATED = 1.7
+_APART = 1.6
+"""White between a margin and the text, from baseline to baseline, in sizes of the text."""
+_OTHER = 0.08
 _NUMBER = re.compile(
     r"[-–—\[(\s]*(?:עמוד|עמ'|דף|page|p\.)?\s*([0-9]{1,4}|[ivxlcdm]{1,7}|[א-ת\"'״׳]{1,6})\s*[-–—\])\s]*", re.I
 )
@@ -66,10 +70,14 @@ def without_margins(pages: list[Page], body: float) -> list[list[Line]]:
     for page in pages:
         aside: set[int] = set()
         for head in (True, False):
+            found: list[_Row] = []
             for row in (each for each in rows[page.number] if each.head == head):
                 if not _is_margin(row, repeated, counting, len(pages)):
                     break
-                aside.update(id(line) for line in row.lines)
+                found.append(row)
+                # What stands close to the text, in its size, may be a verse that returns.
+                if row.gap >= _APART or all(abs(line.size - body) > _OTHER * body for line in row.lines):
+                    aside.update(id(line) for each in found for line in each.lines)
         kept.append([line for line in page.lines if id(line) not in aside])
     return kept
 
@@ -149,7 +157,7 @@ def _value(text: str) -> int:
         values = [_ROMAN[each] for each in lower]
         return sum(-one if one < two else one for one, two in zip(values, [*values[1:], 0], strict=True))
     values = [_LETTER_VALUES.get(each, 0) for each in re.sub("[\"'״׳]", "", text)]
-    falling = all(one >= two for one, two in zip(values, values[1:], strict=False)) or text in {'ט"ו', 'ט"ז'}
+    falling = all(one >= two for one, two in itertools.pairwise(values)) or text in {'ט"ו', 'ט"ז'}
     return sum(values) if values and all(values) and falling else 0
 
 

@@ -19,17 +19,11 @@ class Page:
     """One page as it was read.
 
     Attributes:
-        number: from 1.
-        width: in points.
-        height: in points.
-        lines: in reading order.
-        latin: it is read from left to right.
-        legacy: its letters are those of a font made before Unicode.
-        glyphs: how many there are.
-        unknown: how many of them the file does not name.
-        strays: marks without a letter, letters that are not on the page, and letters of which two readings differ.
-        invisible: its text was laid under a picture.
-        crowded: it has more glyphs than are read.
+        number: from 1. width: in points. height: in points. lines: in reading order. latin: it is read from
+        left to right. legacy: its letters are those of a font made before Unicode. glyphs: how many there
+        are. unknown: how many of them the file does not name. strays: marks without a letter, letters that
+        are not on the page, and letters of which two readings differ. invisible: its text was laid under a
+        picture. crowded: it has more glyphs than are read.
     """
 
     number: int
@@ -45,7 +39,7 @@ class Page:
     crowded: bool
 
 
-def read_page(page: Any, number: int, legacy: bool, latin: bool) -> Page:
+def read_page(page: Any, number: int, legacy: bool, latin: bool, gutters: list[float]) -> Page:
     """Read one open page.
 
     Args:
@@ -53,12 +47,13 @@ def read_page(page: Any, number: int, legacy: bool, latin: bool) -> Page:
         number: its number, from 1.
         legacy: an earlier page was set in a font made before Unicode.
         latin: the pages before it are read from left to right; decides where the page itself does not.
+        gutters: where columns were parted on the pages before it; this page's are added.
     """
     with glyphs_of(page) as glyphs:
         old = is_legacy(glyphs.codes, legacy)
         cells = cells_of(glyphs, old)
         from_left = _is_latin(cells, latin)
-        lines = _lines(cells, glyphs, number, from_left)
+        lines = _lines(cells, glyphs, number, from_left, gutters)
         return Page(
             number,
             glyphs.width,
@@ -74,9 +69,9 @@ def read_page(page: Any, number: int, legacy: bool, latin: bool) -> Page:
         )
 
 
-def _lines(cells: Cells, glyphs: Glyphs, number: int, latin: bool) -> list[Line]:
+def _lines(cells: Cells, glyphs: Glyphs, number: int, latin: bool, gutters: list[float]) -> list[Line]:
     strings = strings_of(cells, glyphs.size)
-    columns: list[list[String]] = columns_of(mirrored(strings) if latin else strings, glyphs.size)
+    columns: list[list[String]] = columns_of(mirrored(strings) if latin else strings, glyphs.size, gutters)
     plain = placed(cells)
     lines: list[Line] = []
     for place, column in enumerate(columns):

@@ -1,12 +1,13 @@
 """Lines joined into paragraphs, over columns and pages; headings told from text.
 
-A line ends a paragraph when the next line's first word would still have fitted on it: whoever set the page would
-have put it there. White between lines, an indent, another size and a label with a colon say the same more
-plainly. A sentence that runs over a column or a page goes on.
+A line ends a paragraph when the next line's first word would still have fitted on it: whoever set the page
+would have put it there. White between lines, an indent, another size and a label with a colon say the same
+more plainly. A sentence that runs over a column or a page goes on.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -18,7 +19,8 @@ from .margins import notes_of, opens_note
 from .script import MAQAF, SOFT_HYPHEN
 
 LABEL = re.compile(
-    r"(?:(?:המשך|עוד)\s+)?(?:ה)?(?:שאלה|תשובה|שאלת המשך|שאלות|שו\"ת|ש|ת)(?:\s+(?:המשך|[0-9]{1,3}|[א-ת]{1,3}['׳]?))?\s*:"
+    r"(?:(?:המשך|עוד)\s+)?ה?(?:שאלה|תשובה|שאלת המשך|שאלות|שו\"ת|ש|ת)"
+    r"(?:\s+(?:המשך|[0-9]{1,3}|[א-ת]{1,3}['׳]?))?\s*:"
     r"|(?:follow[- ]?up(?:\s+question)?|question|answer|q|a)(?:\s+[0-9]{1,3})?\s*:",
     re.I,
 )
@@ -70,28 +72,26 @@ def measure(pages: list[list[Line]]) -> Measure:
     if not lines:
         return Measure(10.0, 14.0, False, (0, 0, 0))
 
-    def usual(values: list[tuple[object, int]]) -> object:
-        weights: Counter[object] = Counter()
-        for value, weight in values:
-            weights[value] += weight
-        return weights.most_common(1)[0][0]
-
-    size = usual([(round(each.size * 2) / 2, len(each.text)) for each in lines])
-    bold = usual([(each.bold, len(each.text)) for each in lines])
-    colour = usual([(each.colour, len(each.text)) for each in lines])
+    sizes: Counter[float] = Counter()
+    weights: Counter[bool] = Counter()
+    colours: Counter[tuple[int, int, int]] = Counter()
+    for each in lines:
+        sizes[round(each.size * 2) / 2] += len(each.text)
+        weights[each.bold] += len(each.text)
+        colours[each.colour] += len(each.text)
+    size, bold = sizes.most_common(1)[0][0], weights.most_common(1)[0][0]
+    colour = colours.most_common(1)[0][0]
     steps = [
         one.baseline - two.baseline
         for page in pages
-        for one, two in zip(page, page[1:], strict=False)
+        for one, two in itertools.pairwise(page)
         if one.column == two.column
         and abs(one.size - two.size) < 0.1 * one.size
         and one.baseline > two.baseline
     ]
-    assert isinstance(size, float)
-    assert isinstance(colour, tuple)
     steps.sort()
     # The lower third: where paragraphs are short, the usual step is already one with white in it.
-    return Measure(size, steps[len(steps) // 3] if steps else 1.4 * size, bool(bold), colour)
+    return Measure(size, steps[len(steps) // 3] if steps else 1.4 * size, bold, colour)
 
 
 def paragraphs_of(pages: list[list[Line]]) -> list[Paragraph]:
@@ -140,7 +140,7 @@ def _gather_notes(blocks: list[_Block], lines: list[Line], usual: Measure) -> No
 def _begins(before: list[Line], line: Line, usual: Measure) -> bool:
     """Whether a line begins a paragraph after the lines before it."""
     last = before[-1]
-    if LABEL.match(line.text) or last.latin != line.latin:
+    if LABEL.match(line.text) or last.latin != line.latin or line.page > last.page + 1:
         return True
     if abs(last.size - line.size) > _OTHER_SIZE * max(last.size, line.size):
         return True
@@ -226,8 +226,8 @@ def _paragraph(block: _Block, usual: Measure, levels: dict[float, int], words: s
 def _joined(text: str, more: str, words: set[str]) -> str:
     """Two lines of a paragraph as one.
 
-    A maqaf or a hyphen at the end of a line holds its word together; a Latin word cut by a hyphen is made whole
-    unless the document knows it with one.
+    A maqaf or a hyphen at the end of a line holds its word together; a Latin word cut by a hyphen is made
+    whole unless the document knows it with one.
     """
     if not text:
         return more

@@ -25,7 +25,8 @@ MOST_PAGES = 10_000
 """More than any book: the longest printed sets of one title have some six thousand."""
 _FEW_GLYPHS = 20
 _NO_TITLE = re.compile(
-    r"(?i)untitled.*|document ?\d*|microsoft word.*|.*\.(?:docx?|odt|html?|indd|qxd|tex|pdf|txt|rtf|pptx?|typ)|[\W\d_]*"
+    r"(?i)untitled.*|document ?\d*|microsoft word.*|[\W\d_]*"
+    r"|.*\.(?:docx?|odt|html?|indd|qxd|tex|pdf|txt|rtf|pptx?|typ)"
 )
 
 
@@ -65,6 +66,7 @@ def _extract(
     recognised: dict[int, list[str]] = {}
     opened = 0
     legacy = latin = False
+    gutters: list[float] = []
     for number in range(1, count + 1):
         try:
             page = document[number - 1]
@@ -73,7 +75,7 @@ def _extract(
         else:
             opened += 1
             try:
-                read = read_page(page, number, legacy, latin)
+                read = read_page(page, number, legacy, latin, gutters)
                 legacy, latin = read.legacy, read.latin
                 pages.append(read)
                 if read.glyphs < _FEW_GLYPHS and is_scan(page):

@@ -1,7 +1,7 @@
 """From the order on the page to the order of reading: the runs of digits and Latin within Hebrew, and back.
 
-The rules of the Unicode bidirectional algorithm say how a text in reading order is laid out. Here they are run
-the other way: what stands on the page is given back in the order in which it is read.
+The rules of the Unicode bidirectional algorithm say how a text in reading order is laid out. Here they are
+run the other way: what stands on the page is given back in the order in which it is read.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _join_numbers(letters: list[str], kinds: list[str]) -> None:
 
 
 def _closed_run(letters: list[str], kinds: list[str], start: int) -> int:
-    """Where a run that begins with a bracket is over: a bracket belongs to Latin whose other bracket it is."""
+    """Where a run that begins with a bracket is over: it belongs to Latin that holds its other bracket."""
     pair = next((each for each in _BRACKETS if letters[start] in each), "")
     if not pair or start + 1 >= len(letters) or kinds[start + 1] not in "LN":
         return start + 1
@@ -95,8 +95,8 @@ def _closed_run(letters: list[str], kinds: list[str], start: int) -> int:
 def _run(kinds: list[str], start: int) -> int:
     """Where a left-to-right run, counted from its right end, is over.
 
-    Latin words with what stands between them are one run, and a number to the right of Latin belongs to it: so
-    a number after a Latin word is laid out. Numbers with a space between them are each a run.
+    Latin words with what stands between them are one run, and a number to the right of Latin belongs to it:
+    so a number after a Latin word is laid out. Numbers with a space between them are each a run.
     """
     end = start
     broken = False

@@ -41,8 +41,8 @@ _PRIVATE = (range(0xE000, 0xF900), range(0xF0000, 0x110000))
 _FONT_LETTERS = {0xE802: "ך\u05b0", 0xE803: "ך\u05b8"} | {
     0xFB30 + place: chr(LETTERS.start + place) + "\u05bc" for place in (0x07, 0x0D, 0x0F, 0x12, 0x15)
 }
-"""Where Hebrew fonts by custom keep the final kaf with its sheva and its qamats, and letters with a dagesh for
-which Unicode left a hole in its row of them."""
+"""Where Hebrew fonts by custom keep the final kaf with its sheva and its qamats, and letters with a dagesh
+for which Unicode left a hole in its row of them."""
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LIGATURES = [*range(0xFB00, 0xFB07), *range(0xFB20, 0xFB29), 0xFB4F]
 _PLAIN = {code: unicodedata.normalize("NFKC", chr(code)) for code in _LIGATURES} | _FONT_LETTERS

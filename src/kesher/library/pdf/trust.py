@@ -1,8 +1,8 @@
 """Whether the letters of a page are the letters that it shows.
 
-A page whose letters were named wrongly by its producer is marked, and shown as it is. What is told here is told
-by signs that sound Hebrew text does not bear: strange letters within words, letters that no shape shows, final
-letters in mid-word, letters in quite other proportions than the language has.
+A page whose letters were named wrongly by its producer is marked, and shown as it is. What is told here is
+told by signs that sound Hebrew text does not bear: strange letters within words, letters that no shape shows,
+final letters in mid-word, letters in quite other proportions than the language has.
 """
 
 from __future__ import annotations

@@ -1,0 +1,105 @@
+"""Shapes whose text a file gives together: one of them says it all, and the others are silent.
+
+A pointed letter is often drawn as several shapes. Some producers give the text of the whole group at once;
+pdfium then lets the first shape say all of it, cut into equal parts, and the other shapes none.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any, NamedTuple
+
+import numpy as np
+import pypdfium2.raw as pdfium
+
+from .arrays import Flags, Floats, Integers
+
+_MOST_PARTS = 12
+_TALL = 0.5
+
+
+class _Shape(NamedTuple):
+    """A box of ink in points, and where the pen stood."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    x: float
+    y: float
+
+
+def widen(
+    page: Any,
+    objects: Integers,
+    boxes: Floats,
+    origins: Floats,
+    advances: Floats,
+    kept: Flags,
+) -> None:
+    """Give, in place, the glyphs that speak for a group the place of all its shapes.
+
+    Args:
+        page: an open ``pypdfium2.PdfPage``.
+        objects: ``(n,)`` which object of the page drew each glyph.
+        boxes: ``(n, 4)`` of their ink.
+        origins: ``(n, 2)`` where the pen stood.
+        advances: ``(n, 2)`` left and right of their places.
+        kept: ``(n,)`` which of them are on the page.
+    """
+    parts = _groups(objects, origins, boxes, kept)
+    if not parts:
+        return
+    mute = _mute_shapes(page, set(objects.tolist()), set(parts))
+    for owner, members in parts.items():
+        left, right = float(boxes[members, 0].min()), float(boxes[members, 2].max())
+        first = members[0]
+        own = _Shape(left, float(boxes[first, 1]), right, float(boxes[first, 3]), *origins[first].tolist())
+        shapes = [own, *mute.get(owner, [])]
+        tallest = max(shapes, key=lambda each: each.top - each.bottom)
+        # Marks may stand out beyond their letter: its place is that of the tall shapes.
+        tall = [each for each in shapes if each.top - each.bottom >= _TALL * (tallest.top - tallest.bottom)]
+        advances[members, 0] = min(min(each.left, each.x) for each in tall)
+        advances[members, 1] = max(each.right for each in tall)
+        boxes[members, 1], boxes[members, 3] = tallest.bottom, tallest.top
+        origins[members] = tallest.x, tallest.y
+
+
+def _groups(objects: Integers, origins: Floats, boxes: Floats, kept: Flags) -> dict[int, list[int]]:
+    """The objects whose glyphs, two or more, are parts of one shape: one pen, one height, side by side."""
+    places = np.flatnonzero(kept)
+    _, which, counts = np.unique(objects[places], return_inverse=True, return_counts=True)
+    few = places[(counts[which] > 1) & (counts[which] <= _MOST_PARTS)]
+    members: dict[int, list[int]] = {}
+    for owner, place in zip(objects[few].tolist(), few.tolist(), strict=True):
+        members.setdefault(owner, []).append(place)
+    return {
+        owner: parts
+        for owner, parts in members.items()
+        if abs(origins[parts] - origins[parts[0]]).max() < 1e-3
+        and abs(boxes[parts][:, [1, 3]] - boxes[parts[0], [1, 3]]).max() < 1e-3
+        and abs(boxes[parts, 0] - boxes[parts[0], 0]).max() > 1e-3
+    }
+
+
+def _mute_shapes(page: Any, speaking: set[int], wanted: set[int]) -> dict[int, list[_Shape]]:
+    """The text objects that say nothing, by the object before them that speaks."""
+    found: dict[int, list[_Shape]] = {}
+    owner = 0
+    box = [ctypes.c_float() for _ in range(4)]
+    matrix = pdfium.FS_MATRIX()
+    for number in range(pdfium.FPDFPage_CountObjects(page.raw)):
+        drawn = pdfium.FPDFPage_GetObject(page.raw, number)
+        key = ctypes.cast(drawn, ctypes.c_void_p).value or 0
+        if key in speaking:
+            owner = key
+        elif (
+            owner in wanted
+            and pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_TEXT
+            and pdfium.FPDFPageObj_GetBounds(drawn, *box)
+            and pdfium.FPDFPageObj_GetMatrix(drawn, matrix)
+        ):
+            found.setdefault(owner, []).append(
+                _Shape(box[0].value, box[1].value, box[2].value, box[3].value, matrix.e, matrix.f)
+            )
+    return found
