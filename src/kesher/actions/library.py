@@ -415,7 +415,8 @@ class Shelf:
     def _write(self, store: LibraryStore, book: Book, details: Details, units: tuple[Unit, ...]) -> Book:
         """Write a book with its units, and bring the index to where it is."""
         if not units:
-            raise refuse(Code.BOOK_WORDLESS)
+            # A scanned file says so by its marked pages.
+            raise refuse(Code.BOOK_SCANNED if details.marked else Code.BOOK_WORDLESS)
         if not details.changes:
             # What the file said is kept only where there is a repair that could be refused.
             details = details._replace(extract=Extract())

@@ -9,6 +9,7 @@ import importlib
 import re
 from collections.abc import Callable
 from enum import StrEnum
+from itertools import chain
 from pathlib import PurePath
 from typing import Protocol, cast
 
@@ -63,10 +64,7 @@ class _Reader(Protocol):
     def __call__(self, raw: bytes, name: str) -> Extract: ...
 
 
-class _PageReader(Protocol):
-    def __call__(self, raw: bytes, *, progress: Progress | None) -> Extract: ...
-
-
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _READERS = {
     FileKind.DOCX: ("docx", "read_docx"),
     FileKind.EPUB: ("epub", "read_epub"),
@@ -92,14 +90,35 @@ def read(raw: bytes, name: str, progress: Progress | None = None) -> Extract:
     found = _read(raw, name, progress)
     if len(found.paragraphs) > _MOST_PARAGRAPHS:
         raise refuse(Code.BOOK_UNFOLDS)
-    return found
+    return _writable(found)
+
+
+def _writable(extract: Extract) -> Extract:
+    """The extract without what no text holds: control signs, and halves of letters without the other."""
+    texts = chain([extract.title], *((each.text, each.ref) for each in extract.paragraphs))
+    if not any(_UNWRITABLE.search(each) for each in texts):
+        return extract
+    paragraphs = tuple(
+        msgspec.structs.replace(each, text=_written(each.text), ref=_written(each.ref))
+        for each in extract.paragraphs
+    )
+    return msgspec.structs.replace(extract, title=_written(extract.title), paragraphs=paragraphs)
+
+
+def _written(text: str) -> str:
+    if not _UNWRITABLE.search(text):
+        return text
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return _UNWRITABLE.sub("\ufffd", whole)
 
 
 def _read(raw: bytes, name: str, progress: Progress | None) -> Extract:
     kind = kind_of(raw, name)
     if kind is FileKind.PDF:
-        pages = cast(_PageReader, importlib.import_module("kesher.library.pdf").read_pdf)
-        return pages(raw, progress=progress)
+        from kesher.library.pdf import read_pdf
+        from kesher.library.recognise import recogniser
+
+        return read_pdf(raw, progress=progress, recognise=recogniser())
     if kind not in (FileKind.DOCX, FileKind.EPUB) and len(raw) > MOST_TEXT_MEGABYTES << 20:
         raise refuse(Code.BOOK_LARGE, limit=MOST_TEXT_MEGABYTES)
     module, function = _READERS[kind]

@@ -28,7 +28,7 @@ from kesher.library.reader_process import ANSWER, FRAME, PROGRESS, Task
 from kesher.method.problems import Code, Problem, Refused, refuse
 
 SECONDS = 600
-"""Of both clocks. A long scanned book that has to be recognised takes minutes; all else takes seconds."""
+"""A page that has to be recognised takes some seconds; a whole book of text takes as many."""
 MEMORY = 2 << 30
 """Bytes of address space, which is several times the memory in use."""
 _PROGRAM = (sys.executable, "-I", "-B", "-m", "kesher.library.reader_process")
@@ -52,7 +52,7 @@ def read_file(
         path: of the file.
         progress: told of every page, where there are pages; called in this thread.
         cancelled: asked again and again; once true, the reading ends.
-        seconds: of time, on the wall and of the processor.
+        seconds: of the processor in all, and on the wall from each page to the next.
         memory: bytes of address space.
 
     Raises:
@@ -90,7 +90,7 @@ def read_bytes(
         name: its name, with the suffix.
         progress: told of every page, where there are pages; called in this thread.
         cancelled: asked again and again; once true, the reading ends.
-        seconds: of time, on the wall and of the processor.
+        seconds: of the processor in all, and on the wall from each page to the next.
         memory: bytes of address space.
         program: how the other process is started.
 
@@ -118,7 +118,7 @@ def read_bytes(
     listening = threading.Thread(target=_listen, args=(child.stdout, answers), daemon=True)
     listening.start()
     try:
-        return _wait(child, answers, progress, cancelled, time.monotonic() + seconds)
+        return _wait(child, answers, progress, cancelled, seconds)
     finally:
         _end(child)
         listening.join(5)
@@ -130,8 +130,9 @@ def _wait(
     answers: queue.Queue[tuple[int, bytes] | None],
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
-    until: float,
+    seconds: int,
 ) -> Extract:
+    until = time.monotonic() + seconds
     while True:
         if cancelled is not None and cancelled():
             raise refuse(Code.BOOK_STOPPED)
@@ -148,6 +149,8 @@ def _wait(
             return msgspec.msgpack.decode(what, type=Extract)
         if which != PROGRESS:
             raise Refused(msgspec.msgpack.decode(what, type=Problem))
+        # Every page that is read gives the next one as long: a long scanned book may take an hour.
+        until = time.monotonic() + seconds
         if progress is not None:
             done, of = msgspec.msgpack.decode(what, type=tuple[int, int])
             progress(done, of)

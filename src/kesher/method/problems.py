@@ -133,6 +133,7 @@ class Code(StrEnum):
     BOOK_LINE_TWICE = "book-line-twice"
     BOOK_SHAPE = "book-shape"
     BOOK_WORDLESS = "book-wordless"
+    BOOK_SCANNED = "book-scanned"
     BOOK_LIMITS = "book-limits"
     BOOK_STOPPED = "book-stopped"
     QUERY_EMPTY = "query-empty"

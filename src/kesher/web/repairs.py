@@ -62,10 +62,10 @@ def _refused(visit: Visit, opened: Opened, found: Any) -> HttpResponse | None:
 def differing(before: str, after: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
     """Two texts as runs of words, each with whether the other text has it otherwise."""
     one, other = (_WORDS.findall(text) for text in (before, after))
-    bare = [[each.strip() for each in words] for words in (one, other)]
+    bare, bare_other = ([each.strip() for each in words] for words in (one, other))
     left: list[tuple[str, bool]] = []
     right: list[tuple[str, bool]] = []
-    for what, a, b, c, d in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
+    for what, a, b, c, d in SequenceMatcher(None, bare, bare_other, autojunk=False).get_opcodes():
         left.append(("".join(one[a:b]), what != "equal"))
         right.append(("".join(other[c:d]), what != "equal"))
     return [each for each in left if each[0]], [each for each in right if each[0]]
