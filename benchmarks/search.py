@@ -209,7 +209,7 @@ def plain_tantivy(folder: Path, passages: list[tuple[str, str]]) -> Ask:
 
 
 def timed(ask: Ask, queries: list[str]) -> tuple[float, float, float]:
-    """Half of all answers, all but a hundredth, and the slowest, in milliseconds; of each query the best of four.
+    """Half of all answers, all but a hundredth, and the slowest, in ms; of each query the best of four.
 
     The best, because what else the machine does is not the search's.
     """

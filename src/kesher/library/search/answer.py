@@ -204,8 +204,7 @@ def _rarest(chain: tuple[Forms, ...], lexicon: Lexicon) -> Forms:
 def _tiers(those: list[Forms], lexicon: Lexicon, weight: float) -> AskedTerm:
     words: dict[str, float] = {}
     for each in those:
-        for number, loss in zip(each.ids.tolist(), each.losses.tolist(), strict=True):
-            words[lexicon.text(number)] = loss
+        words |= zip(lexicon.some(each.ids), each.losses.tolist(), strict=True)
     return AskedTerm(
         list(words),
         [
@@ -218,10 +217,7 @@ def _tiers(those: list[Forms], lexicon: Lexicon, weight: float) -> AskedTerm:
 
 def _told(reading: Reading, lexicon: Lexicon) -> Understood:
     def forms(those: Forms) -> dict[str, float]:
-        return {
-            lexicon.text(number): round(1 - loss, 3)
-            for number, loss in zip(those.ids.tolist(), those.losses.tolist(), strict=True)
-        }
+        return dict(zip(lexicon.some(those.ids), (1 - those.losses).tolist(), strict=True))
 
     chains = tuple(tuple(frozenset(forms(each)) for each in chain) for chain in reading.chains)
     return Understood(reading.term.text, forms(reading.forms), chains, reading.term.required)
