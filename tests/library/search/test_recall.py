@@ -19,7 +19,6 @@ def test_nine_of_ten_are_found_on_queries_that_nothing_was_tuned_on(
 ) -> None:
     monkeypatch.setattr(sys, "path", [str(BENCHMARKS), *sys.path])
     import search as benchmark
-
     from kesher.library.search import Entry
 
     passages = list(benchmark.corpus())
