@@ -126,6 +126,11 @@ def test_a_long_unit_is_found_at_its_end_and_by_a_phrase_across_it(folder: Path)
             break
 
 
+def test_a_whole_paragraph_may_be_asked_for(library: Index) -> None:
+    assert numbers(library, GARDEN[2] + " " + GARDEN[1])[:2] in ([3, 2], [2, 3])
+    assert numbers(library, "נר " * 40)[0] == 6
+
+
 def test_the_state_is_the_last_writers(folder: Path) -> None:
     index = Index(folder)
     assert index.state is None

@@ -37,7 +37,7 @@ class Losses(NamedTuple):
     inflection: float = 0.02
     ending: float = 0.05
     root: float = 0.16
-    opening: float = 0.05
+    opening: float = 0.04
     short: float = 0.1
     unfinished: float = 0.04
     abbreviation: float = 0.01
@@ -62,7 +62,7 @@ class Forms(NamedTuple):
     losses: NDArray[np.float32]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """How one term is understood.
 
