@@ -255,6 +255,8 @@ def test_a_folder_that_cannot_be_written_is_still_searched(
     real = os.access
     monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and real(path, mode))
     assert numbers(Index(folder), "נר")[0] == 6
+    with pytest.raises(PermissionError):
+        Index(folder).remove("sea", state="never")
     assert sorted(path.name for path in folder.rglob("*")) == before
 
 

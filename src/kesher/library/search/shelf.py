@@ -303,6 +303,8 @@ def _locked(folder: Path) -> Iterator[None]:
     import tantivy
 
     place = folder / _LOCK
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(str(folder))
     place.mkdir(exist_ok=True)
     try:
         index = tantivy.Index(tantivy.SchemaBuilder().build(), path=str(place))
