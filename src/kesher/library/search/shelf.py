@@ -318,7 +318,7 @@ def _locked(folder: Path) -> Iterator[None]:
             writer = index.writer(15_000_000, 1)
             break
         except ValueError as error:
-            if "Lock" not in str(error):
+            if "LockBusy" not in str(error):
                 raise OSError(str(error)) from error
             if time.monotonic() > until:
                 raise Busy from error
