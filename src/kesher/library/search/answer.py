@@ -86,8 +86,8 @@ def answer(shelf: Shelf, query: Query, limit: int, books: frozenset[str] | None)
 
     readings = understand(query.terms, alone=sum(term.required for term in query.terms) == 1)
     if len(readings) > _MOST_TERMS:
-        telling = sorted(readings, key=lambda each: (each.term.required, each.weight))[-_MOST_TERMS:]
-        readings = [each for each in readings if each in telling]
+        order = sorted(range(len(readings)), key=lambda at: (readings[at].term.required, readings[at].weight))
+        readings = [readings[at] for at in sorted(order[-_MOST_TERMS:])]
     told = tuple(_told(each, lexicon) for each in readings)
     needed = [each for each in readings if each.term.required]
     known = [each for each in needed if not each.unknown]
@@ -108,8 +108,10 @@ def answer(shelf: Shelf, query: Query, limit: int, books: frozenset[str] | None)
 
     more = ask(0)
     total = len(best) if len(known) == len(needed) else 0
-    if len(best) < limit and len(known) > 1 and not any(each.term.exact for each in known):
-        ask(1)
+    if not any(each.term.exact for each in known):
+        for missing in sorted({1, len(known) // 2}):
+            if len(best) < limit and missing < len(known):
+                ask(missing)
     hits = []
     for (number, unit), score in sorted(best.items(), key=lambda item: (-item[1], item[0]))[:limit]:
         batch = shelf.batches[number]
@@ -156,13 +158,17 @@ class _Asking:
         limit = _PHRASED if self._exact else _WEIGHED
         found = batch.candidates(Asked(self._needed, self._helping, inside), limit, missing=missing)
         best: dict[int, float] = {}
+        more = found.more
         for at in range(0, len(found.places), _AT_ONCE):
+            if len(best) >= _WEIGHED:  # all of them have the phrase
+                more = True
+                break
             units = found.units[at : at + _AT_ONCE]
             scores = self._weighed(batch, found.places[at : at + _AT_ONCE], units)
             for unit, score in zip(units.tolist(), scores.tolist(), strict=True):
                 if score > best.get(unit, 0.0):
                     best[unit] = score
-        return self._left(batch, best), found.more
+        return self._left(batch, best), more
 
     def _weighed(self, batch: Batch, places: Ints, units: Ints) -> NDArray[np.float32]:
         """Return the score of each window; 0 where a phrase is not in it."""
@@ -204,8 +210,7 @@ def _rarest(chain: tuple[Forms, ...], lexicon: Lexicon) -> Forms:
 def _tiers(those: list[Forms], lexicon: Lexicon, weight: float) -> AskedTerm:
     words: dict[str, float] = {}
     for each in those:
-        for number, loss in zip(each.ids.tolist(), each.losses.tolist(), strict=True):
-            words[lexicon.text(number)] = loss
+        words |= zip(lexicon.some(each.ids), each.losses.tolist(), strict=True)
     return AskedTerm(
         list(words),
         [
@@ -218,10 +223,7 @@ def _tiers(those: list[Forms], lexicon: Lexicon, weight: float) -> AskedTerm:
 
 def _told(reading: Reading, lexicon: Lexicon) -> Understood:
     def forms(those: Forms) -> dict[str, float]:
-        return {
-            lexicon.text(number): round(1 - loss, 3)
-            for number, loss in zip(those.ids.tolist(), those.losses.tolist(), strict=True)
-        }
+        return dict(zip(lexicon.some(those.ids), (1 - those.losses).tolist(), strict=True))
 
     chains = tuple(tuple(frozenset(forms(each)) for each in chain) for chain in reading.chains)
     return Understood(reading.term.text, forms(reading.forms), chains, reading.term.required)

@@ -170,6 +170,12 @@ class Lexicon:
         """Return the form of a word."""
         return self._text[int(self._starts[number]) : int(self._starts[number + 1])].decode()
 
+    def some(self, numbers: Ints) -> list[str]:
+        """Return the forms of some words."""
+        whole = self._text
+        starts, ends = self._starts[numbers].tolist(), self._starts[numbers + 1].tolist()
+        return [whole[a:b].decode() for a, b in zip(starts, ends, strict=True)]
+
     def texts(self) -> list[str]:
         """Return every form, by id."""
         whole, starts = self._text, self._starts.tolist()

@@ -129,4 +129,5 @@ def _plain(run: list[str], *, unfinished: bool = False) -> list[Term]:
             covers=tuple(covers[at]),
         )
         for at, form in enumerate(run)
+        if form not in run[:at] or at == last
     ]

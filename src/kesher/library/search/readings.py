@@ -37,7 +37,7 @@ class Losses(NamedTuple):
     inflection: float = 0.02
     ending: float = 0.05
     root: float = 0.16
-    opening: float = 0.05
+    opening: float = 0.04
     short: float = 0.1
     unfinished: float = 0.04
     abbreviation: float = 0.01
@@ -62,7 +62,7 @@ class Forms(NamedTuple):
     losses: NDArray[np.float32]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """How one term is understood.
 
@@ -114,8 +114,7 @@ def read(
             found.word(run[0], LOSSES.abbreviation)
     covering = _Found(lexicon)
     for short in term.covers:
-        for each in (short, *(particles + short for particles in keys.PREFIXES)):
-            covering.put(lexicon.find(each), LOSSES.abbreviation)
+        covering.put(lexicon.find(short), LOSSES.abbreviation)
     covers = covering.forms()
     found.add(covers.ids, covers.losses)
     chains = tuple(tuple(_close(each, lexicon) for each in run) for run in term.chains if len(run) > 1)
@@ -151,8 +150,9 @@ class _Found:
         if not is_hebrew(form):
             self._english(form, loss)
             return
-        for particles in keys.PREFIXES:
-            self.put(lexicon.find(particles + form), loss + LOSSES.particle)
+        if own is None:  # else the lexicon knows them
+            for particles in keys.PREFIXES:
+                self.put(lexicon.find(particles + form), loss + LOSSES.particle)
         if function:
             return
         self._plain(

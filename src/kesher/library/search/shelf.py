@@ -303,6 +303,8 @@ def _locked(folder: Path) -> Iterator[None]:
     import tantivy
 
     place = folder / _LOCK
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(str(folder))
     place.mkdir(exist_ok=True)
     try:
         index = tantivy.Index(tantivy.SchemaBuilder().build(), path=str(place))
@@ -316,7 +318,7 @@ def _locked(folder: Path) -> Iterator[None]:
             writer = index.writer(15_000_000, 1)
             break
         except ValueError as error:
-            if "Lock" not in str(error):
+            if "LockBusy" not in str(error):
                 raise OSError(str(error)) from error
             if time.monotonic() > until:
                 raise Busy from error
