@@ -16,12 +16,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from booklets import ENGLISH, ENGLISH_TITLE, HEBREW, HEBREW_TITLE, file_name  # noqa: E402
 from doors import SWITCHES, World, chromium, running  # noqa: E402
 from kesher.actions import margins  # noqa: E402
 from kesher.actions.library import Added  # noqa: E402
 from kesher.method.language import Language  # noqa: E402
 from kesher.method.problems import Problem  # noqa: E402
+from talks import ENGLISH, ENGLISH_TITLE, HEBREW, HEBREW_TITLE, file_name  # noqa: E402
 
 MORNING, NIGHT = "2026-11-22T09:00+02:00", "2026-11-22T20:00+02:00"
 WORDS = {

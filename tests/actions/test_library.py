@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from booklets import BETTER, ENGLISH, ENGLISH_TITLE, HEBREW, HEBREW_TITLE, KINDS, file_name
 from kesher.actions.adding import Adding, State
 from kesher.actions.library import FOLDER, INDEX, Added, Cancelling, Shelf, Stage, Step, Was
 from kesher.library.store import DATABASE
 from kesher.method.problems import Code, Problem
+from talks import BETTER, ENGLISH, ENGLISH_TITLE, HEBREW, HEBREW_TITLE, KINDS, file_name
 
 NAME = file_name(HEBREW_TITLE)
 

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from booklets import BETTER, HEBREW, HEBREW_TITLE, file_name
 from kesher.actions import margins
 from kesher.actions.desk import Begun, Desk
 from kesher.actions.library import Added, Shelf
@@ -13,6 +12,7 @@ from kesher.journal.cover import PLACES_LIMIT
 from kesher.journal.journal import Kept
 from kesher.library.store import Placed
 from kesher.method.problems import Code, Problem
+from talks import BETTER, HEBREW, HEBREW_TITLE, file_name
 
 
 @pytest.fixture

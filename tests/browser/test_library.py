@@ -8,13 +8,13 @@ import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Page, expect
 
-from booklets import ENGLISH, ENGLISH_TITLE, HEBREW, HEBREW_TITLE, file_name
 from doors import World
 from kesher.actions import margins
 from kesher.journal.cover import Cover
 from kesher.library.book import Kind
 from kesher.method.language import Language
 from looking import sound
+from talks import ENGLISH, ENGLISH_TITLE, HEBREW, HEBREW_TITLE, file_name
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

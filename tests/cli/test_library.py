@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from booklets import BETTER, ENGLISH, ENGLISH_TITLE, HEBREW, HEBREW_TITLE, KINDS, file_name
+from talks import BETTER, ENGLISH, ENGLISH_TITLE, HEBREW, HEBREW_TITLE, KINDS, file_name
 
 
 @pytest.fixture

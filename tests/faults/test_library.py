@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from booklets import HEBREW, HEBREW_TITLE, file_name
 from kesher.actions import margins
 from kesher.actions.desk import Begun, Desk
 from kesher.actions.library import Added, Shelf
 from kesher.library.search import index as searching
 from kesher.method.problems import Code, Problem
+from talks import HEBREW, HEBREW_TITLE, file_name
 
 NUMBERS = ["אחד", "שנים", "שלשה", "ארבעה", "חמשה", "ששה", "שבעה", "שמנה", "תשעה", "עשרה"]
 

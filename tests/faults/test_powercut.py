@@ -10,7 +10,7 @@ import pytest
 from faults.powercut import Call, images, record, snapshot, strace
 from faults.writer import NOW, day_of, words_of
 from kesher.actions.desk import Desk
-from kesher.journal import sqlite
+from kesher.disk import sqlite as disk
 from kesher.journal.journal import Journal
 from kesher.journal.sqlite import SqliteStore
 from kesher.method.problems import Refused
@@ -83,7 +83,7 @@ def test_no_cut_of_the_power_loses_what_was_acknowledged(
     cuts: int,
     record_property,
 ) -> None:
-    monkeypatch.setattr(sqlite, "modes", lambda version: mode)
+    monkeypatch.setattr(disk, "modes", lambda version: mode)
     lost, damaged, looked = replay(home, memory, mode, accounts=accounts, cuts=cuts, seed=613)
     print(f"{'/'.join(mode)}: {looked} cuts, {lost} lost, {damaged} damaged")
     assert (lost, damaged, looked) == (0, 0, cuts)
@@ -93,7 +93,7 @@ def test_no_cut_of_the_power_loses_what_was_acknowledged(
 def test_the_control_that_does_not_wait_for_the_disk_must_lose(
     home: Path, memory: Path, monkeypatch: pytest.MonkeyPatch, mode: tuple[str, str]
 ) -> None:
-    monkeypatch.setattr(sqlite, "modes", lambda version: mode)
+    monkeypatch.setattr(disk, "modes", lambda version: mode)
     lost, damaged, looked = replay(home, memory, mode, accounts=80, cuts=150, seed=613)
     print(f"{'/'.join(mode)}: {looked} cuts, {lost} lost, {damaged} damaged")
     assert lost + damaged > looked // 10

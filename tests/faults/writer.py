@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kesher.actions.desk import Desk
 from kesher.actions.practice import write_account
-from kesher.journal import sqlite
+from kesher.disk import sqlite
 from kesher.journal.store import COVER, Head, Row, Store
 from kesher.method.page import Account
 from kesher.method.problems import Problem

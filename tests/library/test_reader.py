@@ -131,7 +131,7 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     started = time.monotonic()
     with pytest.raises(Refused) as found:
         read_file(path)
-    assert found.value.problem == Problem(Code.BOOK_LARGE, {"most": kinds.MOST_MEGABYTES})
+    assert found.value.problem == Problem(Code.BOOK_LARGE, {"limit": kinds.MOST_MEGABYTES})
     assert time.monotonic() - started < 1
 
 

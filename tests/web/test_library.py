@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 import pytest
 
-from booklets import BETTER, ENGLISH, ENGLISH_TITLE, HEBREW, HEBREW_TITLE, file_name
 from doors import Answer, Client
 from kesher.actions import margins
+from talks import BETTER, ENGLISH, ENGLISH_TITLE, HEBREW, HEBREW_TITLE, file_name
 
 BOTH = pytest.mark.parametrize("world", ["he", "en"], indirect=True)
 DAMAGED = (
