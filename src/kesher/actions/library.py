@@ -11,9 +11,10 @@ import threading
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from kesher.actions.desk import answers
+from kesher.actions.finding import Results, shown
 from kesher.library.book import Extract, Unit
 from kesher.library.finder import Finder
 from kesher.library.identity import fingerprint, overlap
@@ -25,17 +26,11 @@ from kesher.library.units import cut, title_of
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem, Refused, refuse
 
-if TYPE_CHECKING:
-    from kesher.library.search import Found
-
 FOLDER = "library"
 INDEX = "index"
 
 SAME_BOOK = 0.4
 """How much of two books of one title must be the same for one to be an edition of the other."""
-
-NEAR = 0.5
-"""How much of the best score a result must have to be shown beside the best."""
 
 FILE_LIMIT = MOST_MEGABYTES << 20
 """Bytes of the largest file that is read."""
@@ -79,42 +74,6 @@ class Added(NamedTuple):
     was: Was
 
 
-class Piece(NamedTuple):
-    """A part of an excerpt; ``found`` when it is what was looked for."""
-
-    text: str
-    found: bool
-
-
-class Result(NamedTuple):
-    """A unit that was found."""
-
-    book: Book
-    placed: Placed
-    score: float
-    pieces: tuple[Piece, ...]
-    begins: bool
-    ends: bool
-
-
-class Results(NamedTuple):
-    """What was found, best first; ``more`` when there is more than was asked for."""
-
-    results: tuple[Result, ...]
-    more: bool
-
-    @property
-    def close(self) -> tuple[Result, ...]:
-        """The results that say what was looked for."""
-        enough = max((each.score for each in self.results), default=0.0) * NEAR
-        return tuple(each for each in self.results if each.score >= enough)
-
-    @property
-    def far(self) -> tuple[Result, ...]:
-        """The rest, which hold a part of it or a likeness."""
-        return self.results[len(self.close) :]
-
-
 class Opened(NamedTuple):
     """A book to be read: with what is known of its repair."""
 
@@ -139,13 +98,15 @@ class Shelf:
 
     def __init__(self, home: Path) -> None:
         self.folder = home / FOLDER
-        self._lock = threading.RLock()
+        self._opening = threading.RLock()
+        # One book after another is written; whoever reads or searches need not wait for it.
+        self._writing = threading.RLock()
         self._store: LibraryStore | None = None
         self._finder = Finder(self.folder / INDEX)
 
     def close(self) -> None:
         """Give the database back."""
-        with self._lock:
+        with self._writing, self._opening:
             if self._store is not None:
                 self._store.close()
                 self._store = None
@@ -249,14 +210,14 @@ class Shelf:
         extract = _read(name, raw, told, cancelled)
         _stop(cancelled)
         told(Step(Stage.SHELVING))
-        with self._lock:
+        with self._writing:
             store = self._must(create=True)
             return self._shelve(store, name, mark, extract, title, wanted or known, cancelled)
 
     @answers
     def refuse_repair(self, book: str, change: str, *, refused: bool) -> Book | Problem:
         """Take one repair of a book back, or let it stand again."""
-        with self._lock:
+        with self._writing:
             store = self._must()
             known, details = self._named(store, book), store.details(book)
             if details is None or change not in {each.key for each in details.changes}:
@@ -274,7 +235,7 @@ class Shelf:
             return Problem(Code.NOTHING_GIVEN)
         if len(title) > TITLE_LIMIT:
             return Problem(Code.WORDS_TOO_LONG, {"length": len(title), "limit": TITLE_LIMIT})
-        with self._lock:
+        with self._writing:
             store = self._must()
             known = self._named(store, book)
             return store.rename(known.id, _free(store, title, known.id))
@@ -282,7 +243,7 @@ class Shelf:
     @answers
     def remove(self, book: str) -> Book | Problem:
         """Take a book off the shelf: its text, its index, and what is known of its file."""
-        with self._lock:
+        with self._writing:
             store = self._must()
             known = self._named(store, book)
             store.remove(known.id)
@@ -311,24 +272,17 @@ class Shelf:
         store = self._found()
         if store is None:
             return Results((), more=False)
-        with self._lock:
-            index = self._finder.ready(store)
-            found = index.search(query, limit=limit + 1, books=frozenset({book}) if book else None)
-            placed = store.numbered([hit.number for hit in found.hits])
-            books = {each.id: each for each in store.books()}
-        results = []
-        for hit in found.hits[:limit]:
-            unit = placed.get(hit.number)
-            if unit is None or unit.book not in books:
-                continue  # it was taken off meanwhile by another program
-            results.append(_result(books[unit.book], unit, hit.score, found))
-        return Results(tuple(results), more=len(found.hits) > limit)
+        found = self._finder.ready(store).search(
+            query, limit=limit + 1, books=frozenset({book}) if book else None
+        )
+        placed = store.numbered([hit.number for hit in found.hits])
+        return shown(found, placed, {each.id: each for each in store.books()}, limit)
 
     # --- inside -------------------------------------------------------------------------------------
 
     def _found(self) -> LibraryStore | None:
         """The database, if there is one."""
-        with self._lock:
+        with self._opening:
             if self._store is None and (self.folder / DATABASE).exists():
                 self._store = self._open(create=False)
             return self._store
@@ -340,7 +294,7 @@ class Shelf:
                 self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             except OSError:
                 raise refuse(Code.FOLDER_UNWRITABLE) from None
-            with self._lock:
+            with self._opening:
                 store = self._store = self._open(create=True)
         if store is None:
             raise refuse(Code.LIBRARY_NONE)
@@ -454,21 +408,6 @@ def _read(name: str, raw: bytes, told: Told, cancelled: Cancelled | None) -> Ext
         if refused.problem.code is Code.BOOK_STOPPED:
             raise Cancelling from None
         raise
-
-
-def _result(book: Book, placed: Placed, score: float, found: Found) -> Result:
-    """A unit that was found, with the part of it where what was looked for stands."""
-    from kesher.library.search import excerpt, marks
-
-    text = placed.unit.text
-    shown = excerpt(text, marks(text, found))
-    pieces, at = [], 0
-    for start, end in shown.spans:
-        pieces += [Piece(shown.text[at:start], False), Piece(shown.text[start:end], True)]
-        at = end
-    pieces.append(Piece(shown.text[at:], False))
-    kept = tuple(each for each in pieces if each.text)
-    return Result(book, placed, score, kept, begins=not shown.before, ends=not shown.after)
 
 
 def _stop(cancelled: Cancelled | None) -> None:

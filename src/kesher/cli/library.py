@@ -13,7 +13,8 @@ import msgspec
 from kesher.method.problems import Code, Problem, Refused, refuse
 
 if TYPE_CHECKING:
-    from kesher.actions.library import Added, Result, Shelf, Step
+    from kesher.actions.finding import Result
+    from kesher.actions.library import Added, Shelf, Step
     from kesher.cli.run import Shell
     from kesher.library.store import Book, Placed
 

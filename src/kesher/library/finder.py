@@ -8,6 +8,7 @@ two, by another program that added a book, or because the index's files were los
 from __future__ import annotations
 
 import contextlib
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ class Finder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._index: Index | None = None
+        self._lock = threading.Lock()
 
     def ready(self, store: LibraryStore) -> Index:
         """The index, in step with the database.
@@ -36,7 +38,18 @@ class Finder:
         Where it cannot be written now (a full disk, another program that is writing), it is as it was: what
         it has is found, and the next call tries again.
         """
-        from kesher.library.search import Busy, Index, Unusable, clear  # only for whoever searches or adds
+        from kesher.library.search import Index  # heavy: only for whoever searches or adds
+
+        # While another thread brings it into step, a large book perhaps, what it has can be searched.
+        if not self._lock.acquire(blocking=self._index is None):
+            return self._index or Index(self._folder)
+        try:
+            return self._in_step(store)
+        finally:
+            self._lock.release()
+
+    def _in_step(self, store: LibraryStore) -> Index:
+        from kesher.library.search import Busy, Index, Unusable, clear
 
         try:
             self._index = self._index or Index(self._folder)

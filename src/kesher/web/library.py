@@ -15,6 +15,7 @@ from kesher.actions.desk import State
 from kesher.actions.library import Opened
 from kesher.actions.margins import Span
 from kesher.actions.wording import worded
+from kesher.library.book import Doubt
 from kesher.library.store import Book, Placed
 from kesher.method.problems import Code, Problem
 from kesher.web.visit import Visit, redirect, text, visit_of
@@ -58,7 +59,7 @@ class Shown(NamedTuple):
     paragraphs: tuple[Lines, ...]
     notes: tuple[str, ...]
     marks: tuple[margins.Marked, ...]
-    doubt: str
+    doubt: Doubt | None
 
 
 def shelf(request: HttpRequest) -> HttpResponse:
@@ -93,9 +94,7 @@ def find(request: HttpRequest) -> HttpResponse:
 def book(request: HttpRequest, book: str) -> HttpResponse:
     """A book's title page: its contents, what was marked in it, and what is known of its file."""
     visit = visit_of(request)
-    if resting(visit):
-        return redirect("/")
-    opened = must(visit, visit.door.shelf.book(book))
+    opened = opened_book(visit, book)
     if isinstance(opened, HttpResponse):
         return opened
     return visit.render("library_book.html", book_context(visit, opened))
@@ -120,9 +119,7 @@ def book_context(visit: Visit, opened: Opened) -> dict[str, Any]:
 def read(request: HttpRequest, book: str, place: int) -> HttpResponse:
     """A thread of question and answers, or a run of passages."""
     visit = visit_of(request)
-    if resting(visit):
-        return redirect("/")
-    opened = must(visit, visit.door.shelf.book(book))
+    opened = opened_book(visit, book)
     if isinstance(opened, HttpResponse):
         return opened
     first, last = section(visit, opened.book, place)
@@ -133,7 +130,7 @@ def read(request: HttpRequest, book: str, place: int) -> HttpResponse:
     if own := open_journal(visit):
         spans = _spans(visit, opened.book)
         margins.keep_place(visit.desk, visit.now, opened.book.id, place)
-    doubts = {each.page: each.why.value for each in opened.details.marked}
+    doubts = {each.page: each.why for each in opened.details.marked}
     shown = [_shown(each, spans.get(each.place, []), doubts) for each in units]
     context = {
         "book": opened.book,
@@ -177,13 +174,20 @@ def section(visit: Visit, book: Book, place: int) -> tuple[int, int]:
     return first + block * BLOCK, min(last, first + (block + 1) * BLOCK - 1)
 
 
-def must(visit: Visit, found: Any) -> Any:
-    """What was found, or the answer when it was not."""
-    if not isinstance(found, Problem):
-        return found
-    if found.code in (Code.BOOK_UNKNOWN, Code.LIBRARY_NONE):
+def opened_book(visit: Visit, book: str) -> Opened | HttpResponse:
+    """A book by the id in an address, or the answer when there is none or it is a day of rest.
+
+    Raises:
+        Http404: there is no such book.
+    """
+    if resting(visit):
+        return visit.refuse(Problem(Code.RESTING))
+    opened = visit.door.shelf.book(book)
+    if not isinstance(opened, Problem):
+        return opened
+    if opened.code in (Code.BOOK_UNKNOWN, Code.LIBRARY_NONE):
         raise Http404
-    return visit.refuse(found)
+    return visit.refuse(opened)
 
 
 def open_journal(visit: Visit) -> bool:
@@ -221,7 +225,7 @@ def _spans(visit: Visit, book: Book) -> dict[int, list[Span]]:
     return visit.desk.once(f"spans {book.id}", (book.edition, marked), look)
 
 
-def _shown(placed: Placed, spans: list[Span], doubts: dict[int, str]) -> Shown:
+def _shown(placed: Placed, spans: list[Span], doubts: dict[int, Doubt]) -> Shown:
     unit = placed.unit
     paragraphs = []
     start = 0
@@ -230,7 +234,7 @@ def _shown(placed: Placed, spans: list[Span], doubts: dict[int, str]) -> Shown:
         start += len(line) + 1
     notes = tuple(unit.notes.split("\n")) if unit.notes else ()
     marks = tuple(each.marked for each in spans)
-    return Shown(placed, tuple(paragraphs), notes, marks, doubts.get(unit.page, ""))
+    return Shown(placed, tuple(paragraphs), notes, marks, doubts.get(unit.page))
 
 
 def _runs(line: str, start: int, spans: list[Span]) -> tuple[Run, ...]:

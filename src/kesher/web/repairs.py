@@ -9,8 +9,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from kesher.actions.library import Opened
-from kesher.method.problems import Code, Problem
-from kesher.web.library import book_context, must, resting
+from kesher.method.problems import Problem
+from kesher.web.library import book_context, opened_book
 from kesher.web.visit import Visit, redirect, text, visit_of
 
 _WORDS = re.compile(r"\s*\S+|\s+$")
@@ -22,9 +22,7 @@ SHOWN = 200
 def repairs(request: HttpRequest, book: str) -> HttpResponse:
     """What the repair changed, before and after, each to be taken back."""
     visit = visit_of(request)
-    if resting(visit):
-        return visit.refuse(Problem(Code.RESTING))
-    opened = must(visit, visit.door.shelf.book(book))
+    opened = opened_book(visit, book)
     if isinstance(opened, HttpResponse):
         return opened
     if request.method != "POST":
@@ -39,9 +37,7 @@ def repairs(request: HttpRequest, book: str) -> HttpResponse:
 def change(request: HttpRequest, book: str) -> HttpResponse:
     """Call the book by another title, or take it off the shelf."""
     visit = visit_of(request)
-    if resting(visit):
-        return visit.refuse(Problem(Code.RESTING))
-    opened = must(visit, visit.door.shelf.book(book))
+    opened = opened_book(visit, book)
     if isinstance(opened, HttpResponse):
         return opened
     if request.method != "POST":

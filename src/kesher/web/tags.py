@@ -15,10 +15,10 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from kesher.actions.adding import State
-from kesher.actions.library import Added
+from kesher.actions.library import Was
 from kesher.actions.wording import worded_day
 from kesher.days import Moment, say_date
-from kesher.library.book import Kind
+from kesher.library.book import Doubt, Kind
 from kesher.method.care import After
 from kesher.method.language import Form, Language, address
 from kesher.method.page import Heart, Lives
@@ -139,12 +139,15 @@ _SAID: dict[type[StrEnum], str] = {
     Heart: "sit.heart_word.{}",
     After: "care.after_{}",
     Turned: "book.decision.{}",
+    Doubt: "library.doubt.{}",
+    State: "library.job.{}",
+    Was: "library.was.{}",
 }
 
 
 @register.simple_tag(takes_context=True)
-def word(context: Any, choice: Mark | Lives | Heart | After | Turned) -> str:
-    """What a person chose, in a word: kept or not, how a foundation lives, what was decided."""
+def word(context: Any, choice: Mark | Lives | Heart | After | Turned | Doubt | State | Was) -> str:
+    """What a person chose, or what was found of a book, in a word."""
     words: Catalogue = context["words"]
     return words.say(_SAID[type(choice)].format(choice.value))
 
@@ -188,31 +191,10 @@ def unit_kind(context: Any, kind: Kind, language: str = "") -> str:
 
 
 @register.simple_tag(takes_context=True)
-def doubt(context: Any, why: str) -> str:
-    """Why a page is not trusted."""
-    words: Catalogue = context["words"]
-    return words.say(f"library.doubt.{why}")
-
-
-@register.simple_tag(takes_context=True)
 def repair_rule(context: Any, rule: str) -> str:
     """What a repair does."""
     words: Catalogue = context["words"]
     return words.say(f"library.rule.{rule}")
-
-
-@register.simple_tag(takes_context=True)
-def job_state(context: Any, state: State) -> str:
-    """How a file stands that was brought in."""
-    words: Catalogue = context["words"]
-    return words.say(f"library.job.{state.value}")
-
-
-@register.simple_tag(takes_context=True)
-def outcome(context: Any, added: Added) -> str:
-    """What a file was to the shelf."""
-    words: Catalogue = context["words"]
-    return words.say(f"library.was.{added.was.value}")
 
 
 @register.simple_tag(takes_context=True)

@@ -1,6 +1,8 @@
 // What the books' pages add where scripts run: results while one types, files that show how far they are, words
 // marked by selecting them, and one's place kept. Without it the same forms and links do the same, a step later.
 
+import { taking } from "./files.js";
+
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
 const send = (path, fields) => {
   const body = new FormData();
@@ -56,25 +58,9 @@ watch();
 
 const shelve = document.querySelector("form.shelve");
 if (shelve) {
-  const input = shelve.querySelector("input[type=file]");
-  const chosen = shelve.querySelector("#chosen");
-  const word = chosen.textContent;
-  const tell = () => {
-    chosen.textContent = [...input.files].map((each) => `\u2068${each.name}\u2069`).join(", ") || word;
-  };
-  input.addEventListener("change", tell);
-  shelve.querySelector(".dropping").hidden = !matchMedia("(hover: hover)").matches;
-  for (const name of ["dragover", "dragleave", "drop"]) {
-    document.addEventListener(name, (event) => {
-      event.preventDefault();
-      shelve.classList.toggle("over", name === "dragover");
-      if (name === "drop" && event.dataTransfer.files.length) {
-        input.files = event.dataTransfer.files;
-        tell();
-        shelve.requestSubmit();
-      }
-    });
-  }
+  const input = taking(shelve, () => shelve.requestSubmit());
+  // Back from the list: the page may be shown as it was left.
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
   shelve.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (shelve.getAttribute("aria-busy")) return;

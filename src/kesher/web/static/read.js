@@ -1,27 +1,11 @@
 // What a page of reading adds where scripts run: a file dropped on it, a word while it is being read, and one
 // key for one answer. Without it every page does the same by the file's button and by taps.
 
+import { taking } from "./files.js";
+
 const form = document.querySelector("form.bring");
 if (form) {
-  const input = form.querySelector("input[type=file]");
-  const chosen = form.querySelector("#chosen");
-  const word = chosen.textContent;
-  const tell = () => {
-    chosen.textContent = [...input.files].map((each) => `\u2068${each.name}\u2069`).join(", ") || word;
-  };
-  input.addEventListener("change", tell);
-  form.querySelector(".dropping").hidden = !matchMedia("(hover: hover)").matches;
-  for (const name of ["dragover", "dragleave", "drop"]) {
-    document.addEventListener(name, (event) => {
-      event.preventDefault();
-      form.classList.toggle("over", name === "dragover");
-      if (name === "drop" && event.dataTransfer.files.length) {
-        input.files = event.dataTransfer.files;
-        tell();
-        form.querySelector("button").focus();
-      }
-    });
-  }
+  taking(form, () => form.querySelector("button").focus());
   form.addEventListener("submit", (event) => {
     if (form.getAttribute("aria-busy")) return event.preventDefault();
     form.setAttribute("aria-busy", "true");
