@@ -173,3 +173,13 @@ def test_help_and_reading_load_no_django_and_listing_loads_no_index(home: Path, 
             [sys.executable, "-m", "kesher", "library", "--help"], capture_output=True, text=True, check=True
         ).stdout,
     )
+
+
+def test_doctor_looks_at_the_books_too(begun, home: Path, booklet: Path) -> None:
+    assert "on the shelf" not in begun("doctor").out
+    begun("library", "add", str(booklet))
+    assert "books on the shelf: 1" in begun("doctor").out
+    (home / "library" / "library.db").write_bytes(b"noise" * 2000)
+    said = begun("doctor")
+    assert said.status == 1
+    assert "add the books again" in said.out

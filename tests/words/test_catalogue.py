@@ -123,7 +123,9 @@ MADE = {
     "library.was.": set(Was),
     "cli.library_": {"add", "search", "list", "show", "remove"},
     "cli.sheet_": {"print", "geometry", "read"},
-    "doctor.": codes("actions/keeping.py", r'"((?:database|mode|folder|backups|pages|page)(?:-[a-z]+)?)"')
+    "doctor.": codes(
+        "actions/keeping.py", r'"((?:database|mode|folder|backups|books|pages|page)(?:-[a-z]+)?)"'
+    )
     | {"key-not", "key-keyring", "key-file"},
 }
 """Names that are put together while the program runs: by prefix, every ending there is."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kesher.actions.desk import Begun, Desk, State, answers, heeded
+from kesher.actions.library import Shelf
 from kesher.actions.markdown import markdown
 from kesher.disk.files import read_bounded, write_whole
 from kesher.disk.sqlite import has_reset_fault
@@ -176,6 +177,7 @@ def doctor(desk: Desk, now: datetime) -> tuple[Checked, ...] | Problem:
         ),
         _folder(desk.home),
         _backups(desk.home, now),
+        *_books(desk.home),
         Checked("key", True, f"key-{desk.keeping(now).value}", {}),
     ]
     if state is State.OPEN:
@@ -203,6 +205,18 @@ def _backups(home: Path, now: datetime) -> Checked:
     made = backup.backups(home)
     late = backup.due(home, now)
     return Checked("backups", not late, "backups-late" if late else "backups", {"n": len(made)})
+
+
+def _books(home: Path) -> tuple[Checked, ...]:
+    """The books, where there are any."""
+    shelf = Shelf(home)
+    try:
+        books = shelf.books()
+        if isinstance(books, Problem) or not shelf.whole():
+            return (Checked("books", False, "books-damaged", {}),)
+        return (Checked("books", True, "books", {"n": len(books)}),) if books else ()
+    finally:
+        shelf.close()
 
 
 def _key(desk: Desk, now: datetime) -> DataKey | None:

@@ -119,6 +119,11 @@ class Shelf:
         store = self._found()
         return tuple(store.books()) if store else ()
 
+    def whole(self) -> bool:
+        """True when the database shows no fault, or there is none yet."""
+        store = self._found()
+        return store is None or store.whole()
+
     @answers
     def book(self, name: str) -> Opened | Problem:
         """A book by its id or its title."""

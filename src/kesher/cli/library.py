@@ -74,7 +74,8 @@ def _tell(shell: Shell, shelf: Shelf, added: Added) -> None:
         return
     say = shell.words.plain
     outcome = say(f"library.was.{added.was.value}")
-    print(say("cli.library_added", title=book.title, n=book.units, outcome=outcome))
+    count = say("library.units", n=book.units)
+    print(say("cli.library_added", title=_flat(book.title), units=count, outcome=outcome))
     if marked:
         print(say("cli.library_marked", pages=", ".join(map(str, marked))))
 
