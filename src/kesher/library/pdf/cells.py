@@ -21,6 +21,8 @@ _MARKS = np.array(sorted(MARKS))
 _HIGH = np.array(sorted(HIGH_MARKS))
 _SPACES = np.array(sorted(SPACES))
 _HIGH_INK = 0.2
+_OVER = 0.9
+"""Ink that begins above this part of a letter's height is a mark's: no letter begins so high."""
 _EDGE = 0.2
 _LEAST_LEGACY = 6
 _MIX = 1_000_003
@@ -196,6 +198,8 @@ def _unshown(page: Glyphs, codes: Integers, false: Flags, kept: Integers) -> int
     hebrew = ((codes >= LETTERS.start) & (codes < LETTERS.stop)) | ((codes >= 0xFB1D) & (codes < 0xFB50))
     same = kept[hebrew[kept]]
     for each in np.flatnonzero(false):
+        if _is_part(page, int(each)):
+            continue
         level = abs(page.origins[same, 1] - page.origins[each, 1]) < page.size / 2
         middle = page.boxes[each, [0, 2]].mean()
         slack = _EDGE * page.size
@@ -236,10 +240,10 @@ def _false(page: Glyphs, codes: Integers, hebrew: Flags) -> Flags:
         return hebrew
     tall = page.boxes[:, 3] - page.boxes[:, 1]
     usual = float(np.median(tall[hebrew]))
-    outside = (page.boxes[:, 3] <= page.origins[:, 1]) | (page.boxes[:, 1] >= page.origins[:, 1] + usual)
+    outside = (page.boxes[:, 3] <= page.origins[:, 1]) | (
+        page.boxes[:, 1] >= page.origins[:, 1] + _OVER * usual
+    )
     false = hebrew & outside & (tall < 0.6 * usual) & (tall > 0)
-    for each in np.flatnonzero(false):
-        false[each] = not _is_part(page, int(each))
     return false
 
 

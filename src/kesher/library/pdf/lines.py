@@ -85,6 +85,8 @@ class Placed:
         texts: each cell with its marks, as it is written.
         lefts: where its place in the line begins, in points.
         rights: where it ends.
+        ink_lefts: where its ink begins, which a place measured too wide says better.
+        ink_rights: where its ink ends.
         outer_lefts: where it begins with the ink of its marks.
         outer_rights: where it ends with them.
         spaces: whether it is a space.
@@ -94,6 +96,8 @@ class Placed:
     texts: list[str]
     lefts: list[float]
     rights: list[float]
+    ink_lefts: list[float]
+    ink_rights: list[float]
     outer_lefts: list[float]
     outer_rights: list[float]
     spaces: list[bool]
@@ -111,6 +115,8 @@ def placed(cells: Cells) -> Placed:
         texts,
         cells.lefts.tolist(),
         cells.rights.tolist(),
+        cells.boxes[:, 0].tolist(),
+        cells.boxes[:, 2].tolist(),
         cells.reach[:, 0].tolist(),
         cells.reach[:, 1].tolist(),
         cells.spaces.tolist(),
@@ -223,7 +229,9 @@ def _placed(row: Row, cells: Placed, size: float, begin: float) -> list[int]:
     for one, two in itertools.pairwise(inked):
         if owner[one] != owner[two]:
             narrow = min(cells.rights[one] - cells.lefts[one], cells.rights[two] - cells.lefts[two])
-            if cells.rights[one] - cells.lefts[two] > max(_COLLISION * narrow, 0.05 * size):
+            over = cells.rights[one] - cells.lefts[two]
+            inked_over = cells.ink_rights[one] - cells.ink_lefts[two]
+            if min(over, inked_over) > max(_COLLISION * narrow, 0.05 * size):
                 break
     else:
         return ordered

@@ -25,7 +25,7 @@ MOST_PAGES = 10_000
 """More than any book: the longest printed sets of one title have some six thousand."""
 _FEW_GLYPHS = 20
 _NO_TITLE = re.compile(
-    r"(?i)untitled.*|document ?\d*|microsoft word.*|[\W\d_]*"
+    r"(?i)untitled.*|about:.*|(?:https?|file):.*|document ?\d*|microsoft word.*|[\W\d_]*"
     r"|.*\.(?:docx?|odt|html?|indd|qxd|tex|pdf|txt|rtf|pptx?|typ)"
 )
 
