@@ -226,17 +226,31 @@ def _placed(row: Row, cells: Placed, size: float, begin: float) -> list[int]:
         return ordered
     owner = {cell: number for number, each in enumerate(row) for cell in each.members}
     inked = [cell for cell in ordered if not cells.spaces[cell]]
+    mixed = sum(owner[one] != owner[two] for one, two in itertools.pairwise(inked)) >= len(row)
     for one, two in itertools.pairwise(inked):
-        if owner[one] != owner[two]:
-            narrow = min(cells.rights[one] - cells.lefts[one], cells.rights[two] - cells.lefts[two])
-            over = cells.rights[one] - cells.lefts[two]
-            inked_over = cells.ink_rights[one] - cells.ink_lefts[two]
-            if min(over, inked_over) > max(_COLLISION * narrow, 0.05 * size):
-                break
+        if owner[one] == owner[two] or not _collide(one, two, cells, size):
+            continue
+        # One pointed letter over its neighbour is no line over another, as long as it stands between strings
+        # and not within one: its width, a part of a shape's, was measured badly.
+        if mixed or not any(_is_lone(row[owner[each]], each, cells) for each in (one, two)):
+            break
     else:
         return ordered
     rank = {id(each): place for place, each in enumerate(_layered(row, size, begin))}
     return sorted(ordered, key=lambda cell: rank[id(row[owner[cell]])])
+
+
+def _is_lone(string: String, cell: int, cells: Placed) -> bool:
+    """Whether a cell is a pointed letter that is a string by itself."""
+    return len(string.members) == 1 and len(cells.texts[cell]) > 1
+
+
+def _collide(one: int, two: int, cells: Placed, size: float) -> bool:
+    """Whether two cells stand over one another, by their places and by their ink."""
+    narrow = min(cells.rights[one] - cells.lefts[one], cells.rights[two] - cells.lefts[two])
+    over = cells.rights[one] - cells.lefts[two]
+    inked_over = cells.ink_rights[one] - cells.ink_lefts[two]
+    return min(over, inked_over) > max(_COLLISION * narrow, 0.05 * size)
 
 
 def _layered(row: Row, size: float, begin: float) -> Row:
