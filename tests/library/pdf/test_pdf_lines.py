@@ -1,4 +1,4 @@
-"""A line from its strings: letters stand where their ink is, and parts drawn over one another are not mixed."""
+"""A line from its strings: letters stand where their ink is; parts drawn over one another are not mixed."""
 
 from kesher.library.pdf.columns import String
 from kesher.library.pdf.lines import Placed, _placed
