@@ -82,7 +82,7 @@ def test_a_mark_stands_where_it_stood_in_a_better_edition(
     assert better.book.id == answer.book
     units = shelf.units(answer.book)
     assert not isinstance(units, Problem)
-    spans, lost = margins.found_in(units, margins.of_book(desk, now, answer.book))
+    spans, lost = margins.found_in(shelf, answer.book, margins.of_book(desk, now, answer.book))
     assert not lost
     ((place, (span,)),) = spans.items()
     assert place == 4
@@ -94,9 +94,9 @@ def test_words_that_are_gone_are_said_to_be_lost_and_are_kept_in_the_journal(
 ) -> None:
     answer = unit(shelf, 6)
     margins.mark(desk, now, "a1", answer)
-    units = shelf.units(answer.book, 1, 5)
-    assert not isinstance(units, Problem)
-    spans, lost = margins.found_in(units, margins.all_of(desk, now))
+    other = HEBREW[: HEBREW.rindex("שאלה:")]
+    shelf.add("other.txt", other.encode(), edition_of=answer.book)
+    spans, lost = margins.found_in(shelf, answer.book, margins.all_of(desk, now))
     assert not spans
     assert [each.highlight.quote for each in lost] == [answer.unit.text]
     shelf.remove(answer.book)

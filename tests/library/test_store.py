@@ -31,8 +31,8 @@ DETAILS = Details(
     (Marked(2, Doubt.NO_TEXT),),
     (Change("k1", "runs", 4, "לפני", "אחרי"),),
     frozenset({"k1"}),
-    Extract("שיחות", (Paragraph("שאלה: אחת"),), lines=True),
 )
+EXTRACT = Extract("שיחות", (Paragraph("שאלה: אחת"),), lines=True)
 
 
 @pytest.fixture
@@ -44,18 +44,20 @@ def store(tmp_path: Path) -> Iterator[LibraryStore]:
 
 
 def test_what_is_put_on_the_shelf_is_found_there(store: LibraryStore) -> None:
-    kept = store.put(book(), DETAILS, units("שיחות"))
+    kept = store.put(book(), DETAILS, EXTRACT, units("שיחות"))
     assert store.books() == [kept]
     assert store.book("b00k") == kept
     assert store.titled("שיחות") == [kept]
     assert store.known("f1") == kept
     assert store.details("b00k") == DETAILS
+    assert store.extract("b00k") == EXTRACT
+    assert store.extract("nothing") == Extract()
     assert [each.unit for each in store.units("b00k")] == list(units("שיחות"))
     assert [each.place for each in store.units("b00k", 2, 3)] == [2, 3]
 
 
 def test_a_reference_leads_to_its_unit_and_an_unknown_one_to_none(store: LibraryStore) -> None:
-    store.put(book(), DETAILS, units("שיחות"))
+    store.put(book(), DETAILS, EXTRACT, units("שיחות"))
     (found,) = store.referred("שיחות, שאלה 2, תשובה")
     assert (found.unit.kind, found.unit.thread, found.place) == (Kind.ANSWER, 2, 6)
     assert store.referred("שיחות, שאלה 9") == []
@@ -63,8 +65,8 @@ def test_a_reference_leads_to_its_unit_and_an_unknown_one_to_none(store: Library
 
 
 def test_a_better_edition_takes_the_place_and_the_earlier_file_is_still_known(store: LibraryStore) -> None:
-    first = store.put(book(), DETAILS, units("שיחות"))
-    second = store.put(book(fingerprint="f2"), DETAILS, units("שיחות", 4))
+    first = store.put(book(), DETAILS, EXTRACT, units("שיחות"))
+    second = store.put(book(fingerprint="f2"), DETAILS, EXTRACT, units("שיחות", 4))
     assert second.edition > first.edition
     assert len(store.units("b00k")) == 4
     assert store.known("f1") == store.known("f2") == second
@@ -72,16 +74,16 @@ def test_a_better_edition_takes_the_place_and_the_earlier_file_is_still_known(st
 
 
 def test_numbers_of_units_are_never_used_again(store: LibraryStore) -> None:
-    store.put(book(), DETAILS, units("שיחות"))
+    store.put(book(), DETAILS, EXTRACT, units("שיחות"))
     old = [each.number for each in store.units("b00k")]
-    store.put(book(), DETAILS, units("שיחות"))
+    store.put(book(), DETAILS, EXTRACT, units("שיחות"))
     new = [each.number for each in store.units("b00k")]
     assert not set(old) & set(new)
     assert store.numbered([*old, new[0]]).keys() == {new[0]}
 
 
 def test_a_thread_stands_together_and_so_do_the_passages_of_a_chapter(store: LibraryStore) -> None:
-    store.put(book(), DETAILS, units("שיחות", 8))
+    store.put(book(), DETAILS, EXTRACT, units("שיחות", 8))
     assert store.section("b00k", 1) == store.section("b00k", 2) == (1, 2, 0)
     assert store.section("b00k", 3) == store.section("b00k", 4) == (3, 4, 1)
     assert store.section("b00k", 8) == (7, 8, 3)
@@ -89,19 +91,19 @@ def test_a_thread_stands_together_and_so_do_the_passages_of_a_chapter(store: Lib
 
 
 def test_the_contents_are_chapters_and_questions(store: LibraryStore) -> None:
-    store.put(book(), DETAILS, units("שיחות"))
+    store.put(book(), DETAILS, EXTRACT, units("שיחות"))
     found = [(place, kind) for place, kind, *_ in store.outline("b00k")]
     assert found == [(1, "passage"), (3, "question"), (5, "question")]
 
 
 def test_a_new_title_is_in_every_reference(store: LibraryStore) -> None:
-    store.put(book(), DETAILS, units("שיחות"))
+    store.put(book(), DETAILS, EXTRACT, units("שיחות"))
     assert store.rename("b00k", "שיחות חדשות").title == "שיחות חדשות"
     assert all(each.unit.ref.startswith("שיחות חדשות, ") for each in store.units("b00k"))
 
 
 def test_what_is_taken_off_is_gone_from_the_file_too(store: LibraryStore, tmp_path: Path) -> None:
-    store.put(book(), DETAILS, units("שיחות"))
+    store.put(book(), DETAILS, EXTRACT, units("שיחות"))
     assert store.remove("b00k")
     assert not store.remove("b00k")
     assert store.books() == []
@@ -112,21 +114,21 @@ def test_what_is_taken_off_is_gone_from_the_file_too(store: LibraryStore, tmp_pa
 
 
 def test_a_write_that_fails_in_the_middle_leaves_the_book_as_it_was(store: LibraryStore) -> None:
-    kept = store.put(book(), DETAILS, units("שיחות"))
+    kept = store.put(book(), DETAILS, EXTRACT, units("שיחות"))
 
     def broken() -> Iterator[Unit]:
         yield units("שיחות")[0]
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        store.put(book(fingerprint="f2"), DETAILS, broken())
+        store.put(book(fingerprint="f2"), DETAILS, EXTRACT, broken())
     assert store.books() == [kept]
     assert len(store.units("b00k")) == 6
 
 
 def test_text_for_the_index_comes_with_its_notes(store: LibraryStore) -> None:
     noted = (Unit(Kind.PASSAGE, "שיחות, 1", "גוף", notes="הערה"), Unit(Kind.PASSAGE, "שיחות, 2", "גוף אחר"))
-    store.put(book(), DETAILS, noted)
+    store.put(book(), DETAILS, EXTRACT, noted)
     assert [text for _, text in store.texts("b00k")] == ["גוף\nהערה", "גוף אחר"]
 
 

@@ -137,10 +137,10 @@ class Shelf:
         """The units of a book from one place to another."""
         return tuple(self._must().units(book, first, last))
 
-    @answers
-    def thread(self, book: str, thread: int) -> tuple[Placed, ...] | Problem:
-        """The units of a thread."""
-        return tuple(self._must().thread(book, thread))
+    def standing(self, book: str, ref: str) -> Placed | None:
+        """The unit of a book that has a reference now, if there is one."""
+        store = self._found()
+        return next((each for each in store.referred(ref) if each.book == book), None) if store else None
 
     @answers
     def outline(self, book: str) -> tuple[tuple[int, str, str, str], ...] | Problem:
@@ -228,9 +228,9 @@ class Shelf:
             if details is None or change not in {each.key for each in details.changes}:
                 return Problem(Code.REPAIR_UNKNOWN)
             keys = details.refused | {change} if refused else details.refused - {change}
-            paragraphs = mend(details.extract, keys).paragraphs
-            units = cut(known.title, paragraphs, Language(known.language))
-            return self._write(store, known, details._replace(refused=keys), units)
+            extract = store.extract(known.id)
+            units = cut(known.title, mend(extract, keys).paragraphs, Language(known.language))
+            return self._write(store, known, details._replace(refused=keys), extract, units)
 
     @answers
     def rename(self, book: str, title: str) -> Book | Problem:
@@ -365,22 +365,21 @@ class Shelf:
         elif book.title != called:
             units = cut(book.title, mended.paragraphs, language)
         _stop(cancelled)
-        details = Details(extract.marked, mended.changes, refused, extract)
-        written = self._write(store, book, details, units)
+        details = Details(extract.marked, mended.changes, refused)
+        written = self._write(store, book, details, extract, units)
         if known is None:
             return Added(written, Was.NEW)
         return Added(written, Was.SAME if known.fingerprint == mark else Was.EDITION)
 
-    def _write(self, store: LibraryStore, book: Book, details: Details, units: tuple[Unit, ...]) -> Book:
+    def _write(
+        self, store: LibraryStore, book: Book, details: Details, extract: Extract, units: tuple[Unit, ...]
+    ) -> Book:
         """Write a book with its units, and bring the index to where it is."""
         if not units:
             # A scanned file says so by its marked pages.
             raise refuse(Code.BOOK_SCANNED if details.marked else Code.BOOK_WORDLESS)
-        if not details.changes:
-            # What the file said is kept only where there is a repair that could be refused.
-            details = details._replace(extract=Extract())
         words = sum(len(each.text.split()) for each in units)
-        written = store.put(book._replace(units=len(units), words=words), details, units)
+        written = store.put(book._replace(units=len(units), words=words), details, extract, units)
         self._follow()
         return written
 

@@ -13,9 +13,11 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from kesher.actions.desk import Desk, answers
+from kesher.actions.library import Shelf
 from kesher.journal.cover import PLACES_LIMIT, Cover
 from kesher.journal.journal import Kept
 from kesher.library.anchor import Anchor, find_again
+from kesher.library.book import Unit
 from kesher.library.store import Placed
 from kesher.method import margins
 from kesher.method.highlight import AROUND_LIMIT, Highlight
@@ -155,27 +157,32 @@ def one(desk: Desk, now: datetime, which: str) -> Marked | None:
     return next((each for each in all_of(desk, now) if each.highlight.id == which), None)
 
 
-def found_in(units: Sequence[Placed], marked: Sequence[Marked]) -> tuple[dict[int, list[Span]], list[Marked]]:
+def found_in(shelf: Shelf, book: str, marked: Sequence[Marked]) -> tuple[dict[int, list[Span]], list[Marked]]:
     """Where highlights stand in a book as it is now.
 
     Args:
-        units: the book's units, all of them.
-        marked: the book's highlights.
+        shelf: where the book stands.
+        book: its id.
+        marked: its highlights.
 
     Returns:
         The spans by the unit's place, each list in order; and those whose words are not in the book any more.
     """
-    by_ref = {each.unit.ref: each for each in units}
     spans: dict[int, list[Span]] = {}
     lost: list[Marked] = []
-    bare = [each.unit for each in units]
+    by_ref: dict[str, Placed] = {}
+    bare: list[Unit] = []
     for each in marked:
         highlight = each.highlight
-        stands = by_ref.get(highlight.ref)
+        stands = shelf.standing(book, highlight.ref)
         end = highlight.start + len(highlight.quote)
         if stands is not None and stands.unit.text[highlight.start : end] == highlight.quote:
             spans.setdefault(stands.place, []).append(Span(highlight.start, end, each))
             continue
+        if not bare:  # a large book is read through only when something is not where it was
+            found_units = shelf.units(book)
+            by_ref = {} if isinstance(found_units, Problem) else {unit.unit.ref: unit for unit in found_units}
+            bare = [unit.unit for unit in by_ref.values()]
         anchor = Anchor(highlight.ref, highlight.quote, highlight.before, highlight.after, highlight.start)
         found = find_again(anchor, bare)
         if found is None or found.ref not in by_ref:

@@ -80,13 +80,11 @@ class Details(NamedTuple):
         marked: the pages that are not trusted.
         changes: every repair that was made or refused.
         refused: the keys of the repairs that the person refused.
-        extract: what the file said.
     """
 
     marked: tuple[Marked, ...]
     changes: tuple[Change, ...]
     refused: frozenset[str]
-    extract: Extract
 
 
 class Placed(NamedTuple):
@@ -144,18 +142,26 @@ class LibraryStore(SqliteFile):
             Refused: ``LIBRARY_DAMAGED``.
         """
         with self.reading():
-            row = self.execute(
-                "SELECT marked, changes, refused, extract FROM books WHERE id = ?", (book,)
-            ).fetchone()
+            row = self.execute("SELECT marked, changes, refused FROM books WHERE id = ?", (book,)).fetchone()
         if row is None:
             return None
         try:
             return Details(
-                _marked.decode(row[0]),
-                _changes.decode(zlib.decompress(row[1])),
-                _refused.decode(row[2]),
-                _extract.decode(zlib.decompress(row[3])),
+                _marked.decode(row[0]), _changes.decode(zlib.decompress(row[1])), _refused.decode(row[2])
             )
+        except (msgspec.DecodeError, zlib.error):
+            raise refuse(Code.LIBRARY_DAMAGED) from None
+
+    def extract(self, book: str) -> Extract:
+        """What a book's file said, where a repair can still be refused; else nothing.
+
+        Raises:
+            Refused: ``LIBRARY_DAMAGED``.
+        """
+        with self.reading():
+            row = self.execute("SELECT extract FROM books WHERE id = ?", (book,)).fetchone()
+        try:
+            return _extract.decode(zlib.decompress(row[0])) if row else Extract()
         except (msgspec.DecodeError, zlib.error):
             raise refuse(Code.LIBRARY_DAMAGED) from None
 
@@ -167,17 +173,6 @@ class LibraryStore(SqliteFile):
                 for row in self.execute(
                     f"SELECT {_UNIT} FROM units WHERE book = ? AND place >= ? AND place <= ? ORDER BY place",  # noqa: S608 - constants
                     (book, first, last if last is not None else 1 << 40),
-                )
-            ]
-
-    def thread(self, book: str, thread: int) -> list[Placed]:
-        """The question of a thread and all that follows it."""
-        with self.reading():
-            return [
-                _placed(row)
-                for row in self.execute(
-                    f"SELECT {_UNIT} FROM units WHERE book = ? AND thread = ? ORDER BY place",  # noqa: S608 - constants
-                    (book, thread),
                 )
             ]
 
@@ -277,8 +272,14 @@ class LibraryStore(SqliteFile):
 
     # --- writing ------------------------------------------------------------------------------------
 
-    def put(self, book: Book, details: Details, units: Iterable[Unit]) -> Book:
+    def put(self, book: Book, details: Details, extract: Extract, units: Iterable[Unit]) -> Book:
         """Write a book, in place of its earlier edition if it has one. One transaction.
+
+        Args:
+            book: the book.
+            details: what else is known of it.
+            extract: what its file said; kept only where there is a repair that could be refused.
+            units: in their order.
 
         Returns:
             The book with its edition's number.
@@ -322,7 +323,7 @@ class LibraryStore(SqliteFile):
                     _pack(details.marked),
                     zlib.compress(_pack(details.changes), 6),
                     _pack(details.refused),
-                    zlib.compress(_pack(details.extract), 6),
+                    zlib.compress(_pack(extract if details.changes else Extract()), 6),
                     book.units,
                     book.words,
                 ),

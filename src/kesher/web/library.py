@@ -219,8 +219,7 @@ def _spans(visit: Visit, book: Book) -> dict[int, list[Span]]:
         return {}
 
     def look() -> dict[int, list[Span]]:
-        units = visit.door.shelf.units(book.id)
-        return {} if isinstance(units, Problem) else margins.found_in(units, marked)[0]
+        return margins.found_in(visit.door.shelf, book.id, marked)[0]
 
     return visit.desk.once(f"spans {book.id}", (book.edition, marked), look)
 

@@ -128,8 +128,7 @@ def _edit_context(visit: Visit, marked: Marked) -> dict[str, Any]:
     opened = visit.door.shelf.book(highlight.book)
     back = f"/book/{marked.day.isoformat()}"
     if not isinstance(opened, Problem):
-        units = visit.door.shelf.units(highlight.book)
-        spans = {} if isinstance(units, Problem) else margins.found_in(units, (marked,))[0]
+        spans = margins.found_in(visit.door.shelf, highlight.book, (marked,))[0]
         back = next((f"/library/{highlight.book}/{place}#u{place}" for place in spans), back)
     return {
         "highlight": highlight,
