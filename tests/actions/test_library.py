@@ -10,6 +10,7 @@ import pytest
 
 from kesher.actions.adding import Adding, State
 from kesher.actions.library import FOLDER, INDEX, Added, Cancelling, Shelf, Stage, Step, Was
+from kesher.library import finder
 from kesher.library.store import DATABASE
 from kesher.method.problems import Code, Problem
 from talks import BETTER, ENGLISH, ENGLISH_TITLE, HEBREW, HEBREW_TITLE, KINDS, file_name
@@ -246,3 +247,29 @@ def test_the_folder_is_its_owners_only(shelf: Shelf) -> None:
     assert shelf.folder.name == FOLDER
     assert shelf.folder.stat().st_mode & 0o077 == 0
     assert (shelf.folder / DATABASE).stat().st_mode & 0o077 == 0
+
+
+def test_reading_and_searching_do_not_wait_for_a_book_that_is_being_indexed(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = added(shelf).book
+    assert found(shelf, "לבד")
+    begun, hold = threading.Event(), threading.Event()
+    real = finder._catch_up
+
+    def slow(*given: object) -> None:
+        begun.set()
+        hold.wait(10)
+        real(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(finder, "_catch_up", slow)
+    adding = threading.Thread(target=shelf.add, args=(file_name(ENGLISH_TITLE), ENGLISH.encode()))
+    adding.start()
+    assert begun.wait(10)
+    began = time.monotonic()
+    assert found(shelf, "לבד")
+    assert isinstance(shelf.units(book.id), tuple)
+    assert time.monotonic() - began < 5
+    hold.set()
+    adding.join(10)
+    assert found(shelf, "habit")

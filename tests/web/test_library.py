@@ -156,7 +156,7 @@ def test_a_query_that_is_none_is_answered_calmly(client: Client, words: str) -> 
 
 def test_the_part_of_a_page_is_only_the_list(client: Client) -> None:
     hebrew(client)
-    answer = client.post("/library/find", {"words": "הרג", "part": "1"})
+    answer = client.post("/library/find", {"words": "הרג", "part": "1", "typing": "1"})
     assert "<html" not in answer.body
     assert "<mark>" in answer.body
     assert "<html" not in client.post("/library/find", {"words": "", "part": "1"}).body

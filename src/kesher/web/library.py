@@ -71,7 +71,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
 
 
 def find(request: HttpRequest) -> HttpResponse:
-    """What was found; with ``part`` only the list itself, for a page that asks as one types."""
+    """What was found; with ``part`` only the list itself, for a page that asks while one is ``typing``."""
     visit = visit_of(request)
     if request.method != "POST":
         return redirect("/library")
@@ -82,7 +82,7 @@ def find(request: HttpRequest) -> HttpResponse:
     context = {**_shelf(visit), "sought": words[:QUERY_LIMIT], "in_book": book}
     if not words.strip():
         return visit.render("library_list.html" if part else "library.html", context)
-    found = visit.door.shelf.search(words, limit=SHOWN, book=book, typing=part)
+    found = visit.door.shelf.search(words, limit=SHOWN, book=book, typing="typing" in request.POST)
     if isinstance(found, Problem):
         if part:
             # While one types a query is often not yet one; it is said quietly, in the place of the list.

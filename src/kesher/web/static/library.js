@@ -20,19 +20,20 @@ if (seek) {
   const where = seek.querySelector("[name=book]");
   let waiting = 0;
   let turn = 0;
-  const look = async () => {
+  const look = async (more = {}) => {
     const mine = ++turn;
-    const answer = await send("/library/find", { words: words.value, book: where?.value ?? "", part: "1" });
+    const answer = await send("/library/find", { words: words.value, book: where?.value ?? "", part: "1", ...more });
     const shown = answer.ok ? await answer.text() : "";
     // A slow answer to an earlier letter must not stand over a newer one.
     if (mine === turn && shown) list.innerHTML = shown;
   };
   const soon = () => {
     clearTimeout(waiting);
-    waiting = setTimeout(look, 140);
+    // The last word may still be unfinished: whatever begins with it is found too.
+    waiting = setTimeout(() => look({ typing: "1" }), 140);
   };
   words.addEventListener("input", soon);
-  where?.addEventListener("change", look);
+  where?.addEventListener("change", () => look());
   seek.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(waiting);
