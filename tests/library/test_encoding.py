@@ -181,3 +181,14 @@ def test_a_plain_file_is_its_lines() -> None:
     with pytest.raises(Refused) as refused:
         read_plain(b"12 -- 34", "x")
     assert refused.value.problem.code is Code.BOOK_WORDLESS
+
+
+@pytest.mark.parametrize("kept", [")(][", "()[]"], ids=["by-shape", "by-letter"])
+def test_brackets_of_a_visual_text_face_their_words_whichever_way_they_were_kept(kept: str) -> None:
+    logical = (
+        "שאלה: מה זה שלום (עולם) ומה היא (אמת) בין אדם לחברו?\nתשובה: שניהם אחד [וכן כתוב] בספרים ההם.\n"
+    )
+    backwards = "\n".join(line[::-1] for line in logical.split("\n"))
+    decoded = decode(backwards.translate(str.maketrans("()[]", kept)).encode("cp862"))
+    assert decoded.visual
+    assert decoded.text.split() == logical.split()

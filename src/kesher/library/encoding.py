@@ -13,7 +13,7 @@ import re
 import msgspec
 
 from kesher.library.script import MARKS, bare
-from kesher.library.visual import is_visual, to_logical
+from kesher.library.visual import brackets_agree, is_visual, to_logical
 from kesher.method.problems import Code, refuse
 
 _BOMS = (
@@ -77,6 +77,7 @@ def decode(raw: bytes, declared: str = "", *, markup: bool = False) -> Decoded:
         return found
     ends = re.compile(r"(\r\n|[\n\r\f\v\x1a\u2028\u2029])")
     turned = "".join(each if ends.fullmatch(each) else to_logical(each) for each in ends.split(found.text))
+    turned = brackets_agree(turned)
     return msgspec.structs.replace(found, text=turned)
 
 

@@ -25,6 +25,8 @@ _HEBREW_RUN = re.compile(rf"[א-ת](?:[^{_LATIN}]*[א-ת{MARKS}])?")
 _CLUSTER = re.compile(f"[^{MARKS}][{MARKS}]*|[{MARKS}]+", re.S)
 _STOP_BEFORE = re.compile(r"(?:^|(?<=\s))[.,:;?!](?=[א-ת])", re.M)
 _STOP_AFTER = re.compile(r"(?<=[א-ת])[.,:;?!](?=\s|$)", re.M)
+_INWARD = re.compile(r"(?:^|(?<=\s))[(\[]\w|\w[)\]](?=[\s.,:;?!]|$)", re.M)
+_OUTWARD = re.compile(r"(?:^|(?<=\s))[)\]]\w|\w[(\[](?=[\s.,:;?!]|$)", re.M)
 _MIRROR = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 _SURE = 3
 """A form for the end at a beginning is never right; the common form at an end may be (names, loanwords)."""
@@ -63,6 +65,16 @@ def to_logical(line: str) -> str:
     if latin_letters(line) > _ENGLISH * hebrew:  # an English line with some Hebrew in it
         return _HEBREW_RUN.sub(lambda found: _turned(found[0]), line)
     return _turned(line)
+
+
+def brackets_agree(text: str) -> str:
+    """A text that was turned, with its brackets the way most of them face.
+
+    Programs that stored visual order kept a bracket's shape, so turning a line turns its brackets too; some
+    merely stored the letters backwards, and then all of them come out facing away from their words.
+    """
+    outward = len(_OUTWARD.findall(text))
+    return text.translate(_MIRROR) if outward > len(_INWARD.findall(text)) else text
 
 
 def _turned(line: str) -> str:
