@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from kesher.actions import margins
+import pdfs
+from kesher.actions import margins, sheets
 from kesher.actions.desk import Begun, Desk
+from kesher.actions.keeping import Shape, take_out
 from kesher.actions.library import Added, Shelf
 from kesher.journal.cover import PLACES_LIMIT
 from kesher.journal.journal import Kept
@@ -128,3 +130,17 @@ def test_ones_place_is_kept_and_the_book_read_last_is_last(desk: Desk, begun: Be
     places = desk.cover(now).places
     assert len(places) == PLACES_LIMIT
     assert list(places)[-1] == f"n{PLACES_LIMIT + 4}"
+
+
+def test_what_was_marked_is_in_the_readable_export_and_in_the_printed_book(
+    desk: Desk, begun: Begun, now: datetime, shelf: Shelf
+) -> None:
+    answer = unit(shelf, 6)
+    margins.mark(desk, now, "a1", answer, 0, 9, words="לזכור בבוקר")
+    exported = take_out(desk, now, Shape.MARKDOWN)
+    assert isinstance(exported, bytes)
+    text = exported.decode()
+    assert answer.unit.ref in text and "> מי שלומד" in text and "> לזכור בבוקר" in text
+    printed = sheets.print_sheet(desk, now, sheets.Wanted(sheets.Kind.BOOK))
+    assert isinstance(printed, bytes) and printed.startswith(b"%PDF")
+    assert {"לזכור", "בבוקר"} <= pdfs.words(printed)
