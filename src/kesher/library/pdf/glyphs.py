@@ -12,13 +12,13 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import repeat
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
 
+from .addresses import calls, objects_of
 from .arrays import Flags, Floats, Integers
 from .fonts import Font, font_of
 from .groups import widen
@@ -64,22 +64,6 @@ class Glyphs:
     crowded: bool = False
 
 
-@cache
-def _calls() -> tuple[Callable[..., Any], ...]:
-    """Pdfium's functions with plain addresses for arguments: twice as fast as with typed pointers."""
-
-    def plain(function: Any, results: int, answer: Any = ctypes.c_int) -> Callable[..., Any]:
-        kind = ctypes.PYFUNCTYPE(answer, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * results)
-        return kind(ctypes.cast(function, ctypes.c_void_p).value or 0)
-
-    return (
-        plain(pdfium.FPDFText_GetCharBox, 4),
-        plain(pdfium.FPDFText_GetCharOrigin, 2),
-        plain(pdfium.FPDFText_GetLooseCharBox, 1),
-        plain(pdfium.FPDFText_GetTextObject, 0, ctypes.c_void_p),
-    )
-
-
 @contextmanager
 def glyphs_of(page: Any) -> Iterator[Glyphs]:
     """Read one open page of pypdfium2 and keep it open for questions of style.
@@ -97,7 +81,7 @@ def glyphs_of(page: Any) -> Iterator[Glyphs]:
 def _read(page: Any, text: Any) -> Glyphs:
     found = max(0, pdfium.FPDFText_CountChars(text))
     count = min(found, MOST_GLYPHS)
-    box, origin, advance, owner = _calls()
+    box, origin, advance, owner = calls()
     handle = ctypes.cast(text, ctypes.c_void_p).value
     places = np.zeros((count, 6))
     loose = np.zeros((count, 4), np.float32)
@@ -217,10 +201,7 @@ def _collide(codes: Integers, boxes: Floats, origins: Floats, objects: Integers)
 
 def _ranks(page: Any, objects: Integers) -> Integers:
     """In which order the page draws the objects; pdfium's text pages sort them along each line."""
-    ranks = {}
-    for number in range(pdfium.FPDFPage_CountObjects(page.raw)):
-        drawn = pdfium.FPDFPage_GetObject(page.raw, number)
-        ranks[ctypes.cast(drawn, ctypes.c_void_p).value or 0] = number
+    ranks = {owner: number for number, owner in enumerate(objects_of(page))}
     values, places = np.unique(objects, return_inverse=True)
     known = np.array([ranks.get(int(each), -1) for each in values], np.int64)
     # What is drawn within a form has no place of its own here: the file's order stays.

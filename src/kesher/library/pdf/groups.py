@@ -12,10 +12,15 @@ from typing import Any, NamedTuple
 import numpy as np
 import pypdfium2.raw as pdfium
 
+from .addresses import objects_of
 from .arrays import Flags, Floats, Integers
 
 _MOST_PARTS = 12
 _TALL = 0.5
+
+
+_SAME = 1e-3
+"""Points; what is nearer is in one place."""
 
 
 class _Shape(NamedTuple):
@@ -70,15 +75,17 @@ def _groups(objects: Integers, origins: Floats, boxes: Floats, kept: Flags) -> d
     places = np.flatnonzero(kept)
     _, which, counts = np.unique(objects[places], return_inverse=True, return_counts=True)
     few = places[(counts[which] > 1) & (counts[which] <= _MOST_PARTS)]
-    members: dict[int, list[int]] = {}
-    for owner, place in zip(objects[few].tolist(), few.tolist(), strict=True):
-        members.setdefault(owner, []).append(place)
+    if not len(few):
+        return {}
+    few = few[np.argsort(objects[few], kind="stable")]
+    starts = np.flatnonzero(np.diff(objects[few], prepend=objects[few[0]] - 1))
+    place = np.hstack([origins[few], boxes[few][:, [1, 3, 0]]])
+    spread = np.maximum.reduceat(place, starts) - np.minimum.reduceat(place, starts)
+    one = (spread[:, :4] < _SAME).all(1) & (spread[:, 4] > _SAME)
+    ends = np.append(starts[1:], len(few))
     return {
-        owner: parts
-        for owner, parts in members.items()
-        if abs(origins[parts] - origins[parts[0]]).max() < 1e-3
-        and abs(boxes[parts][:, [1, 3]] - boxes[parts[0], [1, 3]]).max() < 1e-3
-        and abs(boxes[parts, 0] - boxes[parts[0], 0]).max() > 1e-3
+        int(objects[few[start]]): few[start:end].tolist()
+        for start, end in zip(starts[one].tolist(), ends[one].tolist(), strict=True)
     }
 
 
@@ -88,14 +95,15 @@ def _mute_shapes(page: Any, speaking: set[int], wanted: set[int]) -> dict[int, l
     owner = 0
     box = [ctypes.c_float() for _ in range(4)]
     matrix = pdfium.FS_MATRIX()
-    for number in range(pdfium.FPDFPage_CountObjects(page.raw)):
-        drawn = pdfium.FPDFPage_GetObject(page.raw, number)
-        key = ctypes.cast(drawn, ctypes.c_void_p).value or 0
+    for key in objects_of(page):
         if key in speaking:
             owner = key
-        elif (
-            owner in wanted
-            and pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_TEXT
+            continue
+        if owner not in wanted:
+            continue
+        drawn = ctypes.cast(ctypes.c_void_p(key), pdfium.FPDF_PAGEOBJECT)
+        if (
+            pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_TEXT
             and pdfium.FPDFPageObj_GetBounds(drawn, *box)
             and pdfium.FPDFPageObj_GetMatrix(drawn, matrix)
         ):
