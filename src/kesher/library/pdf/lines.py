@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -376,4 +377,8 @@ def _blocks(lines: list[Line]) -> list[list[Line]]:
 def _usual(values: list[float], near: float) -> float:
     """The value that the most others are near; of equals the least."""
     ordered = sorted(values)
-    return max(ordered, key=lambda value: (sum(abs(value - other) <= near for other in ordered), -value))
+
+    def others(value: float) -> int:
+        return bisect_right(ordered, value + near) - bisect_left(ordered, value - near)
+
+    return max(ordered, key=lambda value: (others(value), -value))

@@ -71,6 +71,8 @@ def doubt_of(page: Page) -> Doubt | None:
 
 
 def _bare(word: str) -> str:
+    if word.isalpha():  # as most are: a mark is no letter
+        return word
     return "".join(each for each in word if not unicodedata.combining(each))
 
 
