@@ -20,10 +20,10 @@ from kesher.actions.practice import (
 from kesher.actions.reading import Lying, Saved
 from kesher.actions.sheets import Kind, Wanted, print_sheet, seal_of
 from kesher.journal.journal import Journal
-from kesher.method import page as pages
 from kesher.method.page import PAPER, Account, Page, Sitting
 from kesher.method.point import Mark, Point, PointDay
 from kesher.method.problems import Code, Problem
+from kesher.method.sheet import from_paper
 from kesher.paper.number import Seal
 from papers import PLAIN, blank, taken
 
@@ -191,9 +191,9 @@ def test_a_damaged_day_keeps_no_other_from_being_written(held: Desk, now: dateti
 def test_paper_takes_nothing_away_that_it_does_not_speak_of() -> None:
     trial = PointDay(Mark.KEPT, "p1", 2, Mark.PARTLY)
     before = Page(day=FIRST, account=Account(love=3, words="mine", pull="news"), point=trial)
-    same = pages.from_paper(before, Account(love=3), PointDay(Mark.KEPT, "p1", 2), None, None)
+    same = from_paper(before, Account(love=3), PointDay(Mark.KEPT, "p1", 2), None, None)
     assert same == before
-    after = pages.from_paper(before, Account(desire=1), PointDay(Mark.MISSED, "p1", 2), None, None)
+    after = from_paper(before, Account(desire=1), PointDay(Mark.MISSED, "p1", 2), None, None)
     assert (after.account.love, after.account.words, after.account.pull) == (3, "mine", "news")
     assert after.point == PointDay(Mark.MISSED, "p1", 2, Mark.PARTLY)
 
@@ -370,7 +370,7 @@ def test_a_refusal_in_the_middle_leaves_nothing(
 ) -> None:
     sheet = lay(held, now, taken(printed(held, now), PLAIN, lines=LINES))
     before = everything(held, now)
-    monkeypatch.setattr(pages, "LINE_LIMIT", 300)  # the first line is smaller, the second is not
+    monkeypatch.setattr(sheet, "LINE_LIMIT", 300)  # the first line is smaller, the second is not
     sizes = [len(each.line) for each in reading.days_of(held, now, sheet) if each.line]
     assert sizes[0] < 300 < sizes[1]
     assert take_all(held, now, sheet, photograph=True).code is Code.PICTURE_LARGE

@@ -19,11 +19,11 @@ from kesher.actions.desk import DESK_HOLDS, Desk, answers
 from kesher.days import Place, is_rest, zmanim
 from kesher.disk.files import read_bounded
 from kesher.journal.journal import Journal, Kept, enclosure_day
-from kesher.method import page as pages
 from kesher.method.book import held_on
 from kesher.method.page import PAPER, SCALES, Account, Changed, Line, Page, Sitting
 from kesher.method.point import Mark, PointDay
 from kesher.method.problems import Code, Problem, Refused
+from kesher.method.sheet import from_paper
 
 if TYPE_CHECKING:
     from kesher.paper.geometry import Field
@@ -455,7 +455,7 @@ def _change(
         noon = zmanim(day, place)["chatzot"] or now
         sitting = Sitting(id=_line_id(lying), at=min(noon, now), route=PAPER)
     kept = Line(id=_line_id(lying), at=now, picture=picture) if picture is not None else None
-    return lambda page: pages.from_paper(page, account, mark, sitting, kept)
+    return lambda page: from_paper(page, account, mark, sitting, kept)
 
 
 def unasked(days: tuple[Day, ...]) -> dict[str, str | None]:
