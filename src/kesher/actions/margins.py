@@ -16,11 +16,11 @@ from kesher.actions.desk import Desk, answers
 from kesher.actions.library import Shelf
 from kesher.journal.cover import PLACES_LIMIT, Cover
 from kesher.journal.journal import Kept
-from kesher.library.anchor import Anchor, find_again
+from kesher.library.anchor import Anchor, anchor, find_again
 from kesher.library.book import Unit
 from kesher.library.store import Placed
 from kesher.method import margins
-from kesher.method.highlight import AROUND_LIMIT, Highlight
+from kesher.method.highlight import Highlight
 from kesher.method.problems import Code, Problem
 
 
@@ -74,15 +74,16 @@ def mark(
     start, end = whole_words(text, start, len(text) if end is None else end)
     if start >= end:
         return Problem(Code.HIGHLIGHT_GONE)
+    place = anchor(unit.unit, start, end)
     highlight = Highlight(
         id=act,
         at=now,
         book=unit.book,
-        ref=unit.unit.ref,
-        quote=text[start:end],
-        before=text[max(0, start - AROUND_LIMIT) : start],
-        after=text[end : end + AROUND_LIMIT],
-        start=start,
+        ref=place.ref,
+        quote=place.quote,
+        before=place.prefix,
+        after=place.suffix,
+        start=place.offset,
         foundation=foundation,
         words=words,
     )
@@ -183,8 +184,8 @@ def found_in(shelf: Shelf, book: str, marked: Sequence[Marked]) -> tuple[dict[in
             found_units = shelf.units(book)
             by_ref = {} if isinstance(found_units, Problem) else {unit.unit.ref: unit for unit in found_units}
             bare = [unit.unit for unit in by_ref.values()]
-        anchor = Anchor(highlight.ref, highlight.quote, highlight.before, highlight.after, highlight.start)
-        found = find_again(anchor, bare)
+        kept = Anchor(highlight.ref, highlight.quote, highlight.before, highlight.after, highlight.start)
+        found = find_again(kept, bare)
         if found is None or found.ref not in by_ref:
             lost.append(each)
         else:

@@ -14,9 +14,8 @@ import msgspec
 
 from kesher.library.book import Unit
 from kesher.library.script import bare
+from kesher.method.highlight import AROUND_LIMIT
 
-AROUND = 32
-"""Letters before and after that are kept with a quotation."""
 _LETTER = re.compile(r"[^\W_]")
 _WORD = re.compile(r"[^\W_]+")
 _ENOUGH_ALONE = 12
@@ -36,7 +35,7 @@ class Anchor(msgspec.Struct, frozen=True):
     Attributes:
         ref: of its unit.
         quote: the words.
-        prefix: what stands before them in the unit, ``AROUND`` letters at most.
+        prefix: what stands before them in the unit, ``AROUND_LIMIT`` characters at most.
         suffix: what stands after them.
         offset: where in the unit's text they begin.
     """
@@ -68,9 +67,8 @@ class _Found(msgspec.Struct, frozen=True):
 def anchor(unit: Unit, start: int, end: int) -> Anchor:
     """The anchor of a stretch of a unit's text."""
     text = unit.text
-    return Anchor(
-        unit.ref, text[start:end], text[max(0, start - AROUND) : start], text[end : end + AROUND], start
-    )
+    before, after = text[max(0, start - AROUND_LIMIT) : start], text[end : end + AROUND_LIMIT]
+    return Anchor(unit.ref, text[start:end], before, after, start)
 
 
 def find_again(kept: Anchor, units: Sequence[Unit]) -> Place | None:
@@ -132,8 +130,8 @@ def _stretch(text: str, places: Sequence[int], first: int, past: int) -> tuple[i
 def _weighed(kept: Anchor, unit: Unit, start: int, end: int) -> _Found:
     from rapidfuzz import fuzz
 
-    before = _letters(unit.text[max(0, start - 2 * AROUND) : start])[0]
-    after = _letters(unit.text[end : end + 2 * AROUND])[0]
+    before = _letters(unit.text[max(0, start - 2 * AROUND_LIMIT) : start])[0]
+    after = _letters(unit.text[end : end + 2 * AROUND_LIMIT])[0]
     old_before, old_after = _letters(kept.prefix)[0], _letters(kept.suffix)[0]
     alike = [
         fuzz.ratio(one, other) / 100 if one else (0.5 if other else 1.0)
