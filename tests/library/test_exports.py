@@ -6,8 +6,7 @@ import pytest
 
 from kesher.library.book import Role, Unit
 from kesher.library.jsonl import read_jsonl
-from kesher.library.numerals import letters
-from kesher.library.torah_export import read_torah_export
+from kesher.library.torah_export import in_letters, read_torah_export
 from kesher.library.units import cut
 from kesher.method.problems import Code, Problem, Refused
 
@@ -130,7 +129,7 @@ def test_what_is_no_export_is_refused(raw: bytes, code: Code) -> None:
     [(1, "א"), (15, "ט״ו"), (16, "ט״ז"), (119, "קי״ט"), (400, "ת"), (615, "תרט״ו"), (1000, "1000")],
 )
 def test_numbers_in_letters(number: int, word: str) -> None:
-    assert letters(number) == word
+    assert in_letters(number) == word
 
 
 # --- a passage a line ------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from typing import Any
 
 import msgspec
 
+from kesher.days.letters import GERESH, letters
 from kesher.library.book import Extract, Paragraph, Role
-from kesher.library.numerals import letters
 from kesher.library.script import language_of, tidy
 from kesher.method.language import Language
 from kesher.method.problems import Code, refuse
@@ -148,8 +148,8 @@ class _Book:
         hebrew = self._language is Language.HE
         if at < len(self._daf) and self._daf[at]:
             daf, side = (number + 1) // 2, (number + 1) % 2
-            return f"{letters(daf)} ע״{'אב'[side]}" if hebrew else f"{daf}{'ab'[side]}"
-        return letters(number) if hebrew else str(number)
+            return f"{in_letters(daf)} ע״{'אב'[side]}" if hebrew else f"{daf}{'ab'[side]}"
+        return in_letters(number) if hebrew else str(number)
 
     def _heading(self, place: Sequence[int]) -> str:
         at = len(place) - 1
@@ -162,6 +162,11 @@ class _Book:
         if he_names:
             return [tidy(str(each)) for each in he_names]
         return [_HEBREW_SECTIONS.get(str(each).lower(), "") for each in names]
+
+
+def in_letters(number: int) -> str:
+    """A number as references write it: ג, ט״ו, קי״ט; in digits above 999, which nobody counts in letters."""
+    return letters(number).removesuffix(GERESH) if 0 < number < 1000 else str(number)
 
 
 def _node_titles(schema: object, language: Language) -> dict[str, str]:
