@@ -14,7 +14,7 @@ import pytest
 from books import docx, epub, page, paragraph, zipped
 from kesher.library import kinds
 from kesher.library.kinds import FileKind, kind_of, read
-from kesher.library.reader import read_bytes, read_file
+from kesher.library.reader import read_bytes
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem, Refused
 from kesher.words import catalogue
@@ -94,45 +94,17 @@ def test_what_is_no_book_is_refused(raw: bytes, code: Code) -> None:
 # --- through the other process --------------------------------------------------------------------------
 
 
-def test_a_file_is_read_in_another_process(tmp_path: Path) -> None:
-    path = tmp_path / "ספר.txt"
-    path.write_bytes("שאלה: מה?\nתשובה: כך.".encode("cp1255"))
-    found = read_file(path)
+def test_a_file_is_read_in_another_process() -> None:
+    raw = "שאלה: מה?\nתשובה: כך.".encode("cp1255")
+    found = read_bytes(raw, "ספר.txt")
     assert [each.text for each in found.paragraphs] == ["שאלה: מה?", "תשובה: כך."]
-    assert found == read(path.read_bytes(), path.name)
+    assert found == read(raw, "ספר.txt")
     assert read_bytes(docx(paragraph("שלום")), "x").paragraphs[0].text == "שלום"
 
 
 def test_a_refusal_comes_back_with_its_values() -> None:
     assert refused(b'{"ref": "a", "text": "b"}\n{') == Problem(Code.BOOK_LINE, {"line": 2})
     assert refused(b"") == Problem(Code.BOOK_EMPTY)
-
-
-def test_files_that_are_not_there_or_are_no_files(tmp_path: Path) -> None:
-    for path, code in ((tmp_path / "none.txt", Code.FILE_MISSING), (tmp_path, Code.BOOK_KIND)):
-        with pytest.raises(Refused) as found:
-            read_file(path)
-        assert found.value.problem.code is code
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes with names here")
-def test_a_pipe_with_a_name_does_not_hold_the_reader_up(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    os.set_blocking(end := os.open(tmp_path / "pipe", os.O_RDWR), False)
-    with pytest.raises(Refused):
-        read_file(tmp_path / "pipe")
-    os.close(end)
-
-
-def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "huge.txt"
-    with path.open("wb") as file:
-        file.truncate(300 << 20)
-    started = time.monotonic()
-    with pytest.raises(Refused) as found:
-        read_file(path)
-    assert found.value.problem == Problem(Code.BOOK_LARGE, {"limit": kinds.MOST_MEGABYTES})
-    assert time.monotonic() - started < 1
 
 
 def test_progress_comes_through_in_order() -> None:

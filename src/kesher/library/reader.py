@@ -16,14 +16,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from stat import S_ISREG
 from typing import IO
 
 import msgspec
 
 from kesher.library.book import Extract
-from kesher.library.kinds import KINDS, MOST_MEGABYTES, Progress
+from kesher.library.kinds import MOST_MEGABYTES, Progress
 from kesher.library.reader_process import ANSWER, FRAME, PROGRESS, Task
 from kesher.method.problems import Code, Problem, Refused, refuse
 
@@ -38,41 +36,6 @@ _TICK = 0.05
 """Seconds between two looks at the clock and at the wish to stop."""
 
 
-def read_file(
-    path: Path,
-    *,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
-    seconds: int = SECONDS,
-    memory: int = MEMORY,
-) -> Extract:
-    """Read a file from the disk.
-
-    Args:
-        path: of the file.
-        progress: told of every page, where there are pages; called in this thread.
-        cancelled: asked again and again; once true, the reading ends.
-        seconds: of the processor in all, and on the wall from each page to the next.
-        memory: bytes of address space.
-
-    Raises:
-        Refused: with the one thing that is the matter.
-    """
-    try:
-        with path.open("rb") as file:
-            found = os.fstat(file.fileno())
-            if not S_ISREG(found.st_mode):
-                raise refuse(Code.BOOK_KIND, kinds=KINDS)
-            if found.st_size > MOST_MEGABYTES << 20:
-                raise refuse(Code.BOOK_LARGE, limit=MOST_MEGABYTES)
-            raw = file.read((MOST_MEGABYTES << 20) + 1)
-    except IsADirectoryError:
-        raise refuse(Code.BOOK_KIND, kinds=KINDS) from None
-    except OSError:
-        raise refuse(Code.FILE_MISSING, file=path.name) from None
-    return read_bytes(raw, path.name, progress=progress, cancelled=cancelled, seconds=seconds, memory=memory)
-
-
 def read_bytes(
     raw: bytes,
     name: str,
@@ -83,7 +46,7 @@ def read_bytes(
     memory: int = MEMORY,
     program: Sequence[str] = _PROGRAM,
 ) -> Extract:
-    """Read a file that came without one, as from a browser.
+    """Read a file.
 
     Args:
         raw: its bytes.
