@@ -16,6 +16,7 @@ from kesher.actions.library import Opened
 from kesher.actions.margins import Span
 from kesher.actions.wording import worded
 from kesher.library.book import Doubt
+from kesher.library.script import MARKS
 from kesher.library.store import Book, Placed
 from kesher.method.problems import Code, Problem
 from kesher.web.visit import Visit, redirect, text, visit_of
@@ -30,7 +31,7 @@ BLOCK = 40
 """How many passages stand on one page of a book without questions."""
 
 
-_POINTS = re.compile("[\u0591-\u05bd\u05bf-\u05c7]")
+_POINTS = re.compile(f"[{MARKS}]")
 
 
 class Run(NamedTuple):

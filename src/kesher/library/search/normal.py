@@ -13,9 +13,11 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from kesher.library.script import MARKS
+
 HEBREW = "אבגדהוזחטיכלמנסעפצקרשת"
 
-_MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\ufb1e"
+_MARKS = f"\u0300-\u036f{MARKS}"
 _UNSEEN = "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _GERESH = "'\u05f3\u2018\u2019\u201a\u201b\u0060\u00b4\u2032\uff07"
 _GERSHAYIM = '"\u05f4\u201c\u201d\u201e\u201f\u2033\uff02'
