@@ -33,11 +33,8 @@ def parse_xml(raw: bytes) -> etree._Element:
 
     if b"<!ENTITY" in raw[:65536] or "<!ENTITY".encode("utf-16-le") in raw[:65536]:
         raise refuse(Code.BOOK_DAMAGED)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(raw, parser)
+        root = etree.fromstring(raw, _parser())
     except (etree.XMLSyntaxError, ValueError):
         raise refuse(Code.BOOK_DAMAGED) from None
     if root is None:
@@ -64,11 +61,8 @@ def parse_page(raw: bytes) -> etree._Element:
     text = _DOCTYPE.sub("", _PROLOGUE.sub("", text, count=1), count=1)
     whole = _ENTITY.sub(lambda found: html.unescape(found[0]), text).strip()
     root: etree._Element | None = None
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(whole, parser)
+        root = etree.fromstring(whole, _parser())
     except (etree.XMLSyntaxError, ValueError):
         lenient = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
         try:
@@ -80,6 +74,15 @@ def parse_page(raw: bytes) -> etree._Element:
     if decoded.visual:
         _turn(root)
     return root
+
+
+def _parser() -> etree.XMLParser:
+    """A parser that fetches nothing and unfolds nothing."""
+    from lxml import etree
+
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
 
 
 def _turn(root: etree._Element) -> None:

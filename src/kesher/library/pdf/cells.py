@@ -231,7 +231,7 @@ def _misplaced(page: Glyphs, codes: Integers, is_mark: Flags) -> Flags:
 
 
 def _false(page: Glyphs, codes: Integers, hebrew: Flags) -> Flags:
-    """Hebrew letters whose ink is a mark's: low, off the place where letters stand, and not a cut part.
+    """Hebrew letters whose ink is a mark's: low, and off the place where letters stand.
 
     Such a letter was given to the shape of a mark by a producer that named the shape after the group it was
     first met in. It is not on the page.
@@ -243,8 +243,8 @@ def _false(page: Glyphs, codes: Integers, hebrew: Flags) -> Flags:
     outside = (page.boxes[:, 3] <= page.origins[:, 1]) | (
         page.boxes[:, 1] >= page.origins[:, 1] + _OVER * usual
     )
-    false = hebrew & outside & (tall < 0.6 * usual) & (tall > 0)
-    return false
+    low: Flags = hebrew & outside & (tall < 0.6 * usual) & (tall > 0)
+    return low
 
 
 def _nameless(page: Glyphs) -> Flags:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import fmean, pstdev
 
 import msgspec
 
 from kesher.library.labels import label_of
-from kesher.library.repair.line import Line, Notebook, Rule
+from kesher.library.repair.line import Line, Notebook, Rule, share_of
 from kesher.library.script import ends_sentence
 
 _NUMBER = re.compile(r"\d+")
@@ -58,22 +58,17 @@ def _furniture(lines: Sequence[Line]) -> set[int]:
         spread = (places[-1] - places[0]) / (len(places) - 1)
         if spread < _APART or (numbered and not _rises(lines, places)):
             continue
-        at_edge = _share(_at_edge(lines, place) for place in places)
-        inside = _share(_inside(lines, place, candidates) for place in places)
-        alone = _share(_alone(lines, place, candidates) for place in places)
+        at_edge = share_of(_at_edge(lines, place) for place in places)
+        inside = share_of(_inside(lines, place, candidates) for place in places)
+        alone = share_of(_alone(lines, place, candidates) for place in places)
         regular = _regular(places)
         if at_edge >= 0.8 or (numbered and (inside >= 0.25 or regular) and alone >= 0.5):
             dropped.update(places)
     for shape, places in repeated.items():  # the running head stands beside the number of its page
-        beside = _share(place - 1 in dropped or place + 1 in dropped for place in places)
+        beside = share_of(place - 1 in dropped or place + 1 in dropped for place in places)
         if "#" not in shape and beside >= 0.8:
             dropped.update(places)
     return dropped
-
-
-def _share(of: Iterable[bool]) -> float:
-    values = list(of)
-    return sum(values) / len(values)
 
 
 def _alone(lines: Sequence[Line], place: int, candidates: set[int]) -> bool:

@@ -10,14 +10,14 @@ leave at the end of a broken line, and what the next line begins with.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
 import msgspec
 
 from kesher.library.labels import both_sides, chapter_level, label_of
-from kesher.library.repair.line import Line
+from kesher.library.repair.line import Line, share_of
 from kesher.library.script import bare, ends_sentence
 
 _BULLET = re.compile(r"(?:([-–—•*·◦▪])|(\d{1,3}[.)])|(\(?[א-ת][.)])|([a-z][.)]))\s")
@@ -123,12 +123,12 @@ def _layout(lines: Sequence[Line], breaks: Sequence[Break], *, colon: bool, perh
         and median(lengths) >= _SHORTEST_MEASURE
         and lengths[int(0.9 * (len(lengths) - 1))] <= _LONGEST_MEASURE
         and len(running) >= 0.2 * len(inner)
-        and _share(each.full for each in running) >= (0.6 if len(running) > 0.5 * len(inner) else 0.85)
+        and share_of(each.full for each in running) >= (0.6 if len(running) > 0.5 * len(inner) else 0.85)
         and _even(lines, breaks)
     )
     punctuated = sentences + 1 > words * _SENTENCES
     blank = [each for each in inner if each.blanks]
-    honest = _share(each.ends or not each.full for each in blank) >= 0.7
+    honest = share_of(each.ends or not each.full for each in blank) >= 0.7
     return Layout(
         broken=broken,
         blanks=bool(blank) and (honest or not punctuated),
@@ -150,8 +150,8 @@ def _trailing(lines: Sequence[Line], breaks: Sequence[Break]) -> bool:
         len(with_space) >= 6
         and bool(without)
         and len(with_space) > 0.3 * len(breaks)
-        and _share(each.ends for each in with_space) < 0.4
-        and _share(each.ends or each.labelled for each in without) >= 0.8
+        and share_of(each.ends for each in with_space) < 0.4
+        and share_of(each.ends or each.labelled for each in without) >= 0.8
     )
 
 
@@ -174,7 +174,7 @@ def _indent(lines: Sequence[Line], breaks: Sequence[Break]) -> int:
     deep = [place for place, each in enumerate(lines) if place and each.indent >= usual]
     if len(deep) < 2 or not 0.02 * len(lines) <= len(deep) <= 0.5 * len(lines):
         return 0
-    after_end = _share(breaks[place - 1].ends or breaks[place - 1].labelled for place in deep)
+    after_end = share_of(breaks[place - 1].ends or breaks[place - 1].labelled for place in deep)
     return usual if after_end >= 0.8 else 0
 
 
@@ -244,8 +244,3 @@ def _item(line: Line, after: Line, at: Break) -> bool:
 def _ends_with_colon(lines: Sequence[Line]) -> bool:
     colons = sum(each.text.endswith(":") for each in lines)
     return colons >= 3 and colons > sum(ends_sentence(each.text) for each in lines)
-
-
-def _share(of: Iterable[bool]) -> float:
-    values = list(of)
-    return sum(values) / len(values) if values else 0.0

@@ -99,3 +99,9 @@ class Notebook:
     def changes(self) -> tuple[Change, ...]:
         """All of them, in the order of the file."""
         return tuple(sorted(self._changes, key=lambda each: each.line))
+
+
+def share_of(found: Iterable[bool]) -> float:
+    """The share of what is true, from 0 to 1; 0 of nothing."""
+    values = list(found)
+    return sum(values) / len(values) if values else 0.0

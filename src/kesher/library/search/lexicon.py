@@ -194,11 +194,6 @@ class Lexicon:
             at += 1
         return None
 
-    def count(self, form: str) -> int:
-        """Return how often a form occurs; 0 for a word the library does not have."""
-        number = self.find(form)
-        return 0 if number is None else int(self.counts[number])
-
     def with_particles(self, numbers: Ints) -> tuple[Ints, Ints]:
         """Return the words that are one of these with particles before it, and the place of that one."""
         places, origin = runs(self._with_starts[numbers], self._with_starts[numbers + 1])
