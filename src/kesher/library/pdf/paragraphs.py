@@ -13,17 +13,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from kesher.library.book import Paragraph, Role
+from kesher.library.labels import label_of
 
 from .lines import Line
 from .margins import notes_of, opens_note
 from .script import MAQAF, SOFT_HYPHEN
 
-LABEL = re.compile(
-    r"(?:(?:המשך|עוד)\s+)?ה?(?:שאלה|תשובה|שאלת המשך|שאלות|שו\"ת|ש|ת)"
-    r"(?:\s+(?:המשך|[0-9]{1,3}|[א-ת]{1,3}['׳]?))?\s*:"
-    r"|(?:follow[- ]?up(?:\s+question)?|question|answer|q|a)(?:\s+[0-9]{1,3})?\s*:",
-    re.I,
-)
 _WHITE = 1.3
 """White between two lines, in pitches, that ends a paragraph."""
 _WHITE_INSIDE = 1.6
@@ -140,7 +135,7 @@ def _gather_notes(blocks: list[_Block], lines: list[Line], usual: Measure) -> No
 def _begins(before: list[Line], line: Line, usual: Measure) -> bool:
     """Whether a line begins a paragraph after the lines before it."""
     last = before[-1]
-    if LABEL.match(line.text) or last.latin != line.latin or line.page > last.page + 1:
+    if _opens(line.text) or last.latin != line.latin or line.page > last.page + 1:
         return True
     if abs(last.size - line.size) > _OTHER_SIZE * max(last.size, line.size):
         return True
@@ -159,12 +154,17 @@ def _begins(before: list[Line], line: Line, usual: Measure) -> bool:
     return short and (ended or last.room > max(line.first + size, 0.35 * wide))
 
 
+def _opens(text: str) -> bool:
+    """Whether a line begins with a label."""
+    return label_of(text, perhaps=True) is not None
+
+
 def _stands_out(line: Line, usual: Measure) -> bool:
     """Whether a short line is set off from the text by its weight, its colour or its size."""
     if line.size >= _BIG * usual.size:
         return True
     other = (line.bold and not usual.bold) or line.colour != usual.colour
-    return other and line.room > 0.15 * abs(line.start - line.end) and not LABEL.match(line.text)
+    return other and line.room > 0.15 * abs(line.start - line.end) and not _opens(line.text)
 
 
 def _is_heading(block: _Block, usual: Measure) -> bool:
@@ -177,7 +177,7 @@ def _is_heading(block: _Block, usual: Measure) -> bool:
     text = block.lines[-1].text
     if all(each.size >= _BIG * usual.size for each in block.lines):
         return True
-    if LABEL.match(block.lines[0].text) or text.endswith((".", ",", ";")):
+    if _opens(block.lines[0].text) or text.endswith((".", ",", ";")):
         return False
     if all(_stands_out(each, usual) for each in block.lines):
         return True
