@@ -171,8 +171,9 @@ def books(world: World, language: str, both: Callable[[str, str], None]) -> None
 
 def go(world: World, page: Page, where: str) -> None:
     page.goto(world.origin + where)
-    # The books can be read while the journal is closed, without what is marked in them.
-    if page.url.endswith("/unlock") or page.locator("main a[href='/unlock']").count():
+    # While the journal is closed books can be read, unmarked and in the light of the system.
+    system = "meta[name=color-scheme][content='light dark']"
+    if page.url.endswith("/unlock") or page.locator(system).count():
         page.goto(world.origin + "/unlock")
         page.click("button[name=kept]")
         page.goto(world.origin + where)

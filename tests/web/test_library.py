@@ -234,6 +234,8 @@ def test_a_closed_journal_still_reads_and_searches_and_shows_no_mark(client: Cli
     assert "מי שלומד" in seen(page)
     assert "<mark" not in page.body and "סוד" not in page.body
     assert 'href="/unlock"' in page.body
+    front = client.get(f"/library/{book}")
+    assert 'href="/unlock"' in front.body and "סוד" not in front.body
     token = client.get("/library").field("csrfmiddlewaretoken")
     found = client.post("/library/find", {"words": "נרדם", "csrfmiddlewaretoken": token})
     assert "<mark>נרדם</mark>" in found.body
