@@ -217,9 +217,8 @@ def mark_point(
 
 def cleaned_point(point: Point) -> Point | Problem:
     """A point's words as they are kept, or why they cannot be."""
-    words = [pages.clean(each) for each in (point.act, point.when, point.least, point.why)]
-    kept = replace(point, act=words[0], when=words[1], least=words[2], why=words[3])
-    return pages.too_long(*words) or kept
+    kept = replace(point, **{name: pages.clean(getattr(point, name)) for name in points.WORDED})
+    return pages.too_long(*points.words_of(kept)) or kept
 
 
 def _decide(

@@ -14,7 +14,7 @@ from kesher.days.calendar import ADAR_II, last_adar
 from kesher.journal.journal import Kept
 from kesher.method.book import held_on
 from kesher.method.page import Ask, Lives, Page, Reading, Sitting
-from kesher.method.point import Held, Mark
+from kesher.method.point import Held, Mark, words_of
 from kesher.method.problems import Code, Problem
 
 
@@ -206,15 +206,20 @@ def _texts(page: Page) -> Iterator[str]:
         yield each.words
     for look in page.glances:
         yield look.pull
+    yield page.account.where
     yield page.account.pull
     yield page.account.words
     for decision in page.decisions:
         yield decision.words
         if decision.point is not None:
-            yield from (decision.point.act, decision.point.when, decision.point.least, decision.point.why)
+            yield from words_of(decision.point)
     for highlight in page.highlights:
         yield highlight.words
+        yield highlight.today
         yield highlight.quote
+    for said in page.questions:
+        yield said.words
+        yield said.quote
 
 
 def _folded(line: str) -> tuple[str, list[int]]:

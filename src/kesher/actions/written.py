@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from kesher.method.language import address
 from kesher.method.pack import Words
 from kesher.method.page import SCALES, Page
-from kesher.method.point import Decision
+from kesher.method.point import WORDED, Decision
 from kesher.paper.book import Entry
 from kesher.words import Catalogue
 
@@ -42,6 +42,8 @@ def entries(
         said = words.plain(f"point.mark.{page.point.mark.value}")
         yield Entry(label=words.plain("point.title"), value=said, own=(("", act),) if act else ())
     account = page.account
+    if account.where:
+        yield Entry(label=words.plain("account.where"), value=_flat(account.where))
     for name in SCALES:
         if measured and (value := getattr(account, name)) is not None:
             yield Entry(label=words.plain(f"account.{name}"), value=number(value), scale=True)
@@ -52,7 +54,7 @@ def entries(
     for _ in page.lines:
         yield Entry(label=words.plain("sheet.line"))
     for each in page.highlights:
-        marked = (("", each.quote), *((("", each.words),) if each.words else ()))
+        marked = tuple(("", text) for text in (each.quote, each.words, each.today) if text)
         yield Entry(label=words.plain("margin.one"), value=each.ref, own=marked)
 
 
@@ -62,7 +64,7 @@ def _decision(decision: Decision, words: Catalogue) -> Iterator[Entry]:
     own: list[tuple[str, str]] = []
     if decision.point is not None:
         point = decision.point
-        parts = (("act", point.act), ("when", point.when), ("least", point.least), ("why", point.why))
+        parts = ((part, getattr(point, part)) for part in WORDED)
         own += [(words.plain(f"point.{part}"), text) for part, text in parts if text]
     if decision.words:
         own.append(("", decision.words))

@@ -14,7 +14,7 @@ from kesher.method.page import clean, too_long
 from kesher.method.point import Instant
 from kesher.method.problems import Code, refuse
 
-FORMAT = 1
+FORMAT = 2
 IDLE_LIMIT = 7 * 24 * 60
 """Minutes; more is as good as never."""
 
@@ -38,6 +38,7 @@ PULLS_LIMIT = 40
 PLACES_LIMIT = 200
 """In how many books one's place is kept."""
 
+_COUNTRY = re.compile("(?:[A-Z]{2})?")
 _SECRET = re.compile("(?:[0-9a-f]{32})?")
 
 
@@ -65,6 +66,14 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         measuring_opened: when he last opened measuring again after it was stopped.
         sheet_secret: 32 hex digits that tie printed sheets to this book; empty until the first is printed.
         places: where he is in his books, by the book's id: the latest last.
+        wordless: he gives his account in words only, without numbers, by his own choice.
+        moed: on Chol HaMoed too nothing is asked, since he does not write then.
+        helps: what helps against a pull, in his own words, by the pull.
+        bereaved: he has told that somebody close to him died; what speaks of death rests.
+        hinted: when words that may mean a wish to die were last written.
+        answered: up to when such words, of either kind, were met with people to call on the very next page.
+        country: the country whose people to call he chose to see first; empty for that of his place.
+        rests_until: the Hebrew day up to which he rests, and nothing is asked; None when he does not.
         last_day: he asked for the route *last day*, and said what it asks to be said first.
     """
 
@@ -89,15 +98,23 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     bond_hidden: bool = False
     care_offered: date | None = None
     heard: Instant | None = None
+    hinted: Instant | None = None
+    answered: Instant | None = None
     measuring_opened: Instant | None = None
     written: tuple[Written, ...] = ()
     sheet_secret: str = ""
     places: dict[str, int] = {}
+    wordless: bool = False
+    moed: bool = False
+    helps: dict[str, str] = {}
+    bereaved: bool = False
+    country: str = ""
+    rests_until: date | None = None
 
 
 def sound(cover: Cover) -> bool:
     """True when a cover that came from elsewhere can be lived with."""
-    words = (cover.own, *cover.pulls)
+    words = (cover.own, *cover.pulls, *cover.helps, *cover.helps.values())
     return (
         cover.place.problem() is None
         and 0 <= cover.idle_minutes <= IDLE_LIMIT
@@ -105,6 +122,8 @@ def sound(cover: Cover) -> bool:
         and too_long(*words) is None
         and all(clean(each) == each for each in words)
         and len(cover.pulls) <= PULLS_LIMIT
+        and len(cover.helps) <= PULLS_LIMIT
+        and _COUNTRY.fullmatch(cover.country) is not None
         and len(cover.written) <= REMEMBERED
         and len(cover.places) <= PLACES_LIMIT
         and all(len(book) <= 64 and place > 0 for book, place in cover.places.items())

@@ -90,7 +90,9 @@ class _Reading:
     def take(self, page: Page) -> None:
         """Read one page."""
         point, sittings, closed = page.point, page.sittings, page.account.written is not None
-        if not (sittings or closed or page.glances or point or page.decisions or page.readings):
+        if not (
+            sittings or closed or page.glances or point or page.decisions or page.readings or page.questions
+        ):
             return
         changed, day = self._changed, page.day
         changed["last"] = day

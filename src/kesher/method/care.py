@@ -35,7 +35,7 @@ from enum import StrEnum
 import msgspec
 
 from kesher.method.page import Account, Page
-from kesher.method.point import Turned
+from kesher.method.point import Turned, words_of
 
 LAST_DAY = "last-day"
 """The route through the day of death, as packs name it."""
@@ -379,11 +379,15 @@ def own_words(page: Page) -> Iterator[tuple[datetime, str]]:
     for look_ in page.glances:
         yield look_.at, look_.pull
     if page.account.written is not None:
+        yield page.account.written, page.account.where
         yield page.account.written, page.account.words
         yield page.account.written, page.account.pull
     for decision in page.decisions:
         yield decision.at, decision.words
         if (point := decision.point) is not None and decision.kind not in _CARRIED:
-            yield from ((decision.at, each) for each in (point.act, point.when, point.least, point.why))
+            yield from ((decision.at, each) for each in words_of(point))
     for highlight in page.highlights:  # what a book says is not what he wrote
         yield highlight.noted or highlight.at, highlight.words
+        yield highlight.noted or highlight.at, highlight.today
+    for said in page.questions:
+        yield said.at, said.words

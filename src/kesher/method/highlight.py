@@ -35,6 +35,7 @@ class Highlight(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, g
         start: where they began, in characters of the unit's text.
         foundation: the foundation they were tied to.
         words: the person's own note.
+        today: what it says of today, in his own words.
         noted: when the note was last changed.
     """
 
@@ -48,4 +49,5 @@ class Highlight(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, g
     start: int = 0
     foundation: str = ""
     words: str = ""
+    today: str = ""
     noted: Instant | None = None

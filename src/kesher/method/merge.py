@@ -16,8 +16,10 @@ from kesher.method.highlight import Highlight
 from kesher.method.page import Account, Ask, Glance, Line, Page, Reading, Sitting, cleaned, in_order
 from kesher.method.point import Decision, PointDay
 from kesher.method.problems import Code, Problem
+from kesher.method.question import Said
 
-_ACCOUNT = ("clarity", "love", "desire", "thought", "pull", "words")
+_ACCOUNT = ("where", "clarity", "love", "desire", "thought", "pull", "words")
+_IN_WORDS = ("account.where", "account.pull", "account.words")
 _LISTS: dict[str, type] = {
     "sittings": Sitting,
     "glances": Glance,
@@ -25,6 +27,7 @@ _LISTS: dict[str, type] = {
     "decisions": Decision,
     "lines": Line,
     "highlights": Highlight,
+    "questions": Said,
 }
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
@@ -94,7 +97,7 @@ def value_of(field: str, raw: str) -> object:
         return msgspec.json.decode(raw, type=PointDay | None)
     if name.removeprefix("account.") not in _ACCOUNT:
         raise ValueError("there is no such field")
-    return msgspec.json.decode(raw, type=str if name in ("account.pull", "account.words") else int | None)
+    return msgspec.json.decode(raw, type=str if name in _IN_WORDS else int | None)
 
 
 def _put(page: Page, ask: Ask) -> Page:

@@ -20,10 +20,11 @@ import msgspec
 from msgspec.structs import replace
 
 from kesher.method.highlight import AROUND_LIMIT, NAME_LIMIT, QUOTE_LIMIT, Highlight
-from kesher.method.point import Decision, Instant, PointDay
+from kesher.method.point import WORDED, Decision, Instant, PointDay, words_of
 from kesher.method.problems import Code, Problem
+from kesher.method.question import Said
 
-FORMAT = 1
+FORMAT = 2
 """The newest page format this program writes. Older ones are read forever; newer ones are refused."""
 
 SCALES = ("love", "desire", "thought", "clarity")
@@ -56,6 +57,13 @@ class Heart(StrEnum):
     SILENT = "silent"
 
 
+class Choice(StrEnum):
+    """The trace a choice may leave (M3): toward the true place, or not yet. It is never counted."""
+
+    THERE = "there"
+    NOT_YET = "not-yet"
+
+
 class Sitting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One contemplation. ``seconds`` is how long it lasted; ``whole`` is False when it was left midway."""
 
@@ -68,6 +76,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=
     lives: Lives | None = None
     clarity: int | None = None
     heart: Heart | None = None
+    choice: Choice | None = None
     words: str = ""
 
 
@@ -91,8 +100,13 @@ class Glance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=F
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """The evening account of the day. Numbers are 0 (after the world, unclear) … 10 (inward, clear)."""
+    """The evening account of the day. Numbers are 0 (drawn to the world, unclear) … 10 (inward, clear).
 
+    Attributes:
+        where: where love was that day, in a word or two of the person's own (M4).
+    """
+
+    where: str = ""
     clarity: int | None = None
     love: int | None = None
     desire: int | None = None
@@ -143,6 +157,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     decisions: tuple[Decision, ...] = ()
     lines: tuple[Line, ...] = ()
     highlights: tuple[Highlight, ...] = ()
+    questions: tuple[Said, ...] = ()
     asks: tuple[Ask, ...] = ()
     acts: tuple[str, ...] = ()
 
@@ -150,7 +165,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     def empty(self) -> bool:
         """True when nothing was written on this day."""
         written = self.sittings or self.glances or self.readings or self.decisions or self.lines
-        return not (written or self.closed or self.point or self.highlights)
+        return not (written or self.closed or self.point or self.highlights or self.questions)
 
     @property
     def closed(self) -> bool:
@@ -159,7 +174,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
 
 
 Changed = Page | Problem
-Acted = TypeVar("Acted", Sitting, Glance, Reading, Decision, Line, Highlight)
+Acted = TypeVar("Acted", Sitting, Glance, Reading, Decision, Line, Highlight, Said)
 
 # Characters without a shape of their own. Bidi embeddings, overrides and isolates are taken out because
 # an unclosed one scrambles every word after it; the two plain marks (U+200E, U+200F) may stay.
@@ -254,7 +269,7 @@ def decide(page: Page, decision: Decision) -> Changed:
 
 def cleaned_highlight(highlight: Highlight) -> Highlight:
     """A highlight as it is kept. The book's own words are left as they stand in the book."""
-    return replace(highlight, words=clean(highlight.words))
+    return replace(highlight, words=clean(highlight.words), today=clean(highlight.today))
 
 
 def unfit(highlight: Highlight) -> Problem | None:
@@ -264,7 +279,25 @@ def unfit(highlight: Highlight) -> Problem | None:
     around = max(len(highlight.before), len(highlight.after))
     if len(highlight.quote) > QUOTE_LIMIT or around > AROUND_LIMIT or len(highlight.ref) > NAME_LIMIT:
         return Problem(Code.HIGHLIGHT_LONG, {"length": len(highlight.quote), "limit": QUOTE_LIMIT})
-    return too_long(clean(highlight.words))
+    return too_long(clean(highlight.words), clean(highlight.today))
+
+
+def say(page: Page, said: Said) -> Changed:
+    """Write something of a question; the same id again corrects the earlier writing."""
+    kept = cleaned_said(said)
+    return unsaid(kept) or replace(page, questions=with_one(page.questions, kept))
+
+
+def cleaned_said(said: Said) -> Said:
+    """What was said of a question, as it is kept. A book's own words are left as they stand in the book."""
+    return replace(said, words=clean(said.words))
+
+
+def unsaid(said: Said) -> Problem | None:
+    """Refuse what was said of a question when it is too long."""
+    if len(said.quote) > QUOTE_LIMIT or len(said.ref) > NAME_LIMIT:
+        return Problem(Code.HIGHLIGHT_LONG, {"length": len(said.quote), "limit": QUOTE_LIMIT})
+    return too_long(said.words)
 
 
 _encoder = msgspec.json.Encoder(order="deterministic")
@@ -334,8 +367,13 @@ def cleaned(page: Page) -> Page | Problem:
     for each in page.highlights:
         if problem := unfit(each):
             return problem
+    said = [cleaned_said(each) for each in page.questions]
+    for told in said:
+        if problem := unsaid(told):
+            return problem
     return replace(
         page,
+        questions=in_order(said),
         lines=in_order(list(page.lines)),
         highlights=in_order([cleaned_highlight(each) for each in page.highlights]),
         sittings=changed.sittings,
@@ -347,24 +385,17 @@ def cleaned(page: Page) -> Page | Problem:
 
 
 def _cleaned_account(account: Account) -> Account | Problem:
-    kept = replace(account, words=clean(account.words), pull=clean(account.pull))
+    kept = replace(account, words=clean(account.words), pull=clean(account.pull), where=clean(account.where))
     numbers = out_of_range(kept.clarity, kept.love, kept.desire, kept.thought)
-    return too_long(kept.words, kept.pull) or numbers or kept
+    return too_long(kept.words, kept.pull, kept.where) or numbers or kept
 
 
 def _words_of(decision: Decision) -> tuple[str, ...]:
-    point = decision.point
-    return (decision.words, *((point.act, point.when, point.least, point.why) if point else ()))
+    return (decision.words, *(words_of(decision.point) if decision.point else ()))
 
 
 def _cleaned_decision(decision: Decision) -> Decision:
     point = decision.point
     if point is not None:
-        point = replace(
-            point,
-            act=clean(point.act),
-            when=clean(point.when),
-            least=clean(point.least),
-            why=clean(point.why),
-        )
+        point = replace(point, **{name: clean(getattr(point, name)) for name in WORDED})
     return replace(decision, words=clean(decision.words), point=point)

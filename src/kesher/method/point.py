@@ -42,8 +42,10 @@ class Point(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
         id: made when it is chosen; days refer to it.
         act: what is done.
         when: when and where ("when … then …").
-        least: the least that holds even on the hardest day.
+        least: the least that holds even on the hardest day; on such a day it is the point, kept.
+        against: what may come against it, and what is then put down for it.
         why: why this one.
+        given: what is given in the same act beyond the act itself, since it was deepened.
         rung: how wide it is now, from 1.
     """
 
@@ -51,8 +53,19 @@ class Point(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     act: str
     when: str = ""
     least: str = ""
+    against: str = ""
     why: str = ""
+    given: str = ""
     rung: int = 1
+
+
+WORDED = ("act", "when", "least", "against", "why", "given")
+"""What a point says in the person's own words, in the order in which it is said."""
+
+
+def words_of(point: Point) -> tuple[str, ...]:
+    """Everything a point says in the person's own words."""
+    return tuple(getattr(point, name) for name in WORDED)
 
 
 class PointDay(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -87,6 +100,9 @@ class Turned(StrEnum):
     SETTLED = "settled"
     LAID_DOWN = "laid-down"
     RETURNED = "returned"
+    # the same point, said better; and the same act, given more
+    REWORDED = "reworded"
+    DEEPENED = "deepened"
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -202,7 +218,14 @@ def mark(held: Held | None, how: Mark, day: date, wider: Mark | None = None) -> 
 
 
 _LEAVING = (Turned.ASKED, Turned.STAYED, Turned.OFFERED, Turned.DECLINED, Turned.TRIED, Turned.LAID_DOWN)
-_CHANGING = (Turned.WIDENED, Turned.NARROWED, Turned.MENDED, Turned.SETTLED)
+_CHANGING = (
+    Turned.WIDENED,
+    Turned.NARROWED,
+    Turned.MENDED,
+    Turned.SETTLED,
+    Turned.REWORDED,
+    Turned.DEEPENED,
+)
 
 
 def take(held: Held | None, decision: Decision, day: date) -> Held | None:

@@ -22,7 +22,7 @@ from kesher.library.book import Doubt, Kind
 from kesher.method.care import After
 from kesher.method.language import Form, Language, address
 from kesher.method.page import Heart, Lives
-from kesher.method.point import Mark, Point, Turned
+from kesher.method.point import Mark, Point, Turned, words_of
 from kesher.words import Catalogue, catalogue
 
 register = template.Library()
@@ -101,8 +101,8 @@ def bubbles(
 
 @register.filter
 def parts(point: Point) -> list[str]:
-    """What a point says beside its act: when and where, the least, and why."""
-    return [each for each in (point.when, point.least, point.why) if each]
+    """What a point says beside its act: when and where, the least, what comes against it, and why."""
+    return [each for each in words_of(point)[1:] if each]
 
 
 @register.filter
