@@ -12,9 +12,12 @@ from kesher.actions import record
 from kesher.actions.desk import Begun, Desk, State
 from kesher.actions.keeping import SUFFIX, Restored, Shape, doctor, export_to, restore, restore_file, take_out
 from kesher.actions.practice import choose_point, glance, settle, sit, write_account
+from kesher.journal.cover import FORMAT as COVER_FORMAT
 from kesher.journal.cover import Cover
+from kesher.journal.export import FORMAT
 from kesher.journal.keys import Kind
 from kesher.method.language import Language
+from kesher.method.page import FORMAT as PAGE_FORMAT
 from kesher.method.page import Account, Heart, Lives, Sitting
 from kesher.method.point import Mark, Point
 from kesher.method.problems import Code, Problem
@@ -168,16 +171,19 @@ def test_without_a_passphrase_nothing_is_begun_by_a_restore(
 def test_a_newer_export_is_refused(full: Desk, now: datetime) -> None:
     for shape in (Shape.JSON, Shape.SEALED):
         document = json.loads(taken(full, now, shape))
-        assert code(restore(full, now, json.dumps(document | {"format": 2}).encode(), "x")) is Code.FILE_NEWER
+        assert (
+            code(restore(full, now, json.dumps(document | {"format": FORMAT + 1}).encode(), "x"))
+            is Code.FILE_NEWER
+        )
         strange = {"kesher": document["kesher"], "format": 9, "of": "another shape"}
         assert code(restore(full, now, json.dumps(strange).encode(), "x")) is Code.FILE_NEWER
     document = json.loads(taken(full, now, Shape.JSON))
-    document["pages"][2]["format"] = 2
+    document["pages"][2]["format"] = PAGE_FORMAT + 1
     assert code(restore(full, now, json.dumps(document).encode(), "x")) is Code.FILE_NEWER
     document["pages"][2]["account"] = "another shape"
     assert code(restore(full, now, json.dumps(document).encode(), "x")) is Code.FILE_NEWER
     document["pages"][2] = {}
-    document["cover"]["format"] = 2
+    document["cover"]["format"] = COVER_FORMAT + 1
     assert code(restore(full, now, json.dumps(document).encode(), "x")) in (
         Code.FILE_NEWER,
         Code.FILE_DAMAGED,

@@ -9,10 +9,18 @@ import pytest
 
 from kesher.actions import practice, record
 from kesher.actions.desk import Begun, Desk
-from kesher.actions.practice import choose_point, glance, mark_point, settle, sit, write_account
+from kesher.actions.practice import (
+    choose_point,
+    glance,
+    mark_point,
+    read_foundation,
+    settle,
+    sit,
+    write_account,
+)
 from kesher.journal.cover import Cover
 from kesher.journal.journal import Kept
-from kesher.method.page import Account, Sitting
+from kesher.method.page import Account, Reading, Sitting
 from kesher.method.point import Mark, Point
 from kesher.method.problems import Code, Problem
 from kesher.method.today import One
@@ -46,7 +54,11 @@ def sitting(now: datetime, name: str = "s1") -> Sitting:
 @pytest.mark.usefixtures("begun")
 def test_a_first_day(desk: Desk, now: datetime, evening: datetime) -> None:
     home = practice.home(desk, now)
-    assert (home.today.one, home.foundation, home.page.empty) == (One.SIT, "one", True)
+    assert (home.today.one, home.foundation, home.page.empty) == (One.READ, "one", True)
+    assert home.first == ("one", "two")
+    for number, name in enumerate(home.first):
+        kept(read_foundation(desk, now, f"r{number}", Reading(id=f"r{number}", at=now, foundation=name)))
+    assert practice.home(desk, now).today.one is One.SIT
     kept(sit(desk, now, "a1", sitting(now)))
     assert practice.home(desk, now).today.one is One.CHOOSE
     kept(choose_point(desk, now, "a2", WORD))
@@ -64,9 +76,8 @@ def test_a_first_day(desk: Desk, now: datetime, evening: datetime) -> None:
     assert (len(page.sittings), len(page.glances), page.point.point) == (1, 1, "p1")
 
 
-@pytest.mark.usefixtures("begun")
 def test_begun_at_night_no_account_is_asked_of_the_day_before(desk: Desk, evening: datetime) -> None:
-    desk.unlock(evening, PASSPHRASE)
+    desk.begin(evening, Cover(), PASSPHRASE, keep=False)
     tuesday = MONDAY + timedelta(days=1)
     assert practice.evening(desk, evening).day == tuesday
     assert kept(write_account(desk, evening, "a", Account(love=4))).page.day == tuesday

@@ -13,7 +13,7 @@ from kesher.actions import sheets, thread
 from kesher.actions.desk import Begun, Desk
 from kesher.actions.practice import ask_to_replace, choose_point, replace_point, widen_point, write_account
 from kesher.actions.sheets import OF_A_BOOK, Kind, Wanted, print_blank, print_sheet, seal_of, seals
-from kesher.journal.cover import Cover, cover_from_json, cover_to_json, sound
+from kesher.journal.cover import FORMAT, Cover, cover_from_json, cover_to_json, sound
 from kesher.journal.keys import new_code
 from kesher.method.language import Language
 from kesher.method.page import Account
@@ -142,7 +142,7 @@ def test_two_books_seal_one_point_differently(make_desk: Callable[..., Desk], no
 def test_a_cover_from_before_there_were_sheets_still_opens() -> None:
     assert cover_from_json(b'{"format":1,"language":"he"}').sheet_secret == ""
     known = Cover(sheet_secret="0" * 32)
-    assert cover_from_json(cover_to_json(known)) == replace(known, format=1)
+    assert cover_from_json(cover_to_json(known)) == replace(known, format=FORMAT)
     assert sound(known) and not sound(Cover(sheet_secret="x" * 32)) and not sound(Cover(sheet_secret="00"))
 
 

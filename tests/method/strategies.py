@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from hypothesis import strategies as st
 
 from kesher.method import page as pages
-from kesher.method.page import Account, Ask, Glance, Heart, Lives, Page, Sitting
+from kesher.method.highlight import Highlight
+from kesher.method.page import Account, Ask, Choice, Glance, Heart, Lives, Page, Sitting
 from kesher.method.point import Decision, Mark, Pace, Point, PointDay, Turned
+from kesher.method.question import Said, Saying
 
 DAY = date(2026, 11, 23)
 SINCE = datetime(2000, 1, 1, tzinfo=UTC)
@@ -56,6 +58,7 @@ def _sittings(some: st.SearchStrategy[str]) -> st.SearchStrategy[Sitting]:
         lives=st.none() | st.sampled_from(Lives),
         clarity=bubbles,
         heart=st.none() | st.sampled_from(Heart),
+        choice=st.none() | st.sampled_from(Choice),
         words=words,
     )
 
@@ -64,8 +67,20 @@ def _glances(some: st.SearchStrategy[str]) -> st.SearchStrategy[Glance]:
     return st.builds(Glance, id=some, at=instants, where=st.integers(0, 10), pull=words)
 
 
+def _highlights(some: st.SearchStrategy[str]) -> st.SearchStrategy[Highlight]:
+    quotes = words.map(lambda text: f"q{text}"[:80])
+    return st.builds(
+        Highlight, id=some, at=instants, book=ids, ref=ids, quote=quotes, words=words, today=words
+    )
+
+
+def _said(some: st.SearchStrategy[str]) -> st.SearchStrategy[Said]:
+    return st.builds(Said, id=some, at=instants, question=ids, kind=st.sampled_from(Saying), words=words)
+
+
 accounts = st.builds(
     Account,
+    where=words,
     clarity=bubbles,
     love=bubbles,
     desire=bubbles,
@@ -74,7 +89,17 @@ accounts = st.builds(
     words=words,
     written=instants,
 )
-points = st.builds(Point, id=ids, act=words, when=words, least=words, why=words, rung=st.integers(1, 5))
+points = st.builds(
+    Point,
+    id=ids,
+    act=words,
+    when=words,
+    least=words,
+    against=words,
+    why=words,
+    given=words,
+    rung=st.integers(1, 5),
+)
 marks = st.builds(PointDay, st.sampled_from(Mark), ids, st.integers(1, 5))
 
 
@@ -102,12 +127,15 @@ def a_page(day: st.SearchStrategy[date] | None = None) -> st.SearchStrategy[Page
     return st.builds(
         Page,
         day=st.dates(date(1900, 1, 1), date(2200, 1, 1)) if day is None else day,
+        format=st.just(pages.FORMAT),
         sittings=_distinct(_sittings(ids)),
         glances=_distinct(_glances(ids)),
         account=accounts | st.just(Account()),
         point=st.none() | marks,
         decisions=_distinct(_decisions(ids)),
         asks=st.lists(any_ask, max_size=2, unique=True).map(tuple),
+        highlights=_distinct(_highlights(ids)),
+        questions=_distinct(_said(ids)),
         acts=st.lists(ids, max_size=3, unique=True).map(tuple),
     )
 
@@ -130,6 +158,7 @@ acts: st.SearchStrategy[Act] = st.one_of(
     accounts.map(lambda value: _acting(pages.write_account, value)),
     marks.map(lambda value: _acting(pages.mark_point, value)),
     _decisions(few_ids).map(lambda value: _acting(pages.decide, value)),
+    _said(few_ids).map(lambda value: _acting(pages.say, value)),
 )
 
 

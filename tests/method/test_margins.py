@@ -8,7 +8,7 @@ from kesher.method import margins
 from kesher.method.care import own_words
 from kesher.method.highlight import QUOTE_LIMIT, Highlight
 from kesher.method.merge import merge
-from kesher.method.page import Page, cleaned, from_json, to_json
+from kesher.method.page import FORMAT, Page, cleaned, from_json, to_json
 from kesher.method.problems import Code, Problem
 
 DAY = date(2026, 11, 23)
@@ -28,7 +28,7 @@ MARKED = Highlight(
 
 
 def marked(*highlights: Highlight) -> Page:
-    page = Page(day=DAY)
+    page = Page(day=DAY, format=FORMAT)
     for each in highlights:
         page = margins.mark(page, each)
         assert isinstance(page, Page)
@@ -76,7 +76,7 @@ def test_a_note_and_a_tie_are_changed_and_the_hour_of_the_note_is_kept() -> None
 def test_a_mark_that_is_gone_cannot_be_noted_but_may_be_taken_away_again() -> None:
     gone = margins.note(Page(day=DAY), "h1", NOON, words="", foundation="")
     assert gone == Problem(Code.HIGHLIGHT_GONE)
-    assert margins.unmark(marked(MARKED), "h1") == Page(day=DAY)
+    assert margins.unmark(marked(MARKED), "h1") == Page(day=DAY, format=FORMAT)
     assert margins.unmark(Page(day=DAY), "h1") == Page(day=DAY)
 
 

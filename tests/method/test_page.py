@@ -67,14 +67,14 @@ def test_a_page_is_plain_json_for_any_reader(page: Page) -> None:
 
 def test_the_newest_format_is_always_told(monkeypatch: pytest.MonkeyPatch) -> None:
     old = pages.to_json(Page(day=DAY, acts=("a",)))
-    monkeypatch.setattr(pages, "FORMAT", 2)
+    monkeypatch.setattr(pages, "FORMAT", pages.FORMAT + 1)
     read = pages.from_json(old)
-    assert isinstance(read, Page) and read.format == 1
-    assert json.loads(pages.to_json(read))["format"] == 2
+    assert isinstance(read, Page) and read.format == pages.FORMAT - 1
+    assert json.loads(pages.to_json(read))["format"] == pages.FORMAT
 
 
 def test_a_newer_page_is_refused_and_not_taken_for_damage() -> None:
-    newer = b'{"day":"2026-11-23","format":2}'
+    newer = b'{"day":"2026-11-23","format":%d}' % (pages.FORMAT + 1)
     assert refused(pages.from_json(newer)) is Code.PAGE_NEWER
     assert refused(pages.from_json(b'{"format":7,"pages":{"of":"another shape"}}')) is Code.PAGE_NEWER
 

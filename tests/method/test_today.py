@@ -14,6 +14,7 @@ MONDAY = date(2026, 11, 23)
 SUNDAY = MONDAY - timedelta(days=1)
 NOON = Now(day=MONDAY, account_day=SUNDAY, evening=False, resting=False, account_rested=False)
 NIGHT = replace(NOON, day=MONDAY + timedelta(days=1), account_day=MONDAY, evening=True)
+TONIGHT = replace(NIGHT, account_day=NIGHT.day)
 BEGUN = Standing(first=SUNDAY - timedelta(days=7), sittings=3, held=Held(Point(id="p", act="x"), SUNDAY))
 EMPTY = Page(day=MONDAY)
 SAT = Page(day=MONDAY, sittings=(Sitting(id="s", at=datetime(2026, 11, 23, 6, tzinfo=UTC), route="king"),))
@@ -23,8 +24,45 @@ CLOSED = Page(day=MONDAY, account=Account(love=3, written=datetime(2026, 11, 23,
 @pytest.mark.parametrize(
     ("standing", "moment", "page", "account_page", "one"),
     [
-        pytest.param(Standing(), NOON, EMPTY, EMPTY, One.SIT, id="the first day asks to sit"),
-        pytest.param(Standing(), NIGHT, EMPTY, EMPTY, One.SIT, id="even when it is a night"),
+        pytest.param(Standing(), replace(NOON, unread=True), EMPTY, EMPTY, One.READ, id="first, to read"),
+        pytest.param(Standing(), NOON, EMPTY, EMPTY, One.SIT, id="having read, to sit"),
+        pytest.param(BEGUN, replace(NOON, unread=True), EMPTY, EMPTY, One.SIT, id="who sat need not read"),
+        pytest.param(Standing(), TONIGHT, EMPTY, EMPTY, One.SIT, id="on the night it was begun, to sit"),
+        pytest.param(
+            Standing(), replace(TONIGHT, unread=True), EMPTY, EMPTY, One.READ, id="or to read, that night"
+        ),
+        pytest.param(Standing(), NIGHT, EMPTY, EMPTY, One.ACCOUNT, id="each evening the account, sat or not"),
+        pytest.param(Standing(), NIGHT, EMPTY, CLOSED, One.DONE, id="and after it nothing more"),
+        pytest.param(replace(BEGUN, held=None), NIGHT, EMPTY, EMPTY, One.ACCOUNT, id="with a point or none"),
+        pytest.param(replace(BEGUN, held=None), NIGHT, EMPTY, CLOSED, One.DONE, id="and no point is asked"),
+        pytest.param(
+            BEGUN, replace(NOON, account_day=MONDAY), EMPTY, CLOSED, One.DONE, id="closed early, it is closed"
+        ),
+        pytest.param(BEGUN, NOON, EMPTY, CLOSED, One.SIT, id="yesterday closed leaves today open"),
+        pytest.param(
+            BEGUN, replace(NOON, paused=True), EMPTY, EMPTY, One.PAUSE, id="one who rests is let be"
+        ),
+        pytest.param(BEGUN, replace(NIGHT, paused=True), EMPTY, EMPTY, One.PAUSE, id="in the evening too"),
+        pytest.param(BEGUN, replace(NIGHT, moed=True), EMPTY, EMPTY, One.MOED, id="Chol HaMoed by choice"),
+        pytest.param(
+            BEGUN,
+            replace(NIGHT, moed=True, paused=True, resting=True),
+            EMPTY,
+            EMPTY,
+            One.REST,
+            id="Yom Tov first",
+        ),
+        pytest.param(
+            BEGUN, replace(NIGHT, moed=True, paused=True), EMPTY, EMPTY, One.PAUSE, id="then his own rest"
+        ),
+        pytest.param(
+            replace(BEGUN, pace=Pace.DEEP),
+            replace(NOON, wordless=True),
+            SAT,
+            EMPTY,
+            One.EVENING,
+            id="no glance without numbers",
+        ),
         pytest.param(replace(BEGUN, held=None), NOON, SAT, EMPTY, One.CHOOSE, id="after sitting, to choose"),
         pytest.param(BEGUN, NOON, EMPTY, EMPTY, One.SIT, id="by day, to sit"),
         pytest.param(BEGUN, NOON, SAT, EMPTY, One.EVENING, id="having sat, the evening is waited for"),
@@ -82,6 +120,11 @@ def test_no_account_is_asked_of_a_day_before_the_first() -> None:
     assert asked_day(BEGUN, tuesday, MONDAY) == MONDAY
     assert asked_day(replace(BEGUN, first=tuesday), tuesday, MONDAY) == tuesday
     assert asked_day(Standing(), tuesday, MONDAY) == tuesday
+    # One who began on Monday and wrote nothing is asked for Monday; one who began tonight is not.
+    assert asked_day(Standing(), tuesday, MONDAY, MONDAY) == MONDAY
+    assert asked_day(Standing(), tuesday, MONDAY, tuesday) == tuesday
+    assert asked_day(replace(BEGUN, first=tuesday), tuesday, MONDAY, MONDAY) == MONDAY
+    assert asked_day(BEGUN, tuesday, MONDAY, tuesday) == MONDAY
 
 
 def test_what_already_stands_is_said() -> None:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from msgspec.structs import replace
 
-from kesher.actions.desk import Desk, answers
-from kesher.days import Place, is_rest, moment
+from kesher.actions.desk import Desk, answers, heeded
+from kesher.days import Place, moment
 from kesher.journal.cover import JERUSALEM, Cover
-from kesher.method.care import After, Care, Known, Way, Word, look, stopped
+from kesher.method.care import (
+    LAST_DAY,
+    WEEK,
+    After,
+    Care,
+    Hearing,
+    Known,
+    Way,
+    Word,
+    hearing_of,
+    look,
+    stopped,
+)
 from kesher.method.problems import Code, Problem
+from kesher.words.help import lexicons
 
 RECENT = timedelta(days=62)
 """How far back the record is looked at with care."""
@@ -31,6 +46,67 @@ def unmeasured(desk: Desk, now: datetime, *numbers: int | None) -> Problem | Non
     """Refuse numbers while measuring is stopped. Every act that takes a number asks here before it writes."""
     given = any(number is not None for number in numbers)
     return Problem(Code.MEASURING_STOPPED) if given and not measuring(desk, now) else None
+
+
+def counted(desk: Desk, now: datetime) -> bool:
+    """Whether numbers are asked for and shown: measuring is not stopped, and he did not choose words only.
+
+    A number that comes all the same is taken from one who chose words only; it is refused in a stop.
+
+    Raises:
+        Refused: the book is not open.
+    """
+    return not desk.cover(now).wordless and measuring(desk, now)
+
+
+class Unmet(StrEnum):
+    """Words that were written and not yet met with people to call."""
+
+    NONE = ""
+    MEANT = "meant"
+    MAYBE = "maybe"
+
+
+def unmet(desk: Desk, now: datetime) -> Unmet:
+    """What was heard since people to call were last shown for it.
+
+    What is plainly meant is met each time. What may be meant is met once in a Hebrew day, gently: somebody
+    who writes such a word often must not be met with the same sentence at every page.
+
+    Raises:
+        Refused: the book is not open.
+    """
+    cover = desk.cover(now)
+    if stopped(cover.heard, cover.measuring_opened) and _news(cover.heard, cover.answered):
+        return Unmet.MEANT
+    if cover.hinted is None or not _news(cover.hinted, _latest(cover.answered, cover.hint_answered)):
+        return Unmet.NONE
+    shown = cover.hint_answered
+    again = shown is not None and moment(shown, cover.place).day == desk.moment(now).day
+    return Unmet.NONE if again else Unmet.MAYBE
+
+
+def met(desk: Desk, now: datetime, what: Unmet) -> None:
+    """People to call were shown. Where that cannot be written down, they are shown on the next page too."""
+    if what is Unmet.MEANT:
+        desk.change_cover(now, lambda cover: replace(cover, answered=_latest(cover.heard, cover.hinted)))
+    elif what is Unmet.MAYBE:
+        desk.change_cover(now, lambda cover: replace(cover, hint_answered=_latest(now, cover.hinted)))
+
+
+def hear(desk: Desk, now: datetime, texts: Iterable[str]) -> None:
+    """Listen to what was written and could not be kept: a form that was refused was written all the same."""
+    heard = hearing_of(texts, now, lexicons())
+    if heard != Hearing():
+        desk.change_cover(now, lambda cover: heeded(cover, heard))
+
+
+def _news(heard: datetime | None, answered: datetime | None) -> bool:
+    return heard is not None and (answered is None or heard > answered)
+
+
+def _latest(*instants: datetime | None) -> datetime | None:
+    return max((each for each in instants if each is not None), default=None)
 
 
 def country_of(place: Place | None) -> str:
@@ -58,9 +134,11 @@ def care(desk: Desk, now: datetime) -> Care:
             offered=cover.care_offered,
             opened=cover.measuring_opened,
             last_day_opened=cover.last_day_opened,
+            wordless=cover.wordless,
+            resting=cover.rests_until is not None and here.day <= cover.rests_until,
         )
         # The words were listened to when they were written (:meth:`Desk.change`).
-        return look(recent, here.day, lambda day: is_rest(day, here.place.israel), (), known)
+        return look(recent, here.day, desk.rested(now), (), known)
 
     return desk.once("care", (book, cover, here.day), noticed)
 
@@ -70,6 +148,43 @@ def passed(desk: Desk, now: datetime) -> Cover | Problem:
     """The offer was read: it is not made again for a while."""
     day = desk.moment(now).day
     return desk.change_cover(now, lambda cover: replace(cover, care_offered=day))
+
+
+@answers
+def rest_a_week(desk: Desk, now: datetime) -> Cover | Problem:
+    """Rest: for a week nothing is asked. What is written all the same is kept, and he may return before."""
+    day = desk.moment(now).day
+    last = day + WEEK - timedelta(days=1)
+    return desk.change_cover(now, lambda cover: replace(cover, rests_until=last, care_offered=day))
+
+
+@answers
+def return_from_rest(desk: Desk, now: datetime) -> Cover | Problem:
+    """Return from a rest before its week is over."""
+    return desk.change_cover(now, lambda cover: replace(cover, rests_until=None))
+
+
+@answers
+def in_words(desk: Desk, now: datetime, *, only: bool) -> Cover | Problem:
+    """Choose an account in words only, or let the numbers come back."""
+    day = desk.moment(now).day
+    return desk.change_cover(
+        now,
+        lambda cover: replace(
+            cover, wordless=only, care_offered=day if only and not cover.wordless else cover.care_offered
+        ),
+    )
+
+
+@answers
+def back_to_awaiting(desk: Desk, now: datetime) -> Cover | Problem:
+    """Close the way of the last day, and wait instead."""
+    return desk.change_cover(
+        now,
+        lambda cover: replace(
+            cover, last_day=False, route="awaiting" if cover.route == LAST_DAY else cover.route
+        ),
+    )
 
 
 @answers

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import wraps
@@ -17,17 +17,17 @@ from typing import NamedTuple, ParamSpec, TypeVar, cast
 
 from msgspec.structs import replace
 
-from kesher.days import Moment, moment
+from kesher.days import Moment, is_moed, is_rest, moment
 from kesher.journal import backup
-from kesher.journal.cover import Cover
-from kesher.journal.journal import Journal, Kept, Note
+from kesher.journal.cover import Cover, own_words
+from kesher.journal.journal import Change, Journal, Kept, Note
 from kesher.journal.keeper import Keeper, Keeping
 from kesher.journal.keys import Kind, new_code, passphrase_problem, read_code
 from kesher.journal.seal import DataKey
 from kesher.journal.sqlite import SqliteStore
 from kesher.journal.store import Head, Pulse
 from kesher.method.book import Standing, fold
-from kesher.method.care import last_heard, remembered
+from kesher.method.care import Hearing, hearing, hearing_of, remembered
 from kesher.method.language import Language
 from kesher.method.pack import Pack
 from kesher.method.page import Changed, Page
@@ -72,11 +72,15 @@ class Begun(NamedTuple):
     keeping: Keeping
 
 
-def heeded(cover: Cover, heard: datetime | None) -> Cover:
+def heeded(cover: Cover, hearing: Hearing) -> Cover:
     """The cover, with a note of when words of a wish to die were last written, if that is news to it."""
-    if heard is None or (cover.heard is not None and heard <= cover.heard):
-        return cover
-    return replace(cover, heard=heard)
+    return replace(
+        cover, heard=_later(cover.heard, hearing.meant), hinted=_later(cover.hinted, hearing.maybe)
+    )
+
+
+def _later(known: datetime | None, heard: datetime | None) -> datetime | None:
+    return max((each for each in (known, heard) if each is not None), default=None)
 
 
 class Desk:
@@ -184,9 +188,32 @@ class Desk:
         def noted(cover: Cover, before: Page, after: Page) -> Cover:
             known = note(cover, before, after) if note else cover
             known = replace(known, written=remembered(known.written, today))
-            return heeded(known, last_heard((after,), lexicons()))
+            return heeded(known, hearing((after,), lexicons()))
 
         return self.journal(now).change(day, act, changer, based_on, noted)
+
+    def change_all(
+        self,
+        now: datetime,
+        changes: Sequence[Change],
+        enclosed: tuple[date, bytes] | None = None,
+    ) -> int | Problem:
+        """Change several pages, all of them or none (see :meth:`Journal.change_all`), and listen to them."""
+
+        def noted(cover: Cover, pages: Sequence[Page]) -> Cover:
+            return heeded(cover, hearing(pages, lexicons()))
+
+        return self.journal(now).change_all(changes, enclosed, noted)
+
+    def rested(self, now: datetime) -> Callable[[date], bool]:
+        """Whether a day is one of rest for this person: Shabbat, Yom Tov, and Chol HaMoed by his choice.
+
+        Of such a day nothing is asked and nothing is missed. Whether the journal itself is closed now is
+        another matter (:meth:`still`): on Chol HaMoed it is open.
+        """
+        cover = self.cover(now)
+        israel, moed = cover.place.israel, cover.moed
+        return lambda day: is_rest(day, israel) or (moed and is_moed(day, israel))
 
     def once(self, name: str, basis: object, make: Callable[[], Result]) -> Result:
         """What was read from the book, kept until the book changes or is locked.
@@ -233,7 +260,9 @@ class Desk:
     # --- opening and closing ------------------------------------------------------------------------
 
     @answers
-    def begin(self, now: datetime, cover: Cover, passphrase: str | None, *, keep: bool) -> Begun | Problem:
+    def begin(
+        self, now: datetime, cover: Cover, passphrase: str | None, *, keep: bool, anew: bool = True
+    ) -> Begun | Problem:
         """Begin a journal.
 
         Args:
@@ -241,6 +270,7 @@ class Desk:
             cover: the first settings.
             passphrase: or None, when only this computer keeps the key.
             keep: keep the key on this computer, so that it opens without the passphrase.
+            anew: False for one that is brought back, and was begun at some other time.
 
         Returns:
             The recovery code, or why not.
@@ -259,6 +289,9 @@ class Desk:
 
             head = Head(uuid6.uuid7(), uuid6.uuid7(), 1, 0, cover.language.value)
             code = new_code()
+            if anew:
+                cover = replace(cover, begun=moment(now, cover.place).day)
+            cover = heeded(cover, hearing_of(own_words(cover), now, lexicons()))
             journal = Journal.create(store, head, passphrase, code, cover)
             keeping = self._keep(journal.key) if keep else Keeping.NOT
             self._head = head
@@ -379,9 +412,15 @@ class Desk:
 
     @answers
     def change_cover(self, now: datetime, changer: Callable[[Cover], Cover]) -> Cover | Problem:
-        """Change settings."""
+        """Change settings, and listen to what was written on them in the person's own words."""
+
+        def noted(cover: Cover) -> Cover:
+            after = changer(cover)
+            fresh = set(own_words(after)) - set(own_words(cover))
+            return heeded(after, hearing_of(fresh, now, lexicons()))
+
         journal = self.journal(now)
-        changed = journal.change_cover(changer)
+        changed = journal.change_cover(noted)
         self._cover = None
         if self._head is not None:
             self._head = self._head._replace(language=changed.language.value)

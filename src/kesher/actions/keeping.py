@@ -19,7 +19,7 @@ from kesher.journal.journal import Journal
 from kesher.journal.keys import Kind, open_wrap
 from kesher.journal.seal import DataKey
 from kesher.journal.sqlite import SqliteStore
-from kesher.method.care import last_heard
+from kesher.method.care import hearing
 from kesher.method.page import Page
 from kesher.method.problems import Code, Problem, Refused
 from kesher.words.help import lexicons
@@ -268,13 +268,13 @@ def _bring(
 ) -> Restored | Problem:
     begun: Begun | None = None
     if desk.state(now) is State.NONE:
-        made = desk.begin(now, brought.cover, passphrase, keep=keep)
+        made = desk.begin(now, brought.cover, passphrase, keep=keep, anew=False)
         if isinstance(made, Problem):
             return made
         begun = made
     journal: Journal = desk.journal(now)
     asked = _asks(journal.book().pages)
-    heard = last_heard(brought.pages, lexicons())  # years of words are read before others are kept waiting
+    heard = hearing(brought.pages, lexicons())  # years of words are read before others are kept waiting
     changed = journal.add(brought.pages, lambda cover: heeded(cover, heard), brought.enclosures)
     return Restored(
         found=len(brought.pages),

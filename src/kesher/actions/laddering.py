@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from kesher.actions.desk import Desk, answers
-from kesher.days import Moment, is_rest
 from kesher.journal.journal import Kept
 from kesher.method import ladder
 from kesher.method import page as pages
@@ -31,12 +30,13 @@ def climbed(desk: Desk, now: datetime) -> Standing:
         Refused: the book is not open.
     """
     book, here = desk.journal(now).book(), desk.moment(now)
-    return desk.once("ladder", (book, here.day, here.place), lambda: _climb(book.pages, here))
+    basis = (book, here.day, desk.cover(now))
+    return desk.once("ladder", basis, lambda: _climb(book.pages, here.day, desk.rested(now)))
 
 
-def _climb(read: tuple[Page, ...], here: Moment) -> Standing:
-    climb = ladder.climb(read, lambda day: is_rest(day, here.place.israel), here.day)
-    return Standing(climb.rung(), climb.suggest(here.day))
+def _climb(read: tuple[Page, ...], day: date, resting: ladder.Resting) -> Standing:
+    climb = ladder.climb(read, resting, day)
+    return Standing(climb.rung(), climb.suggest(day))
 
 
 def on_trial(desk: Desk, now: datetime) -> bool:
@@ -89,7 +89,7 @@ def _write(
 
     def changer(page: Page) -> Changed:
         # Read inside the transaction, so that of two deciders at once each sees what the other did.
-        decision = decide(_climb(journal.book().pages, here))
+        decision = decide(_climb(journal.book().pages, here.day, desk.rested(now)))
         if decision is None:
             return Problem(Code.CHOICE_UNKNOWN)
         return decision if isinstance(decision, Problem) else pages.decide(page, decision)

@@ -8,16 +8,16 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from kesher.actions.caring import measuring, unmeasured
+from kesher.actions.caring import counted, unmeasured
 from kesher.actions.desk import Desk, answers
-from kesher.days import Moment, is_rest, moment
+from kesher.days import Moment, is_moed, moment
 from kesher.journal.cover import Cover
 from kesher.journal.journal import Kept
 from kesher.method import page as pages
 from kesher.method import point as points
 from kesher.method.book import Standing, fold, held_on
 from kesher.method.care import Written, believed
-from kesher.method.foundations import due
+from kesher.method.foundations import due, first_reading
 from kesher.method.merge import settle as settle_ask
 from kesher.method.page import Account, Changed, Glance, Page, Sitting
 from kesher.method.point import Held, Mark, Point
@@ -30,7 +30,7 @@ LEFT_LYING = timedelta(hours=6)
 
 
 class Home(NamedTuple):
-    """What the home page shows."""
+    """What the home page shows; ``first`` is what is still to be read before the first sitting."""
 
     moment: Moment
     today: Today
@@ -38,6 +38,7 @@ class Home(NamedTuple):
     page: Page
     account_page: Page
     foundation: str | None
+    first: tuple[str, ...]
     asks: int
     damaged: tuple[str, ...]
     still: bool
@@ -61,15 +62,22 @@ def home(desk: Desk, now: datetime) -> Home | Problem:
     standing = desk.standing(now)
     journal = desk.journal(now)
     page = journal.seen(here.day)
-    asked = asked_day(standing, here.day, here.account_day)
+    cover = desk.cover(now)
+    asked = asked_day(standing, here.day, here.account_day, cover.begun)
     account_page = journal.seen(asked)
     book = journal.book()
+    order = desk.pack(now).order(cover.sets)
+    first = first_reading(order, standing)
     seen = Now(
         day=here.day,
         account_day=asked,
         evening=here.evening,
         resting=desk.still(now),
-        account_rested=is_rest(asked, here.place.israel),
+        account_rested=desk.rested(now)(asked),
+        paused=cover.rests_until is not None and here.day <= cover.rests_until,
+        moed=cover.moed and is_moed(here.day, here.place.israel),
+        unread=bool(first),
+        wordless=cover.wordless,
     )
     return Home(
         moment=here,
@@ -77,7 +85,8 @@ def home(desk: Desk, now: datetime) -> Home | Problem:
         standing=standing,
         page=page,
         account_page=account_page,
-        foundation=due(desk.pack(now).order(desk.cover(now).sets), standing, here.day),
+        foundation=due(order, standing, here.day),
+        first=first,
         asks=sum(len(each.asks) for each in book.pages),
         damaged=book.damaged,
         still=seen.resting,
@@ -90,12 +99,12 @@ def evening(desk: Desk, now: datetime, day: date | None = None) -> Evening | Pro
     here = desk.moment(now)
     if desk.still(now):
         return Problem(Code.RESTING)
-    day = day or asked_day(desk.standing(now), here.day, here.account_day)
+    day = day or _asked(desk, now, here)
     if day > here.day:
         return Problem(Code.DAY_AHEAD)
     kept = desk.journal(now).page(day)
-    rested = is_rest(day, here.place.israel)
-    return Evening(here, day, kept, _held(desk, now, day), rested, measuring(desk, now))
+    rested = desk.rested(now)(day)
+    return Evening(here, day, kept, _held(desk, now, day), rested, counted(desk, now))
 
 
 @answers
@@ -136,7 +145,8 @@ def write_account(
 ) -> Kept | Problem:
     """Give the account of a day, and mark its point, in one act.
 
-    While measuring is stopped it is given in words; the numbers that stand on the page are left as they are.
+    While measuring is stopped, or where he chose words only, it is given in words; the numbers that stand on
+    the page are left as they are.
 
     Args:
         desk: the desk.
@@ -153,14 +163,14 @@ def write_account(
         The page as it now stands, or why not.
     """
     here = desk.moment(now)
-    day = day or asked_day(desk.standing(now), here.day, here.account_day)
+    day = day or _asked(desk, now, here)
     if desk.still(now):
         return Problem(Code.RESTING)
     if day > here.day:
         return Problem(Code.DAY_AHEAD)
     if problem := unmeasured(desk, now, *_numbers(account).values()):
         return problem
-    counted = measuring(desk, now)
+    asked = counted(desk, now)
     point = points.mark(_held(desk, now, day), mark, day, wider) if mark else None
     if isinstance(point, Problem):
         return point
@@ -168,8 +178,13 @@ def write_account(
     def changer(page: Page) -> Changed:
         changed: Changed = page
         if account != Account():
-            numbers = {} if counted else _numbers(page.account)
-            changed = pages.write_account(page, replace(account, written=now, **numbers))
+            # Where numbers are not asked for, those that stand on the page are left as they are.
+            stands = {
+                name: number
+                for name, number in _numbers(page.account).items()
+                if getattr(account, name) is None and not asked
+            }
+            changed = pages.write_account(page, replace(account, written=now, **stands))
         elif point is None:
             return Problem(Code.NOTHING_GIVEN)
         if isinstance(changed, Problem) or point is None:
@@ -343,6 +358,11 @@ def settle(
     if desk.still(now):
         return Problem(Code.RESTING)
     return desk.change(now, day, act, lambda page: settle_ask(page, ask, take_other))
+
+
+def _asked(desk: Desk, now: datetime, here: Moment) -> date:
+    """The day whose account it is time for."""
+    return asked_day(desk.standing(now), here.day, here.account_day, desk.cover(now).begun)
 
 
 def _today(desk: Desk, now: datetime) -> date:

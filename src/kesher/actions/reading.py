@@ -10,13 +10,11 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-
-from msgspec.structs import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kesher.actions.caring import measuring
 from kesher.actions.desk import DESK_HOLDS, Desk, answers
-from kesher.days import Place, is_rest, zmanim
+from kesher.days import Place, zmanim
 from kesher.disk.files import read_bounded
 from kesher.journal.journal import Journal, Kept, enclosure_day
 from kesher.method.book import held_on
@@ -105,6 +103,7 @@ class Day(NamedTuple):
         asked: its fields.
         line: the free line as it was written; None when nothing is on it.
         line_stands: the line the book already has of this sheet.
+        where: the word of where love was, as it stands on the page.
     """
 
     day: date
@@ -116,6 +115,7 @@ class Day(NamedTuple):
     asked: tuple[Asked, ...]
     line: bytes | None
     line_stands: bytes | None
+    where: str = ""
 
     @property
     def open(self) -> bool:
@@ -267,7 +267,7 @@ def days_of(desk: Desk, now: datetime, lying: Lying) -> tuple[Day, ...] | Proble
 
     here, journal = desk.moment(now), desk.journal(now)
     journal.book()
-    counted, turning = measuring(desk, now), journal.turning()
+    counted, turning, rested = measuring(desk, now), journal.turning(), desk.rested(now)
     answers_of = {each.id: each for each in lying.sheet.answers}
     found = []
     for number in range(1, DAYS + 1):
@@ -298,13 +298,14 @@ def days_of(desk: Desk, now: datetime, lying: Lying) -> tuple[Day, ...] | Proble
             Day(
                 day,
                 day > here.day,
-                is_rest(day, here.place.israel),
+                rested(day),
                 whole is None,
                 version,
                 left if point_marked else "",
                 tuple(asked),
                 reading.line(lying.sheet, number),
                 next((each.picture for each in page.lines if each.id == _line_id(lying)), None),
+                page.account.where,
             )
         )
     return tuple(found)
@@ -376,6 +377,7 @@ def save(
     lines: Mapping[date, bool] | None = None,
     *,
     based_on: Mapping[date, int] | None = None,
+    where: Mapping[date, str] | None = None,
     photograph: bool = False,
 ) -> Saved | Problem:
     """Write a sheet's answers into the book, all of its days at once, and take it off the desk.
@@ -388,6 +390,7 @@ def save(
         lines: for each day whether its free line is kept; by default each that the book has not yet.
         based_on: for each day the version of its page that the person saw; what another window wrote since
             then is not replaced, but both are kept and he is asked.
+        where: for each day the word on its free line, typed by the person: where love was.
         photograph: keep the flattened photograph too, sealed.
 
     Returns:
@@ -413,7 +416,8 @@ def save(
             return Problem(Code.CHOICE_UNKNOWN)
         keep = (lines or {}).get(each.day, each.line_stands is None)
         picture = each.line if keep else None
-        if not given and picture is None:
+        word = (where or {}).get(each.day, "").strip()
+        if not given and picture is None and not word:
             continue
         held = held_on(turning, each.day)
         mark = (
@@ -421,11 +425,11 @@ def save(
             if held and "point" in given
             else None
         )
-        act, change = f"sheet-{found.id}", _change(found, each.day, given, mark, picture, place, now)
+        act, change = f"sheet-{found.id}", _change(found, each.day, given, word, mark, picture, place, now)
         changes.append((each.day, act, change, (based_on or {}).get(each.day, each.version)))
     kept = (found.first, reading.flattened(found.sheet)) if photograph else None
     asked = _asks(journal, days)
-    done = journal.change_all(changes, kept)
+    done = desk.change_all(now, changes, kept)
     if isinstance(done, Problem):
         return done
     desk.take_up(name)
@@ -441,14 +445,15 @@ def _change(
     lying: Lying,
     day: date,
     given: Mapping[str, str],
+    where: str,
     mark: PointDay | None,
     picture: bytes | None,
     place: Place,
     now: datetime,
 ) -> Callable[[Page], Changed]:
     """One day's change."""
-    numbers = {scale: int(given[scale]) for scale in SCALES if scale in given}
-    account = replace(Account(written=now), **numbers) if numbers else Account()
+    numbers: dict[str, Any] = {scale: int(given[scale]) for scale in SCALES if scale in given}
+    account = Account(written=now, where=where, **numbers) if numbers or where else Account()
     sitting = None
     if "sat" in given:
         # When it was is not asked on paper; the middle of the day is on the right page whatever it was.

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kesher.actions.caring import measuring
 from kesher.actions.desk import Desk, answers
-from kesher.days import HebrewDate, Moment, hebrew_date, is_rest
+from kesher.days import HebrewDate, Moment, hebrew_date
 from kesher.days.calendar import ADAR_II, last_adar
 from kesher.journal.journal import Kept
 from kesher.method.book import held_on
@@ -73,7 +73,7 @@ def day(desk: Desk, now: datetime, wanted: date) -> Day | Problem:
         day=wanted,
         kept=kept,
         held=held_on(journal.turning(), wanted),
-        rested=is_rest(wanted, moment.place.israel),
+        rested=desk.rested(now)(wanted),
         before=max((each for each in written if each < wanted), default=None),
         after=min((each for each in written if each > wanted), default=None),
     )
@@ -101,13 +101,13 @@ def lives_of(desk: Desk, now: datetime, foundation: str) -> tuple[Lived, ...] | 
 
 def marks(desk: Desk, now: datetime, first: date, last: date) -> list[tuple[date, Mark | None, bool]]:
     """The point's mark on each day of a time, latest first, and whether the day was one of rest."""
-    journal, moment = desk.journal(now), desk.moment(now)
+    journal, rested = desk.journal(now), desk.rested(now)
     journal.book()
     listed = []
     day = last
     while day >= first:
         point = journal.seen(day).point
-        listed.append((day, point.mark if point else None, is_rest(day, moment.place.israel)))
+        listed.append((day, point.mark if point else None, rested(day)))
         day -= timedelta(days=1)
     return listed
 
@@ -130,11 +130,11 @@ def week(desk: Desk, now: datetime, last: date) -> Week | Problem:
     if last > moment.day:
         return Problem(Code.DAY_AHEAD)
     journal = desk.journal(now)
-    turning = journal.turning()
+    turning, rested = journal.turning(), desk.rested(now)
     days = [last - timedelta(days=back) for back in range(6, -1, -1)]
     return Week(
         moment,
-        tuple((journal.page(day), held_on(turning, day), is_rest(day, moment.place.israel)) for day in days),
+        tuple((journal.page(day), held_on(turning, day), rested(day)) for day in days),
     )
 
 

@@ -96,6 +96,7 @@ def build(words: Catalogue) -> argparse.ArgumentParser:
             f"--{scale}", type=_whole, metavar="N", help=f"{say('account.' + scale)}: {say('cli.value')}"
         )
     account.add_argument("--point", choices=MARKS, help=say("cli.point_mark"))
+    account.add_argument("--where", action="store_true", help=say("cli.where_word"))
     account.add_argument("--pull", action="store_true", help=say("cli.pull"))
     account.add_argument("--words", action="store_true", help=say("cli.words"))
     glance = command("glance", json=True)

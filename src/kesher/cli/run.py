@@ -242,8 +242,8 @@ def _people(shell: Shell, desk: Any) -> list[str]:
 def _prompt(shell: Shell, pack: Any, one: str) -> str:
     from kesher.method.language import address
 
-    prompts = pack.words[shell.words.language.value].prompts[one]
-    return address(prompts[0], shell.words.form)
+    prompts = pack.words[shell.words.language.value].prompts.get(one, ())
+    return address(prompts[0], shell.words.form) if prompts else shell.words.plain(f"today.{one}")
 
 
 def _account(shell: Shell) -> int:
@@ -259,13 +259,16 @@ def _account(shell: Shell) -> int:
         numbers = {name: getattr(wanted, name) for name in SCALES}
         # Before a line is typed: what would be refused afterwards would have been written for nothing.
         shell.must(unmeasured(desk, shell.now, *numbers.values()))
-        mark = wanted.point
+        mark, where = wanted.point, None
         began = time.monotonic()
         asked = all(number is None for number in numbers.values()) and mark is None
-        if asked and not (wanted.pull or wanted.words) and sys.stdin.isatty():
+        if asked and not (wanted.where or wanted.pull or wanted.words) and sys.stdin.isatty():
+            where = shell.ask("account.where_ask")
             if evening.measuring:
                 numbers = {name: _number(shell.ask(f"account.{name}")) for name in SCALES}
             wanted.pull = wanted.words = True
+        elif wanted.where:
+            where = shell.ask("account.where_ask")
         old = evening.kept.page.account
         if evening.measuring:
             numbers = {
@@ -273,6 +276,7 @@ def _account(shell: Shell) -> int:
             }
         account = Account(
             **numbers,
+            where=old.where if where is None else where,
             pull=shell.ask("account.pull") if wanted.pull else old.pull,
             words=shell.ask("account.words") if wanted.words else old.words,
         )

@@ -8,7 +8,7 @@ from kesher.days.calendar import HebrewDate, civil_date, hebrew_date, parasha, w
 from kesher.days.fast import Fast, fast
 from kesher.days.moment import Moment, moment, say_date, turn_of
 from kesher.days.name import Name
-from kesher.days.occasions import Kind, Occasion, is_yomtov, occasions
+from kesher.days.occasions import Kind, Occasion, is_moed, is_yomtov, occasions
 from kesher.days.place import Fallback, Place, Turn, check_place
 from kesher.days.rest import Rest, is_rest, names_text, rest_at, rest_end, rest_row, rests
 from kesher.days.zmanim import nightfall, sunset, zmanim, zmanim_row
@@ -28,6 +28,7 @@ __all__ = [
     "civil_date",
     "fast",
     "hebrew_date",
+    "is_moed",
     "is_rest",
     "is_yomtov",
     "moment",

@@ -106,6 +106,11 @@ def is_yomtov(day: date, israel: bool) -> bool:
     return yomtov(day, israel) is not None
 
 
+def is_moed(day: date, israel: bool) -> bool:
+    """Return whether a civil day's daylight is Chol HaMoed."""
+    return any(each.kind == "cholhamoed" for each in occasions(day, israel))
+
+
 @lru_cache(maxsize=1024)
 def occasions(day: date, israel: bool) -> tuple[Occasion, ...]:
     """Return all that a day is, the weightiest first.

@@ -46,6 +46,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a person chose.
 
     Attributes:
+        begun: the Hebrew day on which the journal was begun; None where that was not written down.
         idle_minutes: how long the book stays open untouched; 0 leaves it open.
         pack: the id of the pack in use; none means the one that ships.
         sets: which sets of foundations the sittings go through; none means the pack's first.
@@ -71,7 +72,8 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         helps: what helps against a pull, in his own words, by the pull.
         bereaved: he has told that somebody close to him died; what speaks of death rests.
         hinted: when words that may mean a wish to die were last written.
-        answered: up to when such words, of either kind, were met with people to call on the very next page.
+        answered: when words of a wish to die were last met with people to call, on the very next page.
+        hint_answered: when words that may mean it were.
         country: the country whose people to call he chose to see first; empty for that of his place.
         rests_until: the Hebrew day up to which he rests, and nothing is asked; None when he does not.
         last_day: he asked for the route *last day*, and said what it asks to be said first.
@@ -81,6 +83,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     language: Language = Language.HE
     form: Form = Form.MASCULINE
     place: Place = JERUSALEM
+    begun: date | None = None
     idle_minutes: int = 15
     pack: str = ""
     sets: tuple[str, ...] = ()
@@ -100,6 +103,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     heard: Instant | None = None
     hinted: Instant | None = None
     answered: Instant | None = None
+    hint_answered: Instant | None = None
     measuring_opened: Instant | None = None
     written: tuple[Written, ...] = ()
     sheet_secret: str = ""
@@ -112,9 +116,14 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rests_until: date | None = None
 
 
+def own_words(cover: Cover) -> tuple[str, ...]:
+    """Everything on the cover that the person wrote in his own words."""
+    return (cover.own, *cover.pulls, *cover.helps, *cover.helps.values())
+
+
 def sound(cover: Cover) -> bool:
     """True when a cover that came from elsewhere can be lived with."""
-    words = (cover.own, *cover.pulls, *cover.helps, *cover.helps.values())
+    words = own_words(cover)
     return (
         cover.place.problem() is None
         and 0 <= cover.idle_minutes <= IDLE_LIMIT

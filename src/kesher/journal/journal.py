@@ -14,12 +14,14 @@ from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from kesher.journal.cover import Cover, cover_from_json, cover_to_json
 from kesher.journal.keys import Kind, Wrap, open_wrap, wrap_by_code, wrap_by_passphrase
 from kesher.journal.seal import DataKey
 from kesher.journal.store import COVER, ENCLOSED, Head, Row, Store
 from kesher.method.merge import merge
-from kesher.method.page import Changed, Page, acted, done, from_json, to_json
+from kesher.method.page import FORMAT, Changed, Page, acted, done, from_json, to_json
 from kesher.method.problems import Code, Problem, Refused, refuse
 
 
@@ -59,6 +61,10 @@ def enclosure_day(name: str) -> date | None:
 
 Note = Callable[[Cover, Page, Page], Cover]
 """What is noted on the cover when a page is written: the cover, the page before and after it → the cover."""
+
+
+Change = tuple[date, str, Callable[[Page], Changed], int]
+"""A change of one page among several: its day, the act's id, the change, and the version the writer saw."""
 
 
 class Book(NamedTuple):
@@ -259,20 +265,22 @@ class Journal:
 
     def change_all(
         self,
-        changes: Sequence[tuple[date, str, Callable[[Page], Changed], int]],
+        changes: Sequence[Change],
         enclosed: tuple[date, bytes] | None = None,
+        note: Callable[[Cover, Sequence[Page]], Cover] | None = None,
     ) -> int | Problem:
         """Change several pages, all of them or none: what one sheet of paper brings in.
 
         Args:
             changes: for each page its day, the id of the act, the change, and the version the writer saw.
             enclosed: a photograph to keep beside them, and the first day of its sheet.
+            note: what of the changed pages is noted on the cover, in the same transaction.
 
         Returns:
             How many pages were changed; an act that was done before, or that leaves its page as it is,
             changes nothing. Or the first refusal; then nothing was written.
         """
-        changed = 0
+        changed: list[Page] = []
         try:
             with self.writing():
                 for day, act, changer, based_on in changes:
@@ -282,12 +290,14 @@ class Journal:
                         raise Refused(after)
                     if after != page:
                         self._write(acted(after, act), version)
-                        changed += 1
+                        changed.append(after)
                 if enclosed is not None:
                     self._enclose(*enclosed)
+                if note is not None and changed:
+                    self._note(lambda cover: note(cover, changed))
         except Refused as refused:
             return refused.problem
-        return changed
+        return len(changed)
 
     def _changed(
         self, page: Page, version: int, changer: Callable[[Page], Changed], based_on: int | None
@@ -474,6 +484,6 @@ class Journal:
             return None  # a damaged base is an unknown one: the merge asks more often, and loses nothing
 
     def _write(self, page: Page, version: int) -> Kept:
-        name = page.day.isoformat()
+        name, page = page.day.isoformat(), replace(page, format=FORMAT)
         self.store.put(self.head, Row(name, version + 1, self._key.seal(name, version + 1, to_json(page))))
         return Kept(page, version + 1)

@@ -31,8 +31,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from kesher.method.page import Account, Page
 from kesher.method.point import Turned, words_of
@@ -85,6 +87,7 @@ class Way(StrEnum):
     """A way out that is offered."""
 
     NARROW = "narrow"
+    WORDLESS = "wordless"
     REST = "rest"
     SPEAK = "speak"
     AWAITING = "awaiting"
@@ -135,6 +138,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
         offered: the day on which an offer was last shown.
         opened: the instant at which the person last opened measuring again.
         last_day_opened: the day on which he last opened *last day*; answers from before do not count.
+        wordless: he gives his account in words only, so that this way out is no news to him.
+        resting: he rests by his own choice; nothing is offered meanwhile.
     """
 
     written: tuple[Written, ...] = ()
@@ -142,6 +147,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     offered: date | None = None
     opened: datetime | None = None
     last_day_opened: date | None = None
+    wordless: bool = False
+    resting: bool = False
 
 
 class Care(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,8 +181,8 @@ class Care(msgspec.Struct, frozen=True, kw_only=True):
         return self.word is not Word.STOP
 
 
-_DAYS = (Way.NARROW, Way.REST, Way.SPEAK)
-_ACCOUNTS = (Way.REST, Way.SPEAK)
+_DAYS = (Way.NARROW, Way.WORDLESS, Way.REST, Way.SPEAK)
+_ACCOUNTS = (Way.WORDLESS, Way.REST, Way.SPEAK)
 
 
 def look(
@@ -192,18 +199,21 @@ def look(
         known: what the pages do not hold.
     """
     read = sorted((page for page in pages if page.day <= day), key=lambda page: page.day)
-    if stopped(last_heard(read, lexicons), known.opened):
+    if stopped(hearing(read, lexicons).meant, known.opened):
         return Care(word=Word.STOP, ways=(Way.SPEAK,))
     if (found := _last_day(read, day, known)) is not None:
         return found
-    if known.offered is not None and day - known.offered < QUIET:
+    if known.resting or (known.offered is not None and day - known.offered < QUIET):
         return Care()
     accounts = [
         (page.day, mean)
         for page in read
         if not resting(page.day) and (mean := _mean(page.account)) is not None
     ]
-    return _heavy(accounts, day) or _fallen(accounts, day) or _written(known.written, day, resting) or Care()
+    offer = _heavy(accounts, day) or _fallen(accounts, day) or _written(known.written, day, resting) or Care()
+    if not known.wordless:
+        return offer
+    return replace(offer, ways=tuple(way for way in offer.ways if way is not Way.WORDLESS))
 
 
 # --- the days -----------------------------------------------------------------------------------------------
@@ -349,10 +359,29 @@ def heard(text: str, lexicons: Sequence[Lexicon]) -> bool:
     return any(each.hears(line) for each in lexicons)
 
 
-def last_heard(pages: Iterable[Page], lexicons: Sequence[Lexicon]) -> datetime | None:
-    """The last instant at which such words were written, on any of the pages."""
-    times = (at for page in pages for at, text in own_words(page) if text and heard(text, lexicons))
-    return max(times, default=None)
+class Hearing(NamedTuple):
+    """When words of a wish to die were last written: plainly meant, and such as may be meant."""
+
+    meant: datetime | None = None
+    maybe: datetime | None = None
+
+
+def hearing(pages: Iterable[Page], lexicons: Sequence[Lexicon]) -> Hearing:
+    """When such words were last written, on any of the pages."""
+    return _hearing((each for page in pages for each in own_words(page)), lexicons)
+
+
+def hearing_of(texts: Iterable[str], at: datetime, lexicons: Sequence[Lexicon]) -> Hearing:
+    """The same of texts that were written at one instant, and lie on no page."""
+    return _hearing(((at, text) for text in texts), lexicons)
+
+
+def _hearing(written: Iterable[tuple[datetime, str]], lexicons: Sequence[Lexicon]) -> Hearing:
+    meant = maybe = None
+    for at, text in written:
+        if text and heard(text, lexicons):
+            meant = at if meant is None else max(meant, at)
+    return Hearing(meant, maybe)
 
 
 def stopped(last: datetime | None, opened: datetime | None) -> bool:

@@ -18,6 +18,15 @@ _LEVEL = {None: 0, Lives.SAID: 0, Lives.UNDERSTOOD: 1, Lives.FELT: 2, Lives.LIVE
 _NEW_EVERY = {Pace.GENTLE: 10, Pace.STEADY: 7, Pace.DEEP: 5}
 
 
+FIRST = 3
+"""How many foundations are read before the first sitting."""
+
+
+def first_reading(order: Sequence[str], standing: Standing) -> tuple[str, ...]:
+    """What is still to be read before the first sitting: the first foundations that were not met yet."""
+    return tuple(each for each in order[:FIRST] if each not in standing.foundations)
+
+
 def due(order: Sequence[str], standing: Standing, day: date) -> str | None:
     """The foundation to read on a day.
 

@@ -364,13 +364,10 @@ def cleaned(page: Page) -> Page | Problem:
         return problem
     if any(len(each.picture) > LINE_LIMIT for each in page.lines):
         return Problem(Code.PICTURE_LARGE, {"limit": 1})
-    for each in page.highlights:
-        if problem := unfit(each):
-            return problem
     said = [cleaned_said(each) for each in page.questions]
-    for told in said:
-        if problem := unsaid(told):
-            return problem
+    problems = (*map(unfit, page.highlights), *map(unsaid, said))
+    if problem := next((each for each in problems if each is not None), None):
+        return problem
     return replace(
         page,
         questions=in_order(said),

@@ -12,7 +12,9 @@ from kesher.method.page import (
     Line,
     Page,
     Sitting,
+    clean,
     out_of_range,
+    too_long,
     with_one,
 )
 from kesher.method.point import PointDay
@@ -29,7 +31,7 @@ def from_paper(
 
     Args:
         page: the day's page.
-        account: the numbers that were marked, and when the sheet was read.
+        account: the numbers that were marked, the word of where love was, and when the sheet was read.
         point: how the point stood, if that was marked.
         sitting: for *sat*; a day on which a sitting is written already has it.
         line: the free line, if something was written on it.
@@ -41,9 +43,13 @@ def from_paper(
         for name in SCALES
         if (number := getattr(account, name)) is not None and number != getattr(page.account, name)
     }
+    where = clean(account.where) or page.account.where
+    if problem := too_long(where):
+        return problem
     changed = page
-    if given:
-        changed = replace(changed, account=replace(page.account, **given, written=account.written))
+    if given or where != page.account.where:
+        kept = replace(page.account, **given, where=where, written=account.written)
+        changed = replace(changed, account=kept)
     if point is not None and (page.point is None or not _same_mark(page.point, point)):
         wider = page.point.wider if page.point and page.point.point == point.point else None
         changed = replace(changed, point=replace(point, wider=wider))

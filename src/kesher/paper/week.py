@@ -104,7 +104,7 @@ def week_data(
         "foundation": None
         if said.foundation is None
         else dict(zip(("name", "line", "question"), said.foundation, strict=True)),
-        "how": {name: words.say(f"sheet.how_{name}") for name in ("fill", "ends", "more")},
+        "how": {name: words.say(f"sheet.how_{name}") for name in ("fill", "ends", "where", "more")},
         "foot_text": [words.say("sheet.foot_photo"), words.say("sheet.foot_back")],
         "number": f"{first.isoformat()} · {paper.value.upper()}",
     }

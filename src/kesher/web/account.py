@@ -14,7 +14,7 @@ from kesher.days import Moment, moment
 from kesher.journal.journal import Kept
 from kesher.method.language import address
 from kesher.method.page import SCALES, Account
-from kesher.method.point import Mark
+from kesher.method.point import Mark, Pace
 from kesher.method.problems import Code, Problem
 from kesher.web.visit import Visit, number, redirect, text, visit_of
 
@@ -44,6 +44,9 @@ def _context(visit: Visit, evening: practice.Evening) -> dict[str, Any]:
         "measuring": evening.measuring,
         "evening": evening,
         "account": page.account,
+        # At a gentle pace the one word of where love was is enough; the circles open by themselves.
+        "folded": visit.desk.standing(visit.now).pace is Pace.GENTLE,
+        "circled": any(name in posted or getattr(page.account, name) is not None for name in SCALES),
         "scales": _scales(visit, evening, evening.day.toordinal()),
         "trial": climbed(visit.desk, visit.now).rung.trial if on_trial(visit.desk, visit.now) else None,
         "kept_wider": page.point.wider.value if page.point and page.point.wider else None,
@@ -145,9 +148,12 @@ def _write(visit: Visit, day: date, prefix: str) -> Kept | Problem:
     act = text(given, "act") or secrets.token_hex(8)
     if prefix:
         old = visit.desk.journal(visit.now).page(day).page.account
-        account = Account(**numbers, pull=old.pull, words=old.words)
+        where = text(given, f"{prefix}where_word") if f"{prefix}where_word" in given else old.where
+        account = Account(**numbers, where=where, pull=old.pull, words=old.words)
     else:
-        account = Account(**numbers, pull=typed_pull(given), words=text(given, "words"))
+        account = Account(
+            **numbers, where=text(given, "where_word"), pull=typed_pull(given), words=text(given, "words")
+        )
     return practice.write_account(
         visit.desk,
         visit.now,
@@ -165,6 +171,7 @@ def _answered(visit: Visit, kept: Kept) -> bool:
     """True when a day of the week's page says something that does not stand on its page already."""
     given, page = visit.request.POST, kept.page
     stands = {name: getattr(page.account, name) for name in SCALES}
+    stands["where_word"] = page.account.where
     stands["mark"] = page.point.mark.value if page.point else None
     fields = {f"{page.day.isoformat()}.{name}": value for name, value in stands.items()}
     return any(
@@ -183,9 +190,11 @@ def _day_of_week(visit: Visit, day: tuple[Kept, Any, bool]) -> dict[str, Any]:
         "held": held,
         "rested": rested,
         "mark": kept.page.point.mark.value if kept.page.point else None,
+        "where": kept.page.account.where,
+        "where_name": f"{name}.where_word",
         "scales": [
             (f"{name}.{scale}", visit.words.say(f"account.{scale}"), getattr(kept.page.account, scale))
-            for scale in SCALES
+            for scale in (SCALES if visit.counted else ())
         ],
     }
 

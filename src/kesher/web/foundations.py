@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from kesher.actions import margins, practice, record
 from kesher.journal.journal import Kept
+from kesher.method.foundations import FIRST
 from kesher.method.page import Lives, Reading
 from kesher.method.problems import Code, Problem
 from kesher.web.sit import levels
@@ -28,6 +29,33 @@ def contents(request: HttpRequest) -> HttpResponse:
         for name, ids in visit.whole_pack.sets.items()
     ]
     return visit.render("foundations.html", {"sets": sets, "due": found.foundation})
+
+
+def first(request: HttpRequest) -> HttpResponse:
+    """The first reading, before the first sitting: a few foundations, one to a page, to read slowly."""
+    visit = visit_of(request)
+    found = practice.home(visit.desk, visit.now)
+    if isinstance(found, Problem):
+        return visit.refuse(found)
+    if found.still:
+        return visit.refuse(Problem(Code.RESTING))
+    if not found.first:
+        return redirect("/")
+    if request.method == "POST":
+        name = text(request.POST, "foundation")
+        if name not in visit.pack.foundations:
+            return visit.refuse(Problem(Code.CHOICE_UNKNOWN))
+        act = text(request.POST, "act") or secrets.token_hex(8)
+        reading = Reading(id=act, at=visit.now, foundation=name)
+        kept = practice.read_foundation(visit.desk, visit.now, act, reading)
+        return visit.refuse(kept) if isinstance(kept, Problem) else redirect("/first")
+    context = {
+        "foundation": visit.pack.foundations[found.first[0]],
+        "turn": FIRST - len(found.first) + 1,
+        "total": FIRST,
+        "act": secrets.token_hex(8),
+    }
+    return visit.render("first.html", context)
 
 
 def one(request: HttpRequest, name: str) -> HttpResponse:

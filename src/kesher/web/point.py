@@ -114,7 +114,7 @@ def _context(visit: Visit, found: practice.Home) -> dict[str, Any]:
         "held": standing.held,
         "before": standing.before,
         "tally": standing.tally,
-        "measuring": visit.care.measuring,
+        "measuring": visit.counted,
         "asked": standing.asked,
         "asked_ready": standing.asked is not None and found.moment.day > standing.asked.day,
         "ladder": laddering.climbed(visit.desk, visit.now),

@@ -10,7 +10,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from msgspec.structs import replace
 
-from kesher.actions import practice
+from kesher.actions import caring, practice
 from kesher.actions.routes import LOT, lot_routes, usual_routes
 from kesher.journal.cover import MINUTES, PULLS_LIMIT, Cover
 from kesher.method.page import clean, too_long
@@ -183,6 +183,16 @@ def _lot(visit: Visit) -> Problem | None:
     return _cover(visit, lambda cover: replace(cover, lot=chosen, lot_since=day))
 
 
+def _wordless(visit: Visit) -> Problem | None:
+    changed = caring.in_words(visit.desk, visit.now, only="wordless" in visit.request.POST)
+    return changed if isinstance(changed, Problem) else None
+
+
+def _moed(visit: Visit) -> Problem | None:
+    moed = "moed" in visit.request.POST
+    return _cover(visit, lambda cover: replace(cover, moed=moed))
+
+
 def _still(visit: Visit) -> Problem | None:
     still = "still" in visit.request.POST
     return _cover(visit, lambda cover: replace(cover, still=still))
@@ -214,6 +224,8 @@ _PARTS: dict[str, Callable[[Visit], Problem | None]] = {
     "let-go": _let_go,
     "forget": _forget,
     "still": _still,
+    "moed": _moed,
+    "wordless": _wordless,
     "bond": _bond,
     "lot": _lot,
     "last-day": _last_day,

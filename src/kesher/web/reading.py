@@ -89,6 +89,7 @@ def _write(visit: Visit, lying: Lying, days: tuple[Day, ...]) -> HttpResponse:
         _chosen(given, days),
         {each.day: _line(each) in given for each in days if each.new_line},
         based_on=_based_on(given, days),
+        where={each.day: text(given, _where(each)) for each in days},
         photograph=photograph,
     )
     if isinstance(saved, Problem):
@@ -158,6 +159,10 @@ def _line(day: Day) -> str:
     return f"{day.day.isoformat()}.line"
 
 
+def _where(day: Day) -> str:
+    return f"{day.day.isoformat()}.where_word"
+
+
 # --- what is shown ------------------------------------------------------------------------------------------
 
 
@@ -182,6 +187,8 @@ def _context(visit: Visit, lying: Lying, days: tuple[Day, ...]) -> dict[str, Any
                 "told": _told(visit, each),
                 "line": each.new_line,
                 "line_name": _line(each),
+                "where_name": _where(each),
+                "where": each.where,
                 "line_stands": each.line_stands is not None,
                 "line_kept": _line(each) in visit.request.POST if posted else each.line_stands is None,
                 "number": number,

@@ -136,7 +136,7 @@ def end(request: HttpRequest) -> HttpResponse:
         "foundation": visit.pack.foundations.get(seat.foundation),
         "hearts": [(each.value, f"sit.heart_word.{each.value}") for each in Heart],
         "levels": levels(),
-        "measuring": visit.care.measuring,
+        "measuring": visit.counted,
     }
     if request.method != "POST":
         return visit.render("sit_end.html", context)

@@ -10,6 +10,7 @@ from kesher.actions import practice
 from kesher.actions.laddering import climbed
 from kesher.method.care import After, Care, Sign, Word
 from kesher.method.problems import Code, Problem
+from kesher.method.today import One
 from kesher.web.account import open_pulls, typed_pull
 from kesher.web.care import people_context
 from kesher.web.visit import Visit, number, redirect, text, visit_of
@@ -23,12 +24,13 @@ def home(request: HttpRequest) -> HttpResponse:
         return visit.refuse(found)
     foundation = visit.pack.foundations.get(found.foundation or "")
     rest_words = visit.pack.care["rest"]
-    prompts = visit.pack.prompts.get(found.today.one.value, ())
     context: dict[str, object] = {
         "home": found,
         "moment": found.moment,
         "one": found.today.one.value,
-        "prompt": prompts[found.moment.day.toordinal() % len(prompts)] if prompts else "",
+        "prompt": _prompt(visit, found),
+        "counted": visit.counted,
+        "rests_until": visit.desk.cover(visit.now).rests_until,
         "foundation": foundation,
         "rest_words": rest_words[found.moment.day.toordinal() % len(rest_words)],
         "last_sitting": found.page.sittings[-1] if found.page.sittings else None,
@@ -48,6 +50,18 @@ def home(request: HttpRequest) -> HttpResponse:
     return visit.render("today.html", context)
 
 
+def _prompt(visit: Visit, found: practice.Home) -> str:
+    """The day's first line: the pack's, or for what a pack need not know, the catalogue's."""
+    name = found.today.one.value
+    prompts = visit.pack.prompts.get(name, ())
+    if prompts:
+        return prompts[found.moment.day.toordinal() % len(prompts)]
+    return visit.words.say(f"today.{name}") if found.today.one in _UNPACKED else ""
+
+
+_UNPACKED = (One.READ, One.PAUSE, One.MOED)
+
+
 def _gentle(visit: Visit, found: practice.Home, care: Care) -> str:
     """The one sentence of an offer: the pack's after heavy days; of accounts alone, it speaks of accounts."""
     if care.sign in (Sign.REOPENED, Sign.MANY, Sign.LONG):
@@ -61,6 +75,8 @@ def glance(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     if not visit.care.measuring:
         return visit.refuse(Problem(Code.MEASURING_STOPPED))
+    if not visit.counted and request.method != "POST":
+        return redirect("/")
     act = text(request.POST, "act") or secrets.token_hex(8)
     context: dict[str, object] = {"act": act, "steps": range(11)}
     context["pulls"] = open_pulls(visit)

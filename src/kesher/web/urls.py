@@ -72,6 +72,7 @@ urlpatterns = [
     path("point/<day:day>", point.mark),
     path("point/<slug:how>", point.turn),
     path("foundations", foundations.contents),
+    path("first", foundations.first),
     path("foundations/<slug:name>", foundations.one),
     path("practice", practice.show),
     path("practice/<slug:part>", practice.change),

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 
-from kesher.actions.caring import care
+from kesher.actions.caring import Unmet, care, counted, hear, met, unmet
 from kesher.actions.desk import Desk, State
 from kesher.actions.wording import worded
 from kesher.days import Place, zmanim
@@ -79,7 +79,7 @@ WORDS = re.compile(
 )
 """Where the forms go that hold what a person wrote."""
 
-WRITTEN = ("words", "pull", "do", "when", "least", "why", "reason", "own")
+WRITTEN = ("where_word", "words", "pull", "do", "when", "least", "why", "reason", "own")
 """The fields that hold what a person wrote."""
 
 _NUMBER = re.compile("-?[0-9]{1,5}")
@@ -122,6 +122,11 @@ class Visit:
         """What care has to say on this visit; the book must be open."""
         return care(self.desk, self.now)
 
+    @property
+    def counted(self) -> bool:
+        """Whether this visit asks for numbers and shows them; the book must be open."""
+        return counted(self.desk, self.now)
+
     @cached_property
     def whole_pack(self) -> Pack:
         """The pack in use; before a book is open, the one that ships."""
@@ -144,9 +149,12 @@ class Visit:
             "given": self.request.POST if problem else (context or {}).get("given", {}),
             "problem": worded(self.words, problem) if problem else "",
             "note": self._note(),
+            "met": Met(self, refused=problem is not None),
         }
         status = STATUS.get(problem.code, 422) if problem else 200
-        return HttpResponse(render_to_string(template, whole, self.request), status=status)
+        page = render_to_string(template, whole, self.request)
+        whole["met"].noted()
+        return HttpResponse(page, status=status)
 
     def refuse(self, problem: Problem) -> HttpResponse:
         """Answer a refusal that has no form to return to."""
@@ -183,6 +191,48 @@ class Visit:
         if self.cover is None:
             return "system"
         return "night" if _dark(self.now, self.cover.place) else "day"
+
+
+class Met:
+    """People to call, on the very next page after words of a wish to die, whichever page it is.
+
+    It is asked by the frame that all whole pages share, and only there: a picture, a file or a piece of a
+    page that a script fetches does not count as the next page.
+    """
+
+    def __init__(self, visit: Visit, *, refused: bool) -> None:
+        self._visit = visit
+        self._refused = refused
+        self._shown = Unmet.NONE
+
+    @cached_property
+    def what(self) -> str:
+        """``meant``, ``maybe``, or nothing."""
+        visit = self._visit
+        if visit.state is not State.OPEN or visit.cover is None:
+            return ""
+        if self._refused and visit.request.method == "POST":
+            hear(visit.desk, visit.now, [text(visit.request.POST, name) for name in WRITTEN])
+        self._shown = unmet(visit.desk, visit.now)
+        return self._shown.value
+
+    @cached_property
+    def people(self) -> dict[str, Any]:
+        """Whom to call, where the person is."""
+        from kesher.web.care import people_context
+
+        return people_context(self._visit, "")
+
+    def taken(self) -> str:
+        """Called by a page that says it all itself, so that it is not said twice."""
+        self.__dict__["what"] = ""
+        self._shown = unmet(self._visit.desk, self._visit.now)
+        return ""
+
+    def noted(self) -> None:
+        """Note that it was shown."""
+        if self._shown is not Unmet.NONE:
+            met(self._visit.desk, self._visit.now, self._shown)
 
 
 def redirect(path: str) -> HttpResponse:
