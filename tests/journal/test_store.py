@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from journal.conftest import DAY, EVENING, PASSPHRASE, Shelf, account
-from kesher.journal.cover import Cover
+from kesher.journal.cover import FORMAT, Cover
 from kesher.journal.journal import Journal
 from kesher.journal.keys import Kind, new_code
 from kesher.journal.seal import DataKey
@@ -45,7 +45,7 @@ def test_what_is_written_is_read_by_the_next_program(shelf: Shelf) -> None:
     again = shelf.again(journal)
     assert again.page(DAY) == kept
     assert again.book().pages == (kept.page,) and again.book().damaged == ()
-    assert again.cover() == Cover()
+    assert again.cover() == Cover(format=FORMAT)
 
 
 def test_the_same_act_twice_changes_nothing(shelf: Shelf) -> None:
@@ -311,7 +311,7 @@ def test_a_renewed_key_seals_everything_again(shelf: Shelf) -> None:
     assert shut(store, head, Kind.RECOVERY, code) is Code.CODE_WRONG
     opened = Journal.unlock(store, head, Kind.PASSPHRASE, "the new passphrase")
     assert opened.page(DAY).page.account.words == "later"
-    assert opened.cover() == Cover()
+    assert opened.cover() == Cover(format=FORMAT)
     # Writing goes on, with history, under the new key.
     assert opened.change(DAY, "c", account(words="after", love=1), based_on=2).version == 3
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from kesher.journal.cover import FORMAT as COVER_FORMAT
 from kesher.journal.cover import Cover, cover_from_json, cover_to_json
 from kesher.journal.keys import Kind, Wrap, open_wrap, wrap_by_code, wrap_by_passphrase
 from kesher.journal.seal import DataKey
@@ -409,7 +410,7 @@ class Journal:
         """Change the settings in one transaction."""
         with self.writing():
             row = self.store.row(self.head, COVER)
-            after = changer(self._cover(row))
+            after = replace(changer(self._cover(row)), format=COVER_FORMAT)
             self._write_cover(after, row)
         return after
 
