@@ -16,19 +16,48 @@ from kesher.method.point import Turned
 AT = datetime(2026, 11, 23, 19, tzinfo=UTC)
 NOT_HIS_WORDS = {
     # names and places, made by the program
-    "sittings.id", "sittings.route", "sittings.foundation", "readings.id", "readings.foundation",
-    "glances.id", "decisions.id", "decisions.point.id", "point.point", "lines.id", "highlights.id",
-    "highlights.book", "highlights.foundation", "highlights.ref", "questions.id", "questions.question", "questions.book",
-    "questions.ref", "acts", "asks.field",
+    "sittings.id",
+    "sittings.route",
+    "sittings.foundation",
+    "readings.id",
+    "readings.foundation",
+    "glances.id",
+    "decisions.id",
+    "decisions.point.id",
+    "point.point",
+    "lines.id",
+    "highlights.id",
+    "highlights.book",
+    "highlights.foundation",
+    "highlights.ref",
+    "questions.id",
+    "questions.question",
+    "questions.book",
+    "questions.ref",
+    "acts",
+    "asks.field",
     # what a book says
-    "highlights.quote", "highlights.before", "highlights.after", "questions.quote",
+    "highlights.quote",
+    "highlights.before",
+    "highlights.after",
+    "questions.quote",
     # the two sides of a difference: both are words of fields that are listened to when they are written
-    "asks.stands", "asks.other",
-}  # fmt: skip
+    "asks.stands",
+    "asks.other",
+}
 CHOSEN_NOT_WRITTEN = {
-    "pack", "sets", "route", "after_last_day.key", "after_last_day", "lot", "sheet_secret", "places.key",
-    "country", "place.zone", "place.name",
-}  # fmt: skip
+    "pack",
+    "sets",
+    "route",
+    "after_last_day.key",
+    "after_last_day",
+    "lot",
+    "sheet_secret",
+    "places.key",
+    "country",
+    "place.zone",
+    "place.name",
+}
 
 
 def filled(kind: typing.Any, path: str, told: dict[str, str]) -> typing.Any:
