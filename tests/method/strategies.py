@@ -74,7 +74,17 @@ accounts = st.builds(
     words=words,
     written=instants,
 )
-points = st.builds(Point, id=ids, act=words, when=words, least=words, why=words, rung=st.integers(1, 5))
+points = st.builds(
+    Point,
+    id=ids,
+    act=words,
+    when=words,
+    least=words,
+    against=words,
+    why=words,
+    given=words,
+    rung=st.integers(1, 5),
+)
 marks = st.builds(PointDay, st.sampled_from(Mark), ids, st.integers(1, 5))
 
 
