@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kesher.actions import practice, record
+from kesher.actions import laddering, practice, record
 from kesher.actions.desk import Desk
 from kesher.cli import run as cli
 from kesher.method.language import Language
@@ -142,8 +142,8 @@ def test_a_glance_and_the_point(begun) -> None:
     assert json.loads(begun("glance", "8", "--json").out)["version"] == 2
     assert begun("point").out == "No point is chosen yet.\n"
     assert json.loads(begun("point", "--json").out) == {"point": None}
-    said = begun("point", "choose", typed="one thing\nat night\na word\nbecause\n")
-    assert said.out == "The point is chosen. It goes with you from here.\n"
+    said = begun("point", "choose", typed="one thing\nat night\na word\nbecause\nthe phone\n")
+    assert said.out.startswith("The point is chosen, without a vow. It goes with you from here")
     assert "One point." in one_sentence(begun("point", "choose", typed="another\n"))
     assert begun("point").out == "one thing\nNo day recorded yet.\n"
     assert begun("point", "kept").out == "The point is noted.\n"
@@ -152,6 +152,56 @@ def test_a_glance_and_the_point(begun) -> None:
     assert "one thing (kept)" in begun("today").out
     assert json.loads(begun("point", "missed", "--json").out) == {"day": "2026-11-23", "mark": "missed"}
     assert "No point was chosen yet" in one_sentence(begun("point", "kept", "--date", "2026-11-22"))
+
+
+def at_minute(monkeypatch: pytest.MonkeyPatch, minute: int) -> None:
+    """Later that Monday: what is decided at one instant is in no order."""
+
+    class Shell(cli.Shell):
+        def __init__(self, *given: object) -> None:
+            super().__init__(*given)
+            self.now = MONDAY + timedelta(minutes=minute)
+
+    monkeypatch.setattr(cli, "Shell", Shell)
+
+
+def test_the_point_is_said_better_and_deepened(begun, monkeypatch: pytest.MonkeyPatch) -> None:
+    for act in ("deepen", "reword"):
+        assert "No point was chosen yet" in one_sentence(begun("point", act, typed="x\n"))
+    begun("point", "choose", typed="one thing\nat night\na word\nbecause\nthe phone\n")
+    at_minute(monkeypatch, 1)
+    assert "What more is given" in one_sentence(begun("point", "deepen", typed="\n"))
+    assert begun("point", "deepen", typed="unhurried\n").out == (
+        "The point is deeper, without a vow. The act is as it was.\n"
+    )
+    assert begun("point").lines[:2] == ["one thing", "And given in it: unhurried"]
+    at_minute(monkeypatch, 2)
+    # A line for each of its words: an empty one leaves what is there, a hyphen takes it away.
+    said = begun("point", "reword", typed="one thing, whole\n\n-\n\nit opens\n\n")
+    assert said.out == "The wording is corrected. It is the same point.\n"
+    point = json.loads(begun("point", "--json").out)["point"]
+    assert {name: text for name, text in point.items() if name not in ("id", "rung")} == {
+        "act": "one thing, whole",
+        "when": "at night",
+        "against": "the phone",
+        "why": "it opens",
+        "given": "unhurried",
+    }
+    assert "The words are the same" in one_sentence(begun("point", "reword", typed="\n" * 6))
+    assert "What is done is missing" in one_sentence(begun("point", "reword", typed="-\n" + "\n" * 5))
+
+
+def test_the_trial_stands_beside_the_point(begun, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun("point", "choose", typed="one thing\n\n\n\n\n")
+    desk = Desk(home, keyring=False)
+    later = MONDAY + timedelta(minutes=1)
+    assert desk.unlock(later, PASSPHRASE) is None
+    laddering.begin_deepening(desk, later, "t", "unhurried")
+    desk.close()
+    at_minute(monkeypatch, 2)
+    assert begun("point").lines[:2] == ["one thing", "The trial, in the same act: unhurried"]
+    value = json.loads(begun("point", "--json").out)
+    assert value["trial"]["given"] == "unhurried" and "given" not in value["point"]
 
 
 def test_an_empty_book_says_so(begun) -> None:

@@ -8,15 +8,40 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kesher.method.book import Standing, fold
-from kesher.method.ladder import Step, Suggestion, begin, climb, decline, lay_down, offer, settle, suggest
+from kesher.method.ladder import (
+    Step,
+    Suggestion,
+    begin,
+    begin_deepening,
+    climb,
+    decline,
+    lay_down,
+    offer,
+    settle,
+    suggest,
+)
 from kesher.method.page import Page, from_json, to_json
-from kesher.method.point import Decision, Held, Mark, Point, PointDay, Turned, mark, take, widen
+from kesher.method.point import (
+    Decision,
+    Held,
+    Mark,
+    Point,
+    PointDay,
+    Turned,
+    deepen,
+    mark,
+    reword,
+    take,
+    widen,
+)
 from kesher.method.problems import Code, Problem
 
 START = date(2026, 11, 22)  # a Sunday
 POINT = Point(id="p", act="דף אחד")
 HELD = Held(POINT, START)
+DEEPER = Point(id="p", act="דף אחד", given="הטלפון בחדר אחר")
 WIDER = Point(id="p", act="שני דפים", rung=2)
+WIDER_AND_GIVEN = Point(id="p", act="שני דפים", given="הטלפון בחדר אחר", rung=2)
 LETTERS = {"k": Mark.KEPT, "p": Mark.PARTLY, "m": Mark.MISSED}
 
 
@@ -58,8 +83,8 @@ def after(marks: str, resting=never) -> Suggestion:
     return suggest([CHOSEN, *diary(marks)], resting, on(len(marks)))
 
 
-def with_trial(marks: str, tried: str) -> list[Page]:
-    return [CHOSEN, decided(1, Turned.TRIED, WIDER), *diary(marks, 2, tried=tried)]
+def with_trial(marks: str, tried: str, trial: Point = WIDER) -> list[Page]:
+    return [CHOSEN, decided(1, Turned.TRIED, trial), *diary(marks, 2, tried=tried)]
 
 
 # --- a trial is offered -------------------------------------------------------------------------------------
@@ -69,14 +94,14 @@ def with_trial(marks: str, tried: str) -> list[Page]:
     ("marks", "step"),
     [
         ("k" * 13, Step.NONE),
-        ("k" * 14, Step.OFFER_TRIAL),
-        ("k" * 13 + "p", Step.OFFER_TRIAL),
+        ("k" * 14, Step.OFFER_DEEPEN),
+        ("k" * 13 + "p", Step.OFFER_DEEPEN),
         ("k" * 12 + "pp", Step.NONE),
         ("k" * 13 + "m", Step.NONE),
-        ("m" + "k" * 14, Step.OFFER_TRIAL),
+        ("m" + "k" * 14, Step.OFFER_DEEPEN),
         ("k." * 13 + "k", Step.NONE),  # 14 of 27 days: too few to speak
-        ("kk." * 7, Step.OFFER_TRIAL),  # 14 of 21 days
-        ("k" * 14 + "." * 9, Step.OFFER_TRIAL),  # 14 of 22 days
+        ("kk." * 7, Step.OFFER_DEEPEN),  # 14 of 21 days
+        ("k" * 14 + "." * 9, Step.OFFER_DEEPEN),  # 14 of 22 days
         ("k" * 14 + "." * 11, Step.NONE),  # 14 of 24 days
     ],
 )
@@ -86,14 +111,14 @@ def test_when_a_trial_is_offered(marks: str, step: Step) -> None:
 
 def test_an_offer_says_what_it_rests_on() -> None:
     found = after("." + "k" * 13 + "p")
-    assert found == Suggestion(step=Step.OFFER_TRIAL, recorded=14, days=14, kept=13.5, misses=0, wait=14)
+    assert found == Suggestion(step=Step.OFFER_DEEPEN, recorded=14, days=14, kept=13.5, misses=0, wait=14)
 
 
 def test_days_of_rest_are_in_neither_count() -> None:
     # Four Sabbaths without a mark; sixteen days of work.
     marks = "".join("." if shabbat(on(number)) else "k" for number in range(1, 17))
     found = after(marks, shabbat)
-    assert (found.step, found.recorded, found.days) == (Step.OFFER_TRIAL, 14, 14)
+    assert (found.step, found.recorded, found.days) == (Step.OFFER_DEEPEN, 14, 14)
     missed = "".join("m" if shabbat(on(number)) else "k" for number in range(1, 17))
     assert after(missed, shabbat) == found
 
@@ -103,14 +128,147 @@ def test_without_a_point_nothing_is_said() -> None:
 
 
 def test_a_change_by_ones_own_hand_begins_the_count_anew() -> None:
-    pages = [CHOSEN, *diary("k" * 14), decided(15, Turned.WIDENED, WIDER), *diary("k" * 13, 16)]
-    assert suggest(pages, never, on(28)).step is Step.NONE
-    assert suggest([*pages, *diary("k", 29)], never, on(29)).step is Step.OFFER_TRIAL
+    for kind, point in ((Turned.WIDENED, WIDER), (Turned.DEEPENED, DEEPER), (Turned.NARROWED, POINT)):
+        pages = [CHOSEN, *diary("k" * 14), decided(15, kind, point), *diary("k" * 13, 16)]
+        assert suggest(pages, never, on(28)).step is Step.NONE
+        assert suggest([*pages, *diary("k", 29)], never, on(29)).step.asks
 
 
 def test_mending_and_pace_are_no_change() -> None:
     pages = [CHOSEN, *diary("k" * 14), decided(15, Turned.MENDED, POINT), decided(16, Turned.PACED)]
-    assert suggest(pages, never, on(16)).step is Step.OFFER_TRIAL
+    assert suggest(pages, never, on(16)).step is Step.OFFER_DEEPEN
+
+
+# --- deepen first, widen second -----------------------------------------------------------------------------
+
+
+def kept_since(number: int) -> list[Page]:
+    """Fourteen kept days after a day."""
+    return diary("k" * 14, number + 1)
+
+
+def offered_after(*decisions: Page) -> Step:
+    """What is offered after fourteen kept days, once these decisions were made."""
+    number = (max(each.day for each in decisions) - START).days
+    return suggest([CHOSEN, *decisions, *kept_since(number)], never, on(number + 14)).step
+
+
+TRIED_DEEPER = (decided(1, Turned.TRIED, DEEPER), decided(2, Turned.SETTLED, DEEPER))
+TRIED_WIDER = (decided(3, Turned.TRIED, WIDER), decided(4, Turned.SETTLED, WIDER))
+SAID_NO = (decided(1, Turned.OFFERED, words=Step.OFFER_DEEPEN), decided(2, Turned.DECLINED))
+
+
+DEEPEN_FIRST = [
+    (decided(1, Turned.PACED),),
+    # a rung it came to anew: up, down, or said no to on the rung before
+    (*TRIED_DEEPER, *TRIED_WIDER),
+    (*TRIED_DEEPER, decided(3, Turned.WIDENED, WIDER_AND_GIVEN)),
+    (*TRIED_DEEPER, decided(3, Turned.NARROWED, DEEPER)),
+    (*SAID_NO, decided(3, Turned.WIDENED, WIDER)),
+    (*SAID_NO, decided(3, Turned.NARROWED, POINT)),
+    (*TRIED_WIDER, decided(5, Turned.NARROWED, POINT)),
+    # what deepens nothing: a trial put down, another no, a no to nothing
+    (decided(1, Turned.TRIED, DEEPER), decided(2, Turned.LAID_DOWN)),
+    (decided(1, Turned.OFFERED, words=Step.OFFER_STEP_BACK), decided(2, Turned.DECLINED)),
+    (decided(1, Turned.DECLINED),),
+]
+WIDEN_SECOND = [
+    # deepened on this rung by a trial that became the base, or by hand; or it was not wished for
+    TRIED_DEEPER,
+    (decided(1, Turned.DEEPENED, DEEPER),),
+    SAID_NO,
+    # and so it stays, whatever is answered after it
+    (*SAID_NO, decided(9, Turned.OFFERED, words=Step.OFFER_TRIAL), decided(10, Turned.DECLINED)),
+    (*TRIED_DEEPER, decided(3, Turned.TRIED, WIDER_AND_GIVEN), decided(4, Turned.LAID_DOWN)),
+    (*TRIED_DEEPER, decided(3, Turned.REWORDED, DEEPER)),
+    (*TRIED_DEEPER, decided(3, Turned.MENDED, DEEPER)),
+]
+
+
+@pytest.mark.parametrize("decisions", DEEPEN_FIRST)
+def test_the_deeper_trial_is_offered_first(decisions: tuple[Page, ...]) -> None:
+    assert offered_after(*decisions) is Step.OFFER_DEEPEN
+
+
+@pytest.mark.parametrize("decisions", WIDEN_SECOND)
+def test_the_wider_trial_is_offered_second(decisions: tuple[Page, ...]) -> None:
+    assert offered_after(*decisions) is Step.OFFER_TRIAL
+
+
+def test_another_point_begins_with_deepening() -> None:
+    other = Point(id="q", act="תפילה אחת")
+    marks = [
+        Page(day=page.day, point=PointDay(Mark.KEPT, "q")) for page in kept_since(2) if page.point is not None
+    ]
+    pages = [CHOSEN, decided(1, Turned.DEEPENED, DEEPER), decided(2, Turned.REPLACED, other), *marks]
+    assert suggest(pages, never, on(16)).step is Step.OFFER_DEEPEN
+
+
+def test_a_deeper_trial_that_fell_short_is_offered_once_more_after_its_wait() -> None:
+    pages = [CHOSEN, decided(1, Turned.TRIED, DEEPER), *diary("kk", 2, tried="mm")]
+    assert suggest(pages, never, on(3)).step is Step.TRIAL_ENDS
+    pages += diary("k" * 28, 4)
+    assert suggest(pages[:-1], never, on(30)).step is Step.NONE
+    found = suggest(pages, never, on(31))
+    assert (found.step, found.wait) == (Step.OFFER_DEEPEN, 28)
+
+
+def test_an_offer_to_widen_from_before_there_was_deepening_stands_out_its_week() -> None:
+    pages = [CHOSEN, *diary("k" * 14), decided(14, Turned.OFFERED, words=Step.OFFER_TRIAL)]
+    assert suggest(pages[:-1], never, on(14)).step is Step.OFFER_DEEPEN
+    assert suggest(pages, never, on(14)).step is Step.OFFER_TRIAL
+    kept = [*pages, *diary("k" * 14, 15)]
+    assert suggest(kept, never, on(20)).step is Step.OFFER_TRIAL
+    assert suggest(kept, never, on(28)).step is Step.OFFER_DEEPEN
+    # To decline it declined no deepening.
+    declined = [*pages, decided(15, Turned.DECLINED), *kept_since(15)]
+    assert suggest(declined, never, on(29)).step is Step.OFFER_DEEPEN
+
+
+def test_an_offer_to_deepen_is_gone_once_it_was_deepened_by_hand() -> None:
+    pages = [CHOSEN, *diary("k" * 14), decided(14, Turned.OFFERED, words=Step.OFFER_DEEPEN)]
+    found = suggest(pages, never, on(16))
+    assert (found.step, found.told) == (Step.OFFER_DEEPEN, on(14))
+    assert suggest([*pages, decided(16, Turned.DEEPENED, DEEPER)], never, on(16)).step is Step.NONE
+
+
+# --- said better --------------------------------------------------------------------------------------------
+
+
+def test_to_say_it_better_leaves_the_days_and_the_offer_as_they_are() -> None:
+    better = Point(id="p", act="דף אחד, בעיון", least="שורה")
+    reworded = decided(10, Turned.REWORDED, better)
+    pages = [CHOSEN, *diary("k" * 14), reworded]
+    found = suggest(pages, never, on(14))
+    assert (found.step, found.recorded) == (Step.OFFER_DEEPEN, 14)
+    rung = climb(pages, never, on(14)).rung()
+    assert (rung.base, rung.since, rung.wait) == (better, START, 14)
+    misses = [CHOSEN, *diary("m"), decided(2, Turned.REWORDED, better), *diary("m", 3)]
+    assert suggest(misses, never, on(3)).step is Step.OFFER_STEP_BACK
+
+
+@pytest.mark.parametrize(
+    ("trial", "after"),
+    [
+        (WIDER, Point(id="p", act="שני דפים", least="שורה", rung=2)),
+        (DEEPER, Point(id="p", act="דף של גמרא", least="שורה", given="הטלפון בחדר אחר")),
+    ],
+    ids=["wider", "deeper"],
+)
+def test_a_trial_goes_on_when_its_base_is_said_better_and_takes_its_words(trial: Point, after: Point) -> None:
+    better = Point(id="p", act="דף של גמרא", least="שורה")
+    pages = [CHOSEN, decided(1, Turned.TRIED, trial), *diary("kkk", 2, tried="kmk")]
+    pages += [decided(5, Turned.REWORDED, better)]
+    rung = climb(pages, never, on(5)).rung()
+    assert (rung.base, rung.trial, rung.since) == (better, after, on(1))
+    assert suggest([*pages, *diary("k", 6, tried="m")], never, on(6)).step is Step.TRIAL_ENDS
+
+
+def test_words_for_another_point_are_those_of_another_point() -> None:
+    other = Point(id="q", act="תפילה אחת")
+    pages = [CHOSEN, decided(1, Turned.TRIED, WIDER), decided(2, Turned.REWORDED, other)]
+    rung = climb(pages, never, on(2)).rung()
+    assert (rung.base, rung.trial, rung.since) == (other, None, on(2))
 
 
 # --- one step back ------------------------------------------------------------------------------------------
@@ -148,16 +306,26 @@ def test_a_trial_leaves_the_point_as_it_is() -> None:
     assert (standing.tally.kept, standing.tally.partly, standing.tally.missed) == (3, 0, 0)
 
 
-def test_a_trial_that_held_is_offered_as_the_base() -> None:
-    pages = with_trial("k" * 14, "k" * 12 + "pp")
+def test_what_is_tried_is_said_in_its_own_words() -> None:
+    for trial, deeper, tried in ((WIDER, False, WIDER.act), (DEEPER, True, DEEPER.given)):
+        rung = climb([CHOSEN, decided(1, Turned.TRIED, trial)], never, on(1)).rung()
+        assert (rung.trial, rung.deeper, rung.tried) == (trial, deeper, tried)
+    rung = climb([CHOSEN], never, on(1)).rung()
+    assert (rung.trial, rung.deeper, rung.tried) == (None, False, "")
+
+
+@pytest.mark.parametrize("trial", [WIDER, DEEPER], ids=["wider", "deeper"])
+def test_a_trial_that_held_is_offered_as_the_base(trial: Point) -> None:
+    pages = with_trial("k" * 14, "k" * 12 + "pp", trial)
     assert suggest(pages[:-1], never, on(14)).step is Step.NONE
     found = suggest(pages, never, on(15))
     assert (found.step, found.recorded, found.kept) == (Step.TRIAL_ENDS_WELL, 14, 13)
 
 
-def test_falling_short_of_a_trial_ends_it_and_breaks_nothing() -> None:
-    pages = with_trial("kkkkk", "kkpkm")
-    assert climb(pages[:-1], never, on(5)).rung().trial == WIDER
+@pytest.mark.parametrize("trial", [WIDER, DEEPER], ids=["wider", "deeper"])
+def test_falling_short_of_a_trial_ends_it_and_breaks_nothing(trial: Point) -> None:
+    pages = with_trial("kkkkk", "kkpkm", trial)
+    assert climb(pages[:-1], never, on(5)).rung().trial == trial
     found = suggest(pages, never, on(6))
     assert (found.step, found.recorded, found.kept, found.misses) == (Step.TRIAL_ENDS, 5, 3.5, 0)
     assert not found.step.asks
@@ -185,7 +353,7 @@ def test_the_wait_doubles_up_to_sixty_and_is_fourteen_again_after_a_trial_that_h
         number += 3
     assert waits == [28, 56, 60, 60]
     assert suggest([*pages, *diary("k" * 59, number)], never, on(number + 58)).step is Step.NONE
-    assert suggest([*pages, *diary("k" * 60, number)], never, on(number + 59)).step is Step.OFFER_TRIAL
+    assert suggest([*pages, *diary("k" * 60, number)], never, on(number + 59)).step is Step.OFFER_DEEPEN
     settled = [*pages, decided(number, Turned.TRIED, WIDER), decided(number + 1, Turned.SETTLED, WIDER)]
     assert climb(settled, never, on(number + 1)).rung().wait == 14
 
@@ -208,19 +376,19 @@ def test_the_person_may_say_no_to_a_wider_base() -> None:
 
 
 def test_an_offer_stands_for_a_week_while_the_record_does_and_then_lapses() -> None:
-    pages = [CHOSEN, *diary("k" * 14), decided(14, Turned.OFFERED, words=Step.OFFER_TRIAL)]
+    pages = [CHOSEN, *diary("k" * 14), decided(14, Turned.OFFERED, words=Step.OFFER_DEEPEN)]
     found = suggest(pages, never, on(16))
-    assert (found.step, found.told) == (Step.OFFER_TRIAL, on(14))
+    assert (found.step, found.told) == (Step.OFFER_DEEPEN, on(14))
     assert offer(found, act="a", at=at(16)) is None
     assert suggest([*pages, *diary("m", 15)], never, on(16)).step is Step.NONE
     kept = [*pages, *diary("k" * 14, 15)]
-    assert suggest(kept, never, on(20)).step is Step.OFFER_TRIAL
+    assert suggest(kept, never, on(20)).step is Step.OFFER_DEEPEN
     assert suggest(kept, never, on(21)).step is Step.NONE
-    assert suggest(kept, never, on(28)).step is Step.OFFER_TRIAL
+    assert suggest(kept, never, on(28)).step is Step.OFFER_DEEPEN
 
 
 def test_a_step_back_waits_for_the_week_too() -> None:
-    pages = [CHOSEN, *diary("k" * 14), decided(14, Turned.OFFERED, words=Step.OFFER_TRIAL)]
+    pages = [CHOSEN, *diary("k" * 14), decided(14, Turned.OFFERED, words=Step.OFFER_DEEPEN)]
     pages += [*diary("mm", 15)]
     assert [suggest(pages, never, on(number)).step for number in (16, 20, 21)] == [
         Step.NONE,
@@ -247,18 +415,29 @@ def test_the_acts_are_decisions_or_refusals() -> None:
     for refused, code in (
         (begin(None, "x", act="a", at=at_), Code.POINT_NONE),
         (begin(HELD, "", act="a", at=at_), Code.POINT_EMPTY),
+        (begin_deepening(None, "x", act="a", at=at_), Code.POINT_NONE),
+        (begin_deepening(HELD, "", act="a", at=at_), Code.GIVEN_NONE),
+        (begin_deepening(Held(DEEPER, START), DEEPER.given, act="a", at=at_), Code.GIVEN_NONE),
         (decline(None, act="a", at=at_), Code.POINT_NONE),
         (settle(climb([CHOSEN], never, on(1)).rung(), act="a", at=at_), Code.CHOICE_UNKNOWN),
         (lay_down(climb([CHOSEN], never, on(1)).rung(), act="a", at=at_), Code.CHOICE_UNKNOWN),
     ):
         assert refused == Problem(code)
-    tried = begin(HELD, WIDER.act, act="a", at=at_)
-    assert isinstance(tried, Decision) and tried.point == WIDER
-    assert take(HELD, tried, on(1)) == HELD
-    rung = climb([CHOSEN, Page(day=on(1), decisions=(tried,))], never, on(1)).rung()
-    settled, down = settle(rung, act="b", at=at_), lay_down(rung, act="b", at=at_)
-    assert isinstance(settled, Decision) and take(HELD, settled, on(2)) == Held(WIDER, START)
-    assert isinstance(down, Decision) and take(HELD, down, on(2)) == HELD
+    for tried, point in (
+        (begin(HELD, WIDER.act, act="a", at=at_), WIDER),
+        (begin_deepening(HELD, DEEPER.given, act="a", at=at_), DEEPER),
+    ):
+        assert tried == Decision(id="a", at=at_, kind=Turned.TRIED, point=point)
+        assert take(HELD, tried, on(1)) == HELD
+        rung = climb([CHOSEN, Page(day=on(1), decisions=(tried,))], never, on(1)).rung()
+        settled, down = settle(rung, act="b", at=at_), lay_down(rung, act="b", at=at_)
+        assert isinstance(settled, Decision) and take(HELD, settled, on(2)) == Held(point, START)
+        assert isinstance(down, Decision) and take(HELD, down, on(2)) == HELD
+
+
+def test_a_wider_trial_keeps_what_was_given() -> None:
+    tried = begin(Held(DEEPER, START), WIDER.act, act="a", at=at(1))
+    assert isinstance(tried, Decision) and tried.point == WIDER_AND_GIVEN
 
 
 def test_a_day_keeps_how_the_trial_stood_and_an_older_day_says_nothing_of_it() -> None:
@@ -302,19 +481,27 @@ def test_days_without_a_mark_never_lead_to_a_step_back(written: str, silent: int
 @settings(deadline=None, max_examples=60)
 @given(marks, tries, st.lists(st.integers(0, 9), min_size=90, max_size=90))
 def test_never_two_suggestions_within_a_week_and_nothing_changes_by_itself(written, tried, answers) -> None:
-    pages, shown, held = [CHOSEN], [], HELD
+    pages, shown, held, may_widen = [CHOSEN], [], HELD, False
     for number, letter in enumerate(written, 1):
-        day, decisions = on(number), []
+        day, decisions, how = on(number), [], answers[number - 1]
         standing = climb(pages, shabbat, day)
-        found = standing.suggest(day)
+        found, rung = standing.suggest(day), standing.rung()
+        assert (found.step is not Step.OFFER_TRIAL) or may_widen
+        assert (found.step is not Step.OFFER_DEEPEN) or not may_widen
         if (new := offer(found, act=f"o{number}", at=at(number))) is not None:
             shown.append(day)
             decisions.append(new)
-        elif found.step.asks and answers[number - 1] > 5:
-            answer = answered(found.step, standing.rung(), held, number, answers[number - 1])
+        elif found.step.asks and how > 5:
+            answer = answered(found.step, rung, held, number, how)
             decisions.append(answer)
             held = take(held, answer, day)
-        wider = LETTERS.get(tried[number - 1]) if standing.rung().trial else None
+            may_widen = grown(found.step, answer, rung.deeper, may_widen)
+        elif how == 1:
+            # Said better in between: it changes nothing of what is offered, or when.
+            said = reword(held, {"why": f"because {number}"}, act=f"r{number}", at=at(number))
+            decisions.append(said)
+            held = take(held, said, day)
+        wider = LETTERS.get(tried[number - 1]) if rung.trial else None
         point = PointDay(LETTERS[letter], "p", held.point.rung, wider) if letter != "." else None
         pages.append(Page(day=day, point=point, decisions=tuple(decisions)))
         assert climb(pages, shabbat, day).rung().base == held.point
@@ -324,8 +511,32 @@ def test_never_two_suggestions_within_a_week_and_nothing_changes_by_itself(writt
 def answered(step, rung, held, number, how):
     if how == 6:
         return decline(held, act=f"n{number}", at=at(number))
+    if step is Step.OFFER_DEEPEN and how == 7:
+        return deepen(held, f"by hand {number}", act=f"d{number}", at=at(number))
+    if step is Step.OFFER_DEEPEN:
+        return begin_deepening(held, f"more {number}", act=f"t{number}", at=at(number))
     if step is Step.OFFER_TRIAL:
         return begin(held, "more", act=f"t{number}", at=at(number))
     if step is Step.TRIAL_ENDS_WELL:
         return settle(rung, act=f"s{number}", at=at(number))
     return widen(held, "less", wider=False, act=f"w{number}", at=at(number))
+
+
+def grown(step, answer, deeper, before):
+    """Whether a wider trial may be offered now, as the rule says it."""
+    if answer.kind is Turned.DECLINED:
+        return before or step is Step.OFFER_DEEPEN
+    if answer.kind is Turned.SETTLED:
+        return deeper
+    return before if answer.kind is Turned.TRIED else answer.kind is Turned.DEEPENED
+
+
+@given(marks, st.integers(1, 90), st.sampled_from([POINT, WIDER, DEEPER]))
+def test_to_say_it_better_never_changes_what_is_offered(written: str, when: int, trial: Point) -> None:
+    pages = [CHOSEN, *diary(written)]
+    if trial is not POINT:
+        pages.insert(1, decided(1, Turned.TRIED, trial))
+    better = Point(id="p", act="דף אחד, בעיון", why="כך")
+    for day in (on(len(written)), on(len(written) + 3)):
+        said = suggest([*pages, decided(when, Turned.REWORDED, better)], shabbat, day)
+        assert said == suggest(pages, shabbat, day)

@@ -3,7 +3,7 @@
 import pytest
 
 from kesher.method.language import Form, address
-from kesher.method.pack import PARTS, TABLES, Fault, Pack, read_pack
+from kesher.method.pack import PARTS, TABLES, Fault, Idea, Pack, read_pack
 
 
 def lines(names: tuple[str, ...]) -> str:
@@ -58,7 +58,7 @@ def test_a_whole_pack_is_read() -> None:
     assert (pack.id, pack.version, pack.order(), pack.routes) == ("small", 3, ("one",), ("king",))
     hebrew = pack.words["he"]
     assert hebrew.about == "{בוא|בואי} for tests."
-    assert hebrew.prompts["sit"] == ("words",) and hebrew.suggestions["first"] == ("one", "two")
+    assert hebrew.prompts["sit"] == ("words",) and hebrew.suggestions["first"] == (Idea("one"), Idea("two"))
     assert hebrew.foundations["one"].questions == ("When was it so today?",)
     assert hebrew.routes["king"].scripts[0].parts["arrive"] == ("A line.",)
 
@@ -79,6 +79,61 @@ def test_a_route_may_have_several_wordings() -> None:
     pack = read_pack(files)
     assert isinstance(pack, Pack), pack
     assert len(pack.words["en"].routes["king"].scripts) == 2
+
+
+TABLED = """[[suggestions.first]]
+act = "one"
+least = "half"
+
+[[suggestions.first]]
+act = "two"
+"""
+LISTED = '[suggestions]\nfirst = ["one", "two"]\n'
+
+
+def suggesting(written: str) -> Pack | tuple[Fault, ...]:
+    files = small()
+    assert LISTED in files["en/words.toml"]
+    files["en/words.toml"] = files["en/words.toml"].replace(LISTED, written)
+    return read_pack(files)
+
+
+def test_a_suggestion_may_say_its_least() -> None:
+    pack = suggesting(TABLED)
+    assert isinstance(pack, Pack), pack
+    assert pack.words["en"].suggestions == {"first": (Idea("one", "half"), Idea("two"))}
+    assert pack.words["he"].suggestions == {"first": (Idea("one"), Idea("two"))}
+    one = suggesting('[suggestions]\nsecond = "two"\n[suggestions.first]\nact = "one"\nleast = "half"\n')
+    assert isinstance(one, Pack), one
+    assert one.words["en"].suggestions == {"second": (Idea("two"),), "first": (Idea("one", "half"),)}
+
+
+def test_a_pack_may_suggest_nothing() -> None:
+    pack = suggesting("")
+    assert isinstance(pack, Pack) and pack.words["en"].suggestions == {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ('act = "two"', 'least = "two"', 39),
+        ('act = "two"', 'act = ""', 39),
+        ('act = "two"', "act = 2", 39),
+        ('least = "half"', 'least = ""', 35),
+        ('least = "half"', 'most = "half"', 35),
+        ('least = "half"', "least = 1", 35),
+        ('act = "one"\n', "", 35),
+    ],
+)
+def test_a_suggestion_that_is_not_whole_is_told_by_its_line(old: str, new: str, line: int) -> None:
+    found = suggesting(TABLED.replace(old, new))
+    assert found == (Fault("en/words.toml", line, "missing-words", "suggestions.first"),)
+
+
+@pytest.mark.parametrize("written", ["[]", "3", '["one", ""]', '["one", 2]', '["one", ["two"]]', '""'])
+def test_an_area_without_words_is_told_by_its_line(written: str) -> None:
+    found = suggesting(f"[suggestions]\nfirst = {written}\n")
+    assert found == (Fault("en/words.toml", 36, "missing-words", "suggestions.first"),)
 
 
 ROUTE_FILE, FOUNDATION_FILE, WORDS_FILE = "en/routes/king.md", "en/foundations/one.md", "en/words.toml"

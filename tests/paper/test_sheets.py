@@ -27,7 +27,8 @@ Print = Callable[[str, Paper, Catalogue], bytes]
 
 
 def card(text: str, paper: Paper, words: Catalogue) -> bytes:
-    return print_card(PointWords(act=text, when=text, least=text, why=text), paper, words)
+    said = dict.fromkeys(("act", "when", "least", "against", "why", "given"), text)
+    return print_card(PointWords(**said), paper, words)
 
 
 def foundations(text: str, paper: Paper, words: Catalogue) -> bytes:
@@ -178,6 +179,23 @@ def test_a_letter_stands_on_one_page_and_has_its_picture() -> None:
 def test_a_card_for_the_pocket_is_printed_once_or_twice() -> None:
     for paper, copies in ((Paper.A5, 1), (Paper.A4, 2)):
         made = card("unrepeated", paper, catalogue(Language.EN))
-        assert pdfs.text(made).count("unrepeated") == 4 * copies
+        assert pdfs.text(made).count("unrepeated") == 6 * copies
         blank = print_card(PointWords(), paper, catalogue(Language.EN))
         assert "unrepeated" not in pdfs.text(blank) and "On a hard day" in pdfs.text(blank)
+
+
+@pytest.mark.parametrize(
+    ("language", "vow", "too"), [("he", "בלי נדר", "גם זה"), ("en", "bli neder", "that too")]
+)
+def test_a_card_says_that_it_is_no_vow_and_that_the_least_is_kept(language: str, vow: str, too: str) -> None:
+    words = catalogue(Language(language))
+    for point in (PointWords(), PointWords(act="a", least="b")):
+        found = pdfs.words(print_card(point, Paper.A5, words))
+        assert pdfs.words(vow) <= found and pdfs.words(too) <= found
+
+
+def test_what_is_given_stands_on_the_card_once_there_is_something() -> None:
+    words = catalogue(Language.EN)
+    given = print_card(PointWords(act="read", given="unhurried"), Paper.A5, words)
+    assert "And given in it: unhurried" in pdfs.text(given)
+    assert "And given in it" not in pdfs.text(print_card(PointWords(act="read"), Paper.A5, words))

@@ -35,12 +35,83 @@ def refused(answer: Answer, status: int, sentence: str) -> Answer:
 def holder(client: Client) -> Client:
     """One who holds a point since Monday."""
     fields = {"do": "one page", "when": "at night", "least": "one line", "why": "light", "act": "p1"}
+    fields["against"] = "the phone"
     assert client.post("/point", fields).to == "/?note=chosen"
     return client
 
 
 def asked(client: Client, do: str = "two pages", act: str = "k1", reason: str = "it has grown") -> Answer:
     return client.post("/point/ask", {"do": do, "when": "at dawn", "reason": reason, "act": act})
+
+
+# --- how it is chosen -----------------------------------------------------------------------------------
+
+
+def test_it_says_five_things_and_is_no_vow(holder: Client) -> None:
+    point = standing(holder).held.point
+    assert (point.act, point.when, point.least) == ("one page", "at night", "one line")
+    assert (point.against, point.why, point.given, point.rung) == ("the phone", "light", "", 1)
+    assert "without a vow" in holder.get("/?note=chosen").body
+    shown = holder.get("/point").body
+    assert "What may come against it" in shown and "the phone" in shown
+
+
+@pytest.mark.parametrize(
+    ("world", "vow", "questions"),
+    [("en", "bli neder", "Three questions"), ("he", "בלי נדר", "שלוש שאלות")],
+    indirect=["world"],
+)
+def test_three_questions_stand_before_the_ideas_and_no_vow_over_all(
+    client: Client, vow: str, questions: str
+) -> None:
+    shown = client.get("/point").body
+    lead, form, asked, list_ = (shown.index(each) for each in (vow, "<form", questions, 'name="idea"'))
+    assert lead < form < asked < list_
+
+
+def test_a_suggestion_fills_the_act_and_its_least_and_leaves_the_rest(client: Client) -> None:
+    shown = html.unescape(client.get("/point").body)
+    found = re.findall(r'name="idea" value="([0-9.]+)" formnovalidate>\s*<span>(.*?)</span>', shown)
+    assert len(found) == 40 and len({number for number, _ in found}) == 40
+    assert ("0.1", "Half an hour of study without a break, without the phone") in found
+    typed = {"do": "something", "when": "at dawn", "against": "the phone", "why": "light", "act": "p1"}
+    filled = client.post("/point", typed | {"idea": "0.1"})
+    assert filled.status == 200 and not filled.said
+    assert filled.field("do") == "Half an hour of study without a break, without the phone"
+    assert [filled.field(name) for name in ("when", "least", "against", "why", "act")] == [
+        "at dawn",
+        "One paragraph",
+        "the phone",
+        "light",
+        "p1",
+    ]
+    assert standing(client).held is None and page(client) == Page(day=MONDAY)
+    last = client.post("/point", {"idea": "4.6"})
+    assert last.field("do").startswith("One true word") and last.field("least").startswith("To say nothing")
+
+
+@pytest.mark.parametrize("number", ["", "9.0", "0.99", "0", "x", "-1.0", "0.1.2"])
+def test_a_suggestion_that_is_not_there_loses_nothing(client: Client, number: str) -> None:
+    answer = refused(client.post("/point", {"idea": number, "do": "mine", "why": "light"}), 422, "choice")
+    assert answer.field("do") == "mine" and answer.field("why") == "light"
+
+
+def test_a_suggestion_for_one_who_holds_a_point_is_none(holder: Client) -> None:
+    assert holder.post("/point", {"idea": "0.1"}).to == "/point"
+    assert standing(holder).held.point.act == "one page"
+
+
+@pytest.mark.parametrize(
+    "world,kept", [("en", "also counts as kept"), ("he", "גם המעט של יום קשה: נשמרה")], indirect=["world"]
+)
+def test_wherever_a_mark_is_asked_the_least_is_said_to_be_kept(holder: Client, kept: str) -> None:
+    for path in ("/point", "/account/2026-11-23", "/week"):
+        assert holder.get(path).body.count(kept) == 1, path
+
+
+def test_without_a_point_nothing_is_said_of_its_least(client: Client) -> None:
+    for path in ("/account/2026-11-23", "/week"):
+        assert "also counts as kept" not in client.get(path).body
 
 
 # --- how large a point may be ----------------------------------------------------------------------------
@@ -86,9 +157,11 @@ def test_it_is_widened_and_narrowed_by_hand_and_stays_the_same_point(holder: Cli
     refused(holder.post("/point/widen", {"do": " "}), 422, "What is done is missing here.")
 
 
-@pytest.mark.parametrize("how", ["widen", "narrow", "mend", "ask", "replace", "stay"])
+@pytest.mark.parametrize(
+    "how", ["widen", "narrow", "deepen", "reword", "try-deeper", "mend", "ask", "replace", "stay"]
+)
 def test_without_a_point_there_is_nothing_to_turn(client: Client, how: str) -> None:
-    answer = client.post(f"/point/{how}", {"do": "x", "reason": "y"})
+    answer = client.post(f"/point/{how}", {"do": "x", "given": "z", "reason": "y"})
     assert answer.status == 422 and len(answer.said) == 1 and page(client) == Page(day=MONDAY)
     assert client.get(f"/point/{how}").status == 404
 
@@ -97,6 +170,71 @@ def test_without_a_point_there_is_nothing_to_turn(client: Client, how: str) -> N
 def test_there_is_no_other_turn(holder: Client, how: str) -> None:
     assert holder.post(f"/point/{how}", {"do": "x"}).status == 404
     assert len(page(holder).decisions) == 1
+
+
+# --- said better, and given more ------------------------------------------------------------------------
+
+
+def test_its_wording_is_corrected_and_it_is_the_same_point(holder: Client) -> None:
+    first = standing(holder).held
+    for name, field in (("act", "vdo"), ("least", "vleast"), ("against", "vagainst"), ("why", "vwhy")):
+        assert f'id="{field}"' in holder.get("/point").body, name
+    fields = {"do": "a page, with care", "when": "", "least": "one line", "why": "it opens", "act": "v1"}
+    assert holder.post("/point/reword", fields).to == "/point?note=reword"
+    assert holder.post("/point/reword", fields).to == "/point?note=reword"
+    held = standing(holder).held
+    assert (held.since, held.point.id, held.point.rung) == (first.since, first.point.id, 1)
+    assert (held.point.act, held.point.when, held.point.least) == ("a page, with care", "", "one line")
+    assert (held.point.against, held.point.why) == ("the phone", "it opens")  # what no field asked of stays
+    assert standing(holder).before == () and standing(holder).asked is None
+    said = holder.get("/book/2026-11-23").body
+    assert "The point was said more exactly" in said and "it opens" in said
+
+
+def test_a_correction_that_cannot_be_comes_back_as_it_was_typed(holder: Client) -> None:
+    fields = {"do": " ", "when": "at dawn", "least": "a word", "against": "", "why": "light", "act": "v1"}
+    answer = refused(holder.post("/point/reword", fields), 422, "What is done is missing here.")
+    reword = answer.body[answer.body.index('action="/point/reword"') :]
+    assert re.search(r"<details open>\s*<summary>Correct the wording", answer.body)
+    assert 'value="at dawn"' in reword and 'value="a word"' in reword
+    # The other forms of the page show none of it.
+    ask = answer.body[answer.body.index('action="/point/ask"') :]
+    assert "at dawn" not in ask and answer.body.count('value="at dawn"') == 1
+    same = {"do": "one page", "when": "at night", "least": "one line", "against": "the phone", "why": "light"}
+    refused(holder.post("/point/reword", same | {"act": "v2"}), 422, "The words are the same")
+    assert len(page(holder).decisions) == 1
+
+
+def test_it_is_deepened_by_hand_and_the_act_is_as_it_was(holder: Client) -> None:
+    assert "And given in it" not in holder.get("/point").body
+    holder.world.clock.set("2026-11-23T14:01+02:00")
+    assert holder.post("/point/deepen", {"given": "unhurried", "act": "d1"}).to == "/point?note=deepen"
+    held = standing(holder).held
+    assert (held.point.act, held.point.given, held.point.rung) == ("one page", "unhurried", 1)
+    assert held.since == MONDAY
+    shown = holder.get("/point?note=deepen").body
+    assert "without a vow" in shown and "And given in it: \u2068unhurried\u2069" in shown
+    again = refused(
+        holder.post("/point/deepen", {"given": "unhurried", "act": "d2"}), 422, "What more is given"
+    )
+    assert re.search(r"<details open>\s*<summary>Deepen, widen or narrow", again.body)
+    refused(holder.post("/point/deepen", {"given": " ", "act": "d3"}), 422, "What more is given")
+    assert "The point was deepened" in holder.get("/book/2026-11-23").body
+
+
+def test_what_was_given_is_corrected_and_put_down_where_it_is_asked_of(holder: Client) -> None:
+    assert 'name="given" value=""' in holder.get("/point").body
+    holder.world.clock.set("2026-11-23T14:01+02:00")
+    holder.post("/point/deepen", {"given": "unhurried", "act": "d1"})
+    assert holder.get("/point").body.count('value="unhurried"') == 3  # deepen, widen or narrow, reword
+    holder.post("/point/reword", {"do": "one page", "given": "without haste", "act": "v1"})
+    assert standing(holder).held.point.given == "without haste"
+    holder.world.clock.set("2026-11-23T14:03+02:00")
+    holder.post("/point/widen", {"do": "two pages", "given": "without haste", "act": "w1"})
+    assert standing(holder).held.point.given == "without haste"
+    holder.world.clock.set("2026-11-23T14:04+02:00")
+    holder.post("/point/narrow", {"do": "one page", "given": "", "act": "n1"})
+    assert standing(holder).held.point.given == ""
 
 
 # --- a miss, and tying again -----------------------------------------------------------------------------
@@ -161,7 +299,7 @@ def test_a_replacement_waits_a_night_of_the_hebrew_day(holder: Client) -> None:
 )
 def test_a_replacement_takes_a_reason(holder: Client, fields: dict[str, str], sentence: str) -> None:
     answer = refused(holder.post("/point/ask", fields), 422, sentence)
-    assert re.search(r"<details open><summary>Replace the point", answer.body)
+    assert re.search(r"<details open>\s*<summary>Replace the point", answer.body)
     assert standing(holder).asked is None
 
 
@@ -264,10 +402,11 @@ def test_the_list_of_earlier_days_begins_with_the_point(holder: Client) -> None:
 def test_nothing_turns_on_shabbat_and_the_words_are_shown(holder: Client) -> None:
     before = standing(holder)
     holder.world.clock.set("2026-11-28T12:00+02:00")
-    for how in ("widen", "narrow", "mend", "ask", "replace", "stay"):
-        answer = holder.post(f"/point/{how}", {"do": "written in time", "reason": "said in time", "act": how})
+    typed = {"do": "written in time", "reason": "said in time", "given": "given in time", "against": "met"}
+    for how in ("widen", "narrow", "deepen", "reword", "try-deeper", "mend", "ask", "replace", "stay"):
+        answer = holder.post(f"/point/{how}", typed | {"act": how})
         assert answer.status == 409 and len(answer.said) == 1 and answer.said[0].startswith("It is Shabbat")
-        assert "written in time" in answer.body and "said in time" in answer.body
+        assert all(each in answer.body for each in typed.values())
     assert standing(holder) == before
 
 

@@ -20,7 +20,7 @@ from kesher.method.care import After
 from kesher.method.language import FORMS, Form, Language
 from kesher.method.merge import _LISTS
 from kesher.method.page import Heart, Lives
-from kesher.method.point import Mark, Pace, Turned
+from kesher.method.point import WORDED, Mark, Pace, Turned
 from kesher.method.problems import Code, Problem
 from kesher.paper.judging import Flag
 from kesher.words import Catalogue, catalogue
@@ -98,7 +98,7 @@ MADE = {
     "city.": set(cities()),
     "point.mark.": set(Mark),
     "point.idea_": set(shipped().words["he"].suggestions),
-    "point.": {"act", "when", "least", "why"},
+    "point.": set(WORDED),
     "lives.": {*Lives, *(f"{each}_means" for each in Lives)},
     "sit.heart_word.": set(Heart),
     "book.decision.": set(Turned),
@@ -111,7 +111,7 @@ MADE = {
     "settings.out_": {"json", "markdown", "sealed"},
     "cli.": {*COMMANDS, "zmanim", "rest"},
     "sheet.": {*Kind, *(f"{each}_means" for each in Kind)},
-    "sheet.card_": {"when", "least", "why"},
+    "sheet.card_": {"when", "least", "against", "why"},
     "sheet.code_": {each + end for each in ("for", "where", "use") for end in ("", "_means")},
     "sheet.how_": {"fill", "ends", "more"},
     "sheet.number.": {str(each) for each in range(11)},

@@ -61,11 +61,20 @@ def decline(desk: Desk, now: datetime, act: str) -> Kept | Problem:
 
 @answers
 def begin_trial(desk: Desk, now: datetime, act: str, words: str) -> Kept | Problem:
-    """Begin a trial on top of the point, offered or not."""
+    """Begin a wider trial on top of the point, offered or not."""
     clean, held = pages.clean(words), desk.standing(now).held
     if problem := pages.too_long(clean):
         return problem
     return _write(desk, now, act, lambda _: ladder.begin(held, clean, act=act, at=now))
+
+
+@answers
+def begin_deepening(desk: Desk, now: datetime, act: str, given: str) -> Kept | Problem:
+    """Begin a deeper trial on top of the point, offered or not: what more is given in the same act."""
+    clean, held = pages.clean(given), desk.standing(now).held
+    if problem := pages.too_long(clean):
+        return problem
+    return _write(desk, now, act, lambda _: ladder.begin_deepening(held, clean, act=act, at=now))
 
 
 @answers

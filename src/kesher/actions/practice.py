@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -267,17 +267,37 @@ def choose_point(desk: Desk, now: datetime, act: str, point: Point) -> Kept | Pr
 
 
 @answers
-def widen_point(desk: Desk, now: datetime, act: str, words: str, *, wider: bool) -> Kept | Problem:
-    """Widen or narrow the point by hand: what is done from now on."""
-    clean = pages.clean(words)
-    if problem := pages.too_long(clean):
+def widen_point(
+    desk: Desk, now: datetime, act: str, words: str, *, wider: bool, given: str | None = None
+) -> Kept | Problem:
+    """Widen or narrow the point by hand: what is done from now on, and what is still given in it."""
+    clean, still = pages.clean(words), None if given is None else pages.clean(given)
+    if problem := pages.too_long(clean, still or ""):
         return problem
     return _decide(
         desk,
         now,
         act,
-        lambda standing, _: points.widen(standing.held, clean, wider=wider, act=act, at=now),
+        lambda standing, _: points.widen(standing.held, clean, wider=wider, given=still, act=act, at=now),
     )
+
+
+@answers
+def deepen_point(desk: Desk, now: datetime, act: str, given: str) -> Kept | Problem:
+    """Deepen the point by hand: the same act, and what more is given in it."""
+    clean = pages.clean(given)
+    if problem := pages.too_long(clean):
+        return problem
+    return _decide(desk, now, act, lambda standing, _: points.deepen(standing.held, clean, act=act, at=now))
+
+
+@answers
+def reword_point(desk: Desk, now: datetime, act: str, said: Mapping[str, str]) -> Kept | Problem:
+    """Say the point better: the words that are given, by their names; the others stay as they are."""
+    clean = {name: pages.clean(text) for name, text in said.items()}
+    if problem := pages.too_long(*clean.values()):
+        return problem
+    return _decide(desk, now, act, lambda standing, _: points.reword(standing.held, clean, act=act, at=now))
 
 
 @answers

@@ -24,7 +24,7 @@ from kesher.method.foundations import due
 from kesher.method.language import Language, address
 from kesher.method.pack import Foundation, Pack, Words
 from kesher.method.page import Page
-from kesher.method.point import Held, take
+from kesher.method.point import WORDED, Held, take
 from kesher.method.problems import Code, Problem, refuse
 from kesher.paper.book import Entry, Written, month_name, print_book
 from kesher.paper.card import PointWords, print_card
@@ -232,11 +232,7 @@ def _due(book: _Open, standing: Standing, day: date) -> str | None:
 
 def _card(book: _Open) -> bytes | Problem:
     held = book.desk.standing(book.now).held
-    point = (
-        PointWords(act=held.point.act, when=held.point.when, least=held.point.least, why=held.point.why)
-        if held
-        else PointWords()
-    )
+    point = PointWords(**{name: getattr(held.point, name) for name in WORDED}) if held else PointWords()
     return print_card(point, book.wanted.paper, book.words)
 
 

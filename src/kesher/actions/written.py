@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from kesher.method.language import address
 from kesher.method.pack import Words
 from kesher.method.page import SCALES, Page
-from kesher.method.point import WORDED, Decision
+from kesher.method.point import WORDED, Decision, Turned
 from kesher.paper.book import Entry
 from kesher.words import Catalogue
 
@@ -59,7 +59,8 @@ def entries(
 
 
 def _decision(decision: Decision, words: Catalogue) -> Iterator[Entry]:
-    if decision.point is None and not decision.words:
+    # The words of an offer are the ladder's own, and not the person's.
+    if decision.kind is Turned.OFFERED or (decision.point is None and not decision.words):
         return
     own: list[tuple[str, str]] = []
     if decision.point is not None:

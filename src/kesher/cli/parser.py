@@ -106,9 +106,9 @@ def build(words: Catalogue) -> argparse.ArgumentParser:
     point.add_argument(
         "act",
         nargs="?",
-        choices=("choose", *MARKS),
-        metavar="choose|kept|partly|missed",
-        help=say("cli.point_mark"),
+        choices=("choose", "deepen", "reword", *MARKS),
+        metavar="choose|deepen|reword|kept|partly|missed",
+        help=say("cli.point_act"),
     )
     point.add_argument("--date", type=_day, help=say("cli.date"))
     book = command("book", json=True)

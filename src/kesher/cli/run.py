@@ -310,9 +310,28 @@ def _glance(shell: Shell) -> int:
         return shell.tell(value, shell.words.plain("glance.saved"), *_people(shell, desk))
 
 
+def _said_better(shell: Shell, desk: Any) -> dict[str, str]:
+    """What is to be said better of the point: a line for each of its words, and an empty one leaves them."""
+    from kesher.method.point import WORDED
+
+    held = desk.standing(shell.now).held
+    if held is None:
+        raise refuse(Code.POINT_NONE)
+    if sys.stdin.isatty():
+        print(shell.words.plain("cli.point_reword"), file=sys.stderr)
+    said: dict[str, str] = {}
+    for part in WORDED:
+        if sys.stdin.isatty() and (now := getattr(held.point, part)):
+            print(shell.words.plain("cli.point_now", words=now), file=sys.stderr)
+        line = shell.ask(f"point.{part}")
+        said |= {} if not line.strip() else {part: "" if line.strip() == "-" else line}
+    return said
+
+
 def _point(shell: Shell) -> int:
     from kesher.actions import practice
     from kesher.actions.caring import measuring
+    from kesher.actions.laddering import climbed
     from kesher.method.page import to_plain
     from kesher.method.point import Mark, Point
 
@@ -320,11 +339,19 @@ def _point(shell: Shell) -> int:
     with _Opened(shell) as desk:
         act = secrets.token_hex(8)
         if wanted.act == "choose":
-            words = [shell.ask(f"point.{part}") for part in ("act", "when", "least", "why")]
-            point = Point(id=act, act=words[0], when=words[1], least=words[2], why=words[3])
+            said = [shell.ask(f"point.{part}") for part in ("act", "when", "least", "why", "against")]
+            point = Point(id=act, act=said[0], when=said[1], least=said[2], why=said[3], against=said[4])
             kept = shell.must(practice.choose_point(desk, shell.now, act, point))
             value = {"day": kept.page.day.isoformat(), "point": act}
             return shell.tell(value, shell.words.plain("today.chosen"), *_people(shell, desk))
+        if wanted.act == "deepen":
+            kept = shell.must(practice.deepen_point(desk, shell.now, act, shell.ask("ladder.deepen_what")))
+            value = {"day": kept.page.day.isoformat()}
+            return shell.tell(value, shell.words.plain("point.deepened"), *_people(shell, desk))
+        if wanted.act == "reword":
+            kept = shell.must(practice.reword_point(desk, shell.now, act, _said_better(shell, desk)))
+            value = {"day": kept.page.day.isoformat()}
+            return shell.tell(value, shell.words.plain("point.reworded"), *_people(shell, desk))
         if wanted.act:
             kept = shell.must(practice.mark_point(desk, shell.now, act, Mark(wanted.act), day=wanted.date))
             value = {"day": kept.page.day.isoformat(), "mark": wanted.act}
@@ -333,9 +360,16 @@ def _point(shell: Shell) -> int:
         held, tally, shown = found.standing.held, found.standing.tally, measuring(desk, shell.now)
         if held is None:
             return shell.tell({"point": None}, shell.words.plain("cli.no_point"))
+        rung: Any = climbed(desk, shell.now).rung
         value = {"point": to_plain(held.point), "since": held.since.isoformat()}
+        value |= {"trial": to_plain(rung.trial)} if rung.trial is not None else {}
         value |= {"tally": to_plain(tally)} if shown else {}
         lines = [held.point.act]
+        if held.point.given:
+            lines.append(shell.words.plain("point.given_in", words=held.point.given))
+        if rung.trial is not None:
+            trial = shell.words.plain("ladder.trial_deeper" if rung.deeper else "ladder.trial")
+            lines.append(f"{trial}: {rung.tried}")
         if shown and tally.recorded:
             lines.append(shell.words.plain("point.tally", kept=tally.kept, recorded=tally.recorded))
         elif shown:

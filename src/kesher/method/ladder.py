@@ -4,16 +4,24 @@ There is a *base*, which is the point, and at times a *trial* on top of it. The 
 falling short of the trial while the base is kept breaks nothing. The record only ever leads to an offer;
 the person decides, and nothing changes by itself.
 
+A trial is of one of two kinds. It is *deeper*: the same act on the same rung, with more given in it
+(``Point.given`` says what). Or it is *wider*: a rung up, more of the act.
+
 The rules, in order:
 
 1. A trial is offered when, since the last change, enough days were recorded (the *wait*, 14 at first), the
    last 14 of them hold at least 13.5 (kept counts 1, partly ½), and at least 60 % of the days over which
    those 14 lie were recorded.
-2. A trial runs 14 recorded days. Once it fell short by 1.5 it is over, without a word of blame, and the
-   next wait is twice as long, at most 60 recorded days. Otherwise it is offered as the new base.
-3. Two misses of the base within ten recorded days since the last change: one step back is offered. One
+2. The deeper one is offered first. The wider one is offered only on a rung on which the point was deepened
+   since it came there (by a trial that became the base, or by hand), or on which an offer to deepen was
+   declined. Every other change of the base comes to its rung anew. A trial that fell short or was put down
+   deepened nothing.
+3. A trial, of either kind, runs 14 recorded days. Once it fell short by 1.5 it is over, without a word of
+   blame, and the next wait is twice as long, at most 60 recorded days. Otherwise it is offered as the new
+   base.
+4. Two misses of the base within ten recorded days since the last change: one step back is offered. One
    miss offers nothing.
-4. At most one offer in seven days. One that was not answered in that time lapses, and the days are counted
+5. At most one offer in seven days. One that was not answered in that time lapses, and the days are counted
    anew from it.
 
 Days of rest are left out of every count, and a day without a mark is no missed one. On a day on which the
@@ -22,13 +30,15 @@ a trial is the base.
 
 What it reads on the pages:
 
-- ``PointDay.mark``: the base; ``PointDay.wider``: the trial, where one runs.
+- ``PointDay.mark``: the base; ``PointDay.wider``: the trial, of either kind, where one runs.
 - ``offered`` (its words name the :class:`Step`): to be written on the page of the day on which an offer is
   shown for the first time, with the act that closes an account. Without it no limit could hold.
 - ``declined``: the answer no to the offer that is open; when a trial has ended well, it is put down.
-- ``tried``: a trial begins; its point is what is tried, one rung up. ``settled``: it becomes the base.
-  ``laid-down``: the person puts it down himself, before its end.
-- ``narrowed``, ``widened``, ``chose``, ``replaced``: changes of the base, by his own hand at any time.
+- ``tried``: a trial begins; its point is what is tried: one rung up, or on the same rung with more given.
+  ``settled``: it becomes the base. ``laid-down``: the person puts it down himself, before its end.
+- ``deepened``, ``narrowed``, ``widened``, ``chose``, ``replaced``: changes of the base, by his own hand at
+  any time.
+- ``reworded``: the base said better, and no change: the days go on being counted, and a trial goes on.
 
 A trial that fell short is over by the record alone; no decision is written for it.
 """
@@ -43,7 +53,7 @@ import msgspec
 from msgspec.structs import replace
 
 from kesher.method.page import Page
-from kesher.method.point import Decision, Held, Mark, Point, Turned, reworded
+from kesher.method.point import WORDED, Decision, Held, Mark, Point, Turned, deeper, rungs_away
 from kesher.method.problems import Code, Problem
 
 WINDOW = 14
@@ -63,13 +73,25 @@ Resting = Callable[[date], bool]
 """Whether a day is one of rest, for this person."""
 
 _WORTH = {Mark.KEPT: 1.0, Mark.PARTLY: 0.5, Mark.MISSED: 0.0}
-_BASE = (Turned.WIDENED, Turned.NARROWED, Turned.CHOSE, Turned.REPLACED, Turned.SETTLED)
+_BASE = (
+    Turned.WIDENED,
+    Turned.NARROWED,
+    Turned.CHOSE,
+    Turned.REPLACED,
+    Turned.SETTLED,
+    Turned.DEEPENED,
+    Turned.REWORDED,
+)
 
 
 class Step(StrEnum):
-    """What the record leads to. Only the three offers ask anything of the person."""
+    """What the record leads to. Only the four offers ask anything of the person.
+
+    ``OFFER_TRIAL`` offers the wider trial; it has this name since there was no other.
+    """
 
     NONE = "none"
+    OFFER_DEEPEN = "offer-deepen"
     OFFER_TRIAL = "offer-trial"
     OFFER_STEP_BACK = "offer-step-back"
     TRIAL_ENDS_WELL = "trial-ends-well"
@@ -79,6 +101,10 @@ class Step(StrEnum):
     def asks(self) -> bool:
         """True for an offer; a trial that ended, and nothing at all, need no answer."""
         return self not in (Step.NONE, Step.TRIAL_ENDS)
+
+
+_AS_IT_WAS = (Step.OFFER_TRIAL, Step.OFFER_DEEPEN)
+"""The offer that was made, and the one that would be made now: it was made when there was no deeper one."""
 
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +137,18 @@ class Rung(msgspec.Struct, frozen=True):
     since: date | None
     wait: int
 
+    @property
+    def deeper(self) -> bool:
+        """True while what is tried is the same act with more given in it, and not a rung up."""
+        return self.trial is not None and _same_rung(self.base, self.trial)
+
+    @property
+    def tried(self) -> str:
+        """What is tried, in the person's words: what more is given, or what is done; or nothing."""
+        if self.trial is None:
+            return ""
+        return self.trial.given if self.deeper else self.trial.act
+
 
 class _Row(msgspec.Struct, frozen=True, gc=False):
     day: date
@@ -132,6 +170,7 @@ class Climb:
         self._trial: Point | None = None
         self._since: date | None = None
         self._wait = WINDOW
+        self._deep = False  # on this rung it was deepened, or he did not wish to
         self._rows: list[_Row] = []
         self._open: _Offer | None = None
         self._asked: date | None = None
@@ -165,8 +204,8 @@ class Climb:
             return Suggestion(step=Step.NONE, wait=self._wait)
         # The offer of this week still stands, as long as the record does.
         found = self._read(self._rows, day)
-        if found.step is self._open.step:
-            return replace(found, told=self._open.day)
+        if self._open.step is found.step or (self._open.step, found.step) == _AS_IT_WAS:
+            return replace(found, step=self._open.step, told=self._open.day)
         return Suggestion(step=Step.NONE, wait=self._wait)
 
     def _after(self, day: date | None) -> list[_Row]:
@@ -179,7 +218,7 @@ class Climb:
         if _misses(last) >= STEP_BACK_MISSES:
             return self._found(Step.OFFER_STEP_BACK, last, day)
         last = rows[-WINDOW:]
-        found = self._found(Step.OFFER_TRIAL, last, day)
+        found = self._found(Step.OFFER_TRIAL if self._deep else Step.OFFER_DEEPEN, last, day)
         ready = len(rows) >= self._wait and found.kept >= ENOUGH
         return found if ready and found.recorded >= COVERED * found.days else replace(found, step=Step.NONE)
 
@@ -232,14 +271,26 @@ class Climb:
         elif kind is Turned.TRIED and point is not None and self._base is not None:
             self._change(day)
             self._trial = point
-        elif (kind is Turned.LAID_DOWN and self._trial) or (kind is Turned.DECLINED and self._open):
+        elif kind is Turned.DECLINED and self._open:
+            self._deep = self._deep or self._open.step is Step.OFFER_DEEPEN
+            self._change(day)
+        elif kind is Turned.LAID_DOWN and self._trial:
             self._change(day)
         elif kind in _BASE and point is not None:
-            fresh = self._base is None or self._base.id != point.id
-            if fresh or kind is Turned.SETTLED:
-                self._wait = WINDOW
-            self._base = point
-            self._change(day)
+            self._rest_on(point, kind, day)
+
+    def _rest_on(self, point: Point, kind: Turned, day: date) -> None:
+        """Take a point for the base from now on."""
+        before, self._base = self._base, point
+        fresh = before is None or before.id != point.id
+        if kind is Turned.REWORDED and before is not None and not fresh:
+            self._trial = None if self._trial is None else _said_as(self._trial, before, point)
+            return
+        if fresh or kind is Turned.SETTLED:
+            self._wait = WINDOW
+        settled_deeper = kind is Turned.SETTLED and _same_rung(before, point)
+        self._deep = kind is Turned.DEEPENED or settled_deeper
+        self._change(day)
 
 
 def climb(pages: Iterable[Page], resting: Resting, day: date) -> Climb:
@@ -277,7 +328,7 @@ def decline(held: Held | None, *, act: str, at: datetime) -> Decision | Problem:
 
 
 def begin(held: Held | None, act_words: str, *, act: str, at: datetime) -> Decision | Problem:
-    """Begin a trial on top of the base, by the person's own hand, offered or not.
+    """Begin a wider trial on top of the base, by the person's own hand, offered or not.
 
     Args:
         held: the point that is held, which stays as it is.
@@ -285,8 +336,19 @@ def begin(held: Held | None, act_words: str, *, act: str, at: datetime) -> Decis
         act: the id of the act.
         at: the instant.
     """
-    wider = reworded(held, act_words, rungs=1)
-    return wider if isinstance(wider, Problem) else Decision(id=act, at=at, kind=Turned.TRIED, point=wider)
+    return _tried_from(rungs_away(held, act_words, 1), act, at)
+
+
+def begin_deepening(held: Held | None, given: str, *, act: str, at: datetime) -> Decision | Problem:
+    """Begin a deeper trial on top of the base, by the person's own hand, offered or not.
+
+    Args:
+        held: the point that is held, which stays as it is.
+        given: what more is given in the same act.
+        act: the id of the act.
+        at: the instant.
+    """
+    return _tried_from(deeper(held, given), act, at)
 
 
 def settle(rung: Rung, *, act: str, at: datetime) -> Decision | Problem:
@@ -301,6 +363,20 @@ def lay_down(rung: Rung, *, act: str, at: datetime) -> Decision | Problem:
     if rung.trial is None:
         return Problem(Code.CHOICE_UNKNOWN)
     return Decision(id=act, at=at, kind=Turned.LAID_DOWN)
+
+
+def _tried_from(point: Point | Problem, act: str, at: datetime) -> Decision | Problem:
+    return point if isinstance(point, Problem) else Decision(id=act, at=at, kind=Turned.TRIED, point=point)
+
+
+def _same_rung(base: Point | None, point: Point) -> bool:
+    return base is not None and (base.id, base.rung) == (point.id, point.rung)
+
+
+def _said_as(trial: Point, before: Point, base: Point) -> Point:
+    """A trial whose base was said better: what it had from the base it has as it is said now."""
+    shared = (name for name in WORDED if getattr(trial, name) == getattr(before, name))
+    return replace(trial, **{name: getattr(base, name) for name in shared})
 
 
 def _tried(rows: list[_Row]) -> list[_Row]:

@@ -31,7 +31,6 @@ TABLES = {
     "steps": PARTS,
     "evening": ("love", "desire", "thought", "clarity"),
     "care": ("closed", "rest", "miss", "mend", "leave", "heavy", "last_day"),
-    "suggestions": (),
 }
 """The tables of ``words.toml`` and what each must hold: one or more wordings of every name."""
 
@@ -59,6 +58,13 @@ class Route(msgspec.Struct, frozen=True):
     scripts: tuple[Script, ...]
 
 
+class Idea(msgspec.Struct, frozen=True):
+    """A suggestion for the one point: what is done, and the least of it on a hard day, where that is said."""
+
+    act: str
+    least: str = ""
+
+
 class Words(msgspec.Struct, frozen=True):
     """A pack in one language."""
 
@@ -69,7 +75,7 @@ class Words(msgspec.Struct, frozen=True):
     steps: dict[str, tuple[str, ...]]
     evening: dict[str, tuple[str, ...]]
     care: dict[str, tuple[str, ...]]
-    suggestions: dict[str, tuple[str, ...]]
+    suggestions: dict[str, tuple[Idea, ...]]
     foundations: dict[str, Foundation]
     routes: dict[str, Route]
 
@@ -224,7 +230,7 @@ def _words(language: str, head: _Head, files: Mapping[str, str], faults: list[Fa
         steps=lines["steps"],
         evening=lines["evening"],
         care=lines["care"],
-        suggestions=lines["suggestions"],
+        suggestions=_ideas(path, text or "", table, faults),
         foundations={name: each for name, each in foundations.items() if each is not None},
         routes={name: each for name, each in routes.items() if each is not None},
     )
@@ -254,6 +260,41 @@ def _line_table(
             if key not in given:
                 faults.append(Fault(path, _line_of(text, f"[{name}]"), "missing-words", f"{name}.{key}"))
     return lines
+
+
+def _ideas(
+    path: str, text: str, table: Mapping[str, object], faults: list[Fault]
+) -> dict[str, tuple[Idea, ...]]:
+    """The suggestions, by area: each is a line, or a table of an ``act`` and its ``least``."""
+    found = table.get("suggestions", {})
+    ideas: dict[str, tuple[Idea, ...]] = {}
+    for area, value in found.items() if isinstance(found, dict) else ():
+        given = value if isinstance(value, list) else [value]
+        read = [_idea(each) for each in given]
+        whole = tuple(each for each in read if each is not None)
+        if whole and len(whole) == len(read):
+            ideas[str(area)] = whole
+            continue
+        name = f"suggestions.{area}"
+        wrong = read.index(None) if None in read else 0
+        faults.append(Fault(path, _line_of_idea(text, str(area), wrong), "missing-words", name))
+    return ideas
+
+
+def _idea(value: object) -> Idea | None:
+    if isinstance(value, str):
+        return Idea(value) if value else None
+    if not isinstance(value, dict) or not {"act"} <= value.keys() <= {"act", "least"}:
+        return None
+    given = list(value.values())
+    return Idea(**value) if all(isinstance(each, str) and each for each in given) else None
+
+
+def _line_of_idea(text: str, area: str, number: int) -> int:
+    """The line on which an area is given as a list; as tables, the line of that one's heading."""
+    heading = f"[[suggestions.{area}]]"
+    starts = [at for at, line in enumerate(text.splitlines(), 1) if line.strip() == heading]
+    return starts[number] if number < len(starts) else _line_of(text, area, "[suggestions]")
 
 
 def _foundation(name: str, language: str, files: Mapping[str, str], faults: list[Fault]) -> Foundation | None:

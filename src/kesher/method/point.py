@@ -6,6 +6,7 @@ missed; a day without a mark is not a missed one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -148,29 +149,74 @@ def choose(held: Held | None, point: Point, *, act: str, at: datetime) -> Decisi
     return Decision(id=act, at=at, kind=Turned.CHOSE, point=point)
 
 
-def widen(held: Held | None, act_words: str, *, wider: bool, act: str, at: datetime) -> Decision | Problem:
+def widen(
+    held: Held | None, act_words: str, *, wider: bool, given: str | None = None, act: str, at: datetime
+) -> Decision | Problem:
     """Change how much the point asks, by the person's own hand.
 
     Args:
         held: the point that is held.
         act_words: what is done from now on.
         wider: a rung up, or a rung down; the first rung is the lowest.
+        given: what more is still given in it; None leaves that as it is.
         act: the id of the act.
         at: the instant.
     """
-    point = reworded(held, act_words, rungs=1 if wider else -1)
-    if isinstance(point, Problem):
-        return point
-    return Decision(id=act, at=at, kind=Turned.WIDENED if wider else Turned.NARROWED, point=point)
+    point = rungs_away(held, act_words, 1 if wider else -1)
+    if isinstance(point, Point) and given is not None:
+        point = replace(point, given=given)
+    return _changed(point, Turned.WIDENED if wider else Turned.NARROWED, act, at)
 
 
-def reworded(held: Held | None, act_words: str, *, rungs: int) -> Point | Problem:
+def rungs_away(held: Held | None, act_words: str, rungs: int) -> Point | Problem:
     """The point that is held, so many rungs up or down, with what is then done; the first is the lowest."""
     if held is None:
         return Problem(Code.POINT_NONE)
     if not act_words:
         return Problem(Code.POINT_EMPTY)
     return replace(held.point, act=act_words, rung=max(1, held.point.rung + rungs))
+
+
+def deepen(held: Held | None, given: str, *, act: str, at: datetime) -> Decision | Problem:
+    """Deepen the point by the person's own hand: the same act on the same rung, with more given in it.
+
+    Args:
+        held: the point that is held.
+        given: what is given in it from now on.
+        act: the id of the act.
+        at: the instant.
+    """
+    return _changed(deeper(held, given), Turned.DEEPENED, act, at)
+
+
+def deeper(held: Held | None, given: str) -> Point | Problem:
+    """The point that is held, with more given in it. What is given already is no more."""
+    if held is None:
+        return Problem(Code.POINT_NONE)
+    if given in ("", held.point.given):
+        return Problem(Code.GIVEN_NONE)
+    return replace(held.point, given=given)
+
+
+def reword(held: Held | None, said: Mapping[str, str], *, act: str, at: datetime) -> Decision | Problem:
+    """Say the point better. It is the same point on the same rung; no reason is asked, and no night.
+
+    Args:
+        held: the point that is held.
+        said: by their names in :data:`WORDED`, the words that are corrected; the others stay as they are.
+        act: the id of the act.
+        at: the instant.
+    """
+    if held is None:
+        return Problem(Code.POINT_NONE)
+    point = replace(held.point, **{name: said[name] for name in WORDED if name in said})
+    if not point.act:
+        return Problem(Code.POINT_EMPTY)
+    return _changed(Problem(Code.WORDING_SAME) if point == held.point else point, Turned.REWORDED, act, at)
+
+
+def _changed(point: Point | Problem, kind: Turned, act: str, at: datetime) -> Decision | Problem:
+    return point if isinstance(point, Problem) else Decision(id=act, at=at, kind=kind, point=point)
 
 
 def mend(held: Held | None, words: str, *, act: str, at: datetime) -> Decision | Problem:

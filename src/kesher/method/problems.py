@@ -34,6 +34,8 @@ class Code(StrEnum):
     POINT_SECOND = "point-second"
     POINT_NONE = "point-none"
     POINT_EMPTY = "point-empty"
+    GIVEN_NONE = "given-none"
+    WORDING_SAME = "wording-same"
     REASON_NONE = "reason-none"
     REPLACING_NONE = "replacing-none"
     NIGHT_NEEDED = "night-needed"

@@ -26,12 +26,14 @@ _GAP = 15.0
 
 
 class PointWords(msgspec.Struct, frozen=True, kw_only=True):
-    """The words of a point. Where one is empty, lines are drawn to write it on."""
+    """The words of a point. Where one is empty, lines are drawn to write it on; what was given has none."""
 
     act: str = ""
     when: str = ""
     least: str = ""
+    against: str = ""
     why: str = ""
+    given: str = ""
 
 
 def print_card(point: PointWords, paper: Paper, words: Catalogue, *, png: float | None = None) -> bytes:
@@ -61,9 +63,18 @@ def card_data(point: PointWords, paper: Paper, words: Catalogue) -> dict[str, An
         "places": [left + copy * (wide + _GAP) for copy in range(copies)],
         "label": words.say("point.title"),
         "act": one(cut(point.act), language) if point.act else None,
+        "given": one(cut(words.plain("point.given_in", words=point.given)), language)
+        if point.given
+        else None,
+        "vow": words.say("point.bli_neder"),
         "parts": [
             {"label": words.say(f"sheet.card_{name}"), "lines": paragraphs(_held(text), language)}
-            for name, text in (("when", point.when), ("least", point.least), ("why", point.why))
+            for name, text in (
+                ("when", point.when),
+                ("least", point.least),
+                ("against", point.against),
+                ("why", point.why),
+            )
         ],
         "how": words.say("sheet.card_how"),
     }

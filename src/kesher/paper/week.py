@@ -100,6 +100,7 @@ def week_data(
         "labels": {**labels, "point": words.say("sheet.point"), "yes": words.say("sheet.sat")},
         "point": isolated(cut(said.point)) if said.point else "",
         "least": words.say("sheet.least", words=soft(cut(said.least))) if said.point and said.least else "",
+        "vow": words.say("point.bli_neder"),
         "days": [_day(day, place, words) for day in days],
         "foundation": None
         if said.foundation is None

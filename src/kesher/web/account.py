@@ -48,7 +48,7 @@ def _context(visit: Visit, evening: practice.Evening) -> dict[str, Any]:
         "folded": visit.desk.standing(visit.now).pace is Pace.GENTLE,
         "circled": any(name in posted or getattr(page.account, name) is not None for name in SCALES),
         "scales": _scales(visit, evening, evening.day.toordinal()),
-        "trial": climbed(visit.desk, visit.now).rung.trial if on_trial(visit.desk, visit.now) else None,
+        "tried": climbed(visit.desk, visit.now).rung.tried if on_trial(visit.desk, visit.now) else "",
         "kept_wider": page.point.wider.value if page.point and page.point.wider else None,
         "marks": list(Mark),
         "kept_mark": page.point.mark.value if page.point else None,
@@ -105,6 +105,7 @@ def _week(visit: Visit, found: record.Week) -> dict[str, Any]:
     return {
         "days": [_day_of_week(visit, each) for each in found.days],
         "steps": range(11),
+        "asks_point": any(held is not None for _, held, _ in found.days),
         "marks": list(Mark),
         "earlier": found.days[0][0].page.day - timedelta(days=1),
         "last": found.days[-1][0].page.day,

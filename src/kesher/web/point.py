@@ -1,4 +1,4 @@
-"""The one point: a short conversation in which it is chosen; keeping, mending, widening and replacing it."""
+"""The one point: a short conversation in which it is chosen; keeping, mending, deepening and replacing it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from kesher.actions import laddering, practice, record
 from kesher.journal.journal import Kept
-from kesher.method.point import Mark, Point
+from kesher.method.language import address
+from kesher.method.pack import Idea
+from kesher.method.point import WORDED, Mark, Point
 from kesher.method.problems import Code, Problem
 from kesher.web.visit import Visit, redirect, text, visit_of
 
 DAYS_BACK = 7
+_FIELDS = ("do", "when", "least", "against", "why", "given")
+"""What a form calls the words of a point, in the order of ``WORDED``."""
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -29,11 +33,26 @@ def show(request: HttpRequest) -> HttpResponse:
     context = _context(visit, found)
     if request.method != "POST":
         return visit.render("point.html", context)
+    if "idea" in request.POST:
+        return _suggested(visit, found, context)
     act = str(context["act"])
     kept = practice.choose_point(visit.desk, visit.now, act, _typed(request.POST, act))
     if isinstance(kept, Problem):
         return visit.render("point.html", context, problem=kept)
     return redirect("/?note=chosen")
+
+
+def _suggested(visit: Visit, found: practice.Home, context: dict[str, Any]) -> HttpResponse:
+    """The form with a suggestion in it, act and least together; what else was typed stays."""
+    if found.standing.held is not None:
+        return redirect("/point")
+    given = visit.request.POST
+    idea = _ideas(visit).get(text(given, "idea"))
+    if idea is None:
+        return visit.render("point.html", context, problem=Problem(Code.CHOICE_UNKNOWN))
+    act, least = (address(each, visit.words.form) for each in (idea.act, idea.least))
+    filled = {name: text(given, name) for name in _FIELDS} | {"do": act, "least": least}
+    return visit.render("point.html", context | {"given": filled})
 
 
 def mark(request: HttpRequest, day: date) -> HttpResponse:
@@ -52,7 +71,7 @@ def mark(request: HttpRequest, day: date) -> HttpResponse:
 
 
 def turn(request: HttpRequest, how: str) -> HttpResponse:
-    """Widen, narrow, mend, ask to replace, replace, or stay."""
+    """Deepen, widen, narrow, reword, mend, ask to replace, replace, or stay; and answer what is offered."""
     visit = visit_of(request)
     if how not in _TURNS or request.method != "POST":
         raise Http404
@@ -63,15 +82,19 @@ def turn(request: HttpRequest, how: str) -> HttpResponse:
     found = practice.home(visit.desk, visit.now)
     if isinstance(found, Problem) or found.still:
         return visit.refuse(kept)
-    return visit.render("point.html", _context(visit, found) | {"opened": how}, problem=kept)
+    return visit.render("point.html", _context(visit, found, how), problem=kept)
 
 
-def _widen(visit: Visit, act: str) -> Kept | Problem:
-    return practice.widen_point(visit.desk, visit.now, act, text(visit.request.POST, "do"), wider=True)
+def _widen(visit: Visit, act: str, *, wider: bool) -> Kept | Problem:
+    posted = visit.request.POST
+    given = text(posted, "given") if "given" in posted else None
+    return practice.widen_point(visit.desk, visit.now, act, text(posted, "do"), wider=wider, given=given)
 
 
-def _narrow(visit: Visit, act: str) -> Kept | Problem:
-    return practice.widen_point(visit.desk, visit.now, act, text(visit.request.POST, "do"), wider=False)
+def _reword(visit: Visit, act: str) -> Kept | Problem:
+    posted = visit.request.POST
+    said = {name: text(posted, field) for name, field in zip(WORDED, _FIELDS, strict=True) if field in posted}
+    return practice.reword_point(visit.desk, visit.now, act, said)
 
 
 def _ask(visit: Visit, act: str) -> Kept | Problem:
@@ -80,14 +103,21 @@ def _ask(visit: Visit, act: str) -> Kept | Problem:
 
 
 _TURNS: dict[str, Callable[[Visit, str], Kept | Problem]] = {
-    "widen": _widen,
-    "narrow": _narrow,
+    "deepen": lambda visit, act: practice.deepen_point(
+        visit.desk, visit.now, act, text(visit.request.POST, "given")
+    ),
+    "widen": lambda visit, act: _widen(visit, act, wider=True),
+    "narrow": lambda visit, act: _widen(visit, act, wider=False),
+    "reword": _reword,
     "ask": _ask,
     "mend": lambda visit, act: practice.mend_point(visit.desk, visit.now, act),
     "replace": lambda visit, act: practice.replace_point(visit.desk, visit.now, act),
     "offer": lambda visit, act: laddering.see_offer(visit.desk, visit.now, act),
     "try": lambda visit, act: laddering.begin_trial(
         visit.desk, visit.now, act, text(visit.request.POST, "do")
+    ),
+    "try-deeper": lambda visit, act: laddering.begin_deepening(
+        visit.desk, visit.now, act, text(visit.request.POST, "given")
     ),
     "decline": lambda visit, act: laddering.decline(visit.desk, visit.now, act),
     "settle": lambda visit, act: laddering.settle(visit.desk, visit.now, act),
@@ -102,11 +132,12 @@ def _typed(given: Any, name: str) -> Point:
         act=text(given, "do"),
         when=text(given, "when"),
         least=text(given, "least"),
+        against=text(given, "against"),
         why=text(given, "why"),
     )
 
 
-def _context(visit: Visit, found: practice.Home) -> dict[str, Any]:
+def _context(visit: Visit, found: practice.Home, opened: str = "") -> dict[str, Any]:
     standing = found.standing
     prompts, turn = visit.pack.care, found.moment.day.toordinal()
     return {
@@ -123,9 +154,33 @@ def _context(visit: Visit, found: practice.Home) -> dict[str, Any]:
         "mend_words": prompts["mend"][turn % len(prompts["mend"])],
         "marks": list(Mark),
         "days": _days(visit, found),
-        "suggestions": [(f"point.idea_{area}", lines) for area, lines in visit.pack.suggestions.items()],
+        "suggestions": _suggestions(visit),
+        "opened": opened,
+        "typed": _typed_in(visit, opened),
         "act": text(visit.request.POST, "act") or secrets.token_hex(8),
     }
+
+
+def _typed_in(visit: Visit, opened: str) -> dict[str, Any]:
+    """What came back, by the form it was typed into: the page has several, and each shows only its own."""
+    # Widening and narrowing are two buttons of one form.
+    forms = {"widen": ("widen", "narrow"), "narrow": ("widen", "narrow")}.get(opened, (opened,))
+    return {how.replace("-", "_"): visit.request.POST if how in forms else {} for how in _TURNS}
+
+
+def _suggestions(visit: Visit) -> list[tuple[str, list[tuple[str, Idea]]]]:
+    """The pack's suggestions, each with its number, by the name of their area."""
+    named = []
+    for place, (area, ideas) in enumerate(visit.pack.suggestions.items()):
+        name = f"point.idea_{area}"
+        # An area that a teacher made up is called as he called it.
+        said = visit.words.say(name) if visit.words.has(name) else area
+        named.append((said, [(f"{place}.{number}", idea) for number, idea in enumerate(ideas)]))
+    return named
+
+
+def _ideas(visit: Visit) -> dict[str, Idea]:
+    return {number: idea for _, ideas in _suggestions(visit) for number, idea in ideas}
 
 
 def _days(visit: Visit, found: practice.Home) -> list[tuple[date, Any, bool]]:

@@ -57,12 +57,15 @@ NOTES = {
     "settled": "asks.settled",
     "widen": "point.widened",
     "narrow": "point.narrowed",
+    "deepen": "point.deepened",
+    "reword": "point.reworded",
     "mend": "point.mended",
     "ask": "point.asked",
     "replace": "today.chosen",
     "stay": "point.stayed",
     "try": "ladder.tried",
-    "settle": "today.chosen",
+    "try-deeper": "ladder.tried",
+    "settle": "ladder.settled",
     "settings": "settings.saved",
     "passphrase": "settings.passphrase_done",
     "put-away": "sheet.put",
@@ -75,11 +78,23 @@ NOTES = {
 WORDS = re.compile(
     r"/(?:glance|sit/end|practice/(?:own|pull)|foundations/[a-z0-9-]+"
     r"|library/(?:mark/[a-z0-9]+|[a-z0-9]+/[0-9]+/mark)"
-    r"|(?:point|account|week)(?:/[0-9-]{10})?|point/(?:ask|widen|narrow))"
+    r"|(?:point|account|week)(?:/[0-9-]{10})?|point/(?:ask|widen|narrow|deepen|reword|try|try-deeper))"
 )
 """Where the forms go that hold what a person wrote."""
 
-WRITTEN = ("where_word", "words", "pull", "do", "when", "least", "why", "reason", "own")
+WRITTEN = (
+    "where_word",
+    "words",
+    "pull",
+    "do",
+    "when",
+    "least",
+    "against",
+    "why",
+    "given",
+    "reason",
+    "own",
+)
 """The fields that hold what a person wrote."""
 
 _NUMBER = re.compile("-?[0-9]{1,5}")
