@@ -18,9 +18,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FRIDAY = "2026-11-27T08:30+02:00"
 WORDS = {
     "he": {
-        "point": "חצי שעה של עיון, ברצף",
+        "point": "חצי שעה של עיון, בלי הפסק",
         "line": "היה שקט, 12:30 (in the middle), וטוב",
-        "sat": "ישבתי להתבונן",
+        "sat": "התבוננתי",
         "kept": "נשמרה",
         "closed": "היום סגור. אפשר להניח.",
         "shabbat": "שבת",
@@ -30,7 +30,7 @@ WORDS = {
     "en": {
         "point": "Half an hour of study, unbroken",
         "line": "It was quiet at 12:30, תודה, and good",
-        "sat": "Sat",
+        "sat": "I sat",
         "kept": "kept",
         "closed": "The day is closed. You can put it down.",
         "shabbat": "Shabbat",

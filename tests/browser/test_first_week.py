@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SUNDAY = "2026-11-22T09:00+02:00"
 SAID = {
-    "he": {"point": "חצי שעה של עיון, ברצף", "less": "רבע שעה של עיון", "word": "שקט", "shabbat": "שבת"},
+    "he": {"point": "חצי שעה של עיון, בלי הפסק", "less": "רבע שעה של עיון", "word": "שקט", "shabbat": "שבת"},
     "en": {
         "point": "Half an hour of study",
         "less": "A quarter hour",

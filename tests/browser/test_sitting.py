@@ -73,9 +73,9 @@ def test_leaving_is_one_press_and_is_written_as_what_it_was(world: World, open_p
     world.clock.set("2026-11-26T08:32+02:00")
     with page.expect_navigation():
         page.keyboard.press("Escape")
-    assert "גם מעט הוא ישיבה" in page.inner_text("main")
+    assert "גם מעט הוא התבוננות" in page.inner_text("main")
     page.goto(world.origin + "/book/2026-11-26")
-    assert "ישיבה, חלקית" in page.inner_text("main")
+    assert "התבוננות, בחלקה" in page.inner_text("main")
     assert "2 דקות" in page.inner_text("main") or "שתי דקות" in page.inner_text("main")
 
 

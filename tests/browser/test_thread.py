@@ -19,8 +19,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TODAY = date(2026, 11, 22)
 NOT_YET = {"he": "עוד לא די כדי לומר.", "en": "Not enough yet to say."}
-TOGETHER = {"he": "הם באו יחד", "en": "They came together"}
-WAIT = {"he": "פעם ברבעון", "en": "once a quarter"}
+TOGETHER = {"he": "הן באו יחד", "en": "They came together"}
+WAIT = {"he": "פעם בשלושה חודשים", "en": "once in three months"}
 BECAUSE = {"he": ("בגלל", "גרם", "בזכות"), "en": ("because", "caused", "thanks to")}
 
 

@@ -205,8 +205,8 @@ def test_the_trial_stands_beside_the_point(begun, home: Path, monkeypatch: pytes
 
 
 def test_an_empty_book_says_so(begun) -> None:
-    assert begun("book").out == "Nothing is written.\n"
-    assert begun("book", "2026-11-01").out == "Nothing is written.\n"
+    assert begun("book").out == "Nothing has been written.\n"
+    assert begun("book", "2026-11-01").out == "Nothing has been written.\n"
 
 
 def test_the_language_is_the_books_own(kesher) -> None:
@@ -229,7 +229,7 @@ COMMANDS = [
 
 @pytest.mark.parametrize("arguments", [*COMMANDS, ("backup",), ("doctor",)])
 def test_where_there_is_no_book_it_says_so(kesher, home: Path, arguments: tuple[str, ...]) -> None:
-    assert "There is no book here yet." in one_sentence(kesher(*arguments))
+    assert "There is no journal here yet." in one_sentence(kesher(*arguments))
     assert not home.exists()
 
 
@@ -239,7 +239,7 @@ def test_a_closed_book_stays_closed_without_a_terminal(
 ) -> None:
     monkeypatch.delenv("KESHER_PASSPHRASE_FILE")
     said = begun(*arguments, typed=f"{PASSPHRASE}\n")
-    assert one_sentence(said).startswith("The book is closed.")
+    assert one_sentence(said).startswith("The journal is closed.")
 
 
 @pytest.mark.parametrize("content", [None, b"", b"\n", b"  \nsecond", b"\xff\xfe\x00"])
@@ -252,7 +252,7 @@ def test_a_file_without_a_passphrase_is_named(begun, tmp_path: Path, content: by
 def test_a_wrong_passphrase_opens_nothing(begun, tmp_path: Path) -> None:
     (tmp_path / "passphrase").write_text("another one\n")
     said = one_sentence(begun("book"))
-    assert said.startswith("Those words did not open the book.") and "another one" not in said
+    assert said.startswith("Those words did not open the journal.") and "another one" not in said
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,7 @@ def test_an_unforeseen_error_keeps_its_message_to_itself(begun, monkeypatch: pyt
     monkeypatch.setattr(record, "contents", fail)
     for command in ("today", "book"):
         said = one_sentence(begun(command))
-        assert said.startswith("Something broke on our side") and "secret" not in said
+        assert said.startswith("Something went wrong on our side") and "secret" not in said
 
 
 def test_it_can_be_interrupted(begun, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -327,7 +327,7 @@ def test_markdown_is_for_reading(written, tmp_path: Path) -> None:
     path = tmp_path / "book.md"
     assert written("export", str(path), "--as", "markdown").status == 0
     assert "> words of 2026-11-23" in path.read_text(encoding="utf-8")
-    assert "is not a book of Kesher" in one_sentence(written("restore", str(path)))
+    assert "is not a journal of Kesher" in one_sentence(written("restore", str(path)))
 
 
 def test_a_backup_comes_back_in_another_home(
@@ -420,7 +420,7 @@ def test_a_damaged_database_is_one_sentence(
 ) -> None:
     home.mkdir(mode=0o700)
     (home / "journal.db").write_bytes(content)
-    assert one_sentence(kesher(*command)).startswith("The book’s file is damaged.")
+    assert one_sentence(kesher(*command)).startswith("The journal’s file is damaged.")
 
 
 # --- times and packs, which need no book -----------------------------------------------------------------
@@ -524,7 +524,7 @@ def test_a_pack_of_ones_own_begins_as_a_whole_one(kesher, tmp_path: Path) -> Non
 
 
 STOPPED = {
-    "en": "There are no numbers here for now, and nothing was written; words alone can be:"
+    "en": "There are no numbers here for now, and nothing was written; you can write in words alone:"
     " kesher account --words",
     "he": "עכשיו אין כאן מספרים ואין מדידה, ודבר לא נכתב; אפשר לכתוב במילים בלבד: kesher account --words",
 }

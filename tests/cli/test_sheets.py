@@ -40,7 +40,7 @@ def test_a_blank_sheet_needs_no_book(kesher, home: Path, kind: str, paper: Paper
 @pytest.mark.parametrize("kind", ["month", "book"])
 def test_what_is_of_a_book_needs_one(kesher, home: Path, kind: str) -> None:
     out = home.parent / "out.pdf"
-    assert "open book" in one_sentence(kesher("sheet", "print", kind, "--out", str(out)))
+    assert "open journal" in one_sentence(kesher("sheet", "print", kind, "--out", str(out)))
     assert not out.exists()
 
 
@@ -64,7 +64,7 @@ def test_a_closed_book_says_so_and_is_left_closed(begun, home: Path, monkeypatch
     assert "closed" in one_sentence(begun("sheet", "print", "week", "--out", str(out)))
     assert not out.exists()
     assert begun("sheet", "print", "week", "--out", str(out), "--blank").status == 0
-    assert "open book" in one_sentence(
+    assert "open journal" in one_sentence(
         begun("sheet", "print", "book", "--out", str(out), "--replace", "--blank")
     )
 

@@ -127,7 +127,7 @@ def test_a_foundation_that_no_card_holds_is_whole() -> None:
 def test_a_book_counts_its_pages_and_names_its_month() -> None:
     many = " ".join(f"word{number}" for number in range(800))
     made = book(many, Paper.A5, catalogue(Language.EN))
-    assert pdfs.text(made, 0).split("\r\n")[0] == "The book" and "Kislev" in pdfs.text(made, 0)
+    assert pdfs.text(made, 0).split("\r\n")[0] == "The journal" and "Kislev" in pdfs.text(made, 0)
     assert pdfs.text(made, 1).strip().startswith("Kislev 5787") and pdfs.text(made, 1).strip().endswith("1")
     assert pdfs.text(made, 2).strip().startswith("Kislev 5787") and pdfs.text(made, 2).strip().endswith("2")
     assert "Tevet" not in pdfs.text(made, 2) and "Tevet 5787" in pdfs.text(made)

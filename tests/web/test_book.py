@@ -88,7 +88,7 @@ def test_twice_the_pages_ask_the_database_no_more(client: Client, monkeypatch: p
 def test_one_damaged_page_leaves_the_others(client: Client) -> None:
     write(client, DAYS[:3])
     damage(client, DAYS[1])
-    assert "One page does not open. The rest of the book is whole." in client.get("/").body
+    assert "One page does not open. The rest of the journal is whole." in client.get("/").body
     listed = html.unescape(client.get("/book").body)
     assert "does not open. It can be brought back from a backup" in listed
     for day in (DAYS[0], DAYS[2]):
@@ -114,7 +114,7 @@ def test_a_damaged_database_is_one_sentence(tmp_path: Path, quick_keys: None, co
         for path in ("/", "/begin", "/unlock", "/book"):
             answer = client.get(path)
             assert answer.status == 500 and len(answer.said) == 1
-            assert answer.said[0].startswith("The book’s file is damaged.")
+            assert answer.said[0].startswith("The journal’s file is damaged.")
         assert (tmp_path / "journal.db").read_bytes() == content
 
 
@@ -178,7 +178,7 @@ def test_a_book_comes_back_into_itself(client: Client) -> None:
         content = exported(client, shape)
         before = words_of(client)
         done = client.upload("/restore", f"book.{shape}", content)
-        assert done.status == 200 and "What was in the file is now in the book." in done.body
+        assert done.status == 200 and "What was in the file is now in the journal." in done.body
         assert words_of(client) == before
     changed = exported(client, "json").replace(b"words of 2026-11-23", b"other words")
     done = client.upload("/restore", "book.json", changed)
@@ -189,10 +189,10 @@ def test_a_book_comes_back_into_itself(client: Client) -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "is not a book of Kesher"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(500), "is not a book of Kesher"),
-        (b'{"name": "something else"}', "is not a book of Kesher"),
-        (b"[" * 100_000, "is not a book of Kesher"),
+        (b"", "is not a journal of Kesher"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(500), "is not a journal of Kesher"),
+        (b'{"name": "something else"}', "is not a journal of Kesher"),
+        (b"[" * 100_000, "is not a journal of Kesher"),
         (b'{"kesher": "journal", "format": 1, "pages"', "is not whole"),
         (b'{"kesher": "journal", "format": 1, "pages": []}', "is not whole"),
         (b'{"kesher": "journal", "format": 99}', "was written by a newer Kesher"),

@@ -115,7 +115,7 @@ def test_after_last_day_it_is_asked_once_and_twice_hard_closes_the_way(client: C
     assert 'value="last-day"' in client.get("/sit").body
     desk.journal(now).add(sat[1:])
     assert client.post("/care/after", {"sitting": "s1", "how": "sleepless"}).status == 302
-    assert "hard, more than once" in client.get("/").body
+    assert "It was hard after “last day”, more than once." in client.get("/").body
     assert 'value="last-day"' not in client.get("/sit").body
 
 
@@ -125,7 +125,7 @@ def test_a_lot_falls_between_two_ways_and_a_heavy_day_ends_it(client: Client) ->
         refused = client.post("/practice/lot", wrong)
         assert refused.status == 422 and len(refused.said) == 1
     client.post("/practice/lot", {"lot": ["awaiting", "own"]})
-    assert "The way will fall by lot" in client.get("/sit").body
+    assert "A lot will choose between your two ways." in client.get("/sit").body
     drawn = {client.post("/sit", {"minutes": "3", "route": "own"}).headers["location"] for _ in range(24)}
     assert {"r=own" in each for each in drawn} == {True, False}
     client.post("/account/2026-11-22", {"love": 1, "clarity": 0, "act": "dark"})
@@ -143,7 +143,7 @@ def test_a_day_is_asked_about_and_only_described(client: Client) -> None:
         )
     )
     said_of = client.get("/thread?date=2026-11-13").body.replace("\u2068", "").replace("\u2069", "")
-    assert "before it 3.0 on average (8 days), and since 7.0 (8 days)" in said_of
+    assert "before it 3.0 on average (recorded days: 8), and since 7.0 (recorded days: 8)" in said_of
     assert client.get("/thread?date=tomorrow").status == 422
     client.post("/practice/bond", {})
     assert client.world.desk.cover(client.world.now).bond_hidden
@@ -277,4 +277,4 @@ def test_a_forged_time_does_no_harm(client: Client, field: str, opened: str) -> 
 def test_in_hebrew_it_is_as_gentle(client: Client) -> None:
     for day in (22, 20, 19):
         account(client, f"2026-11-{day}", love=3)
-    assert "החשבון לקח הרבה מקום בימים האחרונים." in client.get("/").body
+    assert "החשבון תפס מקום רב בימים האחרונים." in client.get("/").body

@@ -174,7 +174,7 @@ def test_even_what_nobody_foresaw_is_private(
     for answer in broken:
         assert answer.status == 500
         private(answer)
-        assert "Something broke on our side" in answer.body
+        assert "Something went wrong on our side" in answer.body
         assert "secret words" not in answer.body and "ValueError" not in answer.body
     assert "secret words" not in caplog.text and "ValueError at " in caplog.text
     assert not any(record.exc_info for record in caplog.records)
@@ -211,7 +211,7 @@ def test_a_form_of_another_site_writes_nothing(client: Client) -> None:
     ]
     for answer in refused:
         assert answer.status == 403
-        assert "This form has grown old" in answer.body
+        assert "This form was open too long" in answer.body
     assert client.world.desk.journal(client.world.now).book().pages == ()
     assert client.post("/glance", fields).status == 302
 

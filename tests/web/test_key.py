@@ -264,9 +264,9 @@ def test_a_closed_book_shows_nothing(client: Client) -> None:
 @pytest.mark.parametrize(
     ("given", "status", "sentence"),
     [
-        ({"passphrase": "correct house"}, 403, "Those words did not open the book."),
-        ({"passphrase": ""}, 403, "Those words did not open the book."),
-        ({"passphrase": "x" * 100_000}, 403, "Those words did not open the book."),
+        ({"passphrase": "correct house"}, 403, "Those words did not open the journal."),
+        ({"passphrase": ""}, 403, "Those words did not open the journal."),
+        ({"passphrase": "x" * 100_000}, 403, "Those words did not open the journal."),
         ({"code": "AAAA"}, 422, "The code was not typed exactly"),
         ({"kept": "1"}, 422, "The key is not kept on this computer."),
     ],
@@ -347,7 +347,7 @@ def test_what_was_written_while_the_book_closed_waits_for_it(
     token = client.get("/glance").field("csrfmiddlewaretoken")
     client.post("/lock", {})
     shut = client.post(path, fields | {"csrfmiddlewaretoken": token})
-    assert shut.status == 403 and len(shut.said) == 1 and shut.said[0].startswith("The book is closed.")
+    assert shut.status == 403 and len(shut.said) == 1 and shut.said[0].startswith("The journal is closed.")
     assert "What you wrote is still here." in shut.body
     assert client.post(path, fields | {"csrfmiddlewaretoken": "x" * 64}).status == 403
     for secret, status in (("correct house", 403), (LONG, 307)):
@@ -416,7 +416,7 @@ def test_a_new_code_ends_the_old_one(guest: Client) -> None:
     new = code_on(guest.follow(guest.post("/settings/code", {})))
     guest.post("/lock", {})
     refused = guest.post("/unlock", {"code": old})
-    assert refused.status == 403 and "does not belong to this book" in refused.said[0]
+    assert refused.status == 403 and "does not belong to this journal" in refused.said[0]
     assert guest.post("/unlock", {"code": new}).to == "/"
 
 

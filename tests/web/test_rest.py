@@ -52,7 +52,7 @@ def test_nothing_is_written_in_it(friday: Client, at: str) -> None:
     assert pages(friday) == before
 
 
-RESTING = "It is Shabbat or Yom Tov: the book is closed. It may be filled in afterwards, and need not be."
+RESTING = "It is Shabbat or Yom Tov: the journal is closed. It can be filled in afterwards, if you like."
 
 
 def test_the_page_of_the_day_asks_nothing(friday: Client) -> None:
@@ -69,7 +69,7 @@ def test_the_page_of_the_day_asks_nothing(friday: Client) -> None:
 def test_afterwards_the_day_may_be_filled_in(friday: Client) -> None:
     friday.world.clock.set(AFTER)
     home = friday.get("/")
-    assert "may be filled in too. It need not be." in home.body
+    assert "can be filled in too, if you like." in home.body
     form = friday.get("/account")
     assert "This was a day of rest." in form.body and 'action="/account/2026-11-28"' in form.body
     assert (

@@ -90,7 +90,7 @@ def test_a_sheet_is_brought_looked_over_and_written(held: Client) -> None:
     path, shown = bring(held, week(PLAIN | DOUBT, lines=(1,)))
     assert page(held, FIRST).empty
     english = held.world.desk.cover(held.world.now).language is Language.EN
-    assert ("2\u2069 places want a look." in shown.body) == english
+    assert ("2\u2069 places need a look." in shown.body) == english
     assert "יש כאן שני סימנים." in shown.body or "There are two marks here." in shown.body
     sent = form(shown)
     assert "3.love" not in sent and "4.point" not in sent and sent["1.love"] == "7"
@@ -121,8 +121,8 @@ def test_what_stands_is_shown_and_stays(held: Client) -> None:
     write_account(held.world.desk, held.world.now, "a", Account(love=3), mark=Mark.MISSED, day=FIRST)
     path, shown = bring(held, week())
     said = html.unescape(shown.body).replace("\u2068", "").replace("\u2069", "")
-    assert "In the book: 3" in said and "On the sheet: 7" in said
-    assert "In the book: not today" in said and "On the sheet: kept" in said
+    assert "In the journal: 3" in said and "On the sheet: 7" in said
+    assert "In the journal: not today" in said and "On the sheet: kept" in said
     sent = form(shown)
     assert sent["1.love"] == "" and sent["1.point"] == ""
     held.post(path, sent | {"1.point": "kept"})
@@ -233,7 +233,7 @@ def test_a_photograph_is_kept_seen_and_deleted(held: Client) -> None:
 
 def test_another_book_s_sheet_and_an_unknown_one(held: Client) -> None:
     answer = held.upload("/sheets/read", "x.jpg", taken(blank(FIRST, Seal(b"another!")), PLAIN))
-    assert answer.status == 422 and "another book" in refusals(answer)[0][1]
+    assert answer.status == 422 and "another journal" in refusals(answer)[0][1]
     for path in ("/sheets/read/0123456789abcdef", "/sheets/read/p1"):
         assert held.get(path).status == 404 and held.post(path, {"1.love": "3"}).status == 404
 

@@ -42,6 +42,24 @@ def refused(answer: Answer, sentence: str) -> Answer:
 # --- a week ----------------------------------------------------------------------------------------------
 
 
+CLARITY = {
+    "he": "כמה עמד לנגד העיניים שהעולם עובר, ושאולי היום.",
+    "en": "How plainly you saw that the world passes, and that perhaps it is today.",
+}
+
+
+@pytest.mark.parametrize("world", ["he", "en"], indirect=True)
+def test_of_what_clarity_is_stands_once_beside_its_circles_and_once_above_a_week(client: Client) -> None:
+    evening, week = client.get("/account").body, client.get("/week").body
+    said = CLARITY["he" if 'lang="he"' in evening else "en"]
+    assert evening.count(said) == 1 and week.count(said) == 1
+    scales = re.findall(r'<fieldset class="scale">(.*?)</fieldset>', evening, re.S)
+    assert [said in each for each in scales] == ['name="clarity"' in each for each in scales] and len(
+        scales
+    ) == 4
+    assert week.index(said) < week.index("<form")
+
+
 def test_only_the_days_that_were_answered_are_written(client: Client) -> None:
     client.post("/account/2026-11-20", {"love": "2", "words": "mine", "pull": "the phone", "act": "a1"})
     before = page(client, date(2026, 11, 20))
@@ -231,7 +249,7 @@ def test_what_is_not_there_is_said_plainly(client: Client) -> None:
     client.post("/account", {"words": "a line", "act": "a1"})
     for words in ("another", "a  b", "<b>", "%", "_", ".*", "\\", "(", "x" * 5000):
         answer = client.post("/book/find", {"words": words})
-        assert answer.status == 200 and "Those words are not in the book." in answer.body
+        assert answer.status == 200 and "Those words are not in the journal." in answer.body
         assert answer.field("words") == words[:200]
     for nothing in ("", "   ", "\u05b0", "\u200f"):
         assert client.post("/book/find", {"words": nothing}).to == "/book"

@@ -140,7 +140,7 @@ def test_more_than_a_form_holds_is_said_in_our_own_words(client: Client) -> None
 def test_what_is_no_form_is_said_too(client: Client, kind: str) -> None:
     for body in (b"", b"nonsense", b"\xff\x00" * 50):
         answer = client._send("POST", "/glance", body, None, {"Content-Type": kind})
-        assert answer.status in (400, 403) and "This form has grown old" in answer.body
+        assert answer.status in (400, 403) and "This form was open too long" in answer.body
 
 
 # --- what is written is kept as it was -------------------------------------------------------------------
@@ -459,6 +459,6 @@ def test_an_unforeseen_error_keeps_its_message_to_itself(
     ]
     for path, fields in posts:
         answer = client.post(path, fields)
-        assert answer.status == 500 and "Something broke on our side" in answer.body
+        assert answer.status == 500 and "Something went wrong on our side" in answer.body
         assert "secret words" not in answer.body
     assert "secret words" not in caplog.text

@@ -76,10 +76,9 @@ def test_each_language_is_written_in_its_own_letters() -> None:
 
 
 def test_it_speaks_in_our_voice() -> None:
-    forbidden = re.compile(r"(?<![א-ת])[והבלמשכ]?(?:נכשל|בואו|מסע|תהליך|מיינדפולנס|אתגר|אוקיי)")
+    forbidden = re.compile(r"(?<![א-ת])[והבלמשכ]?(?:נכשל|בואו|מסע|תהליך|מיינדפולנס|אתגר|אוקיי|רצף)")
     for line in lines(shipped().words["he"]):
         assert "!" not in line and not forbidden.search(line), line
-    assert not [line for line in lines(shipped().words["he"]) if "רצף" in line]
     for line in lines(shipped().words["en"]):
         assert "!" not in line, line
 

@@ -202,10 +202,12 @@ def _day_of_week(visit: Visit, day: tuple[Kept, Any, bool]) -> dict[str, Any]:
 
 def _scales(
     visit: Visit, evening: practice.Evening, turn: int
-) -> list[tuple[str, str, str, str, int | None, str]]:
+) -> list[tuple[str, str, str, str, int | None, str, str]]:
     say, account, asked = visit.words.say, evening.kept.page.account, visit.pack.evening
     ends = dict.fromkeys(SCALES, ("account.world", "account.inward"))
     ends["clarity"] = ("account.unclear", "account.clear")
+    # Love, desire and thought say by themselves what they are; of clarity it is said what is to be clear.
+    meant = {"clarity": say("account.clarity_of")}
     return [
         (
             name,
@@ -214,6 +216,7 @@ def _scales(
             say(ends[name][1]),
             getattr(account, name),
             address(asked[name][turn % len(asked[name])], visit.words.form),
+            meant.get(name, ""),
         )
         for name in SCALES
     ]

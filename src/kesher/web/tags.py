@@ -85,9 +85,16 @@ def value(given: Any, name: str, kept: object = "") -> str:
 
 @register.inclusion_tag("bubbles.html")
 def bubbles(
-    name: str, title: str, low: str, high: str, given: Any, kept: int | None = None, asked: str = ""
+    name: str,
+    title: str,
+    low: str,
+    high: str,
+    given: Any,
+    kept: int | None = None,
+    asked: str = "",
+    of: str = "",
 ) -> dict[str, Any]:
-    """Eleven bubbles with named ends and no default."""
+    """Eleven bubbles with named ends and no default, a question and, where it is needed, what it is of."""
     chosen = given.get(name) if name in given else kept
     return {
         "name": name,
@@ -95,6 +102,7 @@ def bubbles(
         "low": low,
         "high": high,
         "asked": asked,
+        "of": of,
         "steps": [(step, str(step) == str(chosen)) for step in range(11)],
     }
 
