@@ -96,6 +96,7 @@ MADE = {
     )
     | codes("method/pack.py", r'\([a-z]+, "(no-[a-z]+)"\)'),
     "city.": set(cities()),
+    "today.": {"read", "pause", "moed"},  # what a pack need not know
     "point.mark.": set(Mark),
     "point.idea_": set(shipped().words["he"].suggestions),
     "point.": set(WORDED),
@@ -113,7 +114,7 @@ MADE = {
     "sheet.": {*Kind, *(f"{each}_means" for each in Kind)},
     "sheet.card_": {"when", "least", "against", "why"},
     "sheet.code_": {each + end for each in ("for", "where", "use") for end in ("", "_means")},
-    "sheet.how_": {"fill", "ends", "more"},
+    "sheet.how_": {"fill", "ends", "where", "more"},
     "sheet.number.": {str(each) for each in range(11)},
     "sheet.flag.": set(Flag),
     "library.rule.": set(Rule),

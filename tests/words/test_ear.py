@@ -50,9 +50,11 @@ def said(words: Catalogue) -> Iterator[tuple[str, str]]:
 def of_the_pack(language: Language) -> Iterator[tuple[str, str]]:
     """What the pack says in a language, by where it says it."""
     words = shipped().words[language.value]
-    for table in ("prompts", "steps", "evening", "care", "suggestions"):
+    for table in ("prompts", "steps", "evening", "care"):
         for name, group in getattr(words, table).items():
             yield from ((f"{table}.{name}", line) for line in group)
+    for name, ideas in words.suggestions.items():
+        yield from ((f"suggestions.{name}", line) for idea in ideas for line in (idea.act, idea.least))
     for each in words.foundations.values():
         yield from ((f"foundations.{each.id}", line) for line in (each.name, *each.text, *each.questions))
     for name, route in words.routes.items():
