@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from kesher.actions.desk import Desk, answers
-from kesher.days import Place, is_rest, moment
-from kesher.journal.cover import JERUSALEM, Cover
+from kesher.days import is_rest, moment
+from kesher.journal.cover import Cover
 from kesher.method.care import After, Care, Known, Way, Word, look, stopped
 from kesher.method.problems import Code, Problem
 
@@ -31,12 +31,6 @@ def unmeasured(desk: Desk, now: datetime, *numbers: int | None) -> Problem | Non
     """Refuse numbers while measuring is stopped. Every act that takes a number asks here before it writes."""
     given = any(number is not None for number in numbers)
     return Problem(Code.MEASURING_STOPPED) if given and not measuring(desk, now) else None
-
-
-def country_of(place: Place | None) -> str:
-    """The country whose people to call are shown first; empty where only the person knows it."""
-    in_israel = place is None or place.israel or place.zone == JERUSALEM.zone
-    return "IL" if in_israel else ""
 
 
 def care(desk: Desk, now: datetime) -> Care:

@@ -124,6 +124,7 @@ def build(words: Catalogue) -> argparse.ArgumentParser:
     insight.add_argument("files", metavar="EXPORT", nargs="*", help=say("cli.insight_files"))
     command("backup", json=True)
     command("doctor", json=True)
+    _people(command("people", json=True), words)
     for name in ("zmanim", "rest"):
         times = command(name, json=True)
         _place(times, words, wanted=True)
@@ -135,6 +136,11 @@ def build(words: Catalogue) -> argparse.ArgumentParser:
     _sheet(command("sheet"), words)
     _library(command("library"), words)
     return parser
+
+
+def _people(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+    # A name may be of several words, and nobody in distress should have to think of quotes.
+    parser.add_argument("country", nargs="*", metavar="COUNTRY", help=words.plain("cli.country"))
 
 
 def _pack(parser: argparse.ArgumentParser, words: Catalogue) -> None:
