@@ -6,6 +6,7 @@ are made anew; with one, every page in both languages, at 360 and 1280 px, by da
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -41,7 +42,11 @@ PAGES = [
     "foundations/the-world-passes",
     "practice",
     "settings",
+    "people",
+    "people?country=BE",
 ]
+FRIDAY, SHABBAT = "2026-11-27T14:00+02:00", "2026-11-28T10:00+02:00"
+DESPAIR = {"he": "אני רוצה למות", "en": "I want to die"}
 SHOWN = {
     ("he", 360, "today-night"),
     ("en", 1280, "today-night"),
@@ -142,13 +147,31 @@ def live(browser: Browser, world: World, language: str, width: int, folder: Path
     page.click("button.act")
     take("today-done")
     for name in PAGES:
-        both(name.replace("/", "-"), "/" + name)
+        both(re.sub(r"\W+", "-", name), "/" + name)
     world.clock.set(MORNING)
     books(world, language, both)
-    world.clock.set("2026-11-28T10:00+02:00")
+    world.clock.set(SHABBAT)
     go(world, page, "/")
     take("shabbat")
+    if every:
+        distress(world, page, language, take)
     context.close()
+
+
+def distress(world: World, page: Page, language: str, take: Callable[[str], None]) -> None:
+    """A Friday of words of despair, its Shabbat, and the people behind every closed door."""
+    world.clock.set(FRIDAY)
+    go(world, page, "/account")
+    page.fill("#words", DESPAIR[language])
+    page.click("button.act")
+    for at, name in ((FRIDAY, "stop"), ("2026-11-27T16:25+02:00", "stop-eve"), (SHABBAT, "stop-shabbat")):
+        world.clock.set(at)
+        go(world, page, "/")
+        take(name)
+    world.desk.lock()
+    for name in ("unlock", "people", "nothing"):
+        page.goto(f"{world.origin}/{name}")
+        take(f"locked-{name}")
 
 
 def books(world: World, language: str, both: Callable[[str, str], None]) -> None:

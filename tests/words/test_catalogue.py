@@ -24,6 +24,7 @@ from kesher.method.point import WORDED, Mark, Pace, Turned
 from kesher.method.problems import Code, Problem
 from kesher.paper.judging import Flag
 from kesher.words import Catalogue, catalogue
+from kesher.words.help import directory
 from kesher.words.shelf import shipped
 
 SOURCE = Path(kesher.__file__).parent
@@ -97,6 +98,7 @@ MADE = {
     | codes("method/pack.py", r'\([a-z]+, "(no-[a-z]+)"\)'),
     "city.": set(cities()),
     "today.": {"read", "pause", "moed"},  # what a pack need not know
+    "country.": set(directory().countries),
     "point.mark.": set(Mark),
     "point.idea_": set(shipped().words["he"].suggestions),
     "point.": set(WORDED),
@@ -155,6 +157,7 @@ def test_every_problem_has_its_sentence_and_no_other() -> None:
 
 PREFIXES = [
     "city.",
+    "country.",
     "point.mark.",
     "sit.heart_word.",
     "book.decision.",

@@ -9,8 +9,8 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from kesher.actions.desk import Desk, answers, heeded
-from kesher.days import Place, moment
-from kesher.journal.cover import JERUSALEM, Cover
+from kesher.days import moment
+from kesher.journal.cover import Cover
 from kesher.method.care import (
     LAST_DAY,
     WEEK,
@@ -107,12 +107,6 @@ def _news(heard: datetime | None, answered: datetime | None) -> bool:
 
 def _latest(*instants: datetime | None) -> datetime | None:
     return max((each for each in instants if each is not None), default=None)
-
-
-def country_of(place: Place | None) -> str:
-    """The country whose people to call are shown first; empty where only the person knows it."""
-    in_israel = place is None or place.israel or place.zone == JERUSALEM.zone
-    return "IL" if in_israel else ""
 
 
 def care(desk: Desk, now: datetime) -> Care:

@@ -89,16 +89,7 @@ def build(words: Catalogue) -> argparse.ArgumentParser:
     )
     _place(begin, words, wanted=False)
     command("today", json=True)
-    account = command("account", json=True)
-    account.add_argument("--date", type=_day, help=say("cli.date"))
-    for scale in SCALES:
-        account.add_argument(
-            f"--{scale}", type=_whole, metavar="N", help=f"{say('account.' + scale)}: {say('cli.value')}"
-        )
-    account.add_argument("--point", choices=MARKS, help=say("cli.point_mark"))
-    account.add_argument("--where", action="store_true", help=say("cli.where_word"))
-    account.add_argument("--pull", action="store_true", help=say("cli.pull"))
-    account.add_argument("--words", action="store_true", help=say("cli.words"))
+    _account(command("account", json=True), words)
     glance = command("glance", json=True)
     glance.add_argument("where", type=_whole, metavar="N", help=say("cli.where"))
     glance.add_argument("--pull", action="store_true", help=say("cli.pull"))
@@ -125,6 +116,7 @@ def build(words: Catalogue) -> argparse.ArgumentParser:
     insight.add_argument("files", metavar="EXPORT", nargs="*", help=say("cli.insight_files"))
     command("backup", json=True)
     command("doctor", json=True)
+    _people(command("people", json=True), words)
     for name in ("zmanim", "rest"):
         times = command(name, json=True)
         _place(times, words, wanted=True)
@@ -136,6 +128,24 @@ def build(words: Catalogue) -> argparse.ArgumentParser:
     _sheet(command("sheet"), words)
     _library(command("library"), words)
     return parser
+
+
+def _people(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+    # A name may be of several words, and nobody in distress should have to think of quotes.
+    parser.add_argument("country", nargs="*", metavar="COUNTRY", help=words.plain("cli.country"))
+
+
+def _account(account: argparse.ArgumentParser, words: Catalogue) -> None:
+    say = words.plain
+    account.add_argument("--date", type=_day, help=say("cli.date"))
+    for scale in SCALES:
+        account.add_argument(
+            f"--{scale}", type=_whole, metavar="N", help=f"{say('account.' + scale)}: {say('cli.value')}"
+        )
+    account.add_argument("--point", choices=MARKS, help=say("cli.point_mark"))
+    account.add_argument("--where", action="store_true", help=say("cli.where_word"))
+    account.add_argument("--pull", action="store_true", help=say("cli.pull"))
+    account.add_argument("--words", action="store_true", help=say("cli.words"))
 
 
 def _pack(parser: argparse.ArgumentParser, words: Catalogue) -> None:

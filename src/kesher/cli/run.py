@@ -194,6 +194,7 @@ def _begin(shell: Shell) -> int:
 
 def _today(shell: Shell) -> int:
     from kesher.actions import practice
+    from kesher.cli import people
     from kesher.days import say_date
 
     with _Opened(shell) as desk:
@@ -205,9 +206,9 @@ def _today(shell: Shell) -> int:
         lines += [each.he if language == "he" else each.en for each in found.moment.occasions]
         one = found.today.one.value
         if one == "rest":
-            lines.append(shell.words.plain("problem.resting"))
+            lines += people.resting(shell, desk, found.moment)
         else:
-            lines += _people(shell, desk) or [_prompt(shell, desk.pack(shell.now), one)]
+            lines += people.called(shell, desk) or [_prompt(shell, desk.pack(shell.now), one)]
         if found.standing.held is not None:
             mark = found.page.point
             said = shell.words.plain(f"point.mark.{mark.mark.value}" if mark else "today.point_open")
@@ -226,19 +227,6 @@ def _today(shell: Shell) -> int:
         return shell.tell(value, *lines)
 
 
-def _people(shell: Shell, desk: Any) -> list[str]:
-    """While measuring is stopped: the words of that page, and people to call."""
-    from kesher.actions.caring import country_of, measuring
-    from kesher.words.help import directory
-
-    if measuring(desk, shell.now):
-        return []
-    say, language = shell.words.plain, shell.words.language
-    people = directory().of(country_of(desk.cover(shell.now).place))
-    calls = [f"{each.name(language)}: {each.call}" for each in people]
-    return [say("care.stop_title"), say("care.stop"), *calls, say("care.stop_rest")]
-
-
 def _prompt(shell: Shell, pack: Any, one: str) -> str:
     from kesher.method.language import address
 
@@ -249,6 +237,7 @@ def _prompt(shell: Shell, pack: Any, one: str) -> str:
 def _account(shell: Shell) -> int:
     from kesher.actions import practice
     from kesher.actions.caring import unmeasured
+    from kesher.cli import people
     from kesher.cli.parser import SCALES
     from kesher.method.page import Account
     from kesher.method.point import Mark
@@ -292,7 +281,7 @@ def _account(shell: Shell) -> int:
                 seconds=int(time.monotonic() - began) if sys.stdin.isatty() else None,
             )
         )
-        lines = [shell.words.plain("cli.closed"), *_people(shell, desk)]
+        lines = [shell.words.plain("cli.closed"), *people.called(shell, desk)]
         if kept.page.asks:
             lines.append(shell.words.plain("cli.asks"))
         return shell.tell({"day": evening.day.isoformat(), "version": kept.version}, *lines)
@@ -301,13 +290,14 @@ def _account(shell: Shell) -> int:
 def _glance(shell: Shell) -> int:
     from kesher.actions import practice
     from kesher.actions.caring import unmeasured
+    from kesher.cli import people
 
     with _Opened(shell) as desk:
         shell.must(unmeasured(desk, shell.now, shell.wanted.where))
         pull = shell.ask("account.pull") if shell.wanted.pull else ""
         kept = shell.must(practice.glance(desk, shell.now, secrets.token_hex(8), shell.wanted.where, pull))
         value = {"day": kept.page.day.isoformat(), "version": kept.version}
-        return shell.tell(value, shell.words.plain("glance.saved"), *_people(shell, desk))
+        return shell.tell(value, shell.words.plain("glance.saved"), *people.called(shell, desk))
 
 
 def _said_better(shell: Shell, desk: Any) -> dict[str, str]:
@@ -332,6 +322,7 @@ def _point(shell: Shell) -> int:
     from kesher.actions import practice
     from kesher.actions.caring import measuring
     from kesher.actions.laddering import climbed
+    from kesher.cli import people
     from kesher.method.page import to_plain
     from kesher.method.point import Mark, Point
 
@@ -343,15 +334,15 @@ def _point(shell: Shell) -> int:
             point = Point(id=act, act=said[0], when=said[1], least=said[2], why=said[3], against=said[4])
             kept = shell.must(practice.choose_point(desk, shell.now, act, point))
             value = {"day": kept.page.day.isoformat(), "point": act}
-            return shell.tell(value, shell.words.plain("today.chosen"), *_people(shell, desk))
+            return shell.tell(value, shell.words.plain("today.chosen"), *people.called(shell, desk))
         if wanted.act == "deepen":
             kept = shell.must(practice.deepen_point(desk, shell.now, act, shell.ask("ladder.deepen_what")))
             value = {"day": kept.page.day.isoformat()}
-            return shell.tell(value, shell.words.plain("point.deepened"), *_people(shell, desk))
+            return shell.tell(value, shell.words.plain("point.deepened"), *people.called(shell, desk))
         if wanted.act == "reword":
             kept = shell.must(practice.reword_point(desk, shell.now, act, _said_better(shell, desk)))
             value = {"day": kept.page.day.isoformat()}
-            return shell.tell(value, shell.words.plain("point.reworded"), *_people(shell, desk))
+            return shell.tell(value, shell.words.plain("point.reworded"), *people.called(shell, desk))
         if wanted.act:
             kept = shell.must(practice.mark_point(desk, shell.now, act, Mark(wanted.act), day=wanted.date))
             value = {"day": kept.page.day.isoformat(), "mark": wanted.act}
@@ -608,6 +599,12 @@ def _sheet(shell: Shell) -> int:
     return sheets.run(shell)
 
 
+def _people(shell: Shell) -> int:
+    from kesher.cli import people
+
+    return people.run(shell)
+
+
 def _library(shell: Shell) -> int:
     from kesher.cli import library
 
@@ -627,6 +624,7 @@ _COMMANDS: dict[str, Callable[[Shell], int]] = {
     "backup": _backup,
     "insight": _insight,
     "doctor": _doctor,
+    "people": _people,
     "zmanim": _zmanim,
     "rest": _rest,
     "pack": _pack,

@@ -33,6 +33,10 @@ class Rest:
     days: tuple[date, ...]
     names: tuple[Name, ...]
 
+    def name_on(self, day: date) -> Name:
+        """Return what one of its days is; before the first, what the first is."""
+        return self.names[self.days.index(day) if day in self.days else 0]
+
 
 def names_text(rest: Rest) -> str:
     """Return the English names of a rest in one line, such as ``Shavuot + Shabbat``."""

@@ -30,6 +30,7 @@ class Code(StrEnum):
     PLACE_ZONE = "place-zone"
     PLACE_CANDLES = "place-candle-minutes"
     CHOICE_UNKNOWN = "choice-unknown"
+    COUNTRY_UNKNOWN = "country-unknown"
     # the practice
     POINT_SECOND = "point-second"
     POINT_NONE = "point-none"

@@ -102,5 +102,7 @@ def _bare(door: Door, name: str, status: int) -> HttpResponse:
         "direction": words.language.direction,
         "title": words.say("gate.title" if name.startswith("gate.") else "fault.title"),
         "said": words.say(name),
+        # Under a name that is not ours no other page answers either.
+        "elsewhere": name == "gate.host",
     }
     return HttpResponse(render_to_string("problem.html", context), status=status)

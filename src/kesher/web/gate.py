@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kesher.actions.desk import State
 from kesher.web import faults
+from kesher.web.care import PEOPLE, people_outside
 from kesher.web.door import NONCE, PROOF, Door, proof, the_door
 from kesher.web.visit import WORDS, Visit, redirect
 
@@ -63,10 +64,12 @@ class Gate:
         if outside := _outside(request, door):
             return outside
         if not door.admitted(request.COOKIES.get(door.cookie)):
-            return faults.stranger(door)
+            return people_outside(request, door) if request.path == PEOPLE else faults.stranger(door)
         visit = Visit(request, door)
         request.visit = visit
-        return _sent_elsewhere(visit) or self._next(request)
+        # Whatever became of the book, there is somebody to call.
+        elsewhere = None if request.path == PEOPLE else _sent_elsewhere(visit)
+        return elsewhere or self._next(request)
 
 
 def _outside(request: HttpRequest, door: Door) -> HttpResponse | None:

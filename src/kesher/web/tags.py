@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django import template
-from django.utils.html import escape
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from kesher.actions.adding import State
@@ -24,6 +24,7 @@ from kesher.method.language import Form, Language, address
 from kesher.method.page import Heart, Lives
 from kesher.method.point import Mark, Point, Turned, words_of
 from kesher.words import Catalogue, catalogue
+from kesher.words.help import Call
 
 register = template.Library()
 STATIC = Path(__file__).resolve().parent / "static"
@@ -130,8 +131,7 @@ def rest_name(context: Any, moment: Moment) -> str:
     """What is being kept now: Shabbat, or the festival's name."""
     if moment.rest is None:
         return ""
-    place = moment.rest.days.index(moment.day) if moment.day in moment.rest.days else 0
-    return moment.rest.names[place].say(context["words"].language)
+    return moment.rest.name_on(moment.day).say(context["words"].language)
 
 
 @register.simple_tag(takes_context=True)
@@ -172,6 +172,53 @@ def about_day(context: Any, name: str, day: date | str) -> str:
     """A sentence of the interface that names a day."""
     words: Catalogue = context["words"]
     return words.say(name, day=hebrew_day(context, day))
+
+
+# --- people to call ---------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def phone(call: Call) -> SafeString:
+    """A number to press; it stays as it is dialled in a line of Hebrew."""
+    return format_html('<a class="phone" href="tel:{}" dir="ltr">{}</a>', call.dial, call.shown)
+
+
+@register.simple_tag(takes_context=True)
+def caller(context: Any, call: Call) -> str:
+    """Who answers a number; an emergency number without a name is called that."""
+    words: Catalogue = context["words"]
+    return call.name(words.language) or words.say("care.emergency")
+
+
+@register.simple_tag(takes_context=True)
+def now_call(context: Any, call: Call | None) -> SafeString:
+    """What to do in an emergency, with the number to press; without a country, the words for it."""
+    words: Catalogue = context["words"]
+    if call is None:
+        return format_html("{}", words.say("care.now", emergency=words.say("care.emergency_any")))
+    return _said_with(words, "care.now", "emergency", _called(call.name(words.language), call))
+
+
+@register.simple_tag(takes_context=True)
+def rest_calls(context: Any, calls: tuple[Call, ...]) -> SafeString:
+    """The one line of a day of rest: whom one calls in distress."""
+    words: Catalogue = context["words"]
+    each = ((_called(caller(context, call), call),) for call in calls)
+    names = format_html_join(" ", '<span class="who">{}</span>', each)
+    return _said_with(words, "care.rest_line", "names", names)
+
+
+def _called(name: str, call: Call) -> SafeString:
+    return format_html("<bdi>{}</bdi> {}", name, phone(call)) if name else phone(call)
+
+
+def _said_with(words: Catalogue, message: str, value: str, markup: SafeString) -> SafeString:
+    """A sentence of the interface whose one value is markup."""
+    before, after = words.say(message, **{value: _SLOT}).split(f"\u2068{_SLOT}\u2069")
+    return format_html("{}{}{}", before, markup, after)
+
+
+_SLOT = "\ufffc"
 
 
 # --- the books --------------------------------------------------------------------------------------

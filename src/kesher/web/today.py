@@ -37,9 +37,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "occasions": _occasions(visit, found),
         "act": secrets.token_hex(8),
     }
-    if found.still:
-        return visit.render("rest.html", context)
     care = visit.care
+    if found.still:
+        context |= people_context(visit, "")
+        return visit.render("rest.html", context | {"stopped": care.word is Word.STOP})
     if care.word is Word.STOP:
         return visit.render("stop.html", context | people_context(visit, ""))
     suggestion = climbed(visit.desk, visit.now).suggestion

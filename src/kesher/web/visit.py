@@ -183,7 +183,9 @@ class Visit:
             # It came while the form was open: what was written is shown, so that it is not lost.
             written = [text(self.request.POST, name) for name in WRITTEN]
             rests = address(self.pack.care["rest"][0], self.words.form)
-            title = rests if problem.code is Code.RESTING else self.words.say("care.stop_title")
+            # What waits for a day of rest to pass can wait; a person in distress is not told so.
+            calm = problem.code is Code.RESTING and self.care.measuring
+            title = rests if calm else self.words.say("care.stop_title")
             kept = [each for each in written if each]
             return self.render("problem.html", {"title": title, "kept": kept}, problem=problem)
         return self.render("problem.html", {"title": self.words.say("fault.title")}, problem=problem)

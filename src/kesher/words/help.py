@@ -9,43 +9,60 @@ import tomllib
 from datetime import date
 from functools import cache
 from importlib import resources
+from typing import Literal
 
 import msgspec
 
 from kesher.method.care import Lexicon
 from kesher.method.language import Language
 
+UNION = "EU"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
-class Call(msgspec.Struct, frozen=True, kw_only=True):
+
+class Call(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Someone to call.
 
     Attributes:
         country: its two letters; ``EU`` for every country of the union.
         call: the number, as it is dialled there.
         kind: ``listen``, someone to speak with; or ``emergency``.
-        he: the name in Hebrew.
+        he: the name in Hebrew; an emergency number that has none is called one.
         en: the name in English.
-        always: by day and by night.
+        always: by day and by night, as every emergency number is.
         anonymous: no name is asked.
-        area: where it holds, when not in the whole country.
     """
 
     country: str
     call: str
-    kind: str
-    he: str
-    en: str
+    kind: Literal["listen", "emergency"]
+    he: str = ""
+    en: str = ""
     always: bool = False
     anonymous: bool = False
-    area: str = ""
+
+    @property
+    def emergency(self) -> bool:
+        """Whether it is called in an emergency."""
+        return self.kind == "emergency"
+
+    @property
+    def dial(self) -> str:
+        """The number as a telephone takes it."""
+        return self.call.replace(" ", "")
+
+    @property
+    def shown(self) -> str:
+        """The number as it is read: its groups neither part at the end of a line nor turn round in Hebrew."""
+        return self.call.replace(" ", NO_BREAK)
 
     def name(self, language: Language) -> str:
-        """The name in a language."""
+        """The name in a language; empty for an emergency number that has none."""
         return self.he if language is Language.HE else self.en
 
 
 class Directory(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All people to call, and the day on which the list was last compared with what is published."""
+    """All people to call, and the day on which the list was written down from what is published."""
 
     checked: date
     eu: tuple[str, ...]
@@ -53,14 +70,15 @@ class Directory(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def of(self, country: str) -> tuple[Call, ...]:
         """The people of a country, those to speak with first; none when the list knows none."""
-        wanted = {country.upper(), *(("EU",) if country.upper() in self.eu else ())}
+        wanted = {country.upper(), *((UNION,) if country.upper() in self.eu else ())}
         found = (each for each in self.people if each.country in wanted)
-        return tuple(sorted(found, key=lambda each: each.kind == "emergency"))
+        return tuple(sorted(found, key=lambda each: each.emergency))
 
     @property
     def countries(self) -> tuple[str, ...]:
-        """The countries of which the list knows someone to speak with, for the person to choose from."""
-        return tuple(dict.fromkeys(each.country for each in self.people if each.kind == "listen"))
+        """Every country of which the list knows anybody, if only an emergency number."""
+        named = (each.country for each in self.people if each.country != UNION)
+        return tuple(dict.fromkeys((*named, *self.eu)))
 
 
 @cache
