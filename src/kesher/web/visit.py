@@ -226,12 +226,9 @@ class Met:
     def what(self) -> str:
         """``meant``, ``maybe``, or nothing."""
         visit = self._visit
-        if visit.state is not State.OPEN or visit.cover is None:
-            return ""
-        if self._refused and visit.request.method == "POST":
+        if self._open and self._refused and visit.request.method == "POST":
             hear(visit.desk, visit.now, [text(visit.request.POST, name) for name in WRITTEN])
-        self._shown = unmet(visit.desk, visit.now)
-        return self._shown.value
+        return self._look().value
 
     @cached_property
     def people(self) -> dict[str, Any]:
@@ -243,8 +240,16 @@ class Met:
     def taken(self) -> str:
         """Called by a page that says it all itself, so that it is not said twice."""
         self.__dict__["what"] = ""
-        self._shown = unmet(self._visit.desk, self._visit.now)
+        self._look()
         return ""
+
+    @property
+    def _open(self) -> bool:
+        return self._visit.state is State.OPEN and self._visit.cover is not None
+
+    def _look(self) -> Unmet:
+        self._shown = unmet(self._visit.desk, self._visit.now) if self._open else Unmet.NONE
+        return self._shown
 
     def noted(self) -> None:
         """Note that it was shown."""
