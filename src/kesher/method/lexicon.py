@@ -38,6 +38,7 @@ class Lists(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     Attributes:
         words: the groups.
         meant: ways of saying it that are plainly meant, each list under the name of what it is about.
+        regardless: the same, so plain that nothing below makes them less.
         maybe: ways of saying what may be meant.
         softened: what makes of a sign inside it one that only may be meant, as a verse that is said whole.
         unmeant: what only sounds so; a word inside it is not taken for one of a sign.
@@ -53,6 +54,7 @@ class Lists(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     words: Mapping[str, Sequence[str]]
     meant: Mapping[str, Sequence[str]]
+    regardless: Mapping[str, Sequence[str]] = {}
     maybe: Mapping[str, Sequence[str]] = {}
     softened: Mapping[str, Sequence[str]] = {}
     unmeant: Mapping[str, Sequence[str]] = {}
@@ -141,6 +143,7 @@ class Lexicon:
         self.marked: set[int] = set()
         self.self_term = self._term((SELF,)) if SELF in lists.words else -1
         self.meant = Rows(self._rows(lists.meant))
+        self.regardless = Rows(self._rows(lists.regardless))
         self.maybe = Rows(self._rows(lists.maybe))
         self.softened = Rows(self._rows(lists.softened))
         self.unmeant = Rows(self._rows(lists.unmeant))

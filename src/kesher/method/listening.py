@@ -104,11 +104,14 @@ class _Ear:
             have |= 1 << term | lexicon.within.get(term, 0)
         terms = list(bits(have))
         meant, maybe = lexicon.meant.possible(have, terms), lexicon.maybe.possible(have, terms)
-        if not meant and not maybe:
+        regardless = lexicon.regardless.possible(have, terms)
+        if not meant and not maybe and not regardless:
             return Tier.NOTHING
         for term in lexicon.marked:
             places.setdefault(term, []).append((0, marks, 0))
         every = (1 << len(known)) - 1
+        if any(_ends(row, places, every, every, 0) for row in regardless):
+            return Tier.MEANT
         if covered := self._covered(places, have, terms, every, marks):
             places = places.without(covered)
         plain = [row for row in meant if _ends(row, places, every, every, 0)]
