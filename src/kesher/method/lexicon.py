@@ -30,6 +30,8 @@ SURE_FROM = 6
 
 SELF = "self"
 """The group of words that bring a sentence back to the person who writes it."""
+BETWEEN = "between"
+"""The group of words that may stand anywhere between others and change nothing: *really*, *just*, *already*."""
 
 
 class Lists(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -129,6 +131,8 @@ class Lexicon:
         several: for each term that is of several groups, these.
         within: for each group, the terms of several that hold it, as bits.
         marked: the terms that a mark, or the end of the sentence, is enough for.
+        self_term: the term of the words that bring a sentence back to the person himself.
+        between: the words that change nothing, and the pairs of words that do so together.
     """
 
     def __init__(self, lists: Lists) -> None:
@@ -142,6 +146,7 @@ class Lexicon:
         self.within: dict[int, int] = {}
         self.marked: set[int] = set()
         self.self_term = self._term((SELF,)) if SELF in lists.words else -1
+        self.between = self._between() if BETWEEN in lists.words else set()
         self.meant = Rows(self._rows(lists.meant))
         self.regardless = Rows(self._rows(lists.regardless))
         self.maybe = Rows(self._rows(lists.maybe))
@@ -217,6 +222,10 @@ class Lexicon:
             else:
                 self._lay(phrase, term)
         return term
+
+    def _between(self) -> set[tuple[int, ...]]:
+        self._term((BETWEEN,))
+        return {tuple(self._ids[word] for word in phrase) for phrase in self._phrases(BETWEEN)}
 
     def _phrases(self, name: str) -> Iterator[tuple[str, ...]]:
         for item in self._groups[name]:

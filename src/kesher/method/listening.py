@@ -14,6 +14,8 @@ from enum import IntEnum
 from kesher.method.lexicon import Known, Lexicon, Row, bits
 from kesher.method.spelling import END, MARK, folded
 
+PASSED_OVER = 2
+"""How many words that change nothing may stand between two others."""
 STRETCH, OVERLAP = 120, 40
 """A longer sentence is listened to in stretches of so many words, each with the last of the one before."""
 
@@ -161,21 +163,25 @@ class _Places(dict[int, _Found]):
     def __init__(self, lexicon: Lexicon, known: Sequence[Known] = ()) -> None:
         super().__init__()
         self._lexicon = lexicon
+        self.between = between = _between(lexicon, known)
         found: dict[tuple[int, int], list[int]] = {}
         for at in range(len(known)):
-            here = [(0, False)]
+            here = [(0, False, 0)]
             for end in range(at, len(known)):
-                here = [
-                    (node, slip or slipped)
-                    for before, slip in here
+                taken = [
+                    (node, slip or slipped, 0)
+                    for before, slip, _ in here
                     for number, slipped in known[end]
                     if not (slip and slipped) and (node := lexicon.after[before].get(number)) is not None
                 ]
-                if not here:
-                    break
-                for node, slip in here:
+                for node, slip, _ in taken:
                     for term in lexicon.ends[node]:
                         found.setdefault((term, end - at + 1), [0, 0])[slip] |= 1 << at
+                if end > at and between >> end & 1:
+                    taken += [(node, slip, over + 1) for node, slip, over in here if over < PASSED_OVER]
+                if not taken:
+                    break
+                here = taken
         for (term, length), (exact, slipped) in found.items():
             self.setdefault(term, []).append((length, exact, slipped & ~exact))
 
@@ -187,10 +193,25 @@ class _Places(dict[int, _Found]):
     def without(self, covered: int) -> _Places:
         """The places of which no word is covered."""
         left = _Places(self._lexicon)
+        left.between = self.between
         for term, those in self.items():
             if term not in self._lexicon.several:
                 left[term] = [_uncovered(place, covered) for place in those]
         return left
+
+
+def _between(lexicon: Lexicon, known: Sequence[Known]) -> int:
+    """The words that change nothing, as bits."""
+    found = 0
+    for at, word in enumerate(known):
+        for number, slipped in word:
+            if slipped:
+                continue
+            if (number,) in lexicon.between:
+                found |= 1 << at
+            elif at + 1 < len(known) and any((number, each) in lexicon.between for each, _ in known[at + 1]):
+                found |= 3 << at
+    return found
 
 
 def _uncovered(place: tuple[int, int, int], covered: int) -> tuple[int, int, int]:
@@ -226,6 +247,9 @@ def _ends(row: Row, places: _Places, begin: int, over: int, closed: int) -> int:
     for number, part in enumerate(row.parts):
         if number:
             sure, slipped = sure & ~closed, slipped & ~closed
+            for _ in range(PASSED_OVER):
+                sure |= (sure & places.between) << 1 & ~closed
+                slipped |= (slipped & places.between) << 1 & ~closed
         for _ in range(part.gap):
             sure |= (sure & over) << 1 & ~closed
             slipped |= (slipped & over) << 1 & ~closed
