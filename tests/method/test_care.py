@@ -1,33 +1,28 @@
 """Care: what is noticed, and above all what is not."""
 
-import tomllib
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kesher import packs
 from kesher.method.care import (
     HALF_A_DAY,
     REMEMBERED,
     After,
     Care,
     Known,
-    Lexicon,
     Sign,
     Way,
     Word,
     Written,
     believed,
-    folded,
-    heard,
     last_heard,
     look,
     remembered,
     stopped,
 )
+from kesher.method.listening import heard
 from kesher.method.page import Account, Glance, Page, Reading, Sitting
 from kesher.method.point import Decision, Point, Turned
 from kesher.words.help import directory, lexicons
@@ -248,38 +243,6 @@ def test_words_of_a_wish_to_die_or_to_harm_oneself_are_heard(text: str) -> None:
 @pytest.mark.parametrize("text", NOT_MEANT)
 def test_what_only_sounds_like_them_is_not(text: str) -> None:
     assert not heard(text, LEXICONS)
-
-
-def test_every_phrase_of_the_lists_is_heard_by_itself_and_every_exception_is_passed_over() -> None:
-    raw = tomllib.loads((Path(packs.__file__).parent / "help" / "words.toml").read_text("utf-8"))
-    for language in ("he", "en"):
-        assert len(raw[language]["signs"]) == len(set(raw[language]["signs"]))
-        for phrase in raw[language]["signs"]:
-            assert heard(phrase.replace(" *", ""), LEXICONS), phrase
-            assert heard(phrase.replace("*", "xyz"), LEXICONS), phrase
-        for phrase in raw[language]["not"]:
-            assert not heard(phrase.replace(" *", ""), LEXICONS), phrase
-
-
-@given(st.text(max_size=60))
-def test_any_text_can_be_listened_to_and_no_word_holds_a_mark(text: str) -> None:
-    heard(text, LEXICONS)
-    assert all(word.isalnum() for word in folded(text).split())
-
-
-def test_a_star_is_at_most_one_word() -> None:
-    lexicon = [Lexicon(["a * b"], ["x a b"], ["y"])]
-    assert [
-        heard(each, lexicon) for each in ("a b", "a c b", "ya yb", "a c c b", "x a b", "x a b a b", "za b")
-    ] == [
-        True,
-        True,
-        True,
-        False,
-        False,
-        True,
-        False,
-    ]
 
 
 def test_they_are_heard_wherever_a_person_writes() -> None:

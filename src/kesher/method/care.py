@@ -25,8 +25,6 @@ seven accounts must lie within fourteen days, and the last of them within three.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -36,6 +34,8 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
+from kesher.method.lexicon import Lexicon
+from kesher.method.listening import Listener, Tier
 from kesher.method.page import Account, Page
 from kesher.method.point import Turned, words_of
 
@@ -199,7 +199,7 @@ def look(
         known: what the pages do not hold.
     """
     read = sorted((page for page in pages if page.day <= day), key=lambda page: page.day)
-    if stopped(hearing(read, lexicons).meant, known.opened):
+    if stopped(last_heard(read, lexicons), known.opened):
         return Care(word=Word.STOP, ways=(Way.SPEAK,))
     if (found := _last_day(read, day, known)) is not None:
         return found
@@ -292,72 +292,6 @@ def _last_day(read: list[Page], day: date, known: Known) -> Care | None:
 
 # --- the words ----------------------------------------------------------------------------------------------
 
-_APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\"\u201c\u201d\u05f3\u05f4]")
-_ENDS = re.compile(r"(?<![.!?])[.!?](?![.!?])|[;:]|\n\s*\n")
-_NO_LETTERS = re.compile(r"[\W_]+")
-
-
-def folded(text: str) -> str:
-    """A text as it is listened to: without points, capitals and marks, one space between words.
-
-    What ends a sentence, or a paragraph, becomes a line end, so that no phrase is found across two of them.
-    Three points in a row are a hesitation, not an end.
-    """
-    bare = text
-    if not text.isascii():
-        parts = unicodedata.normalize("NFKD", text)
-        bare = "".join(each for each in parts if unicodedata.category(each) not in ("Mn", "Cf"))
-    bare = _APOSTROPHES.sub("", bare.casefold())
-    return "\n".join(_NO_LETTERS.sub(" ", each).strip() for each in _ENDS.split(bare))
-
-
-class Lexicon:
-    """The phrases listened for in one language, and those that sound like them and are not meant."""
-
-    __slots__ = ("_not", "_signs")
-
-    def __init__(self, signs: Iterable[str], unmeant: Iterable[str], prefixes: Iterable[str] = ()) -> None:
-        """Make a lexicon.
-
-        Args:
-            signs: phrases; a lone ``*`` in one stands for at most one word.
-            unmeant: phrases that cancel a sign they overlap.
-            prefixes: what a word may carry in front.
-        """
-        before = "|".join(sorted((re.escape(folded(each)) for each in prefixes), key=len, reverse=True))
-        before = f"(?:{before})?" if before else ""
-        # Nearly every text holds none of the long words, and is through without a pattern being tried.
-        self._signs = [(max(folded(each).split(), key=len), _pattern(each, before)) for each in signs]
-        self._not = [_pattern(each, before) for each in unmeant]
-
-    def hears(self, line: str) -> bool:
-        """True when a folded text holds one of the signs."""
-        found = [span for word, each in self._signs if word in line for span in _spans(each, line)]
-        if not found:
-            return False
-        passed = [span for each in self._not for span in _spans(each, line)]
-        return any(all(end <= a or b <= start for a, b in passed) for start, end in found)
-
-
-def _pattern(phrase: str, before: str) -> re.Pattern[str]:
-    shaped = ""
-    for word in phrase.split():
-        if word == "*":
-            shaped += r"(?:\w+ )?"
-        else:
-            shaped += rf"{before}{re.escape(folded(word))} "
-    return re.compile(rf"(?<!\w){shaped.rstrip()}(?!\w)")
-
-
-def _spans(pattern: re.Pattern[str], line: str) -> Iterator[tuple[int, int]]:
-    return (found.span() for found in pattern.finditer(line))
-
-
-def heard(text: str, lexicons: Sequence[Lexicon]) -> bool:
-    """True when a text holds words of a wish to die or to harm oneself."""
-    line = folded(text)
-    return any(each.hears(line) for each in lexicons)
-
 
 class Hearing(NamedTuple):
     """When words of a wish to die were last written: plainly meant, and such as may be meant."""
@@ -377,11 +311,17 @@ def hearing_of(texts: Iterable[str], at: datetime, lexicons: Sequence[Lexicon]) 
 
 
 def _hearing(written: Iterable[tuple[datetime, str]], lexicons: Sequence[Lexicon]) -> Hearing:
-    meant = maybe = None
+    listener = Listener(lexicons)
+    last: dict[Tier, datetime] = {}
     for at, text in written:
-        if text and heard(text, lexicons):
-            meant = at if meant is None else max(meant, at)
-    return Hearing(meant, maybe)
+        if text and (tier := listener.tier(text)) is not Tier.NOTHING:
+            last[tier] = max(at, last.get(tier, at))
+    return Hearing(last.get(Tier.MEANT), last.get(Tier.MAYBE))
+
+
+def last_heard(pages: Iterable[Page], lexicons: Sequence[Lexicon]) -> datetime | None:
+    """The last instant at which such words were written and plainly meant, on any of the pages."""
+    return hearing(pages, lexicons).meant
 
 
 def stopped(last: datetime | None, opened: datetime | None) -> bool:

@@ -112,9 +112,7 @@ class Rows:
 
     def possible(self, have: int, terms: Iterable[int]) -> list[Row]:
         """The rows of which everything needed is there."""
-        found = [
-            row for term in terms for row in self._by_term.get(term, ()) if row.need & have == row.need
-        ]
+        found = [row for term in terms for row in self._by_term.get(term, ()) if row.need & have == row.need]
         return found + self._always
 
 

@@ -9,12 +9,12 @@ import tomllib
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
-from kesher.method.care import Lexicon
 from kesher.method.language import Language
+from kesher.method.lexicon import Lexicon, Lists
 
 UNION = "EU"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -90,13 +90,17 @@ def directory() -> Directory:
 @cache
 def lexicons() -> tuple[Lexicon, ...]:
     """The words care listens for. All languages are listened for, whichever the page is in."""
-    raw = _read("words.toml")
-    return tuple(
-        Lexicon(raw[each.value]["signs"], raw[each.value]["not"], raw[each.value]["prefixes"])
-        for each in Language
-    )
+    folder = resources.files("kesher.packs").joinpath("help", "words")
+    files = sorted((each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda f: f.name)
+    return tuple(Lexicon(_lists(each.read_text(encoding="utf-8"))) for each in files)
 
 
-def _read(name: str) -> dict[str, dict[str, list[str]]]:
+def _lists(text: str) -> Lists:
+    raw = tomllib.loads(text)
+    raw.pop("checked", None)
+    return msgspec.convert(raw, Lists)
+
+
+def _read(name: str) -> dict[str, Any]:
     text = resources.files("kesher.packs").joinpath("help", name).read_text(encoding="utf-8")
     return tomllib.loads(text)
