@@ -58,6 +58,7 @@ def diary(means: str, first: int = 0) -> list[Page]:
 
 
 def seen(means: str, resting=never, **known) -> Care:
+    known = {name.replace("resting_by_choice", "resting"): value for name, value in known.items()}
     return look(diary(means), on(len(means) - 1), resting, LEXICONS, Known(**known))
 
 
@@ -89,13 +90,18 @@ def test_a_heavy_run_and_a_fall(means: str, sign: Sign | None) -> None:
     found = seen(means)
     assert found.sign is sign
     assert found.word is (Word.OFFER if sign else Word.NOTHING)
-    assert found.ways == ((Way.NARROW, Way.REST, Way.SPEAK) if sign else ())
+    assert found.ways == ((Way.NARROW, Way.WORDLESS, Way.REST, Way.SPEAK) if sign else ())
 
 
 def test_it_says_what_it_rests_on_and_stops_nothing() -> None:
     found = seen("7221122")
     assert (found.count, found.of) == (6, 7)
     assert found.measuring and found.last_day_open
+
+
+def test_one_who_writes_in_words_only_is_not_offered_it_and_one_who_rests_is_offered_nothing() -> None:
+    assert seen("2222222", wordless=True).ways == (Way.NARROW, Way.REST, Way.SPEAK)
+    assert seen("2222222", resting_by_choice=True).word is Word.NOTHING
 
 
 def test_one_offer_is_followed_by_a_fortnight_of_silence() -> None:
@@ -121,7 +127,7 @@ def test_an_account_opened_again_and_again() -> None:
 def test_several_accounts_in_a_day_but_not_what_rest_left_to_fill_in() -> None:
     assert wrote((3, 6), (4, 6), (6, 6)).sign is None
     found = wrote((3, 6), (4, 6), (5, 6))
-    assert (found.sign, found.count, found.ways) == (Sign.MANY, 3, (Way.REST, Way.SPEAK))
+    assert (found.sign, found.count, found.ways) == (Sign.MANY, 3, (Way.WORDLESS, Way.REST, Way.SPEAK))
     assert wrote((6, 8), (5, 8), (7, 8), day=8, resting=shabbat).sign is None  # 6 is a Shabbat
 
 
