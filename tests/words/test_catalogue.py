@@ -19,7 +19,7 @@ from kesher.library.repair import Rule
 from kesher.method.care import After
 from kesher.method.language import FORMS, Form, Language
 from kesher.method.merge import _LISTS
-from kesher.method.page import Heart, Lives
+from kesher.method.page import Choice, Heart, Lives
 from kesher.method.point import Mark, Pace, Turned
 from kesher.method.problems import Code, Problem
 from kesher.paper.judging import Flag
@@ -94,13 +94,15 @@ MADE = {
         "method/pack.py",
         r'(?:Fault\((?:[^()]|\([^()]*\))*?|_fault\([^)]*?)"([a-z]+-[a-z-]+|unseen|markup)"',
     )
-    | codes("method/pack.py", r'\([a-z]+, "(no-[a-z]+)"\)'),
+    | codes("method/pack.py", r'\([a-z]+, "(no-[a-z]+)"\)')
+    | codes("method/script.py", r'return "([a-z]+-[a-z]+)"'),
     "city.": set(cities()),
     "point.mark.": set(Mark),
     "point.idea_": set(shipped().words["he"].suggestions),
     "point.": {"act", "when", "least", "why"},
     "lives.": {*Lives, *(f"{each}_means" for each in Lives)},
     "sit.heart_word.": set(Heart),
+    "sit.choice_word.": set(Choice),
     "book.decision.": set(Turned),
     "account.": set(SCALES),
     "practice.pace_": {*Pace, *(f"{each}_means" for each in Pace)},
@@ -156,6 +158,7 @@ PREFIXES = [
     "city.",
     "point.mark.",
     "sit.heart_word.",
+    "sit.choice_word.",
     "book.decision.",
     "asks.field_",
     "practice.pace_",

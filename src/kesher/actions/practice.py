@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from kesher.actions.caring import measuring, unmeasured
 from kesher.actions.desk import Desk, answers
+from kesher.actions.sitting import resting
 from kesher.days import Moment, is_rest, moment
 from kesher.journal.cover import Cover
 from kesher.journal.journal import Kept
@@ -77,7 +78,7 @@ def home(desk: Desk, now: datetime) -> Home | Problem:
         standing=standing,
         page=page,
         account_page=account_page,
-        foundation=due(desk.pack(now).order(desk.cover(now).sets), standing, here.day),
+        foundation=due(desk.pack(now).order(desk.cover(now).sets), standing, here.day, resting(desk, now)),
         asks=sum(len(each.asks) for each in book.pages),
         damaged=book.damaged,
         still=seen.resting,
