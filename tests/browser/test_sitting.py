@@ -209,7 +209,7 @@ def test_every_line_is_there_without_scripts(world: World, open_page: Any) -> No
     with page.expect_navigation():
         page.click("main form .act")
     page.goto(world.origin + "/book/2026-11-26")
-    assert {"he": "אל המקום", "en": "Toward home"}[language(world)] in page.inner_text("main")
+    assert {"he": "אל המקום", "en": "toward home"}[language(world)] in page.inner_text("main")
 
 
 @ENGLISH

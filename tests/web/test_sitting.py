@@ -330,7 +330,7 @@ def test_the_act_stands_between_the_lines_and_without_a_point_one_line_stands_al
     script = shipped().words[language].routes["awaiting"].scripts[0].parts["point"]
     at = client.post("/sit", {}).to
     without = list(steps(client, at))[4]
-    assert lines(without) == list(script[4:]) and 'class="own' not in without.body
+    assert lines(without) == list(script[4:]) and 'class="yours' not in without.body
     client.post("/point", {"do": "שורה אחת & <b>", "act": "p1"})
     held = list(steps(client, at))[4]
     assert lines(held) == [script[0], "שורה אחת & <b>", script[2]]
@@ -396,7 +396,7 @@ def test_after_three_silent_hearts_the_picture_is_longer_until_it_answers(client
 @BOTH
 def test_the_choice_may_leave_one_trace_on_the_page_of_the_day(client: Client) -> None:
     hebrew = client.world.desk.cover(client.world.now).language.value == "he"
-    there, yet = ("אל המקום", "עוד לא") if hebrew else ("Toward home", "Not yet")
+    there, yet = ("אל המקום", "עוד לא") if hebrew else ("toward home", "not yet")
     ending = client.get(client.post("/sit", {}).to.replace("/sit/1", "/sit/end")).body
     assert there in ending and yet in ending
     assert not re.search(r'name="(?:choice|heart|clarity)"[^>]*checked', ending)
@@ -451,7 +451,8 @@ def test_a_passage_opens_the_sitting_and_what_it_says_of_today_closes_it(client:
     assert client.get("/library/mark/m1").body.count("{a|b} &amp; &lt;i&gt;little") == 1
     for shown in ("/foundations/slowly", "/book/2026-11-23", f"/library/{added.book.id}/{answer.place}"):
         assert "{a|b} &amp; &lt;i&gt;little" in client.get(shown).body, shown
-    assert "{a|b} & <i>little" in client.post("/export/markdown", {"passphrase": "correct horse"}).body
+    exported = client.post("/export/markdown", {"passphrase": "correct horse"}).body
+    assert "> **And what does it say of today?** {a|b} & <i>little</i>" in exported
     # A mark that was taken away meanwhile opens nothing and closes nothing.
     client.post("/library/mark/m1", {"remove": "1", "act": "m3"})
     parts = list(steps(client, at))

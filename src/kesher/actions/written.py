@@ -85,7 +85,8 @@ def _practised(
         if sitting.heart is not None:
             parts.append(words.plain(f"sit.heart_word.{sitting.heart.value}"))
         if sitting.choice is not None:
-            parts.append(words.plain(f"sit.choice_word.{sitting.choice.value}"))
+            turned = words.plain(f"sit.choice_word.{sitting.choice.value}")
+            parts.append(words.plain("sit.turned", word=turned))
         yield Entry(label=parts[0], value=" · ".join(parts[1:]), own=_own(sitting.words))
     for reading in page.readings:
         known = pack.foundations.get(reading.foundation) if pack else None

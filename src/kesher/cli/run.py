@@ -206,8 +206,11 @@ def _today(shell: Shell) -> int:
         one = found.today.one.value
         if one == "rest":
             lines.append(shell.words.plain("problem.resting"))
+        elif people := _people(shell, desk):
+            lines += people
+            one = "people"  # no sitting is offered now
         else:
-            lines += _people(shell, desk) or [_prompt(shell, desk.pack(shell.now), one)]
+            lines.append(_prompt(shell, desk.pack(shell.now), one))
         if found.standing.held is not None:
             mark = found.page.point
             said = shell.words.plain(f"point.mark.{mark.mark.value}" if mark else "today.point_open")

@@ -27,6 +27,10 @@ LONGEST = 6 * 3600
 """Seconds. A sitting that seems longer was a laptop closed and opened again; it counts as this."""
 
 
+YOURS, HUSHED = "yours", "hushed"
+"""How a line looks whose words are the person's own, and how when it closes the sitting."""
+
+
 class Seat(NamedTuple):
     """A sitting under way. It travels in the address: ids and numbers, never words."""
 
@@ -57,7 +61,7 @@ class Shown(NamedTuple):
     @property
     def own(self) -> bool:
         """Whether the words are the person's own, and so have no forms of address."""
-        return self.kind.startswith("own")
+        return self.kind in (YOURS, HUSHED)
 
 
 def begin(request: HttpRequest) -> HttpResponse:
@@ -204,7 +208,7 @@ def _parts(visit: Visit, seat: Seat, found: practice.Home) -> dict[str, list[Sho
     act, no_point = held.point.act if held else "", say("sit.no_point")
     parts = {
         part: [
-            Shown(each.words, _look(part, own=each.own)) for each in script.spoken(part, own, act, no_point)
+            Shown(each.words, YOURS if each.own else "") for each in script.spoken(part, own, act, no_point)
         ]
         for part in PARTS
     }
@@ -213,17 +217,9 @@ def _parts(visit: Visit, seat: Seat, found: practice.Home) -> dict[str, list[Sho
         parts["foundation"] = [Shown(f"{foundation.name}."), *map(Shown, foundation.text), question]
     if passage := _passage(visit, seat):
         parts["arrive"].insert(0, Shown(passage.quote, "passage", passage.ref))
-        inferred = (
-            Shown(passage.today, "own quiet") if passage.today else Shown(say("margin.infer"), "question")
-        )
-        parts["close"].append(inferred)
+        asked = Shown(say("margin.infer"), "question")
+        parts["close"].append(Shown(passage.today, HUSHED) if passage.today else asked)
     return {part: lines for part, lines in parts.items() if lines}
-
-
-def _look(part: str, *, own: bool) -> str:
-    if not own:
-        return ""
-    return "own point" if part == "point" else "own"
 
 
 def _timed(visit: Visit, seat: Seat, parts: dict[str, list[Shown]]) -> dict[str, list[Shown]]:
