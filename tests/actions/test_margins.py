@@ -111,10 +111,10 @@ def test_a_note_is_changed_on_the_day_it_was_marked(
     margins.mark(desk, now, "a1", unit(shelf, 2), words="ראשון")
     later = now + timedelta(minutes=5)
     (marked,) = margins.all_of(desk, later)
-    kept = margins.note(desk, later, "a2", marked.day, "a1", words="אחר", foundation="awaiting")
+    kept = margins.note(desk, later, "a2", marked.day, "a1", words="אחר", foundation="awaiting", today="")
     assert isinstance(kept, Problem)
     assert kept.code is Code.CHOICE_UNKNOWN
-    kept = margins.note(desk, later, "a3", marked.day, "a1", words="אחר", foundation="one-point")
+    kept = margins.note(desk, later, "a3", marked.day, "a1", words="אחר", foundation="one-point", today="")
     assert isinstance(kept, Kept)
     assert margins.of_foundation(desk, later, "one-point")[0].highlight.words == "אחר"
     assert isinstance(margins.unmark(desk, later, "a4", marked.day, "a1"), Kept)

@@ -567,6 +567,11 @@ def test_numbers_are_refused_in_one_sentence_before_a_word_is_asked(
     assert json.loads(kesher("book", "--json").out)["days"] == ["2026-11-23", "2026-11-22"]
 
 
+def test_while_it_is_stopped_no_sitting_is_named(stopped) -> None:
+    kesher, _ = stopped
+    assert json.loads(kesher("today", "--json").out)["one"] == "people"
+
+
 def test_words_alone_are_written_and_the_numbers_that_stood_stay(stopped) -> None:
     kesher, _ = stopped
     assert kesher("account", "--words", "--pull", "--point", "partly", typed="news\na line\n").status == 0

@@ -169,3 +169,20 @@ def test_the_rotation_forgets_no_foundation_and_survives_a_clock_set_back() -> N
         standing = fold(standing, [sat(day, foundation, Lives.LIVED)])
     assert seen == set(order)
     assert due(order, standing, START - timedelta(days=365)) in order
+
+
+def test_a_foundation_that_rests_is_neither_brought_in_nor_returns() -> None:
+    order = ("one", "two", "three")
+    assert due(order, Standing(), START, {"one"}) == "two"
+    assert due(order, Standing(), START, set(order)) is None
+    met = Standing(
+        first=START - timedelta(days=2),
+        foundations={
+            "one": Lived(Lives.SAID, START - timedelta(days=2)),
+            "two": Lived(Lives.SAID, START - timedelta(days=1)),
+        },
+    )
+    assert due(order, met, START) == "one"
+    assert due(order, met, START, {"one"}) == "two"
+    # It was met before it rested, and is not met anew when the rest is over.
+    assert due(order, met, START, {"one", "two"}) == "three"

@@ -38,7 +38,7 @@ def marked(*highlights: Highlight) -> Page:
 def test_a_page_with_a_highlight_is_not_empty_and_goes_through_json() -> None:
     page = marked(MARKED)
     assert not page.empty
-    assert from_json(to_json(page)) == page
+    assert from_json(to_json(page)) == replace(page, format=FORMAT)
 
 
 def test_marking_twice_with_one_id_corrects() -> None:
@@ -64,17 +64,37 @@ def test_the_words_of_the_book_are_left_as_they_stand_and_the_note_is_cleaned() 
 
 def test_a_note_and_a_tie_are_changed_and_the_hour_of_the_note_is_kept() -> None:
     later = NOON + timedelta(days=3)
-    page = margins.note(marked(MARKED), "h1", later, words="אחרת", foundation="")
+    page = margins.note(marked(MARKED), "h1", later, words="אחרת", foundation="", today="")
     assert isinstance(page, Page)
     (found,) = page.highlights
     assert (found.words, found.foundation, found.noted, found.at) == ("אחרת", "", later, NOON)
-    same = margins.note(page, "h1", later + timedelta(hours=1), words="אחרת", foundation="one-point")
+    same = margins.note(
+        page, "h1", later + timedelta(hours=1), words="אחרת", foundation="one-point", today=""
+    )
     assert isinstance(same, Page)
     assert same.highlights[0].noted == later
 
 
+def test_what_it_says_of_today_stands_beside_the_note_and_has_its_hour() -> None:
+    later = NOON + timedelta(days=3)
+    page = margins.note(
+        marked(MARKED), "h1", later, words=MARKED.words, foundation="", today="  להתחיל קטן\r\n"
+    )
+    assert isinstance(page, Page)
+    (found,) = page.highlights
+    assert (found.words, found.today, found.noted) == (MARKED.words, "להתחיל קטן", later)
+    assert "להתחיל קטן" in [text for _, text in own_words(page)]
+    same = margins.note(
+        page, "h1", later + timedelta(1), words=MARKED.words, foundation="", today="להתחיל קטן"
+    )
+    assert isinstance(same, Page) and same.highlights[0].noted == later
+    for words, today in (("א" * 20_001, ""), ("", "א" * 20_001)):
+        refused = margins.note(page, "h1", later, words=words, foundation="", today=today)
+        assert isinstance(refused, Problem) and refused.code is Code.WORDS_TOO_LONG
+
+
 def test_a_mark_that_is_gone_cannot_be_noted_but_may_be_taken_away_again() -> None:
-    gone = margins.note(Page(day=DAY), "h1", NOON, words="", foundation="")
+    gone = margins.note(Page(day=DAY), "h1", NOON, words="", foundation="", today="")
     assert gone == Problem(Code.HIGHLIGHT_GONE)
     assert margins.unmark(marked(MARKED), "h1") == Page(day=DAY, format=FORMAT)
     assert margins.unmark(Page(day=DAY), "h1") == Page(day=DAY)

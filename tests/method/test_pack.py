@@ -3,7 +3,8 @@
 import pytest
 
 from kesher.method.language import Form, address
-from kesher.method.pack import PARTS, TABLES, Fault, Idea, Pack, read_pack
+from kesher.method.pack import FORMAT, TABLES, Fault, Idea, Pack, read_pack
+from kesher.method.script import PARTS
 
 
 def lines(names: tuple[str, ...]) -> str:
@@ -61,6 +62,43 @@ def test_a_whole_pack_is_read() -> None:
     assert hebrew.prompts["sit"] == ("words",) and hebrew.suggestions["first"] == (Idea("one"), Idea("two"))
     assert hebrew.foundations["one"].questions == ("When was it so today?",)
     assert hebrew.routes["king"].scripts[0].parts["arrive"] == ("A line.",)
+
+
+def test_a_sitting_asks_of_now_and_the_evening_of_the_day() -> None:
+    files = small()
+    files[FOUNDATION_FILE] += "> Who is here?\n>  And now? \n> \n"
+    pack = read_pack(files)
+    assert isinstance(pack, Pack), pack
+    english, hebrew = pack.words["en"].foundations["one"], pack.words["he"].foundations["one"]
+    assert english.now == ("Who is here?", "And now?")
+    assert english.questions == ("When was it so today?",)
+    assert [english.asked(turn) for turn in range(3)] == ["Who is here?", "And now?", "Who is here?"]
+    # A pack without questions for now goes on asking those of the evening.
+    assert hebrew.now == () and hebrew.asked(5) == "When was it so today?"
+
+
+def test_a_pack_says_which_foundations_rest_and_when() -> None:
+    files = small()
+    files["pack.toml"] = HEAD.replace('["one"]', '["one", "two"]') + (
+        '[rest]\nstop = ["one", "two"]\nbereaved = ["two"]\n'
+    )
+    for language in LETTER:
+        files[f"{language}/foundations/two.md"] = FOUNDATION
+    pack = read_pack(files)
+    assert isinstance(pack, Pack), pack
+    assert pack.resting(stopped=True, bereaved=False) == {"one", "two"}
+    assert pack.resting(stopped=False, bereaved=True) == {"two"}
+    assert pack.resting(stopped=True, bereaved=True) == {"one", "two"}
+    assert pack.resting(stopped=False, bereaved=False) == frozenset()
+    plain = read_pack(small())
+    assert isinstance(plain, Pack) and plain.resting(stopped=True, bereaved=True) == frozenset()
+
+
+def test_a_pack_of_an_older_format_is_read() -> None:
+    files = small()
+    assert FORMAT == 2 and "format = 1" in files["pack.toml"]
+    files["pack.toml"] = HEAD.replace("format = 1", "format = 2")
+    assert isinstance(read_pack(files), Pack)
 
 
 def test_both_forms_of_address() -> None:
@@ -139,7 +177,7 @@ def test_an_area_without_words_is_told_by_its_line(written: str) -> None:
 ROUTE_FILE, FOUNDATION_FILE, WORDS_FILE = "en/routes/king.md", "en/foundations/one.md", "en/words.toml"
 FAULTS = [
     ("pack.toml", 'id = "small"', 'id = "No Id!"', Fault("pack.toml", 1, "bad-id", "id")),
-    ("pack.toml", "format = 1", "format = 2", Fault("pack.toml", 2, "newer-format", "2")),
+    ("pack.toml", "format = 1", "format = 3", Fault("pack.toml", 2, "newer-format", "3")),
     ("pack.toml", "format = 1", 'format = "x"', Fault("pack.toml", 2, "newer-format", "x")),
     ("pack.toml", '["he", "en"]', '["he", "en", "fr"]', Fault("pack.toml", 4, "unknown-language", "fr")),
     ("pack.toml", '["he", "en"]', "[]", Fault("pack.toml", 4, "missing-list", "languages")),
@@ -177,6 +215,28 @@ FAULTS = [
     (ROUTE_FILE, "## foundation", "## arrive", Fault(ROUTE_FILE, 7, "named-twice", "arrive")),
     (ROUTE_FILE, "## arrive\n\nA line.", "## arrive", Fault(ROUTE_FILE, 1, "missing-part", "arrive")),
     (ROUTE_FILE, "# King", "# King\nstray", Fault(ROUTE_FILE, 2, "line-outside-part")),
+    (ROUTE_FILE, "A line.", "[onw]", Fault(ROUTE_FILE, 5, "unknown-mark", "[onw]")),
+    (ROUTE_FILE, "A line.", "A line.\n[point]", Fault(ROUTE_FILE, 6, "mark-elsewhere", "[point]")),
+    (
+        ROUTE_FILE,
+        "## point\n\nA line.",
+        "## point\n\n[point]\n[point]",
+        Fault(ROUTE_FILE, 22, "named-twice", "[point]"),
+    ),
+    ("pack.toml", "version = 3", "version = 3\nrest = 7", Fault("pack.toml", 4, "missing-list", "rest")),
+    (
+        "pack.toml",
+        "[sets]",
+        '[rest]\nnight = ["one"]\n\n[sets]',
+        Fault("pack.toml", 8, "unknown-rest", "night"),
+    ),
+    ("pack.toml", "[sets]", "[rest]\nstop = 1\n\n[sets]", Fault("pack.toml", 8, "missing-list", "stop")),
+    (
+        "pack.toml",
+        "[sets]",
+        '[rest]\nstop = ["two"]\n\n[sets]',
+        Fault("pack.toml", 8, "unknown-foundation", "two"),
+    ),
 ]
 
 

@@ -16,6 +16,7 @@ def said(client: Client, words: str) -> None:
 
 
 def test_words_of_a_wish_to_die_show_people_to_call_and_stop_all_measuring(client: Client) -> None:
+    seat = client.post("/sit", {"minutes": "3"}).headers["location"].partition("?")[2]
     said(client, "I want to die.")
     home = client.get("/")
     assert "You are not alone" in home.body
@@ -23,7 +24,6 @@ def test_words_of_a_wish_to_die_show_people_to_call_and_stop_all_measuring(clien
     assert "bubbles" not in client.get("/account/2026-11-21").body
     for path in ("/thread", "/letter", "/week", "/glance"):
         assert client.get(path).headers["location"] == "/"
-    seat = client.post("/sit", {"minutes": "3"}).headers["location"].partition("?")[2]
     ending = client.get(f"/sit/end?{seat}")
     assert ending.status == 200 and "bubbles" not in ending.body
     # Too soon to go back; half a day later it is the person's own choice.

@@ -9,12 +9,16 @@ import pytest
 from msgspec.structs import replace
 
 from doors import Answer, Client
-from kesher.method.page import Page, Sitting
+from kesher.actions import margins
+from kesher.actions.library import Added
+from kesher.method.page import Page, Reading, Sitting
 from kesher.web.sit import LONGEST
 from kesher.words.shelf import shipped, skeleton
+from talks import ENGLISH, ENGLISH_TITLE, file_name
 
 DAY = date(2026, 11, 23)
-STATEMENTS = {"grown": "on", "unbereaved": "on", "asked": "1"}
+BOTH = pytest.mark.parametrize("world", ["he", "en"], indirect=True)
+STATEMENTS = {"grown": "on", "bereaved": "no", "asked": "1"}
 
 
 def page(client: Client) -> Page:
@@ -37,17 +41,21 @@ def lines(shown: Answer) -> list[str]:
     said = re.search(r'<div class="say".*?</div>', shown.body, re.S)
     assert said
     return [
-        html.unescape(re.sub(r"<[^>]+>", "", each))
+        html.unescape(re.sub(r"<[^>]+>", "", each)).strip()
         for each in re.findall(r"<p\b[^>]*>(.*?)</p>", said[0], re.S)
     ]
 
 
 def seconds(client: Client, at: str) -> float:
     """How long the whole takes by itself, a line after a line."""
-    return sum(
-        float(re.search(r'data-pace="([0-9.]+)"', shown.body)[1]) * len(lines(shown))
-        for shown in steps(client, at)
-    )
+    return sum(sum(times(shown)) for shown in steps(client, at))
+
+
+def times(shown: Answer) -> list[float]:
+    """How long each line of a page stands."""
+    found = [float(each) for each in re.findall(r'<p[^>]* data-seconds="([0-9.]+)"', shown.body)]
+    assert len(found) == len(lines(shown))
+    return found
 
 
 def routes(client: Client) -> list[str]:
@@ -66,7 +74,7 @@ def test_its_lines_take_about_the_minutes_that_were_chosen(client: Client, minut
             fields = {"minutes": minutes, "route": route, "foundation": foundation}
             at = client.post("/sit", fields).to
             assert f"m={minutes}" in at and f"f={foundation}" in at
-            assert abs(seconds(client, at) - minutes * 60) < 3
+            assert abs(seconds(client, at) - minutes * 60) < 0.5
 
 
 @pytest.mark.parametrize("minutes", ["2", "11", "0", "-5", "five", "5.5", "٥", "9" * 400])
@@ -187,7 +195,7 @@ def test_a_picture_of_too_many_words_comes_back_whole(client: Client) -> None:
 
 @pytest.mark.parametrize("missing", [*STATEMENTS, "all"])
 def test_the_last_day_opens_only_to_one_who_said_both_and_asks(client: Client, missing: str) -> None:
-    given = {} if missing == "all" else {name: "on" for name in STATEMENTS if name != missing}
+    given = {} if missing == "all" else {name: STATEMENTS[name] for name in STATEMENTS if name != missing}
     refused(client.post("/practice/last-day", given), "closed for now")
     refused(client.post("/sit", {"route": "last-day"}), "closed for now")
     refused(client.post("/practice/sitting", {"minutes": "5", "route": "last-day"}), "closed for now")
@@ -243,7 +251,7 @@ def test_each_sitting_has_other_words_than_the_last(client: Client) -> None:
         seen.add((re.search(r"s=(\d+)", at)[1], shown[2]))
         step = client.get(at)
         client.post("/sit/end", {name: step.field(name) for name in "atrsfm"})
-        assert len(seen) == min(number + 1, 4)
+        assert len(seen) == number + 1
     assert len({each.id for each in page(client).sittings}) == 4
     assert all(isinstance(each, Sitting) and each.route == "awaiting" for each in page(client).sittings)
 
@@ -294,3 +302,301 @@ def test_while_it_is_rest_no_step_is_shown(client: Client) -> None:
     assert client.get("/sit").to == "/" and client.get(at).to == "/"
     client.world.desk.change_cover(client.world.now, lambda cover: replace(cover, still=False))
     assert client.get("/sit").status == 200 and client.get(at).status == 200
+
+
+# --- what is asked, and what is held ---------------------------------------------------------------------
+
+
+def sat(client: Client, **given: str) -> Answer:
+    """Sit to the end, and answer what is given."""
+    shown = client.get(client.post("/sit", {"minutes": "5"}).to)
+    return client.post("/sit/end", {name: shown.field(name) for name in "atrsfm"} | given)
+
+
+@BOTH
+def test_a_sitting_asks_of_now_and_the_foundation_by_itself_of_the_evening(client: Client) -> None:
+    language = client.world.desk.cover(client.world.now).language.value
+    slowly = shipped().words[language].foundations["slowly"]
+    (asked,) = slowly.now
+    shown = list(steps(client, client.post("/sit", {"foundation": "slowly"}).to))[1]
+    assert lines(shown) == [f"{slowly.name}.", *slowly.text, asked]
+    read = html.unescape(client.get("/foundations/slowly").body)
+    assert slowly.questions[0] in read and asked not in read
+
+
+@BOTH
+def test_the_act_stands_between_the_lines_and_without_a_point_one_line_stands_alone(client: Client) -> None:
+    language = client.world.desk.cover(client.world.now).language.value
+    script = shipped().words[language].routes["awaiting"].scripts[0].parts["point"]
+    at = client.post("/sit", {}).to
+    without = list(steps(client, at))[4]
+    assert lines(without) == list(script[4:]) and 'class="yours' not in without.body
+    client.post("/point", {"do": "שורה אחת & <b>", "act": "p1"})
+    held = list(steps(client, at))[4]
+    assert lines(held) == [script[0], "שורה אחת & <b>", script[2]]
+    assert script[1] == "[point]" and script[3] == "[no-point]"
+
+
+def test_a_pack_without_marks_says_the_point_after_its_lines(client: Client) -> None:
+    folder = client.world.home / "packs" / "mine"
+    skeleton(folder)
+    for path in folder.rglob("*.md"):
+        text = re.sub(r"\[no-point\]\n.*\n|\[point\]\n|^> .*\n", "", path.read_text("utf-8"), flags=re.M)
+        path.write_text(text, encoding="utf-8")
+    client.post("/practice/pack", {"pack": "mine"})
+    at = client.post("/sit", {"foundation": "slowly"}).to
+    parts = [lines(each) for each in steps(client, at)]
+    assert parts[4] == ["And there is one point.", "Today, only that."]
+    assert parts[1][-1] == shipped().words["en"].foundations["slowly"].questions[0]
+    client.post("/point", {"do": "one thing", "act": "p1"})
+    held = [lines(each) for each in steps(client, at)][4]
+    assert held == ["And there is one point.", "Today, only that.", "one thing"]
+
+
+def test_the_picture_has_its_share_and_the_rest_of_a_part_is_stillness(client: Client) -> None:
+    shown = list(steps(client, client.post("/sit", {"minutes": "10", "foundation": "slowly"}).to))
+    shares = [round(sum(times(each)) / 6) for each in shown]
+    assert shares == [10, 18, 36, 22, 8, 6]
+    picture = times(shown[2])
+    assert picture[0] == 2 + 2 * 0.55
+    assert picture[-1] == max(picture) > 120
+
+
+# --- what the heart answered -----------------------------------------------------------------------------
+
+
+@BOTH
+def test_after_three_silent_hearts_the_picture_is_longer_until_it_answers(client: Client) -> None:
+    told = client.world.desk.cover(client.world.now).language
+    said = {"he": "הלב שתק. אין מה להאיץ בו.", "en": "The heart was silent. It need not be hurried."}[told]
+
+    def picture() -> int:
+        at = client.post("/sit", {"minutes": "10"}).to
+        return round(sum(times(list(steps(client, at))[2])) / 6)
+
+    for minute, answer in enumerate(("answered", "silent", "silent")):
+        client.world.clock.set(f"2026-11-23T14:0{minute}+02:00")
+        sat(client, heart=answer)
+    assert said not in client.get("/sit").body and picture() == 36
+    client.world.clock.set("2026-11-24T09:00+02:00")
+    sat(client, heart="silent")
+    assert said in client.get("/sit").body and picture() == 50
+    # It is said to that one sitting and no other; the picture stays longer.
+    client.world.clock.set("2026-11-25T09:00+02:00")
+    sat(client)
+    assert said not in client.get("/sit").body and picture() == 50
+    client.world.clock.set("2026-11-26T09:00+02:00")
+    sat(client, heart="faintly")
+    assert said not in client.get("/sit").body and picture() == 36
+
+
+# --- what is said afterwards -----------------------------------------------------------------------------
+
+
+@BOTH
+def test_the_choice_may_leave_one_trace_on_the_page_of_the_day(client: Client) -> None:
+    hebrew = client.world.desk.cover(client.world.now).language.value == "he"
+    there, yet = ("אל המקום", "עוד לא") if hebrew else ("toward home", "not yet")
+    ending = client.get(client.post("/sit", {}).to.replace("/sit/1", "/sit/end")).body
+    assert there in ending and yet in ending
+    assert not re.search(r'name="(?:choice|heart|clarity)"[^>]*checked', ending)
+    sat(client, choice="there", words="a line")
+    sat(client, choice="not-yet")
+    sat(client)
+    assert sorted(str(each.choice) for each in page(client).sittings) == ["None", "not-yet", "there"]
+    shown = client.get("/book/2026-11-23").body
+    assert shown.count(there) == 1 and shown.count(yet) == 1
+    exported = client.post("/export/markdown", {"passphrase": "correct horse"}).body
+    assert there in exported and yet in exported
+
+
+def test_a_choice_there_is_not_is_refused_and_nothing_is_lost(client: Client) -> None:
+    refused(sat(client, choice="<b>", words="a line of mine"), "no longer here")
+    assert "a line of mine" in sat(client, choice="<b>", words="a line of mine").body
+    assert not page(client).sittings
+
+
+@BOTH
+def test_of_what_it_is_clarity_is_said_beside_its_circles(client: Client) -> None:
+    hebrew = client.world.desk.cover(client.world.now).language.value == "he"
+    said = "כמה עמד לנגד העיניים שהעולם עובר" if hebrew else "before the eyes that the world passes"
+    ending = client.get(client.post("/sit", {}).to.replace("/sit/1", "/sit/end")).body
+    assert ending.count(said) == 1
+
+
+# --- opened with a passage of a book ---------------------------------------------------------------------
+
+
+def test_a_passage_opens_the_sitting_and_what_it_says_of_today_closes_it(client: Client) -> None:
+    shelf = client.world.server.door.shelf
+    added = shelf.add(file_name(ENGLISH_TITLE), ENGLISH.encode())
+    assert isinstance(added, Added)
+    answer = shelf.units(added.book.id)[1]
+    where = f"/library/{added.book.id}/{answer.place}/mark"
+    assert "And what does it say of today?" in client.get(where).body
+    client.post(where, {"s": "0", "t": "60", "foundation": "slowly", "act": "m1"})
+    at = client.post("/sit", {"minutes": "5", "foundation": "slowly", "passage": "m1"}).to
+    parts = list(steps(client, at))
+    passage = lines(parts[0])[0]
+    assert passage.startswith(answer.unit.text[:40]) and answer.unit.ref in html.unescape(parts[0].body)
+    # It has the time its words need, and with it the part still has its share.
+    quote = margins.one(client.world.desk, client.world.now, "m1").highlight.quote
+    assert times(parts[0])[0] == pytest.approx(2 + 0.55 * len(quote.split()), abs=0.01)
+    assert abs(seconds(client, at) - 300) < 0.5
+    assert lines(parts[5])[-1] == "And what does it say of today?"
+    # Once it was written it is his own line that closes.
+    fields = {"words": "a note", "today": "{a|b} & <i>little</i>", "foundation": "slowly", "act": "m2"}
+    assert client.post("/library/mark/m1", fields).status == 302
+    assert lines(list(steps(client, at))[5])[-1] == "{a|b} & <i>little</i>"
+    assert client.get("/library/mark/m1").body.count("{a|b} &amp; &lt;i&gt;little") == 1
+    for shown in ("/foundations/slowly", "/book/2026-11-23", f"/library/{added.book.id}/{answer.place}"):
+        assert "{a|b} &amp; &lt;i&gt;little" in client.get(shown).body, shown
+    exported = client.post("/export/markdown", {"passphrase": "correct horse"}).body
+    assert "> **And what does it say of today?** {a|b} & <i>little</i>" in exported
+    # A mark that was taken away meanwhile opens nothing and closes nothing.
+    client.post("/library/mark/m1", {"remove": "1", "act": "m3"})
+    parts = list(steps(client, at))
+    assert "passage" not in parts[0].body.partition("</form>")[2] and len(lines(parts[5])) == 2
+
+
+# --- while it rests --------------------------------------------------------------------------------------
+
+
+REST = {"he": "עכשיו גם ההתבוננות נחה.", "en": "For now the sitting rests too."}
+DEATH = ("the-dead-will-live", "giving-oneself", "perhaps-today", "the-world-passes")
+
+
+def despair(client: Client) -> None:
+    client.post("/account/2026-11-22", {"words": "I want to die.", "act": "a"})
+
+
+@BOTH
+def test_while_a_stop_stands_no_sitting_is_opened_and_people_are_named(client: Client) -> None:
+    language = client.world.desk.cover(client.world.now).language.value
+    at = client.post("/sit", {}).to
+    despair(client)
+    for answer in (client.get("/sit"), client.post("/sit", {"minutes": "3"}), client.get(at)):
+        assert answer.status == 409 and len(answer.said) == 1
+        assert answer.said[0].startswith(REST[language]) and 'href="/people"' in answer.body
+        assert 'name="minutes"' not in answer.body and 'class="say"' not in answer.body
+    client.world.clock.set("2026-11-24T12:00+02:00")
+    assert client.post("/care/open", {}).status == 302
+    assert client.get("/sit").status == 200
+
+
+def test_a_sitting_under_way_is_ended_and_its_words_are_kept_without_numbers(client: Client) -> None:
+    at = client.post("/sit", {}).to
+    despair(client)
+    shown = client.get(at)
+    fields = {name: shown.field(name) for name in "atrsfm"}
+    ending = client.get(at.replace("/sit/1", "/sit/end"))
+    assert ending.status == 200 and "bubbles" not in ending.body
+    counted = client.post("/sit/end", fields | {"clarity": "5", "words": "a line"})
+    assert counted.status == 409 and "a line" in counted.body and not page(client).sittings
+    assert client.post("/sit/end", fields | {"words": "a line"}).to == "/?note=sat"
+    assert [(each.words, each.clarity) for each in page(client).sittings] == [("a line", None)]
+
+
+def test_leaving_from_the_page_that_says_it_rests_is_written_as_what_it_was(client: Client) -> None:
+    at = client.post("/sit", {}).to
+    despair(client)
+    shown = client.get(at)
+    fields = {name: shown.field(name) for name in "atrsfm"}
+    assert client.post("/sit/end", fields | {"leave": "1"}).to == "/?note=left"
+    assert [each.whole for each in page(client).sittings] == [False]
+    assert 'name="leave"' not in client.get("/sit").body  # nothing is under way there
+
+
+def test_foundations_that_speak_of_death_rest_while_a_stop_stands(client: Client) -> None:
+    client.post("/practice/sets", {"set": ["the-way", "thirteen-principles"]})
+    client.post("/foundations/perhaps-today", {"words": "my own line", "act": "r1"})
+    despair(client)
+    shown = client.get("/foundations").body
+    assert shown.count("resting now") == 4
+    for each in DEATH:
+        page_of = client.get(f"/foundations/{each}").body
+        assert "This foundation rests now" in page_of
+        assert shipped().words["en"].foundations[each].text[0] not in html.unescape(page_of)
+        assert 'name="lives"' not in page_of and "/sit?foundation" not in page_of
+    # What he wrote of it himself is not hidden, and what was written meanwhile is kept.
+    assert "my own line" in client.get("/foundations/perhaps-today").body
+    assert client.post("/foundations/perhaps-today", {"words": "late", "act": "r2"}).status == 302
+    assert [each.words for each in page(client).readings] == ["my own line", "late"]
+    # Another one is read as ever, but no sitting is offered from it.
+    other = client.get("/foundations/slowly").body
+    assert 'name="lives"' in other and "/sit?foundation" not in other
+
+
+def test_one_who_told_of_a_bereavement_is_spared_two_foundations(client: Client) -> None:
+    client.post("/practice/sets", {"set": ["the-way", "thirteen-principles"]})
+    assert client.get("/sit?foundation=giving-oneself").body.count("<option value=") == 26
+    assert "f=giving-oneself" in client.post("/sit", {"foundation": "giving-oneself"}).to
+    answer = client.post("/practice/bereaved", {"bereaved": "on"})
+    assert answer.to == "/practice?note=bereaved"
+    assert "It is good to have someone to talk with" in client.get(answer.to).body
+    assert client.get("/foundations").body.count("resting now") == 2
+    begin = client.get("/sit?foundation=giving-oneself").body
+    assert begin.count("<option value=") == 24
+    assert not re.search(r'value="(?:giving-oneself|the-dead-will-live)"', begin)
+    assert "f=where-i-stand" in client.post("/sit", {"foundation": "giving-oneself"}).to
+    assert "This foundation rests now" in client.get("/foundations/the-dead-will-live").body
+    assert "This foundation rests now" not in client.get("/foundations/the-world-passes").body
+    assert client.post("/practice/bereaved", {}).to == "/practice?note=settings"
+    assert "resting now" not in client.get("/foundations").body
+
+
+def test_what_rests_is_not_the_one_that_is_due(client: Client) -> None:
+    def due() -> str:
+        return re.findall(r'<option value="([a-z-]+)" selected>', client.get("/sit").body)[0]
+
+    order = shipped().order()
+    before = order[: order.index("giving-oneself")]
+    desk, now = client.world.desk, client.world.now
+    days = [DAY.replace(day=1 + number) for number in range(len(before))]
+    desk.journal(now).add(
+        tuple(
+            Page(day=day, readings=(Reading(id=f"r{each}", at=now, foundation=each),))
+            for day, each in zip(days, before, strict=True)
+        )
+    )
+    client.world.clock.set("2027-03-01T09:00+02:00")
+    assert due() == "giving-oneself"
+    client.post("/practice/bereaved", {"bereaved": "on"})
+    assert due() == order[order.index("giving-oneself") + 1]
+    assert "giving-oneself" not in re.findall(r"/sit\?foundation=([a-z-]+)", client.get("/").body)
+
+
+def test_telling_of_a_bereavement_keeps_the_last_day_closed(client: Client) -> None:
+    answer = client.post("/practice/last-day", STATEMENTS | {"bereaved": "yes"})
+    assert answer.to == "/practice?note=bereaved"
+    cover = client.world.desk.cover(client.world.now)
+    assert cover.bereaved and not cover.last_day
+    assert 'value="last-day"' not in client.get("/sit").body
+    # His own later word opens it again; and telling it by itself closes what was open.
+    assert client.post("/practice/last-day", STATEMENTS).to == "/practice?note=settings"
+    cover = client.world.desk.cover(client.world.now)
+    assert cover.last_day and not cover.bereaved and 'value="last-day"' in client.get("/sit").body
+    client.post("/practice/bereaved", {"bereaved": "on"})
+    cover = client.world.desk.cover(client.world.now)
+    assert cover.bereaved and not cover.last_day
+    # A cover from elsewhere that says both is closed too.
+    client.world.desk.change_cover(client.world.now, lambda cover: replace(cover, last_day=True))
+    assert 'value="last-day"' not in client.get("/sit").body
+
+
+def test_a_pack_all_of_whose_foundations_rest_is_sat_without_one(client: Client) -> None:
+    folder = client.world.home / "packs" / "mine"
+    skeleton(folder)
+    head = folder / "pack.toml"
+    every = ", ".join(f'"{each}"' for each in shipped().order(tuple(shipped().sets)))
+    head.write_text(re.sub(r"bereaved = .*", f"bereaved = [{every}]", head.read_text()), encoding="utf-8")
+    client.post("/practice/pack", {"pack": "mine"})
+    client.post("/practice/bereaved", {"bereaved": "on"})
+    begin = client.get("/sit")
+    assert begin.status == 200 and "<select" not in begin.body
+    at = client.post("/sit", {"minutes": "5"}).to
+    shown = [client.get(at.replace("/sit/1", f"/sit/{step}")) for step in range(1, 7)]
+    assert [each.status for each in shown] == [200] * 5 + [404]
+    assert "/sit/end?" in shown[4].body
+    assert re.findall(r"\d", re.search(r'<p class="step">(.*?)</p>', shown[4].body)[1]) == ["5", "5"]
+    assert abs(sum(sum(times(each)) for each in shown[:5]) - 300) < 0.5

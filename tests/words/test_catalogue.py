@@ -19,7 +19,7 @@ from kesher.library.repair import Rule
 from kesher.method.care import After
 from kesher.method.language import FORMS, Form, Language
 from kesher.method.merge import _LISTS
-from kesher.method.page import Heart, Lives
+from kesher.method.page import Choice, Heart, Lives
 from kesher.method.point import WORDED, Mark, Pace, Turned
 from kesher.method.problems import Code, Problem
 from kesher.paper.judging import Flag
@@ -95,7 +95,8 @@ MADE = {
         "method/pack.py",
         r'(?:Fault\((?:[^()]|\([^()]*\))*?|_fault\([^)]*?)"([a-z]+-[a-z-]+|unseen|markup)"',
     )
-    | codes("method/pack.py", r'\([a-z]+, "(no-[a-z]+)"\)'),
+    | codes("method/pack.py", r'\([a-z]+, "(no-[a-z]+)"\)')
+    | codes("method/script.py", r'return "([a-z]+-[a-z]+)"'),
     "city.": set(cities()),
     "today.": {"read", "pause", "moed"},  # what a pack need not know
     "country.": set(directory().countries),
@@ -104,6 +105,7 @@ MADE = {
     "point.": set(WORDED),
     "lives.": {*Lives, *(f"{each}_means" for each in Lives)},
     "sit.heart_word.": set(Heart),
+    "sit.choice_word.": set(Choice),
     "book.decision.": set(Turned),
     "account.": set(SCALES),
     "practice.pace_": {*Pace, *(f"{each}_means" for each in Pace)},
@@ -160,6 +162,7 @@ PREFIXES = [
     "country.",
     "point.mark.",
     "sit.heart_word.",
+    "sit.choice_word.",
     "book.decision.",
     "asks.field_",
     "practice.pace_",

@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 
 from kesher.method.language import FORMS, Form, address
-from kesher.method.pack import OWN, PARTS, TABLES, Fault, Pack, Words
+from kesher.method.pack import TABLES, Fault, Pack, Words
 from kesher.method.problems import Code, Refused
+from kesher.method.script import NO_POINT, OWN, PARTS, POINT
 from kesher.words import shelf
 from kesher.words.shelf import FILE_LIMIT, FILES_LIMIT, check_folder, shipped
 
 SHIPPED = Path(shelf.__file__).parent.parent / "packs" / "the-way"
 
 
-MARK = re.compile(r"\[[a-z]+\]")
+MARK = re.compile(r"\[[a-z-]+\]")
 """Stands in a script for what is put there when it is read, such as the person's own picture."""
 
 
@@ -28,7 +29,7 @@ def lines(words: Words) -> list[str]:
     for group in words.suggestions.values():
         found += [line for idea in group for line in (idea.act, idea.least)]
     for foundation in words.foundations.values():
-        found += [foundation.name, *foundation.text, *foundation.questions]
+        found += [foundation.name, *foundation.text, *foundation.questions, *foundation.now]
     for route in words.routes.values():
         found.append(route.name)
         found += [line for script in route.scripts for part in script.parts.values() for line in part]
@@ -126,7 +127,8 @@ def test_the_ways_of_sitting_have_their_wordings(language: str) -> None:
             assert said.count(OWN) == (1 if name == "own" else 0)
             assert OWN not in script.parts["arrive"] + script.parts["close"]
             assert all(script.parts[part] for part in PARTS if part != "foundation")
-            assert not any("[" in line or "]" in line for line in said if line != OWN)
+            assert not any("[" in line or "]" in line for line in said if line not in (OWN, POINT, NO_POINT))
+            assert script.parts["point"].index(POINT) < script.parts["point"].index(NO_POINT)
     wordings = [tuple(script.parts["picture"]) for script in routes["awaiting"].scripts]
     assert len(set(wordings)) == len(wordings)
 

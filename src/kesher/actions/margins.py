@@ -21,6 +21,7 @@ from kesher.library.book import Unit
 from kesher.library.store import Placed
 from kesher.method import margins
 from kesher.method.highlight import Highlight
+from kesher.method.page import Changed, Page
 from kesher.method.problems import Code, Problem
 
 
@@ -50,6 +51,7 @@ def mark(
     *,
     foundation: str = "",
     words: str = "",
+    today: str = "",
 ) -> Kept | Problem:
     """Mark words of a unit.
 
@@ -62,6 +64,7 @@ def mark(
         end: where they end; None for the end of the text.
         foundation: the foundation they are tied to, or none.
         words: a note.
+        today: what they say of today.
 
     Returns:
         The page, or why not: ``HIGHLIGHT_GONE`` when no words stand there.
@@ -86,6 +89,7 @@ def mark(
         start=place.offset,
         foundation=foundation,
         words=words,
+        today=today,
     )
     return desk.change(now, desk.moment(now).day, act, lambda page: margins.mark(page, highlight))
 
@@ -112,17 +116,19 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 @answers
 def note(
-    desk: Desk, now: datetime, act: str, day: date, which: str, *, words: str, foundation: str
+    desk: Desk, now: datetime, act: str, day: date, which: str, *, words: str, foundation: str, today: str
 ) -> Kept | Problem:
-    """Change the note beside a highlight, and the foundation it is tied to."""
+    """Change the note beside a highlight, what it says of today, and the foundation it is tied to."""
     if desk.still(now):
         return Problem(Code.RESTING)
     known = next((each.highlight for each in all_of(desk, now) if each.highlight.id == which), None)
     if foundation != (known.foundation if known else "") and (problem := _unknown(desk, now, foundation)):
         return problem
-    return desk.change(
-        now, day, act, lambda page: margins.note(page, which, now, words=words, foundation=foundation)
-    )
+
+    def changer(page: Page) -> Changed:
+        return margins.note(page, which, now, words=words, foundation=foundation, today=today)
+
+    return desk.change(now, day, act, changer)
 
 
 @answers

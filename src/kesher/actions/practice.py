@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from kesher.actions.caring import counted, unmeasured
 from kesher.actions.desk import Desk, answers
+from kesher.actions.sitting import resting
 from kesher.days import Moment, is_moed, moment
 from kesher.journal.cover import Cover
 from kesher.journal.journal import Kept
@@ -85,7 +86,7 @@ def home(desk: Desk, now: datetime) -> Home | Problem:
         standing=standing,
         page=page,
         account_page=account_page,
-        foundation=due(order, standing, here.day),
+        foundation=due(order, standing, here.day, resting(desk, now)),
         first=first,
         asks=sum(len(each.asks) for each in book.pages),
         damaged=book.damaged,

@@ -17,9 +17,13 @@ LOT = 2
 
 
 def open_routes(desk: Desk, now: datetime) -> tuple[str, ...]:
-    """The routes a person may sit by: his own once he wrote it, *last day* once he asked for it."""
+    """The routes a person may sit by: his own once he wrote it, *last day* once he asked for it.
+
+    *Last day* is closed to one who told of a bereavement, even if he asked for it before.
+    """
     cover = desk.cover(now)
-    closed = set() if cover.last_day and care(desk, now).last_day_open else {LAST_DAY}
+    asked = cover.last_day and not cover.bereaved
+    closed = set() if asked and care(desk, now).last_day_open else {LAST_DAY}
     if not cover.own:
         closed.add(OWN)
     return tuple(each for each in desk.pack(now).routes if each not in closed)

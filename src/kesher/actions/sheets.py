@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from kesher.actions import telling, thread
 from kesher.actions.caring import care
 from kesher.actions.desk import Desk, answers
+from kesher.actions.sitting import resting
 from kesher.actions.written import entries
 from kesher.days import Place, moment, say_date
 from kesher.disk.files import write_whole
@@ -227,7 +228,8 @@ def _week(book: _Open) -> bytes | Problem:
 
 
 def _due(book: _Open, standing: Standing, day: date) -> str | None:
-    return due(book.pack.order(book.desk.cover(book.now).sets), standing, day)
+    order = book.pack.order(book.desk.cover(book.now).sets)
+    return due(order, standing, day, resting(book.desk, book.now))
 
 
 def _card(book: _Open) -> bytes | Problem:

@@ -54,7 +54,8 @@ def entries(
     for _ in page.lines:
         yield Entry(label=words.plain("sheet.line"))
     for each in page.highlights:
-        marked = tuple(("", text) for text in (each.quote, each.words, each.today) if text)
+        beside = (("", each.quote), ("", each.words), (words.plain("margin.infer"), each.today))
+        marked = tuple((label, text) for label, text in beside if text)
         yield Entry(label=words.plain("margin.one"), value=each.ref, own=marked)
 
 
@@ -84,6 +85,9 @@ def _practised(
             parts.append(f"{words.plain('account.clarity')} {number(sitting.clarity)}")
         if sitting.heart is not None:
             parts.append(words.plain(f"sit.heart_word.{sitting.heart.value}"))
+        if sitting.choice is not None:
+            turned = words.plain(f"sit.choice_word.{sitting.choice.value}")
+            parts.append(words.plain("sit.turned", word=turned))
         yield Entry(label=parts[0], value=" · ".join(parts[1:]), own=_own(sitting.words))
     for reading in page.readings:
         known = pack.foundations.get(reading.foundation) if pack else None

@@ -194,6 +194,7 @@ def _begin(shell: Shell) -> int:
 
 def _today(shell: Shell) -> int:
     from kesher.actions import practice
+    from kesher.actions.caring import measuring
     from kesher.cli import people
     from kesher.days import say_date
 
@@ -208,7 +209,11 @@ def _today(shell: Shell) -> int:
         if one == "rest":
             lines += people.resting(shell, desk, found.moment)
         else:
-            lines += people.called(shell, desk) or [_prompt(shell, desk.pack(shell.now), one)]
+            lines += people.called(shell, desk)
+            if measuring(desk, shell.now):
+                lines.append(_prompt(shell, desk.pack(shell.now), one))
+            else:
+                one = "people"  # no sitting is offered now
         if found.standing.held is not None:
             mark = found.page.point
             said = shell.words.plain(f"point.mark.{mark.mark.value}" if mark else "today.point_open")

@@ -2,12 +2,13 @@
 
 This is a rotation, not a recall scheduler: asking after a principle is asking for a moment of living it,
 so nothing is ever overdue and the person may always choose another. About one new foundation a week is
-brought in; otherwise the one that waited longest returns, the less it lives the sooner.
+brought in; otherwise the one that waited longest returns, the less it lives the sooner. One that rests is not
+brought in and does not return until its rest is over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from kesher.method.book import Lived, Standing
@@ -27,17 +28,19 @@ def first_reading(order: Sequence[str], standing: Standing) -> tuple[str, ...]:
     return tuple(each for each in order[:FIRST] if each not in standing.foundations)
 
 
-def due(order: Sequence[str], standing: Standing, day: date) -> str | None:
+def due(order: Sequence[str], standing: Standing, day: date, resting: Collection[str] = ()) -> str | None:
     """The foundation to read on a day.
 
     Args:
         order: the pack's foundations, in the pack's order.
         standing: where the person stands.
         day: the day of the sitting.
+        resting: the foundations that rest now.
 
     Returns:
-        Its id, or None when the pack has no foundations.
+        Its id, or None when the pack has no foundations, or all of them rest.
     """
+    order = [each for each in order if each not in resting]
     if not order:
         return None
     met = {each: standing.foundations[each] for each in order if each in standing.foundations}

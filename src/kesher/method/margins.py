@@ -17,15 +17,15 @@ def mark(page: Page, highlight: Highlight) -> Changed:
     return unfit(kept) or replace(page, highlights=with_one(page.highlights, kept))
 
 
-def note(page: Page, which: str, now: datetime, *, words: str, foundation: str) -> Changed:
-    """Change what was written beside a highlight, and what it is tied to."""
+def note(page: Page, which: str, now: datetime, *, words: str, foundation: str, today: str) -> Changed:
+    """Change what was written beside a highlight, what it says of today, and what it is tied to."""
     found = next((each for each in page.highlights if each.id == which), None)
     if found is None:
         return Problem(Code.HIGHLIGHT_GONE)
-    noted = replace(found, words=clean(words), foundation=foundation)
-    if noted.words != found.words:
+    noted = replace(found, words=clean(words), today=clean(today), foundation=foundation)
+    if (noted.words, noted.today) != (found.words, found.today):
         noted = replace(noted, noted=now)
-    return too_long(noted.words) or replace(page, highlights=with_one(page.highlights, noted))
+    return too_long(noted.words, noted.today) or replace(page, highlights=with_one(page.highlights, noted))
 
 
 def unmark(page: Page, which: str) -> Changed:

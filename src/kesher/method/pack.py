@@ -17,14 +17,12 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from kesher.method.language import FORMS, Language
+from kesher.method.script import PARTS, Script, wrong_mark
 
-FORMAT = 1
+FORMAT = 2
 LANGUAGES = tuple(each.value for each in Language)
-PARTS = ("arrive", "foundation", "picture", "choice", "point", "close")
-"""The parts of a sitting, in order."""
-
-OWN = "[own]"
-"""A line of a script where the person's own words are said."""
+RESTS = ("stop", "bereaved")
+"""When a foundation may rest: while measuring is stopped, and for one who told of a bereavement."""
 
 TABLES = {
     "prompts": ("sit", "account", "glance", "choose", "done", "evening"),
@@ -36,18 +34,26 @@ TABLES = {
 
 
 class Foundation(msgspec.Struct, frozen=True):
-    """A principle: its name, a short text, and questions that ask for a moment of living it."""
+    """A principle: its name, a short text, and questions that ask for a moment of living it.
+
+    Attributes:
+        id: its own.
+        name: how it is called.
+        text: its paragraphs.
+        questions: for the evening, of the day that was.
+        now: for a sitting, of this moment; a pack may leave them out.
+    """
 
     id: str
     name: str
     text: tuple[str, ...]
     questions: tuple[str, ...]
+    now: tuple[str, ...] = ()
 
-
-class Script(msgspec.Struct, frozen=True):
-    """One full wording of a sitting: the lines of each part, in order."""
-
-    parts: dict[str, tuple[str, ...]]
+    def asked(self, turn: int) -> str:
+        """The question a sitting asks: one for now; where the pack has none, one for the evening."""
+        questions = self.now or self.questions
+        return questions[turn % len(questions)]
 
 
 class Route(msgspec.Struct, frozen=True):
@@ -81,13 +87,28 @@ class Words(msgspec.Struct, frozen=True):
 
 
 class Pack(msgspec.Struct, frozen=True):
-    """A pack: its sets of foundations in order, its routes, and its words by language."""
+    """A pack: its sets of foundations in order, its routes, and its words by language.
+
+    Attributes:
+        id: its own.
+        version: which edition.
+        sets: the lists of foundations, by name.
+        routes: the routes, in order.
+        words: by language.
+        rest: which foundations rest, by when (:data:`RESTS`).
+    """
 
     id: str
     version: int
     sets: dict[str, tuple[str, ...]]
     routes: tuple[str, ...]
     words: dict[str, Words]
+    rest: dict[str, tuple[str, ...]] = {}
+
+    def resting(self, *, stopped: bool, bereaved: bool) -> frozenset[str]:
+        """The foundations that rest: which of them speak of death is the pack's to know."""
+        told = {"stop": stopped, "bereaved": bereaved}
+        return frozenset(each for when, ids in self.rest.items() if told[when] for each in ids)
 
     def order(self, chosen: Sequence[str] = ()) -> tuple[str, ...]:
         """The foundations of the chosen sets, in the pack's order; of the first set when none is chosen."""
@@ -126,7 +147,7 @@ def read_pack(files: Mapping[str, str]) -> Pack | tuple[Fault, ...]:
             faults.append(Fault(path, 1, "stray-file"))
     if faults:
         return tuple(sorted(set(faults)))
-    return Pack(head.id, head.version, head.sets, head.routes, words)
+    return Pack(head.id, head.version, head.sets, head.routes, words, head.rest)
 
 
 class _Head:
@@ -148,6 +169,7 @@ class _Head:
         self.sets = self._sets()
         self.order = tuple(each for ids in self.sets.values() for each in ids)
         self.routes = self._ids("routes", self._table.get("routes"))
+        self.rest = self._rest()
 
     def _fault(self, key: str, code: str, detail: str) -> None:
         self._faults.append(Fault("pack.toml", _line_of(self._text, key), code, detail))
@@ -175,6 +197,22 @@ class _Head:
                 self._fault(name, "named-twice", each)
             seen.update(ids)
         return sets
+
+    def _rest(self) -> dict[str, tuple[str, ...]]:
+        """When foundations rest; a pack in which nothing speaks of death has no such table."""
+        found = self._table.get("rest", {})
+        if not isinstance(found, dict):
+            self._fault("rest", "missing-list", "rest")
+            return {}
+        for when in found:
+            if when not in RESTS:
+                self._fault(when, "unknown-rest", when)
+        rest = {when: self._list(when, found[when]) for when in RESTS if when in found}
+        for when, ids in rest.items():
+            for each in ids:
+                if each not in self.order:
+                    self._fault(when, "unknown-foundation", each)
+        return rest
 
     def _list(self, key: str, value: object) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(x, str) for x in value) or not value:
@@ -302,7 +340,7 @@ def _foundation(name: str, language: str, files: Mapping[str, str], faults: list
     text = _markdown(path, files, language, faults)
     if text is None:
         return None
-    title, paragraphs, questions = "", list[str](), list[str]()
+    title, paragraphs, questions, now = "", list[str](), list[str](), list[str]()
     for number, line in _lines(text):
         if line.startswith("# ") and not title:
             title = line[2:].strip()
@@ -310,12 +348,14 @@ def _foundation(name: str, language: str, files: Mapping[str, str], faults: list
             faults.append(Fault(path, number, "stray-heading", line))
         elif line.startswith("- "):
             questions.append(line[2:].strip())
+        elif line.startswith("> "):
+            now.append(line[2:].strip())
         else:
             paragraphs.append(line)
     for missing, code in ((title, "no-name"), (paragraphs, "no-text"), (questions, "no-question")):
         if not missing:
             faults.append(Fault(path, 1, code))
-    return Foundation(name, title, tuple(paragraphs), tuple(questions))
+    return Foundation(name, title, tuple(paragraphs), tuple(questions), tuple(now))
 
 
 def _route(name: str, language: str, files: Mapping[str, str], faults: list[Fault]) -> Route | None:
@@ -344,6 +384,8 @@ def _route(name: str, language: str, files: Mapping[str, str], faults: list[Faul
         elif not part:
             faults.append(Fault(path, number, "line-outside-part"))
         else:
+            if code := wrong_mark(line, part, scripts[-1][part]):
+                faults.append(Fault(path, number, code, line))
             scripts[-1][part].append(line)
     if not title:
         faults.append(Fault(path, 1, "no-name"))

@@ -43,6 +43,7 @@ class Code(StrEnum):
     LAST_DAY_CLOSED = "last-day-closed"
     LOT_TWO = "lot-two"
     TOO_SOON = "too-soon"
+    SITTING_RESTS = "sitting-rests"
     PULL_UNKNOWN = "pull-unknown"
     PULLS_FULL = "pulls-full"
     RESTING = "resting"

@@ -189,7 +189,7 @@ def _side(visit: Visit, ask: Ask, raw: str) -> str:
         case Line():
             said = ""
         case Highlight():
-            said = f"{value.quote}\n{value.words}".strip()
+            said = "\n".join(each for each in (value.quote, value.words, value.today) if each)
         case Decision():
             said = value.point.act if value.point else say(f"book.decision.{value.kind.value}")
         case _:

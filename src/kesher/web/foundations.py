@@ -6,7 +6,7 @@ import secrets
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from kesher.actions import margins, practice, record
+from kesher.actions import margins, practice, record, sitting
 from kesher.journal.journal import Kept
 from kesher.method.foundations import FIRST
 from kesher.method.page import Lives, Reading
@@ -28,7 +28,8 @@ def contents(request: HttpRequest) -> HttpResponse:
         (visit.pack.sets[name], [(visit.pack.foundations[each], stands.get(each)) for each in ids])
         for name, ids in visit.whole_pack.sets.items()
     ]
-    return visit.render("foundations.html", {"sets": sets, "due": found.foundation})
+    resting = sitting.resting(visit.desk, visit.now)
+    return visit.render("foundations.html", {"sets": sets, "due": found.foundation, "resting": resting})
 
 
 def first(request: HttpRequest) -> HttpResponse:
@@ -59,7 +60,10 @@ def first(request: HttpRequest) -> HttpResponse:
 
 
 def one(request: HttpRequest, name: str) -> HttpResponse:
-    """One foundation: its text, its question, how it lives, and what was written of it before."""
+    """One foundation: its text, its question, how it lives, and what was written of it before.
+
+    While it rests its page says so, and shows only what he himself wrote and marked.
+    """
     visit = visit_of(request)
     foundation = visit.pack.foundations.get(name)
     if foundation is None:
@@ -76,9 +80,12 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
         "history": list(reversed(history)),
         "passages": list(reversed(margins.of_foundation(visit.desk, visit.now, name))),
         "act": act,
+        "rests": name in sitting.resting(visit.desk, visit.now),
+        "may_sit": sitting.may_sit(visit.desk, visit.now) is None,
     }
     if request.method != "POST":
         return visit.render("foundation.html", context)
+    # What was written while its page stood open is kept, though it rests since.
     kept = _read(visit, name, act)
     if isinstance(kept, Problem):
         return visit.render("foundation.html", context, problem=kept)

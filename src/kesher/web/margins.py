@@ -38,6 +38,7 @@ def mark(request: HttpRequest, book: str, place: int) -> HttpResponse:
         end,
         foundation=text(given, "foundation"),
         words=text(given, "words"),
+        today=text(given, "today"),
     )
     if isinstance(kept, Problem):
         return visit.refuse(kept) if kept.code is Code.RESTING else _compose(visit, known, unit, given, kept)
@@ -59,8 +60,16 @@ def edit(request: HttpRequest, which: str) -> HttpResponse:
     if "remove" in request.POST:
         kept = margins.unmark(visit.desk, visit.now, act, marked.day, which)
     else:
-        words, foundation = text(request.POST, "words"), text(request.POST, "foundation")
-        kept = margins.note(visit.desk, visit.now, act, marked.day, which, words=words, foundation=foundation)
+        kept = margins.note(
+            visit.desk,
+            visit.now,
+            act,
+            marked.day,
+            which,
+            words=text(request.POST, "words"),
+            foundation=text(request.POST, "foundation"),
+            today=text(request.POST, "today"),
+        )
     if isinstance(kept, Problem):
         if kept.code is Code.RESTING:
             return visit.refuse(kept)

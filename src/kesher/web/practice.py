@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from kesher.actions import caring, practice
 from kesher.actions.routes import LOT, lot_routes, usual_routes
 from kesher.journal.cover import MINUTES, PULLS_LIMIT, Cover
+from kesher.method.care import LAST_DAY
 from kesher.method.page import clean, too_long
 from kesher.method.point import Pace
 from kesher.method.problems import Code, Problem
@@ -44,8 +45,12 @@ def change(request: HttpRequest, part: str) -> HttpResponse:
     if part not in _PARTS or request.method != "POST":
         raise Http404
     problem = _PARTS[part](visit)
-    back = "/thread" if part == "bond" else "/practice?note=settings"
-    return show(request, problem) if problem else redirect(back)
+    if problem:
+        return show(request, problem)
+    if part == "bond":
+        return redirect("/thread")
+    told = part in ("last-day", "bereaved") and visit.desk.cover(visit.now).bereaved
+    return redirect(f"/practice?note={'bereaved' if told else 'settings'}")
 
 
 def context(visit: Visit) -> dict[str, Any]:
@@ -202,16 +207,29 @@ def _last_day(visit: Visit) -> Problem | None:
     """Open only to a grown person who is not newly bereaved and asks for it; closed again in one press."""
     given = visit.request.POST
     if "close" in given:
-        return _cover(
-            visit,
-            lambda cover: replace(
-                cover, last_day=False, route="awaiting" if cover.route == "last-day" else cover.route
-            ),
-        )
-    if not {"grown", "unbereaved", "asked"} <= set(given):
+        return _cover(visit, _last_day_closed)
+    if text(given, "bereaved") == "yes":
+        return _cover(visit, _in_mourning)
+    if not {"grown", "asked"} <= set(given) or text(given, "bereaved") != "no":
         return Problem(Code.LAST_DAY_CLOSED)
     day = visit.desk.moment(visit.now).day
-    return _cover(visit, lambda cover: replace(cover, last_day=True, last_day_opened=day))
+    return _cover(visit, lambda cover: replace(cover, last_day=True, last_day_opened=day, bereaved=False))
+
+
+def _bereaved(visit: Visit) -> Problem | None:
+    """Tell of a bereavement, or take it back: by one's own hand, at any time, and without a reason."""
+    if "bereaved" in visit.request.POST:
+        return _cover(visit, _in_mourning)
+    return _cover(visit, lambda cover: replace(cover, bereaved=False))
+
+
+def _in_mourning(cover: Cover) -> Cover:
+    """*Last day* is closed, and must be asked for anew afterwards."""
+    return replace(_last_day_closed(cover), bereaved=True)
+
+
+def _last_day_closed(cover: Cover) -> Cover:
+    return replace(cover, last_day=False, route="awaiting" if cover.route == LAST_DAY else cover.route)
 
 
 _PARTS: dict[str, Callable[[Visit], Problem | None]] = {
@@ -229,4 +247,5 @@ _PARTS: dict[str, Callable[[Visit], Problem | None]] = {
     "bond": _bond,
     "lot": _lot,
     "last-day": _last_day,
+    "bereaved": _bereaved,
 }

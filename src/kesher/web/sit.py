@@ -1,7 +1,7 @@
 """A sitting: one part to a page, a way out on every one, and at the end how it was.
 
 Without scripts these are plain steps. With them (``static/sit.js``) the same pages follow one another by
-themselves, a line at a time, at a reading pace.
+themselves, a line at a time, each as long as :mod:`kesher.method.pacing` gives it.
 """
 
 from __future__ import annotations
@@ -13,23 +13,22 @@ from typing import Any, NamedTuple
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import urlencode
 
-from kesher.actions import margins, practice
+from kesher.actions import margins, practice, sitting
 from kesher.actions.routes import LOT, draw, open_routes
-from kesher.journal.cover import MINUTES, Cover
+from kesher.journal.cover import MINUTES
 from kesher.method.highlight import Highlight
-from kesher.method.pack import OWN, PARTS, Route
-from kesher.method.page import Heart, Lives, Sitting
+from kesher.method.pacing import paced, shares
+from kesher.method.page import Choice, Heart, Lives, Sitting
 from kesher.method.problems import Code, Problem
+from kesher.method.script import PARTS
 from kesher.web.visit import Visit, number, redirect, text, visit_of
 
 LONGEST = 6 * 3600
 """Seconds. A sitting that seems longer was a laptop closed and opened again; it counts as this."""
 
-LINE = 70
-"""Letters of a book that are read in the time of one line of a sitting."""
 
-WEIGHT = {"arrive": 1.0, "foundation": 1.3, "picture": 2.0, "choice": 1.6, "point": 1.2, "close": 1.0}
-"""How long a line of each part stands, beside the others."""
+YOURS, HUSHED = "yours", "hushed"
+"""How a line looks whose words are the person's own, and how when it closes the sitting."""
 
 
 class Seat(NamedTuple):
@@ -44,17 +43,40 @@ class Seat(NamedTuple):
     passage: str = ""
 
 
+class Shown(NamedTuple):
+    """A line as the page shows it.
+
+    Attributes:
+        words: what is said.
+        kind: how it looks: a line of the script, one's own, a question, a passage of a book.
+        ref: for a passage, where it stands.
+        seconds: how long it stands when the pages follow one another by themselves.
+    """
+
+    words: str
+    kind: str = ""
+    ref: str = ""
+    seconds: str = ""
+
+    @property
+    def own(self) -> bool:
+        """Whether the words are the person's own, and so have no forms of address."""
+        return self.kind in (YOURS, HUSHED)
+
+
 def begin(request: HttpRequest) -> HttpResponse:
     """The way in: which way, how long, and the foundation, each with an answer already chosen."""
     visit = visit_of(request)
     found = practice.home(visit.desk, visit.now)
     if isinstance(found, Problem):
         return visit.refuse(found)
+    if problem := sitting.may_sit(visit.desk, visit.now):
+        return _refused(visit, problem)
     cover, routes = visit.desk.cover(visit.now), open_routes(visit.desk, visit.now)
-    if found.still or not routes:
-        return visit.refuse(Problem(Code.RESTING if found.still else Code.LAST_DAY_CLOSED))
+    resting = sitting.resting(visit.desk, visit.now)
     wanted = text(request.POST, "foundation") or text(request.GET, "foundation")
-    foundation = wanted if wanted in visit.pack.foundations else found.foundation or ""
+    known = wanted in visit.pack.foundations and wanted not in resting
+    foundation = wanted if known else found.foundation or ""
     listed = dict.fromkeys((*visit.whole_pack.order(cover.sets), *([foundation] if foundation else [])))
     context = {
         "routes": [(each, visit.pack.routes[each].name) for each in routes],
@@ -63,9 +85,10 @@ def begin(request: HttpRequest) -> HttpResponse:
         "minutes": list(MINUTES),
         "usual": cover.minutes,
         "foundation": visit.pack.foundations.get(foundation),
-        "foundations": [(each, visit.pack.foundations[each].name) for each in listed],
+        "foundations": [(each, visit.pack.foundations[each].name) for each in listed if each not in resting],
         "total": len(PARTS),
-        "passages": _passages(visit),
+        "silence": sitting.silence(visit.desk, visit.now),
+        "passages": _passages(visit, resting),
         "passage": text(request.GET, "passage"),
     }
     if request.method != "POST":
@@ -94,31 +117,26 @@ def begin(request: HttpRequest) -> HttpResponse:
 def step(request: HttpRequest, step: int) -> HttpResponse:
     """One part of the sitting."""
     visit = visit_of(request)
-    seat = _seat(visit, request.GET, open_routes(visit.desk, visit.now))
-    if not 1 <= step <= len(PARTS):
-        raise Http404
+    seat = _seat(visit, request.GET, visit.whole_pack.routes)
     found = practice.home(visit.desk, visit.now)
     if isinstance(found, Problem):
         return visit.refuse(found)
-    if found.still:
-        return redirect("/")
-    part, cover = PARTS[step - 1], visit.desk.cover(visit.now)
+    if problem := sitting.may_sit(visit.desk, visit.now):
+        return _refused(visit, problem, seat)
+    if seat.route not in open_routes(visit.desk, visit.now):
+        raise Http404
+    parts = _timed(visit, seat, _parts(visit, seat, found))
+    if not 1 <= step <= len(parts):
+        raise Http404
+    part = list(parts)[step - 1]
     headings = visit.pack.steps[part]
-    shown = _shown(visit, seat, cover, found.standing.held is not None)
     context = {
         "heading": headings[found.standing.sittings % len(headings)],
-        "lines": _lines(visit, seat, part),
-        "question": _question(visit, seat, found.standing.sittings) if part == "foundation" else "",
-        "held": found.standing.held if part == "point" else None,
-        "passage": _passage(visit, seat) if part == PARTS[0] else None,
-        "passage_weight": _weight(_passage(visit, seat)),
-        "own": _own(cover),
-        "own_mark": OWN,
-        "pace": f"{_line_seconds(seat, part, shown):.1f}",
+        "lines": parts[part],
         "step": step,
-        "total": len(PARTS),
-        "bell": cover.bell,
-        "next": _address(step + 1, seat),
+        "total": len(parts),
+        "bell": visit.desk.cover(visit.now).bell,
+        "next": _address(step + 1, seat, len(parts)),
         "back": _address(step - 1, seat) if step > 1 else "",
         "seat": seat,
     }
@@ -135,6 +153,7 @@ def end(request: HttpRequest) -> HttpResponse:
         "seat": seat,
         "foundation": visit.pack.foundations.get(seat.foundation),
         "hearts": [(each.value, f"sit.heart_word.{each.value}") for each in Heart],
+        "choices": [(each.value, f"sit.choice_word.{each.value}") for each in Choice],
         "levels": levels(),
         "measuring": visit.counted,
     }
@@ -144,10 +163,10 @@ def end(request: HttpRequest) -> HttpResponse:
     clarity = number(given, "clarity")
     if isinstance(clarity, Problem):
         return visit.render("sit_end.html", context, problem=clarity)
-    lives, heart = text(given, "lives"), text(given, "heart")
-    if lives not in ("", *Lives) or heart not in ("", *Heart):
+    lives, heart, choice = text(given, "lives"), text(given, "heart"), text(given, "choice")
+    if lives not in ("", *Lives) or heart not in ("", *Heart) or choice not in ("", *Choice):
         return visit.render("sit_end.html", context, problem=Problem(Code.CHOICE_UNKNOWN))
-    sitting = Sitting(
+    sat = Sitting(
         id=seat.act,
         at=datetime.fromtimestamp(min(seat.started, int(visit.now.timestamp())), UTC),
         route=seat.route,
@@ -157,9 +176,10 @@ def end(request: HttpRequest) -> HttpResponse:
         lives=Lives(lives) if lives else None,
         clarity=clarity,
         heart=Heart(heart) if heart else None,
+        choice=Choice(choice) if choice else None,
         words=text(given, "words"),
     )
-    kept = practice.sit(visit.desk, visit.now, seat.act, sitting)
+    kept = practice.sit(visit.desk, visit.now, seat.act, sat)
     if isinstance(kept, Problem):
         if kept.code is Code.RESTING:
             return visit.refuse(kept)
@@ -172,12 +192,46 @@ def levels() -> list[tuple[str, str, str]]:
     return [(each.value, f"lives.{each.value}", f"lives.{each.value}_means") for each in Lives]
 
 
-def _lines(visit: Visit, seat: Seat, part: str) -> tuple[str, ...]:
-    foundation = visit.pack.foundations.get(seat.foundation)
-    if part == "foundation" and foundation is not None:
-        return (f"{foundation.name}.", *foundation.text)
-    scripts = _route(visit, seat).scripts
-    return scripts[seat.script % len(scripts)].parts[part]
+def _refused(visit: Visit, problem: Problem, seat: Seat | None = None) -> HttpResponse:
+    """No sitting is opened now. One that was under way can be ended, and a person can be called."""
+    if problem.code is not Code.SITTING_RESTS:
+        return visit.refuse(problem)
+    return visit.render("sit_rests.html", {"seat": seat}, problem=problem)
+
+
+def _parts(visit: Visit, seat: Seat, found: practice.Home) -> dict[str, list[Shown]]:
+    """What each part says to this person; a part that says nothing is left out."""
+    scripts = visit.pack.routes[seat.route].scripts
+    script = scripts[seat.script % len(scripts)]
+    own = [line for line in visit.desk.cover(visit.now).own.splitlines() if line.strip()]
+    held, say = found.standing.held, visit.words.say
+    act, no_point = held.point.act if held else "", say("sit.no_point")
+    parts = {
+        part: [
+            Shown(each.words, YOURS if each.own else "") for each in script.spoken(part, own, act, no_point)
+        ]
+        for part in PARTS
+    }
+    if foundation := visit.pack.foundations.get(seat.foundation):
+        question = Shown(foundation.asked(found.standing.sittings), "question")
+        parts["foundation"] = [Shown(f"{foundation.name}."), *map(Shown, foundation.text), question]
+    if passage := _passage(visit, seat):
+        parts["arrive"].insert(0, Shown(passage.quote, "passage", passage.ref))
+        asked = Shown(say("margin.infer"), "question")
+        parts["close"].append(Shown(passage.today, HUSHED) if passage.today else asked)
+    return {part: lines for part, lines in parts.items() if lines}
+
+
+def _timed(visit: Visit, seat: Seat, parts: dict[str, list[Shown]]) -> dict[str, list[Shown]]:
+    """The lines, each with how long it stands."""
+    share = shares(longer=sitting.silence(visit.desk, visit.now).longer)
+    seconds = paced(
+        {part: [each.words for each in lines] for part, lines in parts.items()}, seat.minutes, share
+    )
+    return {
+        part: [line._replace(seconds=f"{time:.2f}") for line, time in zip(lines, seconds[part], strict=True)]
+        for part, lines in parts.items()
+    }
 
 
 def _passage(visit: Visit, seat: Seat) -> Highlight | None:
@@ -186,52 +240,17 @@ def _passage(visit: Visit, seat: Seat) -> Highlight | None:
     return found.highlight if found else None
 
 
-def _passages(visit: Visit) -> list[tuple[str, list[Highlight]]]:
+def _passages(visit: Visit, resting: frozenset[str]) -> list[tuple[str, list[Highlight]]]:
     """The passages that are tied to a foundation, under its name: what a sitting may open with."""
     tied: dict[str, list[Highlight]] = {}
     for each in margins.all_of(visit.desk, visit.now):
-        if each.highlight.foundation in visit.pack.foundations:
-            tied.setdefault(visit.pack.foundations[each.highlight.foundation].name, []).append(each.highlight)
+        foundation = visit.pack.foundations.get(each.highlight.foundation)
+        if foundation is not None and foundation.id not in resting:
+            tied.setdefault(foundation.name, []).append(each.highlight)
     return list(tied.items())
 
 
-def _question(visit: Visit, seat: Seat, turn: int) -> str:
-    foundation = visit.pack.foundations.get(seat.foundation)
-    return foundation.questions[turn % len(foundation.questions)] if foundation else ""
-
-
-def _own(cover: Cover) -> list[str]:
-    """The lines of the person's own picture."""
-    return [line for line in cover.own.splitlines() if line.strip()]
-
-
-def _shown(visit: Visit, seat: Seat, cover: Cover, held: bool) -> dict[str, int]:
-    """How many lines each part shows: its own, the foundation's question, and the point that is held."""
-    counts = {}
-    for part in PARTS:
-        lines = _lines(visit, seat, part)
-        asked = bool(seat.foundation) if part == "foundation" else held and part == "point"
-        counts[part] = len(lines) + lines.count(OWN) * (len(_own(cover)) - 1) + asked
-    counts[PARTS[0]] += _weight(_passage(visit, seat))
-    return counts
-
-
-def _weight(passage: Highlight | None) -> int:
-    """How many lines of a sitting a passage stands for, so that there is time to read it."""
-    return -(-len(passage.quote) // LINE) if passage else 0
-
-
-def _line_seconds(seat: Seat, part: str, shown: dict[str, int]) -> float:
-    """How long a line of this part stands, so that the whole takes the minutes that were chosen."""
-    whole = sum(WEIGHT[each] * shown[each] for each in PARTS)
-    return seat.minutes * 60 * WEIGHT[part] / max(whole, 1.0)
-
-
-def _route(visit: Visit, seat: Seat) -> Route:
-    return visit.pack.routes[seat.route]
-
-
-def _address(step: int, seat: Seat) -> str:
+def _address(step: int, seat: Seat, total: int = len(PARTS)) -> str:
     query = urlencode(
         {
             "a": seat.act,
@@ -243,7 +262,7 @@ def _address(step: int, seat: Seat) -> str:
         }
         | ({"p": seat.passage} if seat.passage else {})
     )
-    return f"/sit/end?{query}" if step > len(PARTS) else f"/sit/{step}?{query}"
+    return f"/sit/end?{query}" if step > total else f"/sit/{step}?{query}"
 
 
 def _seat(visit: Visit, given: Any, routes: tuple[str, ...]) -> Seat:

@@ -21,7 +21,7 @@ from kesher.days import Moment, say_date
 from kesher.library.book import Doubt, Kind
 from kesher.method.care import After
 from kesher.method.language import Form, Language, address
-from kesher.method.page import Heart, Lives
+from kesher.method.page import Choice, Heart, Lives
 from kesher.method.point import Mark, Point, Turned, words_of
 from kesher.words import Catalogue, catalogue
 from kesher.words.help import Call
@@ -145,6 +145,7 @@ _SAID: dict[type[StrEnum], str] = {
     Mark: "point.mark.{}",
     Lives: "lives.{}",
     Heart: "sit.heart_word.{}",
+    Choice: "sit.choice_word.{}",
     After: "care.after_{}",
     Turned: "book.decision.{}",
     Doubt: "library.doubt.{}",
@@ -154,7 +155,7 @@ _SAID: dict[type[StrEnum], str] = {
 
 
 @register.simple_tag(takes_context=True)
-def word(context: Any, choice: Mark | Lives | Heart | After | Turned | Doubt | State | Was) -> str:
+def word(context: Any, choice: Mark | Lives | Heart | Choice | After | Turned | Doubt | State | Was) -> str:
     """What a person chose, or what was found of a book, in a word."""
     words: Catalogue = context["words"]
     return words.say(_SAID[type(choice)].format(choice.value))

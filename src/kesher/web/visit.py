@@ -30,6 +30,7 @@ STATUS = {
     Code.DATABASE_BUSY: 503,
     Code.RESTING: 409,
     Code.MEASURING_STOPPED: 409,
+    Code.SITTING_RESTS: 409,
     Code.POINT_SECOND: 409,
     Code.JOURNAL_EXISTS: 409,
     Code.LOCKED: 403,
@@ -52,6 +53,7 @@ NOTES = {
     "marked": "today.marked",
     "chosen": "today.chosen",
     "glanced": "glance.saved",
+    "bereaved": "practice.bereaved_told",
     "sat": "sit.saved",
     "left": "sit.left",
     "settled": "asks.settled",
@@ -85,6 +87,7 @@ WORDS = re.compile(
 WRITTEN = (
     "where_word",
     "words",
+    "today",
     "pull",
     "do",
     "when",

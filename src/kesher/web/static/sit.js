@@ -1,8 +1,10 @@
-// A sitting that goes by itself: the same pages as without scripts, one line at a time, at a reading pace.
+// A sitting that goes by itself: the same pages as without scripts, one line at a time, each as long as it says.
 // A tap or a key brings the next line; Escape or "leave" goes out. Nothing is counted down, nothing is sent.
 
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 let timer = 0;
+let due = 0; // when the next line comes
+let left = 0; // while paused: how long this one still stands, in milliseconds
 let paused = false;
 let awake = null;
 let sound = null;
@@ -37,36 +39,41 @@ function bell() {
 }
 
 const say = () => document.querySelector(".say");
-const hidden = () => [...say().querySelectorAll("p.later")];
+const lines = () => [...say().querySelectorAll("p")];
 const next = () => document.querySelector("[data-next]");
 
-function wait() {
+function wait(milliseconds) {
   clearTimeout(timer);
-  if (paused || !say()) return;
-  // A passage of a book stands longer than a line: as many times as it has lines.
-  const shown = [...say().querySelectorAll("p:not(.later)")].at(-1);
-  timer = setTimeout(forward, Number(say().dataset.pace) * Number(shown?.dataset.weight ?? 1) * 1000);
+  left = milliseconds;
+  if (paused) return;
+  due = performance.now() + left;
+  timer = setTimeout(forward, left);
+}
+
+function show(line) {
+  for (const shown of lines().filter((each) => each.matches(".said"))) shown.classList.add("past");
+  line.classList.add("said");
+  wait(Number(line.dataset.seconds) * 1000);
 }
 
 function forward() {
-  const [line] = hidden();
+  const line = lines().find((each) => !each.matches(".said"));
   if (!line) return follow(next().href);
-  for (const shown of say().querySelectorAll("p:not(.later)")) shown.classList.add("past");
-  line.classList.remove("later");
+  show(line);
   line.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
-  wait();
+}
+
+function name(pause) {
+  pause.textContent = paused ? pause.dataset.off : pause.dataset.on;
 }
 
 function prepare() {
-  const lines = [...say().querySelectorAll("p")];
-  say().classList.add("paced");
   say().setAttribute("aria-live", "polite");
-  lines.slice(1).forEach((line) => line.classList.add("later"));
   const pause = document.querySelector("[data-pause]");
   pause.hidden = false;
-  pause.textContent = paused ? pause.dataset.off : pause.dataset.on;
+  name(pause);
   if ("bell" in say().dataset && say().dataset.step === "1") bell();
-  wait();
+  show(lines()[0]);
 }
 
 // The next part is fetched and put in place, so that the screen stays awake and nothing flashes.
@@ -82,9 +89,12 @@ async function follow(address) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const main = page.querySelector(".sit main");
     if (!answer.ok || !main) throw new Error("another page");
+    const held = ["[data-next]", "[data-back]", "[data-pause]"].find((each) => document.activeElement?.matches(each));
     document.querySelector("main").replaceWith(main);
     history.replaceState(null, "", address);
+    scrollTo(0, 0);
     prepare();
+    if (held) document.querySelector(held)?.focus();
   } catch {
     location.assign(address);
   }
@@ -96,8 +106,13 @@ document.addEventListener("click", (event) => {
   if (link.matches("[data-pause]")) {
     paused = !paused;
     document.body.classList.toggle("paused", paused);
-    link.textContent = paused ? link.dataset.off : link.dataset.on;
-    wait();
+    name(link);
+    if (paused) {
+      clearTimeout(timer);
+      left = Math.max(0, due - performance.now());
+    } else {
+      wait(left);
+    }
   } else if (link.matches("[data-next], [data-back]")) {
     event.preventDefault();
     follow(link.href);

@@ -1,0 +1,35 @@
+"""What the heart answered, taken up again (METHOD.md, M13).
+
+Silence is an answer. A heart that was silent three times running is not hurried: the next sitting says so
+once, and stays with the picture longer until the heart answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kesher.method.page import Heart, Sitting
+
+RUN = 3
+"""How many sittings running a heart is silent before the picture is longer."""
+
+
+def silences(sittings: Sequence[Sitting]) -> int:
+    """How many sittings running the heart has been silent, of those in which it was asked.
+
+    Args:
+        sittings: in the order of their time.
+    """
+    asked = [each.heart for each in sittings if each.heart is not None]
+    answers = (back for back, heart in enumerate(reversed(asked)) if heart is not Heart.SILENT)
+    return next(answers, len(asked))
+
+
+def longer(sittings: Sequence[Sitting]) -> bool:
+    """Whether the next sitting stays with the picture longer."""
+    return silences(sittings) >= RUN
+
+
+def to_tell(sittings: Sequence[Sitting]) -> bool:
+    """Whether the next sitting says so: only the first one after the run was full."""
+    return silences(sittings) == RUN and sittings[-1].heart is Heart.SILENT
