@@ -114,11 +114,11 @@ def test_what_is_given_already_is_no_more() -> None:
 def test_it_is_a_rung_up_and_a_rung_down_and_never_below_the_first() -> None:
     up = decided(widen(HELD, "שני דפים", wider=True, act="a", at=AT), Turned.WIDENED)
     assert (up.act, up.rung, up.least) == ("שני דפים", 3, POINT.least)
-    rungs, held = [], HELD
-    for _ in range(3):
+    rungs, held = [], Held(up, SUNDAY)
+    for _ in range(4):
         held = Held(decided(widen(held, "שורה", wider=False, act="a", at=AT), Turned.NARROWED), SUNDAY)
         rungs.append(held.point.rung)
-    assert rungs == [1, 1, 1]
+    assert rungs == [2, 1, 1, 1]
     assert widen(None, "x", wider=True, act="a", at=AT) == Problem(Code.POINT_NONE)
     assert widen(HELD, "", wider=False, act="a", at=AT) == Problem(Code.POINT_EMPTY)
 
