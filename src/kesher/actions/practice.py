@@ -68,7 +68,8 @@ def home(desk: Desk, now: datetime) -> Home | Problem:
     account_page = journal.seen(asked)
     book = journal.book()
     order = desk.pack(now).order(cover.sets)
-    first = first_reading(order, standing)
+    rest = resting(desk, now)
+    first = first_reading(order, standing, rest)
     seen = Now(
         day=here.day,
         account_day=asked,
@@ -86,7 +87,7 @@ def home(desk: Desk, now: datetime) -> Home | Problem:
         standing=standing,
         page=page,
         account_page=account_page,
-        foundation=due(order, standing, here.day, resting(desk, now)),
+        foundation=due(order, standing, here.day, rest),
         first=first,
         asks=sum(len(each.asks) for each in book.pages),
         damaged=book.damaged,

@@ -23,9 +23,17 @@ FIRST = 3
 """How many foundations are read before the first sitting."""
 
 
-def first_reading(order: Sequence[str], standing: Standing) -> tuple[str, ...]:
-    """What is still to be read before the first sitting: the first foundations that were not met yet."""
-    return tuple(each for each in order[:FIRST] if each not in standing.foundations)
+def first_reading(
+    order: Sequence[str], standing: Standing, resting: Collection[str] = ()
+) -> tuple[str, ...]:
+    """What is still to be read before the first sitting: the first foundations that were not met yet.
+
+    Args:
+        order: the pack's foundations, in the pack's order.
+        standing: where the person stands.
+        resting: those that rest now; they are not read then, and not waited for.
+    """
+    return tuple(each for each in order[:FIRST] if each not in standing.foundations and each not in resting)
 
 
 def due(order: Sequence[str], standing: Standing, day: date, resting: Collection[str] = ()) -> str | None:

@@ -50,8 +50,10 @@ def first(request: HttpRequest) -> HttpResponse:
         reading = Reading(id=act, at=visit.now, foundation=name)
         kept = practice.read_foundation(visit.desk, visit.now, act, reading)
         return visit.refuse(kept) if isinstance(kept, Problem) else redirect("/first")
+    foundation = visit.pack.foundations[found.first[0]]
     context = {
-        "foundation": visit.pack.foundations[found.first[0]],
+        "foundation": foundation,
+        "question": foundation.now[0] if foundation.now else "",
         "turn": FIRST - len(found.first) + 1,
         "total": FIRST,
         "act": secrets.token_hex(8),
