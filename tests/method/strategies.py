@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from kesher.method import page as pages
 from kesher.method.page import Account, Ask, Glance, Heart, Lives, Page, Sitting
 from kesher.method.point import Decision, Mark, Pace, Point, PointDay, Turned
+from kesher.method.question import Said, Saying
 
 DAY = date(2026, 11, 23)
 SINCE = datetime(2000, 1, 1, tzinfo=UTC)
@@ -90,6 +91,21 @@ def _decisions(some: st.SearchStrategy[str]) -> st.SearchStrategy[Decision]:
     )
 
 
+def _said(some: st.SearchStrategy[str]) -> st.SearchStrategy[Said]:
+    return st.builds(
+        Said,
+        id=some,
+        at=instants,
+        question=ids,
+        kind=st.sampled_from(Saying),
+        words=words.filter(bool),
+        book=ids,
+        ref=words,
+        quote=words,
+        noted=st.none() | instants,
+    )
+
+
 def _distinct(each: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
     return st.lists(each, max_size=3, unique_by=lambda item: item.id).map(pages.in_order)
 
@@ -107,6 +123,7 @@ def a_page(day: st.SearchStrategy[date] | None = None) -> st.SearchStrategy[Page
         account=accounts | st.just(Account()),
         point=st.none() | marks,
         decisions=_distinct(_decisions(ids)),
+        questions=_distinct(_said(ids)),
         asks=st.lists(any_ask, max_size=2, unique=True).map(tuple),
         acts=st.lists(ids, max_size=3, unique=True).map(tuple),
     )
@@ -130,6 +147,7 @@ acts: st.SearchStrategy[Act] = st.one_of(
     accounts.map(lambda value: _acting(pages.write_account, value)),
     marks.map(lambda value: _acting(pages.mark_point, value)),
     _decisions(few_ids).map(lambda value: _acting(pages.decide, value)),
+    _said(few_ids).map(lambda value: _acting(pages.say, value)),
 )
 
 

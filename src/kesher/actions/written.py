@@ -56,6 +56,9 @@ def entries(
     for each in page.highlights:
         marked = tuple(("", text) for text in (each.quote, each.words, each.today) if text)
         yield Entry(label=words.plain("margin.one"), value=each.ref, own=marked)
+    for asked in page.questions:
+        told = tuple(("", text) for text in (asked.quote, asked.words) if text)
+        yield Entry(label=words.plain(f"question.said.{asked.kind.value}"), value=asked.ref, own=told)
 
 
 def _decision(decision: Decision, words: Catalogue) -> Iterator[Entry]:
