@@ -40,6 +40,7 @@ PAGES = [
     "foundations",
     "foundations/the-world-passes",
     "practice",
+    "question",
     "settings",
 ]
 SHOWN = {

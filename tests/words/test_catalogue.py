@@ -22,6 +22,8 @@ from kesher.method.merge import _LISTS
 from kesher.method.page import Heart, Lives
 from kesher.method.point import Mark, Pace, Turned
 from kesher.method.problems import Code, Problem
+from kesher.method.question import Saying
+from kesher.method.question import State as Stands
 from kesher.paper.judging import Flag
 from kesher.words import Catalogue, catalogue
 from kesher.words.shelf import shipped
@@ -102,6 +104,8 @@ MADE = {
     "lives.": {*Lives, *(f"{each}_means" for each in Lives)},
     "sit.heart_word.": set(Heart),
     "book.decision.": set(Turned),
+    "question.said.": set(Saying),
+    "question.state.": set(Stands),
     "account.": set(SCALES),
     "practice.pace_": {*Pace, *(f"{each}_means" for each in Pace)},
     "asks.field_": set(_LISTS),
@@ -157,6 +161,8 @@ PREFIXES = [
     "point.mark.",
     "sit.heart_word.",
     "book.decision.",
+    "question.said.",
+    "question.state.",
     "asks.field_",
     "practice.pace_",
     "care.after_",

@@ -31,6 +31,8 @@ STATUS = {
     Code.RESTING: 409,
     Code.MEASURING_STOPPED: 409,
     Code.POINT_SECOND: 409,
+    Code.QUESTION_OPEN: 409,
+    Code.QUESTION_DOWN: 409,
     Code.JOURNAL_EXISTS: 409,
     Code.LOCKED: 403,
     Code.PASSPHRASE_WRONG: 403,
@@ -66,6 +68,10 @@ NOTES = {
     "settings": "settings.saved",
     "passphrase": "settings.passphrase_done",
     "put-away": "sheet.put",
+    "asked": "question.asked",
+    "noted": "glance.saved",
+    "put-down": "question.down",
+    "take-up": "question.up",
     "forgotten": "sheet.kept_gone",
     "book-removed": "library.removed",
 }
@@ -75,6 +81,7 @@ NOTES = {
 WORDS = re.compile(
     r"/(?:glance|sit/end|practice/(?:own|pull)|foundations/[a-z0-9-]+"
     r"|library/(?:mark/[a-z0-9]+|[a-z0-9]+/[0-9]+/mark)"
+    r"|question(?:/(?:said|from)/[a-z0-9]+|/[a-z0-9]+/(?:found|follow))?"
     r"|(?:point|account|week)(?:/[0-9-]{10})?|point/(?:ask|widen|narrow))"
 )
 """Where the forms go that hold what a person wrote."""
