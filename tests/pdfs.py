@@ -34,10 +34,11 @@ def words(content: bytes | str) -> set[str]:
     """
     if isinstance(content, str):
         return set(re.findall(r"\w+", content))
-    return set(re.findall(r"\w+", text(content))) | set(re.findall(r"\w+", _seen(content)))
+    return set(re.findall(r"\w+", text(content))) | set(re.findall(r"\w+", seen(content)))
 
 
-def _seen(content: bytes) -> str:
+def seen(content: bytes) -> str:
+    """Its lines as the eye sees them, from left to right."""
     lines: list[str] = []
     for page in _pages(content):
         found = page.get_textpage()

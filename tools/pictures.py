@@ -41,6 +41,7 @@ PAGES = [
     "foundations",
     "foundations/the-world-passes",
     "practice",
+    "question",
     "settings",
     "people",
     "people?country=BE",

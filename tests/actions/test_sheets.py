@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 import pdfs
 from diaries import diary
-from kesher.actions import sheets, thread
+from kesher.actions import question, sheets, thread
 from kesher.actions.desk import Begun, Desk
 from kesher.actions.practice import ask_to_replace, choose_point, replace_point, widen_point, write_account
 from kesher.actions.sheets import OF_A_BOOK, Kind, Wanted, print_blank, print_sheet, seal_of, seals
@@ -41,6 +41,7 @@ def kept(desk: Desk, begun: Begun, now: datetime) -> Desk:
     """A book of a hundred days, in English."""
     desk.change_cover(now, lambda cover: replace(cover, language=Language.EN, idle_minutes=0))
     desk.journal(now).add(diary(now.date() - timedelta(days=100), 100))
+    question.ask(desk, now, "q1", "למה מחכים? Why?")
     return desk
 
 

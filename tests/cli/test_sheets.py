@@ -37,7 +37,7 @@ def test_a_blank_sheet_needs_no_book(kesher, home: Path, kind: str, paper: Paper
     assert not home.exists() and [each.name for each in home.parent.glob("*.pdf")] == ["out.pdf"]
 
 
-@pytest.mark.parametrize("kind", ["month", "book"])
+@pytest.mark.parametrize("kind", ["month", "book", "question"])
 def test_what_is_of_a_book_needs_one(kesher, home: Path, kind: str) -> None:
     out = home.parent / "out.pdf"
     assert "open journal" in one_sentence(kesher("sheet", "print", kind, "--out", str(out)))

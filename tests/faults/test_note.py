@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from faults.writer import NOW, act_until_killed
+from kesher.actions import question
 from kesher.actions.caring import care
 from kesher.actions.desk import Begun, Desk
 from kesher.actions.keeping import Shape, restore, take_out
@@ -30,6 +31,7 @@ ACTS: dict[str, Callable[[Desk, datetime], object]] = {
         desk, now, "a", Reading(id="a", at=now, foundation="slowly", words=WORDS)
     ),
     "point": lambda desk, now: choose_point(desk, now, "a", Point(id="a", act="לימוד", why=WORDS)),
+    "question": lambda desk, now: question.ask(desk, now, "a", WORDS),
 }
 
 

@@ -13,6 +13,8 @@ import pytest
 from kesher.actions.desk import Begun, Desk
 from kesher.actions.keeping import Shape, export_to, restore_file
 from kesher.actions.practice import choose_point, glance, sit, write_account
+from kesher.actions.question import ask as ask_question
+from kesher.actions.question import find
 from kesher.journal.cover import Cover
 from kesher.journal.keys import Kind
 from kesher.method.page import Account, Sitting
@@ -27,6 +29,8 @@ WORDS = {
     "point": "נקודהייחודית Pointwordfour",
     "when": "מתיייחודי Whenwordfive",
     "glance": "מבטייחודי Glancewordsix",
+    "question": "שאלהייחודית Questionwordseven",
+    "found": "נמצאייחודי Foundwordeight",
 }
 
 
@@ -54,6 +58,8 @@ def used(desk: Desk, now: datetime) -> tuple[Begun, str]:
     sit(desk, now, "a1", Sitting(id="s", at=now, route="king", seconds=60, words=WORDS["sitting"]))
     glance(desk, now, "a2", 3, WORDS["glance"])
     choose_point(desk, now, "a3", Point(id="p", act=WORDS["point"], when=WORDS["when"]))
+    ask_question(desk, now, "q1", WORDS["question"])
+    find(desk, now, "f1", "q1", WORDS["found"])
     for number in range(30):
         given = Account(words=f"{WORDS['account']} {number}", pull=WORDS["pull"])
         write_account(desk, now, f"b{number}", given, based_on=number and None)
@@ -127,6 +133,8 @@ def test_no_log_no_output_and_no_error_tells_a_word(
     ask(lambda: choose_point(desk, now, "c", Point(id="p2", act=WORDS["point"])))
     ask(lambda: write_account(desk, now, "d", Account(words=WORDS["account"] * 2000)))
     ask(lambda: glance(desk, now, "e", 99, WORDS["glance"]))
+    ask(lambda: ask_question(desk, now, "q", WORDS["question"] * 2000))
+    ask(lambda: find(desk, now, "f", "nobody", WORDS["found"]))
     ask(lambda: desk.change_passphrase(now, SECOND[:6]))
     # Readable files that are not as they should be hold words in the clear.
     export_to(desk, now, Shape.JSON, tmp_path / "clear.json")

@@ -115,6 +115,21 @@ def _decisions(some: st.SearchStrategy[str]) -> st.SearchStrategy[Decision]:
     )
 
 
+def _said(some: st.SearchStrategy[str]) -> st.SearchStrategy[Said]:
+    return st.builds(
+        Said,
+        id=some,
+        at=instants,
+        question=ids,
+        kind=st.sampled_from(Saying),
+        words=words.filter(bool),
+        book=ids,
+        ref=words,
+        quote=words,
+        noted=st.none() | instants,
+    )
+
+
 def _distinct(each: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
     return st.lists(each, max_size=3, unique_by=lambda item: item.id).map(pages.in_order)
 
@@ -133,6 +148,7 @@ def a_page(day: st.SearchStrategy[date] | None = None) -> st.SearchStrategy[Page
         account=accounts | st.just(Account()),
         point=st.none() | marks,
         decisions=_distinct(_decisions(ids)),
+        questions=_distinct(_said(ids)),
         asks=st.lists(any_ask, max_size=2, unique=True).map(tuple),
         highlights=_distinct(_highlights(ids)),
         questions=_distinct(_said(ids)),

@@ -1,18 +1,21 @@
 """Every sheet, in both languages and on both papers: its size, its words, and nothing outside of the page."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 import pdfs
 from kesher.insight.chart import Chart, Place
 from kesher.method.language import Form, Language, address
+from kesher.method.page import Page
+from kesher.method.question import Said, Saying, Thread, threads
 from kesher.paper.book import Entry, Written, print_book
 from kesher.paper.card import PointWords, print_card
 from kesher.paper.foundations import GRID, print_foundations
 from kesher.paper.geometry import SIZES, Paper
 from kesher.paper.month import Letter, Pictures, Sentence, print_month
+from kesher.paper.question import print_question
 from kesher.paper.recovery import print_recovery
 from kesher.words import Catalogue, catalogue
 from kesher.words.shelf import shipped
@@ -56,6 +59,22 @@ def book(text: str, paper: Paper, words: Catalogue) -> bytes:
     return print_book([Written(DAY, written), Written(date(2026, 12, 20), written)], paper, words)
 
 
+def thread(*told: tuple[Saying, str, str, str]) -> Thread:
+    """A question's thread, a day to a saying: its kind, words, quote and reference."""
+    noon = datetime(2026, 11, 23, 10, tzinfo=UTC)
+    said = (
+        Said(id=f"s{n}", at=noon, question="s0", kind=kind, words=words, quote=quote, ref=ref)
+        for n, (kind, words, quote, ref) in enumerate(told)
+    )
+    pages = (Page(day=DAY + timedelta(days=n), questions=(each,)) for n, each in enumerate(said))
+    return threads(pages)[0]
+
+
+def question(text: str, paper: Paper, words: Catalogue) -> bytes:
+    told = [(kind, text, text, text) for kind in Saying]
+    return print_question(thread(*told), paper, words)
+
+
 def recovery(text: str, paper: Paper, words: Catalogue) -> bytes:
     return print_recovery(CODE, text, paper, words)
 
@@ -65,6 +84,7 @@ SHEETS: dict[str, Print] = {
     "foundations": foundations,
     "month": month,
     "book": book,
+    "question": question,
     "recovery": recovery,
 }
 
@@ -102,7 +122,9 @@ def test_signs_keep_their_order_on_a_page_of_their_own_direction() -> None:
     assert "#set #panic() $x^2$ *bold* [content] \\ `raw`" in pdfs.text(made)
 
 
-@pytest.mark.parametrize(("sheet", "paper", "language"), every(["card", "foundations", "month", "book"]))
+@pytest.mark.parametrize(
+    ("sheet", "paper", "language"), every(["card", "foundations", "month", "book", "question"])
+)
 def test_a_word_without_an_end_stays_on_its_page(sheet: Print, paper: Paper, language: Language) -> None:
     made = sheet(LONG, paper, catalogue(language))
     pdfs.inside(made)
@@ -199,3 +221,94 @@ def test_what_is_given_stands_on_the_card_once_there_is_something() -> None:
     given = print_card(PointWords(act="read", given="unhurried"), Paper.A5, words)
     assert "And given in it: unhurried" in pdfs.text(given)
     assert "And given in it" not in pdfs.text(print_card(PointWords(act="read"), Paper.A5, words))
+
+
+# --- a question's booklet --------------------------------------------------------------------------------
+
+WHY = {
+    Language.HE: "למה מחכים?\nלפעמים זה רק משפט.",
+    Language.EN: "Why wait?\nAt times it is only a sentence.",
+}
+DOOR = {Language.HE: "שמעתי שהאולי הוא פתח.", Language.EN: "I heard that perhaps is a door."}
+TALK = {Language.HE: "יקבע דבר קטן מאוד.", Language.EN: "Let him fix one small thing."}
+REF = {Language.HE: "שיחות, שאלה שנייה, תשובה", Language.EN: "Talks, the second question, answer"}
+WHO = {Language.HE: "ומי פותח אותו?", Language.EN: "And who opens it?"}
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.parametrize("language", list(Language))
+def test_it_is_set_as_question_answer_and_what_follows(language: Language, paper: Paper) -> None:
+    told = thread(
+        (Saying.ASKED, WHY[language], "", ""),
+        (Saying.FOUND, DOOR[language], TALK[language], REF[language]),
+        (Saying.FOLLOWED, WHO[language], "", ""),
+        (Saying.PUT_DOWN, "", "", ""),
+    )
+    words = catalogue(language)
+    made = print_question(told, paper, words)
+    assert pdfs.count(made) == 2 and pdfs.sizes(made) == {SIZES[paper]}
+    pdfs.inside(made)
+    title, inside = pdfs.text(made, 0), pdfs.text(made, 1)
+    first, second = WHY[language].split("\n")
+    assert first in title and second not in title
+    order = [
+        words.plain("library.kind.question"),
+        first,
+        second,
+        words.plain("library.kind.answer"),
+        TALK[language],
+        REF[language],
+        DOOR[language],
+        words.plain("library.kind.followup"),
+        WHO[language],
+        words.plain("question.said.put-down"),
+    ]
+    at = -1
+    for each in order:
+        at = inside.index(each, at + 1)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_long_one_runs_over_many_pages_with_every_word_and_its_name_over_them(language: Language) -> None:
+    many = " ".join(f"word{number}" for number in range(900))
+    first = WHY[language].split("\n")[0]
+    made = print_question(
+        thread(
+            (Saying.ASKED, first, "", ""), (Saying.FOUND, many, many, "ref"), (Saying.FOLLOWED, many, "", "")
+        ),
+        Paper.A5,
+        catalogue(language),
+    )
+    assert pdfs.words(many) <= pdfs.words(made) and pdfs.count(made) > 8
+    pdfs.inside(made)
+    for page in range(2, pdfs.count(made)):
+        assert first in pdfs.text(made, page), page
+        assert str(page) in pdfs.text(made, page).split()
+    assert pdfs.text(made, 1).count(first) == 1  # where it opens nothing stands over it
+
+
+def test_a_long_first_line_is_cut_on_the_title_page_and_whole_inside() -> None:
+    long = " ".join(f"word{number}" for number in range(60))
+    made = print_question(thread((Saying.ASKED, long, "", "")), Paper.A5, catalogue(Language.EN))
+    assert "word59" not in pdfs.text(made, 0) and "…" in pdfs.text(made, 0)
+    assert pdfs.words(long) <= pdfs.words(pdfs.text(made, 1))
+
+
+def test_words_of_the_other_direction_run_their_own_way() -> None:
+    told = thread(
+        (Saying.ASKED, "למה מחכים?", "", ""), (Saying.FOUND, "Waiting is a deed of its own", "", "")
+    )
+    made = print_question(told, Paper.A5, catalogue(Language.HE))
+    # As the eye sees it, from left to right; pdfium itself turns a line of a Hebrew page round.
+    assert "Waiting is a deed of its own" in pdfs.seen(made)
+
+
+def test_a_verse_is_printed_with_its_points_and_without_its_accents() -> None:
+    verse = "וַ\u05a3יְהִי בִּימֵ\u05a3י"
+    told = thread((Saying.ASKED, "?", "", ""), (Saying.FOUND, "", verse, ""))
+    for made in (
+        print_question(told, Paper.A5, catalogue(Language.HE)),
+        print_book([Written(DAY, (Entry(label="a", own=(("", verse),)),))], Paper.A5, catalogue(Language.HE)),
+    ):
+        found = pdfs.text(made)
+        assert "\u05a3" not in found and {"\u05b7", "\u05b0", "\u05bc"} <= set(found)

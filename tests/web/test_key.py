@@ -336,6 +336,10 @@ def test_the_idle_minutes_are_the_persons_own(client: Client) -> None:
         ("/foundations/slowly", {"lives": "felt", "words": "a line", "act": "a1"}),
         ("/practice/own", {"own": "a line\nand another"}),
         ("/practice/pull", {"pull": "the phone"}),
+        ("/question", {"words": "Why wait?\nAt times", "act": "q1"}),
+        ("/question/q0/found", {"words": "a <b>door</b>", "act": "f1"}),
+        ("/question/q0/follow", {"words": "who opens it?", "act": "g1"}),
+        ("/question/said/q0", {"words": "Why do I wait?", "act": "c1"}),
         ("/sit/end", {"a": "s1", "t": "1795435200", "s": "0", "f": "", "words": "a line"}),
     ],
 )
@@ -344,6 +348,8 @@ def test_what_was_written_while_the_book_closed_waits_for_it(
 ) -> None:
     if path.startswith("/point/"):
         client.post("/point", {"do": "one thing", "act": "p1"})
+    if path.startswith("/question/"):
+        client.post("/question", {"words": "Why?", "act": "q0"})
     token = client.get("/glance").field("csrfmiddlewaretoken")
     client.post("/lock", {})
     shut = client.post(path, fields | {"csrfmiddlewaretoken": token})

@@ -9,8 +9,9 @@ import pytest
 import pdfs
 from diaries import diary
 from doors import Client
+from kesher.actions import question
 
-KINDS = ("week", "card", "foundations", "month", "book", "recovery")
+KINDS = ("week", "card", "foundations", "month", "book", "question", "recovery")
 BOTH = pytest.mark.parametrize("world", ["he", "en"], indirect=True)
 
 
@@ -35,6 +36,7 @@ def raw(client: Client, method: str, path: str, body: str = "") -> tuple[int, di
 def filled(client: Client) -> Client:
     now = client.world.now
     client.world.desk.journal(now).add(diary(now.date() - timedelta(days=60), 60))
+    question.ask(client.world.desk, now, "q1", "Why wait?")
     return client
 
 

@@ -22,6 +22,8 @@ from kesher.method.merge import _LISTS
 from kesher.method.page import Choice, Heart, Lives
 from kesher.method.point import WORDED, Mark, Pace, Turned
 from kesher.method.problems import Code, Problem
+from kesher.method.question import Saying
+from kesher.method.question import State as Stands
 from kesher.paper.judging import Flag
 from kesher.words import Catalogue, catalogue
 from kesher.words.help import directory
@@ -107,6 +109,8 @@ MADE = {
     "sit.heart_word.": set(Heart),
     "sit.choice_word.": set(Choice),
     "book.decision.": set(Turned),
+    "question.said.": set(Saying),
+    "question.state.": set(Stands),
     "account.": set(SCALES),
     "practice.pace_": {*Pace, *(f"{each}_means" for each in Pace)},
     "asks.field_": set(_LISTS),
@@ -164,6 +168,8 @@ PREFIXES = [
     "sit.heart_word.",
     "sit.choice_word.",
     "book.decision.",
+    "question.said.",
+    "question.state.",
     "asks.field_",
     "practice.pace_",
     "care.after_",

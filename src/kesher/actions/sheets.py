@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from kesher.actions import telling, thread
+from kesher.actions import question, telling, thread
 from kesher.actions.caring import care
 from kesher.actions.desk import Desk, answers
 from kesher.actions.sitting import resting
@@ -27,12 +27,14 @@ from kesher.method.pack import Foundation, Pack, Words
 from kesher.method.page import Page
 from kesher.method.point import WORDED, Held, take
 from kesher.method.problems import Code, Problem, refuse
+from kesher.method.question import one_of, open_one
 from kesher.paper.book import Entry, Written, month_name, print_book
 from kesher.paper.card import PointWords, print_card
 from kesher.paper.foundations import print_foundations
 from kesher.paper.geometry import Paper
 from kesher.paper.month import Pictures, print_month
 from kesher.paper.number import EPOCH, SPAN, Seal
+from kesher.paper.question import print_question
 from kesher.paper.recovery import print_recovery
 from kesher.paper.typeset import Template
 from kesher.paper.week import Said, print_week
@@ -46,7 +48,7 @@ _DIGEST_BYTES = 8
 Kind = Template
 """What can be printed: each kind has its template."""
 
-OF_A_BOOK = (Kind.MONTH, Kind.BOOK)
+OF_A_BOOK = (Kind.MONTH, Kind.BOOK, Kind.QUESTION)
 """What cannot be printed without a book."""
 
 
@@ -57,9 +59,11 @@ class Wanted(NamedTuple):
         kind: which sheet.
         paper: its size.
         language: by default the person's own.
-        first: the first day of a week, any day of a letter's month, or the book's earliest.
+        first: the first day of a week, any day of a letter's month, the book's earliest, or a day on which
+            the question was there already.
         last: the latest day of the book.
         code: the recovery code, for its sheet; without it there is a place to write it by hand.
+        question: the question's id; by default the one that is open, else the last that was asked.
     """
 
     kind: Kind
@@ -68,6 +72,7 @@ class Wanted(NamedTuple):
     first: date | None = None
     last: date | None = None
     code: str | None = None
+    question: str = ""
 
 
 class _Open(NamedTuple):
@@ -302,6 +307,19 @@ def _told(book: _Open, page: Page, act: str) -> list[Entry]:
     )
 
 
+def _question(book: _Open) -> bytes | Problem:
+    """The question that was meant; else the one that is open, or the last asked by a day, or at all."""
+    wanted = book.wanted
+    known = question.all_of(book.desk, book.now)
+    if wanted.question:
+        thread = one_of(known, wanted.question)
+    elif wanted.first:
+        thread = next((each for each in reversed(known) if each.asked.day <= wanted.first), None)
+    else:
+        thread = open_one(known) or next(reversed(known), None)
+    return print_question(thread, wanted.paper, book.words) if thread else Problem(Code.SHEET_EMPTY)
+
+
 def _code_sheet(book: _Open) -> bytes | Problem:
     return _recovery(book.wanted, book.words, book.desk.moment(book.now).day)
 
@@ -319,5 +337,6 @@ _PRINTERS: dict[Kind, Callable[[_Open], bytes | Problem]] = {
     Kind.FOUNDATIONS: _foundations,
     Kind.MONTH: _month,
     Kind.BOOK: _book,
+    Kind.QUESTION: _question,
     Kind.RECOVERY: _code_sheet,
 }

@@ -57,6 +57,9 @@ def entries(
         beside = (("", each.quote), ("", each.words), (words.plain("margin.infer"), each.today))
         marked = tuple((label, text) for label, text in beside if text)
         yield Entry(label=words.plain("margin.one"), value=each.ref, own=marked)
+    for asked in page.questions:
+        told = tuple(("", text) for text in (asked.quote, asked.words) if text)
+        yield Entry(label=words.plain(f"question.said.{asked.kind.value}"), value=asked.ref, own=told)
 
 
 def _decision(decision: Decision, words: Catalogue) -> Iterator[Entry]:

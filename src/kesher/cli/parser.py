@@ -13,8 +13,9 @@ from kesher.words import Catalogue
 
 MARKS = ("kept", "partly", "missed")
 SHAPES = ("json", "markdown", "sealed")
-SHEETS = ("week", "card", "foundations", "month", "book", "recovery")
+SHEETS = ("week", "card", "foundations", "month", "book", "question", "recovery")
 PAPERS = ("a5", "a4")
+QUESTION_ACTS = ("ask", "found", "follow", "put-down")
 SCALES = ("love", "desire", "thought", "clarity")
 
 
@@ -102,6 +103,9 @@ def build(words: Catalogue) -> argparse.ArgumentParser:
         help=say("cli.point_act"),
     )
     point.add_argument("--date", type=_day, help=say("cli.date"))
+    command("question", json=True).add_argument(
+        "act", nargs="?", choices=QUESTION_ACTS, metavar="|".join(QUESTION_ACTS), help=say("cli.question_act")
+    )
     book = command("book", json=True)
     book.add_argument("day", nargs="?", type=_day, metavar="DATE", help=say("cli.date"))
     export = command("export", json=True)

@@ -598,6 +598,12 @@ def _days(wanted: Namespace) -> Iterator[date]:
         yield date.fromordinal(number)
 
 
+def _question(shell: Shell) -> int:
+    from kesher.cli import question
+
+    return question.run(shell)
+
+
 def _sheet(shell: Shell) -> int:
     from kesher.cli import sheets
 
@@ -623,6 +629,7 @@ _COMMANDS: dict[str, Callable[[Shell], int]] = {
     "account": _account,
     "glance": _glance,
     "point": _point,
+    "question": _question,
     "book": _book,
     "export": _export,
     "restore": _restore,

@@ -86,6 +86,7 @@ class Journal:
         self._pages: dict[str, Page] = {}
         self._damaged: set[str] = set()
         self._turning: set[str] = set()
+        self._asking: set[str] = set()
         self._book: Book | None = None
 
     @classmethod
@@ -157,6 +158,12 @@ class Journal:
             self._read_on()
             return tuple(self._pages[day] for day in sorted(self._turning))
 
+    def asking(self) -> tuple[Page, ...]:
+        """The pages on which something was said of a question, earliest first."""
+        with self.store.reading():
+            self._read_on()
+            return tuple(self._pages[day] for day in sorted(self._asking))
+
     def seen(self, day: date) -> Page:
         """A day's page as the book last read it; one that is damaged or was never written is empty."""
         return self._pages.get(day.isoformat(), Page(day=day))
@@ -178,10 +185,13 @@ class Journal:
             except Refused:
                 pages.pop(day, None)
                 turning.discard(day)
+                self._asking.discard(day)
                 damaged.add(day)
                 continue
             if page.decisions:
                 turning.add(day)
+            if page.questions:
+                self._asking.add(day)
             if damaged:
                 damaged.discard(day)
         self._seen = serial

@@ -23,9 +23,7 @@ FIRST = 3
 """How many foundations are read before the first sitting."""
 
 
-def first_reading(
-    order: Sequence[str], standing: Standing, resting: Collection[str] = ()
-) -> tuple[str, ...]:
+def first_reading(order: Sequence[str], standing: Standing, resting: Collection[str] = ()) -> tuple[str, ...]:
     """What is still to be read before the first sitting: the first foundations that were not met yet.
 
     Args:

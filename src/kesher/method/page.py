@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from kesher.method.highlight import AROUND_LIMIT, NAME_LIMIT, QUOTE_LIMIT, Highlight
 from kesher.method.point import WORDED, Decision, Instant, PointDay, words_of
 from kesher.method.problems import Code, Problem
-from kesher.method.question import Said
+from kesher.method.question import Said, says_nothing
 
 FORMAT = 2
 """The newest page format this program writes. Older ones are read forever; newer ones are refused."""
@@ -294,7 +294,9 @@ def cleaned_said(said: Said) -> Said:
 
 
 def unsaid(said: Said) -> Problem | None:
-    """Refuse what was said of a question when it is too long."""
+    """Refuse what was said of a question when it is too long, or says nothing."""
+    if says_nothing(said):
+        return Problem(Code.QUESTION_EMPTY)
     if len(said.quote) > QUOTE_LIMIT or len(said.ref) > NAME_LIMIT:
         return Problem(Code.HIGHLIGHT_LONG, {"length": len(said.quote), "limit": QUOTE_LIMIT})
     return too_long(said.words)

@@ -108,6 +108,11 @@ class Code(StrEnum):
     # what is marked in the books
     HIGHLIGHT_LONG = "highlight-long"
     HIGHLIGHT_GONE = "highlight-gone"
+    # the question that stayed
+    QUESTION_OPEN = "question-open"
+    QUESTION_NONE = "question-none"
+    QUESTION_DOWN = "question-down"
+    QUESTION_EMPTY = "question-empty"
     # the shelf
     LIBRARY_NONE = "library-none"
     LIBRARY_NEWER = "library-newer"

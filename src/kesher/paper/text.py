@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
@@ -15,6 +16,8 @@ _BREAK = "\u200b"
 _FIRST_STRONG, _POP = "\u2068", "\u2069"
 _STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 _JOINER = "\u200d"
+_ACCENTS = re.compile("[\u0591-\u05af\u05c4-\u05c6]")
+"""What the printed face has no signs for: a verse is set with its points and without its accents."""
 
 
 def direction(text: str, language: Language) -> str:
@@ -48,7 +51,8 @@ def isolated(text: str) -> str:
 
 def soft(text: str) -> str:
     """Let a word that no line has room for be broken between any two of its letters."""
-    return " ".join(_broken(word) if len(word) > LONG else word for word in text.split(" "))
+    words = _ACCENTS.sub("", text).split(" ")
+    return " ".join(_broken(word) if len(word) > LONG else word for word in words)
 
 
 def _broken(word: str) -> str:

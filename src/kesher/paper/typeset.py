@@ -26,6 +26,7 @@ class Template(StrEnum):
     FOUNDATIONS = "foundations"
     MONTH = "month"
     BOOK = "book"
+    QUESTION = "question"
     RECOVERY = "recovery"
 
 

@@ -9,13 +9,14 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from kesher.actions import practice, reading, record
+from kesher.actions import practice, question, reading, record
 from kesher.method.highlight import Highlight
 from kesher.method.language import Language
 from kesher.method.merge import value_of
 from kesher.method.page import SCALES, Ask, Glance, Line, Page, Reading, Sitting
 from kesher.method.point import Decision, PointDay
 from kesher.method.problems import Code, Problem
+from kesher.method.question import Said
 from kesher.paper.week import span
 from kesher.web.reading import picture
 from kesher.web.visit import Visit, redirect, text, visit_of
@@ -52,6 +53,7 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
         "sittings": [(each, visit.pack.foundations.get(each.foundation or "")) for each in page.sittings],
         "point": _held(found),
         "readings": [(each, visit.pack.foundations.get(each.foundation)) for each in page.readings],
+        "questions": {each.id for each in question.all_of(visit.desk, visit.now)},
         "earlier_years": record.same_day(visit.desk, visit.now, day),
         "photographs": [
             (each, span(each.first, each.first + timedelta(days=6), visit.words.language))
@@ -156,6 +158,8 @@ def _line(visit: Visit, page: Page) -> str:
         parts.append(say("sheet.line"))
     if not parts and page.highlights:
         parts.append(say("margin.one"))
+    if not parts and page.questions:
+        parts.append(say("question.ask"))
     return " · ".join(parts)
 
 
@@ -190,6 +194,8 @@ def _side(visit: Visit, ask: Ask, raw: str) -> str:
             said = ""
         case Highlight():
             said = "\n".join(each for each in (value.quote, value.words, value.today) if each)
+        case Said():
+            said = f"{value.quote}\n{value.words}".strip() or say(f"question.said.{value.kind.value}")
         case Decision():
             said = value.point.act if value.point else say(f"book.decision.{value.kind.value}")
         case _:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from kesher.actions import margins
+from kesher.actions import margins, question
 from kesher.actions.desk import State
 from kesher.actions.library import Opened
 from kesher.actions.margins import Span
@@ -141,6 +141,7 @@ def read(request: HttpRequest, book: str, place: int) -> HttpResponse:
         "before": first - 1 if first > 1 else None,
         "after": last + 1 if last < opened.book.units else None,
         "may_mark": own,
+        "brought_to": question.brought_to(visit.desk, visit.now) if own else None,
         "doubts": sorted({each.doubt for each in shown if each.doubt}),
     }
     return visit.render("library_read.html", context)

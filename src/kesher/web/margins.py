@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from kesher.actions import margins
+from kesher.actions import margins, question
 from kesher.actions.margins import Marked
 from kesher.library.store import Book, Placed
 from kesher.method.problems import Code, Problem
@@ -147,6 +147,7 @@ def _edit_context(visit: Visit, marked: Marked) -> dict[str, Any]:
         "foundations": _foundations(visit, highlight.foundation),
         "act": secrets.token_hex(8),
         "back": back,
+        "brought_to": question.brought_to(visit.desk, visit.now),
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 
-from kesher.actions import sheets
+from kesher.actions import question, sheets
 from kesher.actions.sheets import Kind, Wanted
 from kesher.method.problems import Code, Problem
 from kesher.paper.geometry import Paper
@@ -18,7 +18,8 @@ def show(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
     visit = visit_of(request)
     if visit.desk.still(visit.now):
         return visit.refuse(Problem(Code.RESTING))
-    kinds = [each for each in Kind if visit.care.measuring or each is not Kind.WEEK]
+    there = {Kind.WEEK: visit.care.measuring, Kind.QUESTION: bool(question.all_of(visit.desk, visit.now))}
+    kinds = [each for each in Kind if there.get(each, True)]
     context = {
         "kinds": [(each.value, f"sheet.{each.value}", f"sheet.{each.value}_means") for each in kinds],
         "papers": [(each.value, each.value.upper()) for each in Paper],
@@ -67,4 +68,5 @@ def _wanted(visit: Visit) -> Wanted | Problem:
         )
     except ValueError:
         return Problem(Code.DAY_UNREADABLE)
-    return Wanted(Kind(kind), Paper(paper), first=first, last=last)
+    which = text(given, "question")
+    return Wanted(Kind(kind), Paper(paper), first=first, last=last, question=which)

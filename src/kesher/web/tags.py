@@ -23,6 +23,8 @@ from kesher.method.care import After
 from kesher.method.language import Form, Language, address
 from kesher.method.page import Choice, Heart, Lives
 from kesher.method.point import Mark, Point, Turned, words_of
+from kesher.method.question import Saying
+from kesher.method.question import State as Stands
 from kesher.words import Catalogue, catalogue
 from kesher.words.help import Call
 
@@ -148,6 +150,8 @@ _SAID: dict[type[StrEnum], str] = {
     Choice: "sit.choice_word.{}",
     After: "care.after_{}",
     Turned: "book.decision.{}",
+    Saying: "question.said.{}",
+    Stands: "question.state.{}",
     Doubt: "library.doubt.{}",
     State: "library.job.{}",
     Was: "library.was.{}",
@@ -155,7 +159,7 @@ _SAID: dict[type[StrEnum], str] = {
 
 
 @register.simple_tag(takes_context=True)
-def word(context: Any, choice: Mark | Lives | Heart | Choice | After | Turned | Doubt | State | Was) -> str:
+def word(context: Any, choice: StrEnum) -> str:
     """What a person chose, or what was found of a book, in a word."""
     words: Catalogue = context["words"]
     return words.say(_SAID[type(choice)].format(choice.value))

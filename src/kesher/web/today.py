@@ -6,7 +6,7 @@ import secrets
 
 from django.http import HttpRequest, HttpResponse
 
-from kesher.actions import practice
+from kesher.actions import practice, question
 from kesher.actions.laddering import climbed
 from kesher.method.care import After, Care, Sign, Word
 from kesher.method.problems import Code, Problem
@@ -35,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "rest_words": rest_words[found.moment.day.toordinal() % len(rest_words)],
         "last_sitting": found.page.sittings[-1] if found.page.sittings else None,
         "occasions": _occasions(visit, found),
+        "question": question.the_open(visit.desk, visit.now),
         "act": secrets.token_hex(8),
     }
     care = visit.care

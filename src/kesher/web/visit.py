@@ -32,6 +32,8 @@ STATUS = {
     Code.MEASURING_STOPPED: 409,
     Code.SITTING_RESTS: 409,
     Code.POINT_SECOND: 409,
+    Code.QUESTION_OPEN: 409,
+    Code.QUESTION_DOWN: 409,
     Code.JOURNAL_EXISTS: 409,
     Code.LOCKED: 403,
     Code.PASSPHRASE_WRONG: 403,
@@ -71,6 +73,10 @@ NOTES = {
     "settings": "settings.saved",
     "passphrase": "settings.passphrase_done",
     "put-away": "sheet.put",
+    "asked": "question.asked",
+    "noted": "glance.saved",
+    "put-down": "question.down",
+    "take-up": "question.up",
     "forgotten": "sheet.kept_gone",
     "book-removed": "library.removed",
 }
@@ -80,6 +86,7 @@ NOTES = {
 WORDS = re.compile(
     r"/(?:glance|sit/end|practice/(?:own|pull)|foundations/[a-z0-9-]+"
     r"|library/(?:mark/[a-z0-9]+|[a-z0-9]+/[0-9]+/mark)"
+    r"|question(?:/(?:said|from)/[a-z0-9]+|/[a-z0-9]+/(?:found|follow))?"
     r"|(?:point|account|week)(?:/[0-9-]{10})?|point/(?:ask|widen|narrow|deepen|reword|try|try-deeper))"
 )
 """Where the forms go that hold what a person wrote."""
