@@ -74,10 +74,6 @@ def _highlights(some: st.SearchStrategy[str]) -> st.SearchStrategy[Highlight]:
     )
 
 
-def _said(some: st.SearchStrategy[str]) -> st.SearchStrategy[Said]:
-    return st.builds(Said, id=some, at=instants, question=ids, kind=st.sampled_from(Saying), words=words)
-
-
 accounts = st.builds(
     Account,
     where=words,
@@ -148,7 +144,6 @@ def a_page(day: st.SearchStrategy[date] | None = None) -> st.SearchStrategy[Page
         account=accounts | st.just(Account()),
         point=st.none() | marks,
         decisions=_distinct(_decisions(ids)),
-        questions=_distinct(_said(ids)),
         asks=st.lists(any_ask, max_size=2, unique=True).map(tuple),
         highlights=_distinct(_highlights(ids)),
         questions=_distinct(_said(ids)),

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def run(shell: Shell) -> int:
     """Show the open question; ask one, write to it, or put it down."""
-    from kesher.cli.run import _Opened, _people
+    from kesher.cli import people
+    from kesher.cli.run import _Opened
 
     with _Opened(shell) as desk:
         act = shell.wanted.act
@@ -25,7 +26,7 @@ def run(shell: Shell) -> int:
             return _show(shell, desk)
         kept, of = _write(shell, desk, act)
         value = {"day": kept.page.day.isoformat(), "question": of}
-        return shell.tell(value, shell.words.plain(_DONE[act]), *_people(shell, desk))
+        return shell.tell(value, shell.words.plain(_DONE[act]), *people.called(shell, desk))
 
 
 def _show(shell: Shell, desk: Desk) -> int:
