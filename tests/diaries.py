@@ -39,7 +39,9 @@ def diary(first: date, days: int, seed: int = 5, effect: float = 0.9) -> tuple[P
             clarity=numbers["clarity"],
         )
         mark = Mark.KEPT if chance.random() < 0.9 else Mark.PARTLY
-        chose = Decision(id="d", at=at, kind=Turned.CHOSE, point=Point(id="p", act="חצי שעה של עיון, ברצף"))
+        chose = Decision(
+            id="d", at=at, kind=Turned.CHOSE, point=Point(id="p", act="חצי שעה של עיון, בלי הפסק")
+        )
         pull = chance.choice(PULLS) if numbers["clarity"] <= 3 else ""
         pages.append(
             Page(

@@ -26,7 +26,7 @@ from talks import ENGLISH, ENGLISH_TITLE, HEBREW, HEBREW_TITLE, file_name  # noq
 
 MORNING, NIGHT = "2026-11-22T09:00+02:00", "2026-11-22T20:00+02:00"
 WORDS = {
-    "he": ("חצי שעה של עיון, ברצף", "כשאני מגיע לבית המדרש, אז הטלפון נשאר בתיק", "שורה אחת", "היה שקט."),
+    "he": ("חצי שעה של עיון, בלי הפסק", "כשאני מגיע לבית המדרש, אז הטלפון נשאר בתיק", "שורה אחת", "היה שקט."),
     "en": (
         "Half an hour of study, unbroken",
         "When I come in, then the phone stays in the bag",
