@@ -82,7 +82,8 @@ def test_lines_come_one_by_one_and_a_tap_brings_the_next(world: World, open_page
 @ENGLISH
 def test_it_goes_by_itself_and_each_line_stands_as_long_as_its_words(world: World, open_page: Any) -> None:
     page: Page = open_page(language="en")
-    page.clock.install()
+    page.clock.install(time=0)
+    page.clock.pause_at(3600)  # so that only what is told to pass passes
     started(world, page, 5)
     first, second, last = (seconds(page, line) for line in range(3))
     assert (first, second, last) == pytest.approx((2 + 7 * 0.55, 2 + 6 * 0.55, 30 - 5.85 - 5.3))
@@ -105,6 +106,15 @@ def test_it_goes_by_itself_and_each_line_stands_as_long_as_its_words(world: Worl
     expect(page.locator(".step")).to_contain_text("1")
     page.clock.run_for(2500)
     expect(page.locator(".step")).to_contain_text("2")
+    # A tap brings a line while it is paused too, and that one stands until it goes on.
+    page.click("[data-pause]")
+    page.click(".say")
+    expect(page.locator(".say p.said")).to_have_count(2)
+    page.clock.run_for(600_000)
+    expect(page.locator(".say p.said")).to_have_count(2)
+    page.click("[data-pause]")
+    page.clock.run_for(seconds(page, 1) * 1000 + 100)
+    expect(page.locator(".say p.said")).to_have_count(3)
 
 
 @BOTH
