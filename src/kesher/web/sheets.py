@@ -67,4 +67,4 @@ def _wanted(visit: Visit) -> Wanted | Problem:
         )
     except ValueError:
         return Problem(Code.DAY_UNREADABLE)
-    return Wanted(Kind(kind), Paper(paper), first=first, last=last)
+    return Wanted(Kind(kind), Paper(paper), first=first, last=last, line=text(given, "line") != "no")

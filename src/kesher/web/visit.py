@@ -73,13 +73,13 @@ NOTES = {
 
 
 WORDS = re.compile(
-    r"/(?:glance|sit/end|practice/(?:own|pull)|foundations/[a-z0-9-]+"
+    r"/(?:glance|sit/end|practice/(?:own|pull|help)|foundations/[a-z0-9-]+"
     r"|library/(?:mark/[a-z0-9]+|[a-z0-9]+/[0-9]+/mark)"
     r"|(?:point|account|week)(?:/[0-9-]{10})?|point/(?:ask|widen|narrow))"
 )
 """Where the forms go that hold what a person wrote."""
 
-WRITTEN = ("words", "pull", "do", "when", "least", "why", "reason", "own")
+WRITTEN = ("words", "pull", "do", "when", "least", "why", "reason", "own", "help")
 """The fields that hold what a person wrote."""
 
 _NUMBER = re.compile("-?[0-9]{1,5}")
