@@ -141,6 +141,11 @@ def test_the_lot_is_offered_nowhere_and_is_put_down_where_it_is_in_use(client: C
     for path in pages:
         shown = client.get(path)
         assert shown.status == 200 and "/practice/lot" not in shown.body, path
+    # Who sits by the last day has it in no lot: the software puts it before nobody.
+    client.world.desk.change_cover(client.world.now, lambda cover: replace(cover, last_day=True))
+    seen = Sitting(id="l", at=client.world.now - timedelta(days=9), route="last-day")
+    client.world.desk.journal(client.world.now).add((Page(day=TODAY - timedelta(days=9), sittings=(seen,)),))
+    assert 'value="last-day"' in client.get("/sit").body
     page = client.get("/practice/lot")
     assert page.status == 200 and page.body.count('name="lot"') == 2 and "Put the lot down" not in page.body
     client.post("/practice/lot", {"lot": ["awaiting", "own"]})
@@ -150,6 +155,11 @@ def test_the_lot_is_offered_nowhere_and_is_put_down_where_it_is_in_use(client: C
     client.post("/practice/lot", {})
     assert client.world.desk.cover(client.world.now).lot == ()
     assert "/practice/lot" not in client.get("/practice").body
+    client.world.desk.change_cover(
+        client.world.now, lambda cover: replace(cover, lot=("awaiting", "last-day"))
+    )
+    client.post("/sit", {"minutes": "3"})
+    assert client.world.desk.cover(client.world.now).lot == ()
 
 
 def test_a_day_is_asked_about_and_only_described(client: Client) -> None:

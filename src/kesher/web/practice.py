@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from msgspec.structs import replace
 
 from kesher.actions import practice, pulls
-from kesher.actions.routes import LOT, lot_routes, usual_routes
+from kesher.actions.routes import LOT, usual_routes
 from kesher.journal.cover import MINUTES, PULLS_LIMIT, Cover
 from kesher.method.page import clean, too_long
 from kesher.method.point import Pace
@@ -68,7 +68,8 @@ def lot(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
         return change(request, "lot")
     cover = visit.desk.cover(visit.now)
     ways = [
-        (each, visit.pack.routes[each].name, each in cover.lot) for each in lot_routes(visit.desk, visit.now)
+        (each, visit.pack.routes[each].name, each in cover.lot)
+        for each in usual_routes(visit.desk, visit.now)
     ]
     return visit.render("lot.html", {"cover": cover, "ways": ways}, problem=problem)
 
@@ -197,7 +198,7 @@ def _lot(visit: Visit) -> Problem | None:
     chosen = tuple(dict.fromkeys(visit.request.POST.getlist("lot")))
     if not chosen:
         return _cover(visit, lambda cover: replace(cover, lot=(), lot_since=None))
-    if len(chosen) != LOT or not set(chosen) <= set(lot_routes(visit.desk, visit.now)):
+    if len(chosen) != LOT or not set(chosen) <= set(usual_routes(visit.desk, visit.now)):
         return Problem(Code.LOT_TWO)
     day = visit.desk.moment(visit.now).day
     return _cover(visit, lambda cover: replace(cover, lot=chosen, lot_since=day))
