@@ -142,6 +142,39 @@ def write(person: Person, days: int, seed: int) -> Diary:
     return Diary(rows, slow, person)
 
 
+@dataclass(frozen=True)
+class Pulled:
+    """How what pulls is named, evening by evening: one pull at most, as an account has room for one."""
+
+    often: tuple[float, ...] = (0.5,)  # on what share of evenings each would be named by itself
+    mood: float = 0.0  # sd of a mood of its own, in log odds
+    lasting: float = 0.0  # how much of that mood is left the next evening
+    weekday: float = 0.0  # sd of a rhythm of the week, in log odds
+    keen: float = 0.0  # log odds for naming anything in the first days, gone within a fortnight
+    left: float = 1.0  # what share of its namings the first pull keeps, from the 29th evening on
+
+
+def pulls(pulled: Pulled, evenings: int, diaries: int, seed: int) -> list[list[str]]:
+    """Write so many diaries of recorded evenings, each the pull that was named, or nothing."""
+    rng = np.random.default_rng(seed)
+    many = diaries, len(pulled.often)
+    often = np.array(pulled.often)
+    less = np.array([pulled.left * often[0], *often[1:]])
+    rhythm = rng.normal(0, pulled.weekday, (6, *many)) if pulled.weekday else np.zeros((6, *many))
+    kick = pulled.mood * np.sqrt(1 - pulled.lasting**2)
+    mood = rng.normal(0, pulled.mood, many) if pulled.mood else np.zeros(many)
+    written: list[list[str]] = [[] for _ in range(diaries)]
+    for ahead in range(evenings):
+        share = often if ahead < 28 else less
+        mood = pulled.lasting * mood + (rng.normal(0, kick, many) if kick else 0)
+        lean = np.log(share / (1 - share)) + mood + rhythm[ahead % 6] + pulled.keen * max(0.0, 1 - ahead / 12)
+        there = rng.random(many) < 1 / (1 + np.exp(-lean))
+        first = np.where(there, rng.random(many), -1.0)  # of several that pull, any one is named
+        for diary, (which, any_) in enumerate(zip(first.argmax(1), there.any(1), strict=True)):
+            written[diary].append("abcdefgh"[which] if any_ else "")
+    return written
+
+
 def _yom_tov(rng: np.random.Generator, days: int) -> np.ndarray:
     """Some thirteen days a year, singly and in twos, besides Shabbat."""
     rests = np.zeros(days, bool)

@@ -1,7 +1,8 @@
 """Are the findings true? Simulated diaries with known truth, beside the naive methods in the same run.
 
-Run: ``.venv/bin/python benchmarks/insight.py [DIARIES]`` (default 200 of each kind; half an hour on one
-core). Seeds are fixed. A coverage of .90 from 200 diaries is known to some .02.
+Run: ``.venv/bin/python benchmarks/insight.py [DIARIES [PART]]`` (default 200 of each kind; half an hour on
+one core; PART is one of costs, coverage, claims, routes and pulls). Seeds are fixed. A coverage of .90 from
+200 diaries is known to some .02.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from diaries import HIDDEN, LED, PEOPLE, PLAIN, Diary, write
+from diaries import HIDDEN, LED, PEOPLE, PLAIN, Diary, Pulled, pulls, write
 from kesher.insight import (
     DayRow,
     Finding,
@@ -32,6 +33,7 @@ from kesher.insight import (
     route_look,
     sitting_effect,
 )
+from kesher.insight.loosening import LOT, loosening
 
 LENGTHS = (60, 120, 365)
 APART = {"led by the day's own mood": LED}
@@ -42,10 +44,15 @@ Bounds = tuple[float, float]
 
 def main() -> None:
     diaries = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    costs()
-    coverage(diaries)
-    claims(diaries)
-    routes(diaries)
+    parts: dict[str, Callable[[], None]] = {
+        "costs": costs,
+        "coverage": lambda: coverage(diaries),
+        "claims": lambda: claims(diaries),
+        "routes": lambda: routes(diaries),
+        "pulls": lambda: loosened(5 * diaries),
+    }
+    for name in sys.argv[2:] or parts:
+        parts[name]()
 
 
 # The naive methods: what a spreadsheet would do.
@@ -249,6 +256,71 @@ def routes(diaries: int) -> None:
             f"{name:34}{false!s:>8}{cover!s:>8}{power!s:>8}{declined!s:>10}{look!s:>10}{naive!s:>8}",
             flush=True,
         )
+
+
+NAMED = {
+    "one, on half": (0.5,),
+    "one, on four of five": (0.8,),
+    "three": (0.45, 0.25, 0.12),
+    "eight": (0.3, 0.2, 0.12, 0.1, 0.08, 0.06, 0.05, 0.04),
+}
+SAID = {
+    "plain": Pulled(),
+    "moods": Pulled(mood=1.0, lasting=0.7),
+    "long moods": Pulled(mood=1.0, lasting=0.9),
+    "weekday rhythm": Pulled(weekday=0.8),
+    "keen at first": Pulled(keen=1.0),
+}
+YEAR = 10 * LOT
+"""The evenings of a year, about."""
+
+
+def loosened(diaries: int) -> None:
+    """What is told to have loosened: of pulls that do not change, and of the first when it is halved."""
+    print(f"\nPulls told to have loosened, {diaries} diaries a row")
+    print(f"{'':38}{'nothing changed (false)':>44}{'':4}{'the first halved':>22}{'to a quarter':>20}")
+    columns = ("at a look", "in a year", "daily", "naive once", "naive daily", "at a look", "in a year")
+    print(f"{'':38}" + "".join(f"{each:>13}" for each in (*columns, "at a look", "in a year")))
+    looks, days = range(2 * LOT, YEAR + 1, LOT), range(2 * LOT, YEAR + 1)
+    for kind, said in SAID.items():
+        for name, often in NAMED.items():
+            same = [pulls(replace(said, often=often, left=left), YEAR, diaries, 7) for left in (1, 0.5, 0.25)]
+            few = same[0][: diaries // 10]  # every day of a year is dear
+            found = [
+                _share(any(_told(each, at)) for each in same[0] for at in looks),
+                _share(any(any(_told(each, at)) for at in looks) for each in same[0]),
+                _share(any(any(_told(each, at)) for at in days) for each in few),
+                _share(any(_fewer(each, 2 * LOT)) for each in same[0]),
+                _share(any(any(_fewer(each, at)) for at in days) for each in few),
+            ]
+            for less in same[1:]:
+                found += [
+                    _share("a" in _told(each, at) for each in less for at in looks),
+                    _share(any("a" in _told(each, at) for at in looks) for each in less),
+                ]
+            print(f"{kind + ', ' + name:38}" + "".join(f"{each:13.3f}" for each in found), flush=True)
+
+
+def _told(named: list[str], at: int) -> list[str]:
+    """The pulls that are told to have loosened, when the last lot ends at an evening."""
+    found = loosening(named[:LOT] + named[at - LOT : at])
+    return [each.pull for each in found if isinstance(found, tuple)]
+
+
+def _fewer(named: list[str], at: int) -> list[str]:
+    """What a spreadsheet would do: two shares and their standard error, at 5 %, one-sided."""
+    first, last = named[:LOT], named[at - LOT : at]
+    told = []
+    for each in set(first) - {""}:
+        one, two = first.count(each) / LOT, last.count(each) / LOT
+        error = np.sqrt((one * (1 - one) + two * (1 - two)) / LOT)
+        if one - two > 1.645 * error:
+            told.append(each)
+    return told
+
+
+def _share(hits: Iterable[bool]) -> float:
+    return float(np.mean(list(hits)))
 
 
 def costs() -> None:

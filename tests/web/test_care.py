@@ -115,15 +115,44 @@ def test_after_last_day_it_is_asked_once_and_twice_hard_closes_the_way(client: C
 
 
 def test_a_lot_falls_between_two_ways_and_a_heavy_day_ends_it(client: Client) -> None:
+    assert "One way is open now" in client.get("/practice/lot").body
     client.post("/practice/own", {"own": "a door"})
     for wrong in ({"lot": ["awaiting"]}, {"lot": ["awaiting", "last-day"]}, {"lot": ["awaiting", "nothing"]}):
         refused = client.post("/practice/lot", wrong)
         assert refused.status == 422 and len(refused.said) == 1
-    client.post("/practice/lot", {"lot": ["awaiting", "own"]})
+        assert "/practice/lot" in refused.body and "/practice/sets" not in refused.body
+    assert client.post("/practice/lot", {"lot": ["awaiting", "own"]}).to == "/practice/lot?note=settings"
     assert "A lot will choose between your two ways." in client.get("/sit").body
     drawn = {client.post("/sit", {"minutes": "3", "route": "own"}).headers["location"] for _ in range(24)}
     assert {"r=own" in each for each in drawn} == {True, False}
     client.post("/account/2026-11-22", {"love": 1, "clarity": 0, "act": "dark"})
+    client.post("/sit", {"minutes": "3"})
+    assert client.world.desk.cover(client.world.now).lot == ()
+
+
+def test_the_lot_is_offered_nowhere_and_is_put_down_where_it_is_in_use(client: Client) -> None:
+    client.post("/practice/own", {"own": "a door"})
+    pages = ("/", "/practice", "/settings", "/sit", "/thread", "/sheets", "/foundations", "/book", "/point")
+    for path in pages:
+        shown = client.get(path)
+        assert shown.status == 200 and "/practice/lot" not in shown.body, path
+    # Who sits by the last day has it in no lot: the software puts it before nobody.
+    client.world.desk.change_cover(client.world.now, lambda cover: replace(cover, last_day=True))
+    seen = Sitting(id="l", at=client.world.now - timedelta(days=9), route="last-day")
+    client.world.desk.journal(client.world.now).add((Page(day=TODAY - timedelta(days=9), sittings=(seen,)),))
+    assert 'value="last-day"' in client.get("/sit").body
+    page = client.get("/practice/lot")
+    assert page.status == 200 and page.body.count('name="lot"') == 2 and "Put the lot down" not in page.body
+    client.post("/practice/lot", {"lot": ["awaiting", "own"]})
+    assert 'href="/practice/lot"' in client.get("/practice").body
+    page = client.get("/practice/lot").body
+    assert "Put the lot down" in page and page.count("checked") == 2
+    client.post("/practice/lot", {})
+    assert client.world.desk.cover(client.world.now).lot == ()
+    assert "/practice/lot" not in client.get("/practice").body
+    client.world.desk.change_cover(
+        client.world.now, lambda cover: replace(cover, lot=("awaiting", "last-day"))
+    )
     client.post("/sit", {"minutes": "3"})
     assert client.world.desk.cover(client.world.now).lot == ()
 

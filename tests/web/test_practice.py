@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -139,6 +139,98 @@ def test_a_list_that_is_full_says_so(client: Client) -> None:
         ("x" * 20_001, "20001"),
     ):
         refused(client.post("/practice/pull", {"pull": pull}), 422, sentence)
+
+
+# --- what helps against a pull ---------------------------------------------------------------------------
+
+
+def read(answer: Answer) -> str:
+    """What a person reads on a page, without its markup."""
+    text = html.unescape(re.sub(r"<[^>]+>", " ", answer.body))
+    return " ".join(re.sub("[\u2066-\u2069]", "", text).split())
+
+
+def test_against_each_pull_its_help_is_written(client: Client) -> None:
+    for pull in ("the phone", "the news"):
+        client.post("/practice/pull", {"pull": pull})
+    phone, news = names(client, "help")
+    assert client.get("/practice").body.count("And what helps against it?</summary>") == 2
+    fields = {"which": phone, "help": " leave it in the <hall> "}
+    assert client.post("/practice/help", fields).to == "/practice?note=settings"
+    assert cover(client).helps == {"the phone": "leave it in the <hall>"}
+    shown = client.get("/practice")
+    assert "leave it in the &lt;hall&gt;</p>" in shown.body
+    assert re.search(r"<textarea[^>]*>\nleave it in the &lt;hall&gt;</textarea>", shown.body)
+    client.post("/practice/help", {"which": phone, "help": "read first"})
+    client.post("/practice/help", {"which": news, "help": "a book"})
+    assert cover(client).helps == {"the phone": "read first", "the news": "a book"}
+    client.post("/practice/forget", {"which": phone})
+    assert cover(client).helps == {"the news": "a book"}
+    client.post("/practice/help", {"which": news, "help": "  "})
+    assert cover(client).helps == {}
+
+
+def test_a_refused_help_comes_back_where_it_was_written(client: Client) -> None:
+    for pull in ("one", "two"):
+        client.post("/practice/pull", {"pull": pull})
+    one, two = names(client, "help")
+    client.post("/practice/help", {"which": one, "help": "kept"})
+    long = "x" * 20_001
+    answer = refused(client.post("/practice/help", {"which": two, "help": long}), 422, "20001")
+    written = re.findall(
+        r"(?s)<details( open)?>\s*<summary>And what.*?<textarea[^>]*>\n(.*?)</textarea>", answer.body
+    )
+    assert written == [("", "kept"), (" open", long)]
+    for which in ("", "0", "one", "<b>"):
+        refused(client.post("/practice/help", {"which": which, "help": "x"}), 422, "not on your list")
+    client.world.clock.set(SHABBAT)
+    refused(client.post("/practice/help", {"which": two, "help": "on Shabbat"}), 409, "Shabbat")
+    assert cover(client).helps == {"one": "kept"}
+
+
+def test_where_a_pull_is_named_its_help_is_on_the_next_page(client: Client) -> None:
+    for pull in ("the phone", "the news"):
+        client.post("/practice/pull", {"pull": pull})
+    client.post("/practice/help", {"which": names(client, "help")[0], "help": "leave it in the hall"})
+    line = "Against “the phone”: leave it in the hall"
+    for act, (path, fields) in enumerate(
+        (
+            ("/glance", {"where": "3", "picked": "the phone"}),
+            ("/account", {"love": "4", "pull": "The phone."}),
+            ("/account/2026-11-22", {"love": "4", "picked": "the phone"}),
+        )
+    ):
+        client.world.clock.at += timedelta(minutes=1)
+        answer = client.post(path, fields | {"act": f"a{act}"})
+        assert "phone" not in answer.to and "hall" not in answer.to
+        assert line in read(client.follow(answer)), path
+    assert line not in read(client.get("/"))
+    for act, (path, fields) in enumerate(
+        (
+            ("/glance", {"where": "3", "picked": "the news"}),
+            ("/glance", {"where": "3"}),
+            ("/account", {"love": "4", "words": "the phone"}),
+        )
+    ):
+        client.world.clock.at += timedelta(minutes=1)
+        assert "Against" not in read(client.follow(client.post(path, fields | {"act": f"b{act}"})))
+
+
+def test_a_help_without_an_end_is_one_quiet_line(client: Client) -> None:
+    client.post("/practice/pull", {"pull": "the phone"})
+    client.post("/practice/help", {"which": names(client, "help")[0], "help": "word\n" * 3000})
+    shown = client.follow(client.post("/glance", {"where": "3", "picked": "the phone", "act": "g"}))
+    assert 0 < read(shown).count("word") < 60 and "word…" in read(shown)
+
+
+def test_where_the_book_was_locked_a_help_waits_and_is_not_lost(client: Client) -> None:
+    client.post("/practice/pull", {"pull": "the phone"})
+    which = names(client, "help")[0]
+    token = client.get("/practice").field("csrfmiddlewaretoken")
+    client.world.desk.lock()
+    fields = {"which": which, "help": "in the hall", "csrfmiddlewaretoken": token}
+    waiting = client.post("/practice/help", fields)
+    assert "in the hall" in waiting.body and waiting.field("to") == "/practice/help"
 
 
 # --- rest ------------------------------------------------------------------------------------------------

@@ -83,6 +83,12 @@ def _later(known: datetime | None, heard: datetime | None) -> datetime | None:
     return max((each for each in (known, heard) if each is not None), default=None)
 
 
+def rest_days(cover: Cover) -> Callable[[date], bool]:
+    """Whether a day is one of rest, by what a person chose (see :meth:`Desk.rested`)."""
+    israel, moed = cover.place.israel, cover.moed
+    return lambda day: is_rest(day, israel) or (moed and is_moed(day, israel))
+
+
 class Desk:
     """One person's book on one machine.
 
@@ -211,9 +217,7 @@ class Desk:
         Of such a day nothing is asked and nothing is missed. Whether the journal itself is closed now is
         another matter (:meth:`still`): on Chol HaMoed it is open.
         """
-        cover = self.cover(now)
-        israel, moed = cover.place.israel, cover.moed
-        return lambda day: is_rest(day, israel) or (moed and is_moed(day, israel))
+        return rest_days(self.cover(now))
 
     def once(self, name: str, basis: object, make: Callable[[], Result]) -> Result:
         """What was read from the book, kept until the book changes or is locked.

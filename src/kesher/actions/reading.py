@@ -21,7 +21,7 @@ from kesher.method.book import held_on
 from kesher.method.page import PAPER, SCALES, Account, Changed, Line, Page, Sitting
 from kesher.method.point import Mark, PointDay
 from kesher.method.problems import Code, Problem, Refused
-from kesher.method.sheet import from_paper
+from kesher.method.sheet import ACT, from_paper
 
 if TYPE_CHECKING:
     from kesher.paper.geometry import Field
@@ -425,7 +425,7 @@ def save(
             if held and "point" in given
             else None
         )
-        act, change = f"sheet-{found.id}", _change(found, each.day, given, word, mark, picture, place, now)
+        act, change = f"{ACT}{found.id}", _change(found, each.day, given, word, mark, picture, place, now)
         changes.append((each.day, act, change, (based_on or {}).get(each.day, each.version)))
     kept = (found.first, reading.flattened(found.sheet)) if photograph else None
     asked = _asks(journal, days)

@@ -34,20 +34,17 @@ def usual_routes(desk: Desk, now: datetime) -> tuple[str, ...]:
     return tuple(each for each in open_routes(desk, now) if each != LAST_DAY)
 
 
-def lot_routes(desk: Desk, now: datetime) -> tuple[str, ...]:
-    """The routes that may be drawn by lot; *last day* only for one who sits by it anyway."""
-    book = desk.journal(now).book()
-    used = {sitting.route for page in book.pages for sitting in page.sittings}
-    return tuple(each for each in open_routes(desk, now) if each != LAST_DAY or each in used)
-
-
 def draw(desk: Desk, now: datetime) -> str | None:
-    """Let the lot fall; None when none is drawn. A heavy day ends it by itself."""
+    """Let the lot fall; None when none is drawn. A heavy day ends it by itself, and a way that was closed.
+
+    It falls among the usual ways only: *last day* is never put before anyone by the software.
+    """
     lot = desk.cover(now).lot
-    if len(lot) != LOT or not set(lot) <= set(open_routes(desk, now)):
+    if len(lot) != LOT:
         return None
     closed = [page.account for page in desk.journal(now).book().pages if page.closed]
-    if closed and heavy_evening(closed[-1]):
+    heavy = bool(closed) and heavy_evening(closed[-1])
+    if heavy or not set(lot) <= set(usual_routes(desk, now)):
         desk.change_cover(now, lambda cover: replace(cover, lot=(), lot_since=None))
         return None
     return secrets.choice(lot)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from kesher.actions import question, telling, thread
+from kesher.actions import letter, question, telling, thread
 from kesher.actions.caring import care
 from kesher.actions.desk import Desk, answers
 from kesher.actions.sitting import resting
@@ -64,6 +64,7 @@ class Wanted(NamedTuple):
         last: the latest day of the book.
         code: the recovery code, for its sheet; without it there is a place to write it by hand.
         question: the question's id; by default the one that is open, else the last that was asked.
+        line: False prints the letter of a month without the line of the person's own.
     """
 
     kind: Kind
@@ -73,6 +74,7 @@ class Wanted(NamedTuple):
     last: date | None = None
     code: str | None = None
     question: str = ""
+    line: bool = True
 
 
 class _Open(NamedTuple):
@@ -255,19 +257,21 @@ def _sets(pack: Pack, named: Words, chosen: tuple[str, ...]) -> list[tuple[str, 
 
 
 def _month(book: _Open) -> bytes | Problem:
-    found = thread.letter(book.desk, book.now, book.wanted.first)
+    found = letter.letter(book.desk, book.now, book.wanted.first)
     if isinstance(found, Problem):
         return found
-    hidden = book.desk.cover(book.now).bond_hidden
-    letter = telling.letter(found, book.words, book.named, bond_hidden=hidden)
-    bond = None if hidden else thread.bond_until(book.desk, book.now, found.last)
-    pictures = Pictures(bond=bond)
-    charts = thread.pictures_until(book.desk, book.now, found.last)
+    told = telling.letter(found, book.words, book.named, line=book.wanted.line)
+    pictures = _pictures(book, found.last) if found.findings else Pictures()
+    return print_month(told, pictures, book.wanted.paper, book.words)
+
+
+def _pictures(book: _Open, last: date) -> Pictures:
+    charts = thread.pictures_until(book.desk, book.now, last)
     main = charts[0][1]
-    if main.places:
-        ends = (month_name(main.first, book.words), month_name(main.last, book.words))
-        pictures = Pictures(charts=charts, ends=ends, bond=bond)
-    return print_month(letter, pictures, book.wanted.paper, book.words)
+    if not main.places:
+        return Pictures()
+    ends = (month_name(main.first, book.words), month_name(main.last, book.words))
+    return Pictures(charts=charts, ends=ends)
 
 
 def _book(book: _Open) -> bytes | Problem:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kesher.actions.thread import Letter as Found
+from msgspec.structs import replace
+
+from kesher.actions.letter import Letter as Found
 from kesher.actions.thread import Told
-from kesher.days import hebrew_date
-from kesher.insight.finding import CANNOT_TELL, Finding
+from kesher.days import say_date
+from kesher.insight.finding import CANNOT_TELL, Finding, Missing
+from kesher.insight.loosening import LOT, Loosened
 from kesher.method.language import address
 from kesher.method.pack import Words
+from kesher.method.phrase import shortened
 from kesher.paper.book import month_name
 from kesher.paper.month import Letter, Sentence
 from kesher.words import Catalogue
@@ -18,39 +23,74 @@ if TYPE_CHECKING:
     from kesher.insight import Look
 
 
-def letter(found: Found, words: Catalogue, pack: Words, *, bond_hidden: bool = False) -> Letter:
+LINE_LIMIT = 140
+"""Letters of a line of one's own; a longer one is cut behind a word."""
+NAME_LIMIT = 60
+"""The same of a pull, which is a few words."""
+
+
+def letter(found: Found, words: Catalogue, pack: Words, *, line: bool = True) -> Letter:
     """Put the letter of a month into words.
 
     Args:
         found: what can be said of it.
         words: the sentences.
-        pack: names the foundations, and asks.
-        bond_hidden: True where the person does not wish to see the count of kept days.
+        pack: names the foundations.
+        line: False leaves the line of the person's own out.
     """
-    names = [
-        address(pack.foundations[each].name, words.form)
-        for each in found.foundations
-        if each in pack.foundations
+    title = words.say("letter.title", month=month_name(found.first, words))
+    if not found.written:
+        return Letter(title=title, record=(Sentence("", words.say("letter.nothing")),))
+    findings = found.findings and [
+        *(level(words, told) for told in found.findings.levels),
+        change(words, found.findings.month),
+        together(words, found.findings.sitting),
     ]
-    record = [Sentence("", words.say("letter.sittings", n=found.sittings))]
-    if names:
-        record.append(Sentence("", f"{words.say('letter.foundations')} {' · '.join(names)}."))
-    if found.marks.recorded and not bond_hidden:
-        tally = words.say("point.tally", kept=found.marks.kept, recorded=found.marks.recorded)
-        record.append(Sentence(words.say("thread.bond"), tally))
-    findings = [
-        *(level(words, told) for told in found.levels),
-        change(words, found.month),
-        together(words, found.sitting),
-    ]
-    asked = pack.foundations.get(found.question_of or "")
-    question = asked.questions[hebrew_date(found.first).month % len(asked.questions)] if asked else ""
-    return Letter(
-        title=words.say("letter.title", month=month_name(found.first, words)),
-        record=tuple(record),
-        findings=tuple(findings),
-        question=address(question, words.form),
+    made = Letter(
+        title=title,
+        yours=_yours(found, words) if line else "",
+        record=tuple(_record(found, words, pack)),
+        findings=tuple(findings or ()),
+        question=_question(found, words, pack),
     )
+    bare = not (made.yours or made.record or made.findings or made.question)
+    return replace(made, record=(Sentence("", words.say("letter.quiet")),)) if bare else made
+
+
+def _yours(found: Found, words: Catalogue) -> str:
+    yours = found.yours
+    if yours is None or found.yours_hidden:
+        return ""
+    day = say_date(yours.day, words.language)
+    return words.say("letter.yours", day=day, words=shortened(yours.words, LINE_LIMIT))
+
+
+def _record(found: Found, words: Catalogue, pack: Words) -> Iterator[Sentence]:
+    """What moved, what was put down, that silence is an answer, and which foundations came up."""
+    for each in found.moved:
+        if each.foundation in pack.foundations:
+            said = {"name": _name(each.foundation, words, pack)}
+            said |= {"was": words.say(f"lives.{each.was.value}"), "now": words.say(f"lives.{each.now.value}")}
+            yield Sentence("", words.say("letter.moved", **said))
+    if found.let_go:
+        pulls = " · ".join(f"\u2068{shortened(each, NAME_LIMIT)}\u2069" for each in found.let_go)
+        yield Sentence("", words.say("letter.let_go", pull=pulls))
+    if found.heart is not None:
+        yield Sentence("", words.say("letter.heart" if found.heart else "letter.heart_silent"))
+    names = [_name(each, words, pack) for each in found.foundations if each in pack.foundations]
+    if names:
+        yield Sentence("", f"{words.say('letter.foundations')} {' · '.join(names)}.")
+
+
+def _question(found: Found, words: Catalogue, pack: Words) -> str:
+    asked = found.question_of
+    if asked is None or asked not in pack.foundations:
+        return ""
+    return words.say("letter.question", name=_name(asked, words, pack))
+
+
+def _name(foundation: str, words: Catalogue, pack: Words) -> str:
+    return address(pack.foundations[foundation].name, words.form)
 
 
 def level(words: Catalogue, told: Told) -> Sentence:
@@ -86,6 +126,26 @@ def together(words: Catalogue, look: Look | None) -> Sentence:
     numbers, verdict = _numbers(look.finding), look.finding.verdict
     said = "thread.sitting_cannot" if verdict == CANNOT_TELL else f"thread.sitting_{verdict}"
     return Sentence(name, words.say(said, **numbers), words.say("thread.rests", days=numbers["n"]))
+
+
+def loosening(words: Catalogue, found: tuple[Loosened, ...] | Missing | None) -> tuple[str, ...]:
+    """What is named less since the point was chosen: plain counts, or what that still waits for."""
+    if found is None:
+        return ()
+    if isinstance(found, Missing):
+        return (words.say("thread.loosening_wait", need=found.need, have=found.have),)
+    if not found:
+        return (words.say("thread.loosening_none"),)
+    return tuple(
+        words.say(
+            "thread.loosened" if each.after else "thread.loosened_whole",
+            pull=shortened(each.pull, NAME_LIMIT),
+            before=each.before,
+            after=each.after,
+            of=LOT,
+        )
+        for each in found
+    )
 
 
 def _numbers(finding: Finding) -> dict[str, str]:

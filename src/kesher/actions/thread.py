@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kesher.actions.caring import measuring
-from kesher.actions.desk import Desk, answers
+from kesher.actions.desk import Desk, answers, rest_days
+from kesher.actions.pulls import Against
 from kesher.actions.record import of_foundations
-from kesher.days import Moment, Place, hebrew_date, is_rest
+from kesher.days import Moment, hebrew_date
 from kesher.days import moment as moment_of
 from kesher.disk.files import read_bounded
 from kesher.journal import export
 from kesher.journal.cover import Cover
-from kesher.method.book import Standing, Tally, fold, held_on
-from kesher.method.foundations import waiting
+from kesher.method import sheet
+from kesher.method.book import Standing, Tally
+from kesher.method.listening import Tier, listened
 from kesher.method.page import Lives, Page
-from kesher.method.point import Held, Mark
+from kesher.method.phrase import plain
+from kesher.method.point import Held
 from kesher.method.problems import Code, Problem
+from kesher.words.help import lexicons
 
 if TYPE_CHECKING:
     from kesher.insight import DayRow, Finding, Look, Missing
     from kesher.insight.bond import Week
     from kesher.insight.chart import Chart
+    from kesher.insight.loosening import Loosened
+    from kesher.insight.places import Places
 
 OUTCOMES = ("clarity", "love", "desire", "thought")
 WEEKS = 52
@@ -65,23 +72,49 @@ class Way(NamedTuple):
     missing: Missing | None
 
 
-class Thread(NamedTuple):
-    """Everything the page of the thread says."""
+class Measured(NamedTuple):
+    """What the thread says in numbers and in pictures.
 
-    moment: Moment
+    Attributes:
+        loosening: which pulls are named less since the point was chosen, or what that still waits for; None
+            where no point is held, or no pull was named.
+    """
+
     charts: tuple[tuple[str, Chart], ...]
     levels: tuple[Told, ...]
     month: Told
     sitting: Look | None
-    pulls: tuple[tuple[str, int], ...]
+    dull_pulls: tuple[tuple[str, int], ...]
     dull: int
+    loosening: tuple[Loosened, ...] | Missing | None
     bond: Tally
     bond_weeks: tuple[Week, ...]
     recorded: int
-    lived: tuple[tuple[str, tuple[Lives, ...]], ...]
     let_go: tuple[Beside, ...]
     marked: Beside | None
     way: Way | None
+
+
+class Thread(NamedTuple):
+    """Everything the page of the thread says.
+
+    Attributes:
+        moment: now.
+        places: where love was, in his own words, a month to a group.
+        pulls: his own list, without what was let go, and what helps against each.
+        let_go: the pulls that were let go, and when.
+        lived: how each foundation was said to live.
+        held: the point.
+        measured: the numbers; None for one who gives his account in words only.
+    """
+
+    moment: Moment
+    places: tuple[Places, ...]
+    pulls: tuple[Against, ...]
+    let_go: tuple[tuple[str, date], ...]
+    lived: tuple[tuple[str, tuple[Lives, ...]], ...]
+    held: Held | None
+    measured: Measured | None
 
 
 @answers
@@ -96,34 +129,99 @@ def thread(desk: Desk, now: datetime, marked: date | None = None) -> Thread | Pr
     Returns:
         What it shows, or ``MEASURING_STOPPED``.
     """
-    from kesher import insight
-
-    if not measuring(desk, now):
+    if at_rest(desk, now):
         return Problem(Code.MEASURING_STOPPED)
     moment, book = desk.moment(now), desk.journal(now).book()
-    rows = insight_rows(book.pages, moment.place)
+    cover, standing = desk.cover(now), desk.standing(now)
+    return Thread(
+        moment=moment,
+        places=desk.once("places", book, lambda: _places(book.pages)),
+        pulls=tuple(
+            Against(pull, cover.helps.get(pull, "")) for pull in cover.pulls if pull not in standing.let_go
+        ),
+        let_go=tuple(standing.let_go.items()),
+        lived=_lived(book.pages),
+        held=standing.held,
+        measured=None if cover.wordless else _measured(desk, now, marked),
+    )
+
+
+def at_rest(desk: Desk, now: datetime) -> bool:
+    """True after words of a wish to die, until he opens measuring again: then nothing of the record is told.
+
+    Who gives his account in words by his own choice has put aside the numbers only.
+
+    Raises:
+        Refused: the book is not open.
+    """
+    return not measuring(desk, now)
+
+
+def sayable(words: str) -> bool:
+    """Whether words of his own may be said back to him: not those that care would hear, however surely."""
+    return listened(words, lexicons()) is Tier.NOTHING
+
+
+def _measured(desk: Desk, now: datetime, marked: date | None) -> Measured:
+    from kesher import insight
+
+    moment, book, standing = desk.moment(now), desk.journal(now).book(), desk.standing(now)
+    rows = insight_rows(book.pages, desk.rested(now))
     levels = tuple(
         Told(name, insight.recent_level(rows, name), insight.missing_for("level", rows, name))
         for name in OUTCOMES
     )
-    dull = [page for page in book.pages if _dull(page)]
-    pulls = Counter(page.account.pull for page in dull if page.account.pull)
-    return Thread(
-        moment=moment,
+    dull_days = [page for page in book.pages if dull(page)]
+    pulls = Counter(page.account.pull for page in dull_days if page.account.pull)
+    return Measured(
         charts=desk.once("charts", book, lambda: tuple((name, _chart(rows, name)) for name in OUTCOMES)),
         levels=levels,
         month=Told("month", insight.month_change(rows), insight.missing_for("month", rows)),
         sitting=insight.quarterly_look(rows, moment.day),
-        pulls=tuple(pulls.most_common(5)),
-        dull=len(dull),
-        bond=desk.standing(now).tally,
-        bond_weeks=_bond(desk.standing(now).held, book.pages, moment.place),
+        dull_pulls=tuple(pulls.most_common(5)),
+        dull=len(dull_days),
+        loosening=_loosening(standing, book.pages, desk.rested(now)),
+        bond=standing.tally,
+        bond_weeks=_bond(standing.held, book.pages, desk.rested(now)),
         recorded=sum(row.clarity is not None for row in rows if not row.rest),
-        lived=_lived(book.pages),
-        let_go=tuple(_beside(rows, pull, day, FORTNIGHT) for pull, day in desk.standing(now).let_go.items()),
+        let_go=tuple(_beside(rows, pull, day, FORTNIGHT) for pull, day in standing.let_go.items()),
         marked=_beside(rows, "", marked, MONTH) if marked else None,
         way=_way(desk.cover(now), rows),
     )
+
+
+def _places(pages: tuple[Page, ...]) -> tuple[Places, ...]:
+    from kesher.insight.places import places
+
+    # A place is named on many evenings, and is listened to once.
+    said = {page.account.where for page in pages if page.account.where}
+    may = {words for words in said if sayable(words)}
+    told = ((page.day, page.account.where) for page in pages if page.account.where in may)
+    return places(told, lambda day: month_of(day)[0])
+
+
+def _loosening(
+    standing: Standing, pages: tuple[Page, ...], rested: Callable[[date], bool]
+) -> tuple[Loosened, ...] | Missing | None:
+    """What is named less since the point was chosen, but for what was let go: that is offered no longer."""
+    from kesher.insight.loosening import loosening
+
+    if standing.held is None:
+        return None
+    gone = {plain(pull) for pull in standing.let_go}
+    evenings = [
+        page for page in pages if page.closed and page.day >= standing.held.since and not rested(page.day)
+    ]
+    named = [
+        "" if plain(page.account.pull) in gone else page.account.pull for page in evenings if _asked(page)
+    ]
+    return loosening(named) if any(named) else None
+
+
+def _asked(page: Page) -> bool:
+    """Whether a pull was asked for on an evening: a sheet of paper has no line for one."""
+    from_paper = any(act.startswith(sheet.ACT) for act in page.acts)
+    return bool(page.account.pull or page.account.words or page.account.where) or not from_paper
 
 
 def _way(cover: Cover, rows: list[DayRow]) -> Way | None:
@@ -147,14 +245,14 @@ def _mean(numbers: list[int]) -> float | None:
     return sum(numbers) / len(numbers) if numbers else None
 
 
-def _bond(held: Held | None, pages: tuple[Page, ...], place: Place) -> tuple[Week, ...]:
+def _bond(held: Held | None, pages: tuple[Page, ...], rested: Callable[[date], bool]) -> tuple[Week, ...]:
     """How far the point that is held was kept, week by week."""
     from kesher.insight.bond import bond_weeks
 
     if held is None:
         return ()
     marks = {page.day: page.point.mark for page in pages if page.point and page.point.point == held.point.id}
-    return bond_weeks(marks, held.since, lambda day: is_rest(day, place.israel))
+    return bond_weeks(marks, held.since, rested)
 
 
 def _lived(pages: tuple[Page, ...]) -> tuple[tuple[str, tuple[Lives, ...]], ...]:
@@ -167,7 +265,7 @@ def _lived(pages: tuple[Page, ...]) -> tuple[tuple[str, tuple[Lives, ...]], ...]
     return tuple((name, tuple(levels)) for name, levels in found.items())
 
 
-def _dull(page: Page) -> bool:
+def dull(page: Page) -> bool:
     """A day whose evening was far from inward, by the person's own numbers."""
     account = page.account
     return any(number is not None and number <= DULL for number in (account.clarity, account.love))
@@ -201,7 +299,7 @@ def findings(desk: Desk, now: datetime) -> dict[str, Any] | Problem:
     if not measuring(desk, now):
         return Problem(Code.MEASURING_STOPPED)
     moment, book = desk.moment(now), desk.journal(now).book()
-    return _plain(insight_rows(book.pages, moment.place), moment.day)
+    return _plain(insight_rows(book.pages, desk.rested(now)), moment.day)
 
 
 @answers
@@ -211,91 +309,16 @@ def of_export(path: Path, now: datetime) -> dict[str, Any] | Problem:
     if not isinstance(found, export.Readable):
         return Problem(Code.FILE_OTHER_JOURNAL, {"file": path.name})
     here = moment_of(now, found.cover.place)
-    return _plain(insight_rows(tuple(found.pages), here.place), here.day)
-
-
-class Letter(NamedTuple):
-    """What can be said of one Hebrew month, with how much each thing rests on."""
-
-    moment: Moment
-    first: date
-    last: date
-    levels: tuple[Told, ...]
-    month: Told
-    sitting: Look | None
-    marks: Tally
-    sittings: int
-    foundations: tuple[str, ...]
-    question_of: str | None
-    before: date | None
-    after: date | None
-
-
-@answers
-def letter(desk: Desk, now: datetime, inside: date | None = None) -> Letter | Problem:
-    """The letter of a month that is over; by default of the last one.
-
-    Args:
-        desk: the desk.
-        now: the instant.
-        inside: any day of the month.
-
-    Returns:
-        The letter, ``DAY_AHEAD`` when the month is not over, or ``MEASURING_STOPPED``.
-    """
-    from kesher import insight
-
-    if not measuring(desk, now):
-        return Problem(Code.MEASURING_STOPPED)
-    moment, book = desk.moment(now), desk.journal(now).book()
-    this_first, _ = month_of(moment.day)
-    first, last = month_of(inside or this_first - timedelta(days=1))
-    if last >= moment.day:
-        return Problem(Code.DAY_AHEAD)
-    until = tuple(page for page in book.pages if page.day <= last)
-    within = tuple(page for page in until if page.day >= first)
-    rows = insight_rows(until, moment.place)
-    read = [each.foundation for page in within for each in of_foundations(page) if each.foundation]
-    lived = fold(Standing(), until).foundations
-    earlier = any(page.day < first and not page.empty for page in book.pages)
-    return Letter(
-        moment=moment,
-        first=first,
-        last=last,
-        levels=tuple(
-            Told(name, insight.recent_level(rows, name), insight.missing_for("level", rows, name))
-            for name in OUTCOMES[:1]
-        ),
-        month=Told("month", insight.month_change(rows), insight.missing_for("month", rows)),
-        sitting=insight.quarterly_look(rows, last + timedelta(days=1)),
-        marks=_marks(within),
-        sittings=sum(len(page.sittings) for page in within),
-        foundations=tuple(dict.fromkeys(read)),
-        # The question is of the foundation that lives least among those that were met this month.
-        question_of=min(
-            dict.fromkeys(read), key=lambda each: waiting(lived[each], lived[each].day), default=None
-        ),
-        before=first - timedelta(days=1) if earlier else None,
-        after=last + timedelta(days=1) if month_of(last + timedelta(days=1))[1] < moment.day else None,
-    )
+    return _plain(insight_rows(tuple(found.pages), rest_days(found.cover)), here.day)
 
 
 def pictures_until(desk: Desk, now: datetime, last: date) -> tuple[tuple[str, Chart], ...]:
     """The thread's pictures as they could be drawn when a day was over; the first is the large one."""
-    book, place = desk.journal(now).book(), desk.moment(now).place
-    rows = insight_rows(tuple(page for page in book.pages if page.day <= last), place)
+    book = desk.journal(now).book()
+    rows = insight_rows(tuple(page for page in book.pages if page.day <= last), desk.rested(now))
     return desk.once(
         "charts until", (book, last), lambda: tuple((name, _chart(rows, name)) for name in OUTCOMES)
     )
-
-
-def bond_until(desk: Desk, now: datetime, last: date) -> Chart | None:
-    """The bond's picture as it could be drawn when a day was over; None while there is hardly anything."""
-    from kesher.insight.bond import bond_chart
-
-    journal, place = desk.journal(now), desk.moment(now).place
-    pages = tuple(page for page in journal.book().pages if page.day <= last)
-    return bond_chart(_bond(held_on(journal.turning(), last), pages, place))
 
 
 def month_of(day: date) -> tuple[date, date]:
@@ -307,16 +330,11 @@ def month_of(day: date) -> tuple[date, date]:
     return first, last
 
 
-def _marks(pages: tuple[Page, ...]) -> Tally:
-    counts = Counter(page.point.mark for page in pages if page.point is not None)
-    return Tally(counts[Mark.KEPT], counts[Mark.PARTLY], counts[Mark.MISSED])
-
-
-def insight_rows(pages: tuple[Page, ...], place: Place) -> list[DayRow]:
+def insight_rows(pages: tuple[Page, ...], rested: Callable[[date], bool]) -> list[DayRow]:
     """Pages as the rows that findings read."""
     from kesher import insight
 
-    return insight.rows_of(pages, lambda day: is_rest(day, place.israel))
+    return insight.rows_of(pages, rested)
 
 
 def _plain(rows: list[DayRow], today: date) -> dict[str, Any]:

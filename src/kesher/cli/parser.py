@@ -182,6 +182,7 @@ def _sheet(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     made.add_argument("--replace", action="store_true", help=say("cli.replace"))
     made.add_argument("--blank", action="store_true", help=say("cli.sheet_blank"))
     made.add_argument("--code", action="store_true", help=say("cli.sheet_code"))
+    made.add_argument("--no-line", action="store_true", help=say("cli.sheet_no_line"))
     _place(made, words, wanted=False)
     # The same words as for printing are understood; the day and the place move nothing on the page.
     geometry = command("geometry")

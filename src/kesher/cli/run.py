@@ -232,6 +232,14 @@ def _today(shell: Shell) -> int:
         return shell.tell(value, *lines)
 
 
+def _against(shell: Shell, desk: Any, pull: str) -> list[str]:
+    """What helps against a pull that was named."""
+    from kesher.actions.pulls import against
+
+    found = against(desk.cover(shell.now), pull)
+    return [shell.words.plain("pull.against", pull=found.pull, help=found.help)] if found else []
+
+
 def _prompt(shell: Shell, pack: Any, one: str) -> str:
     from kesher.method.language import address
 
@@ -286,7 +294,10 @@ def _account(shell: Shell) -> int:
                 seconds=int(time.monotonic() - began) if sys.stdin.isatty() else None,
             )
         )
-        lines = [shell.words.plain("cli.closed"), *people.called(shell, desk)]
+        lines = [
+            shell.words.plain("cli.closed"),
+            *(people.called(shell, desk) or _against(shell, desk, account.pull)),
+        ]
         if kept.page.asks:
             lines.append(shell.words.plain("cli.asks"))
         return shell.tell({"day": evening.day.isoformat(), "version": kept.version}, *lines)
@@ -302,7 +313,8 @@ def _glance(shell: Shell) -> int:
         pull = shell.ask("account.pull") if shell.wanted.pull else ""
         kept = shell.must(practice.glance(desk, shell.now, secrets.token_hex(8), shell.wanted.where, pull))
         value = {"day": kept.page.day.isoformat(), "version": kept.version}
-        return shell.tell(value, shell.words.plain("glance.saved"), *people.called(shell, desk))
+        told = people.called(shell, desk) or _against(shell, desk, pull)
+        return shell.tell(value, shell.words.plain("glance.saved"), *told)
 
 
 def _said_better(shell: Shell, desk: Any) -> dict[str, str]:

@@ -40,7 +40,7 @@ def print_sheet(shell: Shell) -> int:
     kind, paper = sheets.Kind(typed.kind), Paper(typed.paper)
     language = Language(typed.lang) if typed.lang else None
     code = shell.secret("cli.ask_code") if typed.code and kind is sheets.Kind.RECOVERY else None
-    wanted = sheets.Wanted(kind, paper, language, typed.first, typed.last, code)
+    wanted = sheets.Wanted(kind, paper, language, typed.first, typed.last, code, line=not typed.no_line)
     content = _content(shell, wanted)
     shell.must(sheets.write_sheet(out, content, replace=typed.replace))
     value = {"file": str(out), "kind": kind.value, "paper": paper.value}

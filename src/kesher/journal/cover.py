@@ -61,6 +61,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         lot: two routes, one of which is drawn at the start of each sitting; none when that is not asked.
         lot_since: the Hebrew day from which they were drawn.
         bond_hidden: the count of kept days is not shown.
+        line_hidden: a letter does not open with a line of his own.
         care_offered: the day on which a gentle offer was last read.
         heard: when words of a wish to die were last written; the words themselves are only on their page.
         written: the last week's writings of accounts: of which day, on which, how long; not what they say.
@@ -99,6 +100,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lot: tuple[str, ...] = ()
     lot_since: date | None = None
     bond_hidden: bool = False
+    line_hidden: bool = False
     care_offered: date | None = None
     heard: Instant | None = None
     hinted: Instant | None = None

@@ -20,6 +20,9 @@ from kesher.method.page import (
 from kesher.method.point import PointDay
 from kesher.method.problems import Code, Problem
 
+ACT = "sheet-"
+"""How the id begins of an act that a sheet of paper brought in."""
+
 
 def from_paper(
     page: Page, account: Account, point: PointDay | None, sitting: Sitting | None, line: Line | None

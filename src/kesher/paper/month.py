@@ -27,12 +27,14 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         title: which month it is of.
-        record: what was written that month.
+        yours: a line of the person's own, with which it opens; empty where none is said.
+        record: what moved, what was put down, and what came up.
         findings: what it shows, or that it is not enough yet to say.
         question: the one it ends in; empty when no foundation was met.
     """
 
     title: str
+    yours: str = ""
     record: tuple[Sentence, ...] = ()
     findings: tuple[Sentence, ...] = ()
     question: str = ""
@@ -44,12 +46,10 @@ class Pictures(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         charts: by the name of what they show; the first is drawn large.
         ends: what stands at the beginning and at the end of their axis.
-        bond: how the point was kept, week by week; None where that is not shown.
     """
 
     charts: tuple[tuple[str, Chart], ...] = ()
     ends: tuple[str, str] = ("", "")
-    bond: Chart | None = None
 
 
 def print_month(
@@ -72,6 +72,7 @@ def month_data(letter: Letter, pictures: Pictures, paper: Paper, words: Catalogu
     width, height = SIZES[paper]
     return {
         "title": soft(letter.title),
+        "yours": soft(letter.yours),
         "language": words.language.value,
         "direction": words.language.direction,
         "page": {"w": width, "h": height},
@@ -86,13 +87,6 @@ def month_data(letter: Letter, pictures: Pictures, paper: Paper, words: Catalogu
             for name, chart in pictures.charts
             if chart.places
         ],
-        "bond": None
-        if pictures.bond is None
-        else {
-            "name": words.say("thread.bond"),
-            "svg": _drawn(pictures.bond, words, words.say("thread.bond")),
-            "caption": words.say("thread.bond_caption"),
-        },
         "ends": list(pictures.ends),
         "high": words.say("account.clear"),
         "low": words.say("account.unclear"),

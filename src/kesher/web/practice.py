@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import re
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -10,8 +10,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from msgspec.structs import replace
 
-from kesher.actions import caring, practice
-from kesher.actions.routes import LOT, lot_routes, usual_routes
+from kesher.actions import caring, practice, pulls
+from kesher.actions.routes import LOT, usual_routes
 from kesher.journal.cover import MINUTES, PULLS_LIMIT, Cover
 from kesher.method.care import LAST_DAY
 from kesher.method.page import clean, too_long
@@ -19,6 +19,8 @@ from kesher.method.point import Pace
 from kesher.method.problems import Code, Problem
 from kesher.web.visit import Visit, number, redirect, text, visit_of
 from kesher.words.shelf import SHIPPED
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def show(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
@@ -46,11 +48,34 @@ def change(request: HttpRequest, part: str) -> HttpResponse:
         raise Http404
     problem = _PARTS[part](visit)
     if problem:
-        return show(request, problem)
+        return lot(request, problem) if part == "lot" else show(request, problem)
+    return redirect(_back(visit, part))
+
+
+def _back(visit: Visit, part: str) -> str:
+    """Where a change was asked for."""
     if part == "bond":
-        return redirect("/thread")
+        return "/thread"
+    if part == "line":
+        of = text(visit.request.POST, "of")
+        return f"/letter/{of}" if _DAY.fullmatch(of) else "/letter"
+    if part == "lot":
+        return "/practice/lot?note=settings"
     told = part in ("last-day", "bereaved") and visit.desk.cover(visit.now).bereaved
-    return redirect(f"/practice?note={'bereaved' if told else 'settings'}")
+    return f"/practice?note={'bereaved' if told else 'settings'}"
+
+
+def lot(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
+    """Which way opens the heart, by lot: its page is offered nowhere (docs/decisions/0012-the-lot.md)."""
+    visit = visit_of(request)
+    if request.method == "POST" and problem is None:
+        return change(request, "lot")
+    cover = visit.desk.cover(visit.now)
+    ways = [
+        (each, visit.pack.routes[each].name, each in cover.lot)
+        for each in usual_routes(visit.desk, visit.now)
+    ]
+    return visit.render("lot.html", {"cover": cover, "ways": ways}, problem=problem)
 
 
 def context(visit: Visit) -> dict[str, Any]:
@@ -68,10 +93,9 @@ def context(visit: Visit) -> dict[str, Any]:
         ],
         "minutes": list(MINUTES),
         "routes": [(each, visit.pack.routes[each].name) for each in usual_routes(visit.desk, visit.now)],
-        "pulls": [(pull, standing.let_go.get(pull), _which(pull)) for pull in cover.pulls],
-        "lots": [
-            (each, visit.pack.routes[each].name, each in cover.lot)
-            for each in lot_routes(visit.desk, visit.now)
+        "pulls": [
+            (pull, standing.let_go.get(pull), pulls.which(pull), cover.helps.get(pull, ""))
+            for pull in cover.pulls
         ],
         "last_day_words": visit.pack.care["last_day"][0],
         "act": secrets.token_hex(8),
@@ -136,30 +160,18 @@ def _pull(visit: Visit) -> Problem | None:
         return Problem(Code.NOTHING_GIVEN)
     if problem := too_long(pull):
         return problem
-    pulls = tuple(dict.fromkeys((*visit.desk.cover(visit.now).pulls, pull)))
-    if len(pulls) > PULLS_LIMIT:
+    listed = tuple(dict.fromkeys((*visit.desk.cover(visit.now).pulls, pull)))
+    if len(listed) > PULLS_LIMIT:
         return Problem(Code.PULLS_FULL, {"limit": PULLS_LIMIT})
     if pull in visit.desk.standing(visit.now).let_go:
         kept = practice.take_up(visit.desk, visit.now, secrets.token_hex(8), pull)
         if isinstance(kept, Problem):
             return kept
-    return _cover(visit, lambda cover: replace(cover, pulls=pulls))
-
-
-def _which(pull: str) -> str:
-    """A name of a pull. Its place in the list would, in an old tab or a second press, mean another one."""
-    return hashlib.sha256(pull.encode()).hexdigest()[:16]
-
-
-def _named_pull(visit: Visit) -> str | Problem:
-    """The pull a button speaks of."""
-    wanted = text(visit.request.POST, "which")
-    named = (pull for pull in visit.desk.cover(visit.now).pulls if _which(pull) == wanted)
-    return next(named, Problem(Code.PULL_UNKNOWN))
+    return _cover(visit, lambda cover: replace(cover, pulls=listed))
 
 
 def _let_go(visit: Visit) -> Problem | None:
-    pull = _named_pull(visit)
+    pull = pulls.named(visit.desk.cover(visit.now), text(visit.request.POST, "which"))
     if isinstance(pull, Problem):
         return pull
     kept = practice.let_go(visit.desk, visit.now, text(visit.request.POST, "act"), pull)
@@ -167,14 +179,22 @@ def _let_go(visit: Visit) -> Problem | None:
 
 
 def _forget(visit: Visit) -> Problem | None:
-    pull = _named_pull(visit)
-    if isinstance(pull, Problem):
-        return pull
-    return _cover(visit, lambda c: replace(c, pulls=tuple(each for each in c.pulls if each != pull)))
+    kept = pulls.forget(visit.desk, visit.now, text(visit.request.POST, "which"))
+    return kept if isinstance(kept, Problem) else None
+
+
+def _help(visit: Visit) -> Problem | None:
+    given = visit.request.POST
+    kept = pulls.write_help(visit.desk, visit.now, text(given, "which"), text(given, "help"))
+    return kept if isinstance(kept, Problem) else None
 
 
 def _bond(visit: Visit) -> Problem | None:
     return _cover(visit, lambda cover: replace(cover, bond_hidden=not cover.bond_hidden))
+
+
+def _line(visit: Visit) -> Problem | None:
+    return _cover(visit, lambda cover: replace(cover, line_hidden=not cover.line_hidden))
 
 
 def _lot(visit: Visit) -> Problem | None:
@@ -182,7 +202,7 @@ def _lot(visit: Visit) -> Problem | None:
     chosen = tuple(dict.fromkeys(visit.request.POST.getlist("lot")))
     if not chosen:
         return _cover(visit, lambda cover: replace(cover, lot=(), lot_since=None))
-    if len(chosen) != LOT or not set(chosen) <= set(lot_routes(visit.desk, visit.now)):
+    if len(chosen) != LOT or not set(chosen) <= set(usual_routes(visit.desk, visit.now)):
         return Problem(Code.LOT_TWO)
     day = visit.desk.moment(visit.now).day
     return _cover(visit, lambda cover: replace(cover, lot=chosen, lot_since=day))
@@ -241,10 +261,12 @@ _PARTS: dict[str, Callable[[Visit], Problem | None]] = {
     "pull": _pull,
     "let-go": _let_go,
     "forget": _forget,
+    "help": _help,
     "still": _still,
     "moed": _moed,
     "wordless": _wordless,
     "bond": _bond,
+    "line": _line,
     "lot": _lot,
     "last-day": _last_day,
     "bereaved": _bereaved,

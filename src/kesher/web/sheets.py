@@ -68,5 +68,11 @@ def _wanted(visit: Visit) -> Wanted | Problem:
         )
     except ValueError:
         return Problem(Code.DAY_UNREADABLE)
-    which = text(given, "question")
-    return Wanted(Kind(kind), Paper(paper), first=first, last=last, question=which)
+    return Wanted(
+        Kind(kind),
+        Paper(paper),
+        first=first,
+        last=last,
+        question=text(given, "question"),
+        line=text(given, "line") != "no",
+    )

@@ -8,18 +8,31 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import mark_safe
 
+from kesher.actions import letter as letters
 from kesher.actions import telling
 from kesher.actions import thread as threads
+from kesher.actions.pulls import against
 from kesher.days import say_date
 from kesher.insight.bond import bond_chart
 from kesher.insight.chart import Chart, steps_svg, svg
 from kesher.insight.finding import CANNOT_TELL, FIRST
+from kesher.insight.loosening import LOT
+from kesher.insight.places import Places
+from kesher.journal.cover import Cover
 from kesher.method.language import Language
 from kesher.method.page import Lives
+from kesher.method.phrase import shortened
 from kesher.method.point import Mark
 from kesher.method.problems import Code, Problem
 from kesher.paper.book import month_name
 from kesher.web.visit import Visit, redirect, text, visit_of
+
+PLACE_LIMIT = 40
+"""Letters of a place; it is one word or two, and a longer one is cut."""
+PULL_LIMIT = 60
+HELP_LIMIT = 140
+LATE = 12
+"""Months whose places stand open; those before lie under a fold."""
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -33,11 +46,33 @@ def show(request: HttpRequest) -> HttpResponse:
     found = threads.thread(visit.desk, visit.now, asked)
     if isinstance(found, Problem):
         return visit.refuse(found)
+    months = [_places(visit, each) for each in found.places]
+    context = {
+        "places": months[:LATE],
+        "places_before": months[LATE:],
+        "pulls": [
+            (shortened(each.pull, PULL_LIMIT), shortened(each.help, HELP_LIMIT)) for each in found.pulls
+        ],
+        "let_go_days": found.let_go,
+        "held": found.held,
+        "lived": [
+            _steps(visit, name, levels) for name, levels in found.lived if name in visit.pack.foundations
+        ],
+        "measured": found.measured is not None,
+        "asked": asked,
+    }
+    if found.measured is not None:
+        context |= _measured(visit, found.measured)
+    return visit.render("thread.html", context)
+
+
+def _measured(visit: Visit, found: threads.Measured) -> dict[str, Any]:
+    """What the thread says in numbers and in pictures."""
     charts = dict(found.charts)
     main = charts.pop("clarity")
-    say, hidden = visit.words.say, visit.desk.cover(visit.now).bond_hidden
-    bond = bond_chart(found.bond_weeks) if not hidden else None
-    context = {
+    cover, say = visit.desk.cover(visit.now), visit.words.say
+    bond = bond_chart(found.bond_weeks) if not cover.bond_hidden else None
+    return {
         "main": _drawn(visit, say("account.clarity"), main),
         "small": [
             _drawn(visit, say(f"account.{name}"), chart) for name, chart in charts.items() if chart.places
@@ -45,19 +80,19 @@ def show(request: HttpRequest) -> HttpResponse:
         "levels": [telling.level(visit.words, told) for told in found.levels],
         "month": telling.change(visit.words, found.month),
         "sitting": telling.together(visit.words, found.sitting),
-        "pulls": found.pulls,
+        "dull_pulls": [
+            (shortened(pull, PULL_LIMIT), count, _help(cover, pull)) for pull, count in found.dull_pulls
+        ],
         "dull": found.dull,
+        "loosening": telling.loosening(visit.words, found.loosening),
+        "loosening_lot": LOT,
         "bond": found.bond,
-        "bond_hidden": hidden,
+        "bond_hidden": cover.bond_hidden,
         "bond_drawn": _drawn(visit, say("thread.bond"), bond) if bond else None,
         "marks": list(Mark),
         "weeks": found.bond_weeks if bond else (),
-        "lived": [
-            _steps(visit, name, levels) for name, levels in found.lived if name in visit.pack.foundations
-        ],
         "let_go": [(each.name, _described(visit, each)) for each in found.let_go],
         "marked": _described(visit, found.marked) if found.marked else "",
-        "asked": asked,
         "way": _way(visit, found.way) if found.way else None,
         "recorded": found.recorded,
         "rows": [
@@ -72,7 +107,17 @@ def show(request: HttpRequest) -> HttpResponse:
             if c.places
         ],
     }
-    return visit.render("thread.html", context)
+
+
+def _places(visit: Visit, month: Places) -> tuple[str, list[tuple[str, int]]]:
+    """A month's name, and its places with how large each is set."""
+    name = month_name(month.month, visit.words)
+    return name, [(shortened(each.words, PLACE_LIMIT), each.weight) for each in month.all]
+
+
+def _help(cover: Cover, pull: str) -> str:
+    known = against(cover, pull)
+    return shortened(known.help, HELP_LIMIT) if known else ""
 
 
 def letter(request: HttpRequest, day: date | None = None) -> HttpResponse:
@@ -80,12 +125,17 @@ def letter(request: HttpRequest, day: date | None = None) -> HttpResponse:
     visit = visit_of(request)
     if visit.desk.still(visit.now):
         return redirect("/")
-    found = threads.letter(visit.desk, visit.now, day)
+    found = letters.letter(visit.desk, visit.now, day)
     if isinstance(found, Problem):
         return visit.refuse(found)
-    hidden = visit.desk.cover(visit.now).bond_hidden
-    said = telling.letter(found, visit.words, visit.pack, bond_hidden=hidden)
-    context = {"letter": said, "first": found.first, "before": found.before, "after": found.after}
+    context = {
+        "letter": telling.letter(found, visit.words, visit.pack),
+        "line": found.yours is not None,
+        "line_hidden": found.yours_hidden,
+        "first": found.first,
+        "before": found.before,
+        "after": found.after,
+    }
     return visit.render("letter.html", context)
 
 

@@ -6,14 +6,19 @@ import secrets
 
 from django.http import HttpRequest, HttpResponse
 
-from kesher.actions import practice, question
+from kesher.actions import practice, pulls, question
 from kesher.actions.laddering import climbed
 from kesher.method.care import After, Care, Sign, Word
+from kesher.method.phrase import shortened
 from kesher.method.problems import Code, Problem
 from kesher.method.today import One
 from kesher.web.account import open_pulls, typed_pull
 from kesher.web.care import people_context
 from kesher.web.visit import Visit, number, redirect, text, visit_of
+
+PULL_LIMIT = 60
+HELP_LIMIT = 200
+"""Letters of what helps; the whole of it stands on the practice page."""
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -48,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
     # In heavy days nothing wider is offered beside the gentle sentence.
     calm = care.word is Word.NOTHING and found.today.closed
     context["offer"] = calm and suggestion.step.asks and suggestion.told is None
+    context["against"] = _against(visit)
     context |= {"care": care, "afters": list(After), "gentle": _gentle(visit, found, care)}
     return visit.render("today.html", context)
 
@@ -62,6 +68,14 @@ def _prompt(visit: Visit, found: practice.Home) -> str:
 
 
 _UNPACKED = (One.READ, One.PAUSE, One.MOED)
+
+
+def _against(visit: Visit) -> tuple[str, str] | None:
+    """After a glance or an account: what helps against the pull it pointed to."""
+    if text(visit.request.GET, "note") not in ("glanced", "closed"):
+        return None
+    found = pulls.against_the_last(visit.desk, visit.now)
+    return (shortened(found.pull, PULL_LIMIT), shortened(found.help, HELP_LIMIT)) if found else None
 
 
 def _gentle(visit: Visit, found: practice.Home, care: Care) -> str:

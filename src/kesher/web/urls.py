@@ -81,6 +81,7 @@ urlpatterns = [
     path("first", foundations.first),
     path("foundations/<slug:name>", foundations.one),
     path("practice", practice.show),
+    path("practice/lot", practice.lot),
     path("practice/<slug:part>", practice.change),
     path("welcome", practice.welcome),
     path("thread", thread.show),

@@ -84,7 +84,7 @@ NOTES = {
 
 
 WORDS = re.compile(
-    r"/(?:glance|sit/end|practice/(?:own|pull)|foundations/[a-z0-9-]+"
+    r"/(?:glance|sit/end|practice/(?:own|pull|help)|foundations/[a-z0-9-]+"
     r"|library/(?:mark/[a-z0-9]+|[a-z0-9]+/[0-9]+/mark)"
     r"|question(?:/(?:said|from)/[a-z0-9]+|/[a-z0-9]+/(?:found|follow))?"
     r"|(?:point|account|week)(?:/[0-9-]{10})?|point/(?:ask|widen|narrow|deepen|reword|try|try-deeper))"
@@ -104,6 +104,7 @@ WRITTEN = (
     "given",
     "reason",
     "own",
+    "help",
 )
 """The fields that hold what a person wrote."""
 
