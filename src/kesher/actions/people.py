@@ -94,6 +94,4 @@ def choose(desk: Desk, now: datetime, code: str) -> Cover | Problem:
 
 def _letters(name: str) -> str:
     """A name without case, accents and marks."""
-    letters = unicodedata.normalize("NFKD", name).casefold()
-    bare = "".join(each for each in letters if not unicodedata.combining(each))
-    return _NO_LETTERS.sub("", bare)
+    return _NO_LETTERS.sub("", unicodedata.normalize("NFKD", name).casefold())
