@@ -15,13 +15,15 @@ from kesher.actions.thread import OUTCOMES, Told, at_rest, dull, insight_rows, m
 from kesher.days import Moment
 from kesher.method.book import Lived, Standing, fold
 from kesher.method.care import own_words
-from kesher.method.foundations import waiting
 from kesher.method.page import Heart, Lives, Page
 from kesher.method.point import Turned
 from kesher.method.problems import Code, Problem
 
 if TYPE_CHECKING:
     from kesher.insight import Look
+
+_LEAST = tuple(Lives)
+"""How a foundation lives, the least first."""
 
 
 class Yours(NamedTuple):
@@ -122,7 +124,7 @@ def letter(desk: Desk, now: datetime, inside: date | None = None) -> Letter | Pr
         heart=_heart(within),
         foundations=met,
         # The question is of the foundation that lives least among those that were met this month.
-        question_of=min(met, key=lambda each: waiting(lived[each], lived[each].day), default=None),
+        question_of=min(met, key=lambda each: _LEAST.index(lived[each].level or Lives.SAID), default=None),
         findings=_findings(until, moment, last) if written and not cover.wordless else None,
         before=first - timedelta(days=1) if earlier else None,
         after=last + timedelta(days=1) if month_of(last + timedelta(days=1))[1] < moment.day else None,
