@@ -173,12 +173,18 @@ def test_a_foundation_that_lives_otherwise_is_told(
     )
 
 
+def test_what_was_said_before_the_month_is_where_it_moved_from(written: Callable[..., Letter]) -> None:
+    assert written(sat(-9, lives="said"), sat(-5), sat(1, lives="felt")).moved == (
+        Moved("slowly", Lives.SAID, Lives.FELT),
+    )
+
+
 def test_what_came_back_to_where_it_was_did_not_move(written: Callable[..., Letter]) -> None:
     assert written(sat(2, lives="said"), sat(3, lives="felt"), sat(4, lives="said")).moved == ()
 
 
 def test_within_a_day_the_later_word_counts(written: Callable[..., Letter]) -> None:
-    read = Reading(id="r", at=at(9) - timedelta(hours=3), foundation="slowly", lives=Lives.SAID)
+    read = Reading(id="z", at=at(9) - timedelta(hours=3), foundation="slowly", lives=Lives.SAID)
     assert written(replace(sat(9, lives="felt"), readings=(read,))).moved == (
         Moved("slowly", Lives.SAID, Lives.FELT),
     )
@@ -194,6 +200,7 @@ def test_what_was_put_down_is_told_unless_it_was_taken_up_again(
         turned(4, Turned.RETURNED, "טלפון"),
         turned(5, Turned.LET_GO, "I want to die"),
         turned(6, Turned.LET_GO, "שיחות " * 29 + "שיחות"),
+        turned(7, Turned.STAYED, "a reason"),
         turned(40, Turned.LET_GO, "after"),
     )
     assert found.let_go == ("חדשות", "שיחות " * 29 + "שיחות")
@@ -228,12 +235,20 @@ def test_silence_is_an_answer(
 def test_its_question_is_of_a_moment_in_the_month(
     written: Callable[..., Letter], desk: Desk, now: datetime
 ) -> None:
-    found = written(sat(3, lives="lived", foundation="one-point"), sat(4, lives="said"), sat(5, lives="felt"))
-    assert found.question_of == "one-point"
-    assert bare(said(found, desk, now).question) == "היסוד ״נקודה אחת״: היה החודש רגע אחד שבו הוא היה אמת?"
-    assert bare(said(found, desk, now, "en").question) == (
-        "“One point”: was there one moment this month when it was true?"
+    found = written(
+        sat(3, lives="lived", foundation="one-point"),
+        sat(4, lives="said", foundation="the-choice"),
+        sat(5, lives="understood"),
+        sat(6, lives="felt", foundation="the-choice"),
     )
+    # It is of the one that lives least now, and of equals of the one that came first.
+    assert found.question_of == "slowly"
+    assert bare(said(found, desk, now).question) == "היסוד ״לאט״: היה החודש רגע אחד שבו הוא היה אמת?"
+    assert bare(said(found, desk, now, "en").question) == (
+        "“Slowly”: was there one moment this month when it was true?"
+    )
+    assert written(sat(7, foundation="one-point", lives="said")).question_of == "one-point"
+    assert written(sat(8, foundation="he-is-one"), sat(9, lives="said")).question_of == "one-point"
     gone = found._replace(question_of="of-another-pack", foundations=("of-another-pack",))
     assert said(gone, desk, now).question == ""
 
@@ -321,6 +336,19 @@ def test_it_is_of_the_month_that_is_over_and_knows_its_neighbours(
     for ahead in (now.date(), LAST + timedelta(days=1)):
         assert letter(desk, now, ahead) == Problem(Code.DAY_AHEAD)
     assert isinstance(letter(desk, now, LAST), Letter)
+    last_of_kislev = datetime(2026, 12, 10, 10, tzinfo=UTC)
+    desk.change_cover(now, lambda cover: replace(cover, idle_minutes=0))
+    assert letter(desk, last_of_kislev, now.date()) == Problem(Code.DAY_AHEAD)
+    over = letter(desk, last_of_kislev + timedelta(days=1))
+    assert isinstance(over, Letter) and over.last == date(2026, 12, 10)
+
+
+@pytest.mark.parametrize(("day", "within"), [(0, False), (1, True), (30, True), (31, False)])
+def test_a_month_begins_and_ends_with_its_days(
+    written: Callable[..., Letter], day: int, within: bool
+) -> None:
+    found = written(evening(day, "x"))
+    assert found.written is within and (found.yours is not None) is within
 
 
 # --- on paper --------------------------------------------------------------------------------------------

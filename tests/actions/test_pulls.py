@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -45,6 +46,7 @@ def test_only_a_pull_of_the_list_has_a_help(listed: Desk, now: datetime) -> None
         assert forget(listed, now, name) == Problem(Code.PULL_UNKNOWN)
     assert helps(listed, now) == {} and listed.cover(now).pulls == (NEWS, PHONE)
     assert named(listed.cover(now), which(PHONE)) == PHONE
+    assert all(re.fullmatch("[0-9a-f]{16}", which(pull)) for pull in (NEWS, PHONE, "news", ""))
 
 
 def test_words_without_an_end_are_refused(listed: Desk, now: datetime) -> None:
@@ -75,6 +77,7 @@ def test_a_help_is_found_however_the_pull_was_spelt(listed: Desk, now: datetime)
     for other in ("", ".", PHONE, "חדשות מן העולם"):
         assert against(cover, other) is None
     assert against(replace(cover, pulls=(PHONE,)), NEWS) is None
+    assert against(replace(cover, pulls=("...", NEWS), helps={"...": HELP}), "") is None
 
 
 def test_it_is_shown_against_what_was_named_last(listed: Desk, now: datetime) -> None:

@@ -16,13 +16,15 @@ from kesher.actions.thread import OUTCOMES, Told, at_rest, dull, insight_rows, m
 from kesher.days import Moment
 from kesher.method.book import Lived, Standing, fold
 from kesher.method.care import own_words
-from kesher.method.foundations import waiting
 from kesher.method.page import Heart, Lives, Page
 from kesher.method.point import Turned
 from kesher.method.problems import Code, Problem
 
 if TYPE_CHECKING:
     from kesher.insight import Look
+
+_LEAST = tuple(Lives)
+"""How a foundation lives, the least first."""
 
 
 class Yours(NamedTuple):
@@ -126,7 +128,7 @@ def letter(desk: Desk, now: datetime, inside: date | None = None) -> Letter | Pr
         # The question is of the foundation that lives least among those that were met this month.
         question_of=min(
             (each for each in met if each not in rest),
-            key=lambda each: waiting(lived[each], lived[each].day),
+            key=lambda each: _LEAST.index(lived[each].level or Lives.SAID),
             default=None,
         ),
         findings=_findings(until, desk.rested(now), last) if written and not cover.wordless else None,
