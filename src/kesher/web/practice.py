@@ -66,7 +66,7 @@ def _back(visit: Visit, part: str) -> str:
 
 
 def lot(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
-    """Which way opens the heart, by lot: its page is offered nowhere (docs/decisions/0012-the-lot.md)."""
+    """Which way opens the heart, by lot: its page is offered nowhere (docs/decisions/0010-the-lot.md)."""
     visit = visit_of(request)
     if request.method == "POST" and problem is None:
         return change(request, "lot")
