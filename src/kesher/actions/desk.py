@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import wraps
@@ -89,6 +89,13 @@ def rest_days(cover: Cover) -> Callable[[date], bool]:
     return lambda day: is_rest(day, israel) or (moed and is_moed(day, israel))
 
 
+class _Look(threading.local):
+    """Whether this thread is making a page, and has asked already whether the journal changed."""
+
+    held = False
+    taken = False
+
+
 class Desk:
     """One person's book on one machine.
 
@@ -110,6 +117,7 @@ class Desk:
         self._pulse = Pulse(-1, -1)
         self._read: dict[str, tuple[object, object]] = {}
         self._lying: dict[str, object] = {}
+        self._look = _Look()
 
     # --- how it lies --------------------------------------------------------------------------------
 
@@ -196,7 +204,9 @@ class Desk:
             known = replace(known, written=remembered(known.written, today))
             return heeded(known, hearing((after,), lexicons()))
 
-        return self.journal(now).change(day, act, changer, based_on, noted)
+        journal = self.journal(now)
+        self._look.taken = False
+        return journal.change(day, act, changer, based_on, noted)
 
     def change_all(
         self,
@@ -209,7 +219,9 @@ class Desk:
         def noted(cover: Cover, pages: Sequence[Page]) -> Cover:
             return heeded(cover, hearing(pages, lexicons()))
 
-        return self.journal(now).change_all(changes, enclosed, noted)
+        journal = self.journal(now)
+        self._look.taken = False
+        return journal.change_all(changes, enclosed, noted)
 
     def rested(self, now: datetime) -> Callable[[date], bool]:
         """Whether a day is one of rest for this person: Shabbat, Yom Tov, and Chol HaMoed by his choice.
@@ -336,6 +348,18 @@ class Desk:
             self._read = {}
             self._lying = {}
 
+    @contextlib.contextmanager
+    def one_look(self) -> Iterator[None]:
+        """While a page is made, ask the database once whether the journal changed, and not at each reading.
+
+        What this thread itself writes meanwhile is seen.
+        """
+        self._look.held, self._look.taken = True, False
+        try:
+            yield
+        finally:
+            self._look.held = False
+
     def lock_if_idle(self, now: datetime) -> None:
         """Lock a book that was left untouched, or whose key another program renewed.
 
@@ -345,7 +369,9 @@ class Desk:
             if self._journal is None or self._touched is None:
                 return
             self._touched = min(self._touched, now)
-            self._pulse = self._journal.store.pulse(self._journal.head)
+            if not (self._look.held and self._look.taken):
+                self._pulse = self._journal.store.pulse(self._journal.head)
+                self._look.taken = True
             minutes = self._idle_minutes(self._journal)
             idle = bool(minutes) and now - self._touched >= timedelta(minutes=minutes)
             if idle or self._pulse.epoch != self._journal.key.epoch:
@@ -426,6 +452,7 @@ class Desk:
         journal = self.journal(now)
         changed = journal.change_cover(noted)
         self._cover = None
+        self._look.taken = False
         if self._head is not None:
             self._head = self._head._replace(language=changed.language.value)
         return changed
