@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kesher.actions import practice, record
 from kesher.actions.desk import Desk
@@ -135,6 +136,20 @@ def test_an_account_is_written_and_read(begun) -> None:
 )
 def test_a_refusal_is_one_sentence(begun, arguments: tuple[str, ...], sentence: str) -> None:
     assert sentence in one_sentence(begun(*arguments))
+
+
+def test_where_a_pull_is_named_its_help_is_said(begun, home: Path) -> None:
+    desk = Desk(home, keyring=False)
+    assert desk.unlock(MONDAY, PASSPHRASE) is None
+    helps = {"the phone": "leave it in the hall"}
+    desk.change_cover(MONDAY, lambda cover: replace(cover, pulls=("the phone", "news"), helps=helps))
+    desk.close()
+    line = "Against “the phone”: leave it in the hall"
+    assert begun("glance", "3", "--pull", typed="The phone\n").lines == ["Noted.", line]
+    assert begun("glance", "3", "--pull", typed="news\n").lines == ["Noted."]
+    assert line in begun("account", "--love", "4", "--pull", typed="the phone\n").lines
+    said = begun("account", "--words", typed="I want to die.\n").out
+    assert "hall" not in said
 
 
 def test_a_glance_and_the_point(begun) -> None:
