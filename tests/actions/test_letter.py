@@ -310,6 +310,8 @@ def test_in_words_only_a_month_with_nothing_to_tell_says_where_it_stands(
     desk.change_cover(now, lambda cover: replace(cover, wordless=True))
     found = written(evening(5, "a word", None))
     assert sentences(said(found, desk, now)) == ["מה שנכתב החודש עומד ביומן, כפי שנכתב."]
+    clear = written(evening(6, "a clear word", 9))
+    assert sentences(said(clear, desk, now)) == [] and said(clear, desk, now).yours
 
 
 def test_after_words_of_despair_there_is_no_letter_at_all(

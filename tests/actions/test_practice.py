@@ -43,7 +43,7 @@ def kept(answer: object) -> Kept:
 @pytest.fixture(autouse=True)
 def pack(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two foundations are enough here."""
-    pack = SimpleNamespace(order=lambda _=(): ("one", "two"))
+    pack = SimpleNamespace(order=lambda _=(): ("one", "two"), resting=lambda **_: frozenset())
     monkeypatch.setattr(Desk, "pack", lambda *_: pack)
 
 

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 import pdfs
 from diaries import diary
-from kesher.actions import question, sheets, thread
+from kesher.actions import letter as letters
+from kesher.actions import question, sheets
 from kesher.actions.desk import Begun, Desk
 from kesher.actions.practice import ask_to_replace, choose_point, replace_point, widen_point, write_account
 from kesher.actions.sheets import OF_A_BOOK, Kind, Wanted, print_blank, print_sheet, seal_of, seals
@@ -196,11 +197,12 @@ def test_a_month_that_is_not_over_has_no_letter(kept: Desk, now: datetime) -> No
 def test_the_letter_on_paper_says_what_the_letter_in_the_browser_says(kept: Desk, now: datetime) -> None:
     from kesher.actions import telling
 
-    found = thread.letter(kept, now)
-    assert isinstance(found, thread.Letter)
+    found = letters.letter(kept, now)
+    assert isinstance(found, letters.Letter)
     words = catalogue(Language.EN)
     letter = telling.letter(found, words, kept.pack(now).words["en"])
     printed = pdfs.words(made(print_sheet(kept, now, Wanted(Kind.MONTH))))
+    assert letter.record and letter.findings
     for each in (*letter.record, *letter.findings):
         for text in (each.name, each.said, each.rests):
             assert pdfs.words(re.sub("[\u2066-\u2069]", "", text)) <= printed
@@ -208,11 +210,12 @@ def test_the_letter_on_paper_says_what_the_letter_in_the_browser_says(kept: Desk
     assert all(each.rests for each in letter.findings[:2])
 
 
-def test_the_letter_draws_the_bond_unless_it_is_hidden(kept: Desk, now: datetime) -> None:
-    caption = pdfs.words(catalogue(Language.EN).say("thread.bond_caption"))
-    assert caption <= pdfs.words(made(print_sheet(kept, now, Wanted(Kind.MONTH))))
-    kept.change_cover(now, lambda cover: replace(cover, bond_hidden=True))
-    assert not caption <= pdfs.words(made(print_sheet(kept, now, Wanted(Kind.MONTH))))
+@pytest.mark.parametrize("hidden", [False, True])
+def test_the_letter_draws_no_bond_for_that_would_count(kept: Desk, now: datetime, hidden: bool) -> None:
+    kept.change_cover(now, lambda cover: replace(cover, bond_hidden=hidden))
+    printed = pdfs.words(made(print_sheet(kept, now, Wanted(Kind.MONTH))))
+    assert not pdfs.words(catalogue(Language.EN).say("thread.bond_caption")) <= printed
+    assert pdfs.words(catalogue(Language.EN).say("sheet.month_caption")) <= printed
 
 
 def test_where_measuring_stopped_there_are_no_numbers(kept: Desk, now: datetime) -> None:

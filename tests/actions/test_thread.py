@@ -15,7 +15,7 @@ from kesher.actions.thread import Thread, thread
 from kesher.days import is_rest
 from kesher.insight.finding import Missing
 from kesher.insight.loosening import Loosened
-from kesher.method.page import Account, Page
+from kesher.method.page import Account, Glance, Page
 from kesher.method.point import Decision, Point, Turned
 from kesher.method.problems import Code, Problem
 
@@ -107,7 +107,10 @@ def test_it_waits_and_says_for_how_many(desk: Desk, begun: Begun, now: datetime)
     days = working_days(55)
     pages = named(days, 28)
     pages[0] = replace(pages[0], decisions=(chosen(days[0]),))
-    assert loosening(desk, now, *pages) == Missing(56, 55, "evenings-since-the-point")
+    # A day on which there was only a glance is no evening.
+    look = Glance(id="g", at=datetime(2026, 11, 22, 9, tzinfo=UTC), where=3, pull="חדשות")
+    glanced = Page(day=date(2026, 11, 22), glances=(look,))
+    assert loosening(desk, now, *pages, glanced) == Missing(56, 55, "evenings-since-the-point")
 
 
 def test_evenings_of_rest_and_days_without_an_account_are_none_of_them(

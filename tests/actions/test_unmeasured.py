@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from kesher.actions import practice, record, thread
+from kesher.actions import letter, practice, record, thread
 from kesher.actions.caring import care, measuring, open_again
 from kesher.actions.desk import Begun, Desk
 from kesher.actions.keeping import Shape, take_out
@@ -46,7 +46,7 @@ NUMBERED: dict[str, Callable[[Desk, datetime], object]] = {
 SHOWN: dict[str, Callable[[Desk, datetime], object]] = {
     "week": lambda desk, now: record.week(desk, now, MONDAY),
     "thread": thread.thread,
-    "letter": thread.letter,
+    "letter": letter.letter,
     "findings": thread.findings,
 }
 

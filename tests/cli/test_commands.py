@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kesher.actions import laddering, practice, record
 from kesher.actions.desk import Desk
@@ -92,7 +93,7 @@ def test_today(begun) -> None:
         "hebrew": "י״ג בכסלו תשפ״ז",
         "evening": False,
         "rest": False,
-        "one": "sit",
+        "one": "read",
         "account_day": "2026-11-23",
         "sat": False,
         "closed": False,
@@ -135,6 +136,20 @@ def test_an_account_is_written_and_read(begun) -> None:
 )
 def test_a_refusal_is_one_sentence(begun, arguments: tuple[str, ...], sentence: str) -> None:
     assert sentence in one_sentence(begun(*arguments))
+
+
+def test_where_a_pull_is_named_its_help_is_said(begun, home: Path) -> None:
+    desk = Desk(home, keyring=False)
+    assert desk.unlock(MONDAY, PASSPHRASE) is None
+    helps = {"the phone": "leave it in the hall"}
+    desk.change_cover(MONDAY, lambda cover: replace(cover, pulls=("the phone", "news"), helps=helps))
+    desk.close()
+    line = "Against “the phone”: leave it in the hall"
+    assert begun("glance", "3", "--pull", typed="The phone\n").lines == ["Noted.", line]
+    assert begun("glance", "3", "--pull", typed="news\n").lines == ["Noted."]
+    assert line in begun("account", "--love", "4", "--pull", typed="the phone\n").lines
+    said = begun("account", "--words", typed="I want to die.\n").out
+    assert "hall" not in said
 
 
 def test_a_glance_and_the_point(begun) -> None:
@@ -584,7 +599,7 @@ def test_words_alone_are_written_and_the_numbers_that_stood_stay(stopped) -> Non
 def test_at_a_terminal_only_words_are_asked_for(stopped, at_a_terminal, capsys) -> None:
     kesher, language = stopped
     capsys.readouterr()
-    assert at_a_terminal("account", typed="news\na line\n", minutes=0) == 0
+    assert at_a_terminal("account", typed="home\nnews\na line\n", minutes=0) == 0
     asked = capsys.readouterr().err
     words = catalogue(Language(language))
     assert words.plain("account.pull") in asked and words.plain("account.words") in asked
@@ -645,10 +660,13 @@ def at_a_terminal(kesher, monkeypatch: pytest.MonkeyPatch):
 
 def test_the_time_of_an_account_is_known_only_where_a_person_typed(begun, home: Path, at_a_terminal) -> None:
     begun("account", "--date", "2026-11-20", "--words", typed="read from a file\n")
-    assert at_a_terminal("account", "--date", "2026-11-22", typed="3\n4\n\n5\nnews\nso\n", minutes=2) == 0
+    assert (
+        at_a_terminal("account", "--date", "2026-11-22", typed="home\n3\n4\n\n5\nnews\nso\n", minutes=2) == 0
+    )
     assert at_a_terminal("account", "--words", typed="so\n", minutes=500) == 0
     desk = Desk(home, keyring=False)
     desk.unlock(MONDAY, PASSPHRASE)
-    assert [each.seconds for each in desk.cover(MONDAY).written] == [None, 12 * 60, None]
-    assert desk.journal(MONDAY).page(MONDAY.date() - timedelta(days=1)).page.account.clarity == 5
+    assert [each.seconds for each in desk.cover(MONDAY).written] == [None, 14 * 60, None]
+    account = desk.journal(MONDAY).page(MONDAY.date() - timedelta(days=1)).page.account
+    assert (account.where, account.clarity) == ("home", 5)
     desk.close()

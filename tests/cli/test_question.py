@@ -44,7 +44,7 @@ def test_it_is_asked_written_to_shown_and_put_down(begun) -> None:
 @pytest.mark.parametrize("act", ["found", "follow", "put-down"])
 def test_without_an_open_one_nothing_is_read_or_written(begun, act: str) -> None:
     assert "No question is open now." in one_sentence(begun("question", act, typed="kept for later\n"))
-    assert begun("book").out == "Nothing is written.\n"
+    assert begun("book").out == "Nothing has been written.\n"
 
 
 def test_a_second_one_and_an_empty_one_are_refused(begun) -> None:

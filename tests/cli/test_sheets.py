@@ -94,6 +94,15 @@ def test_the_day_and_the_place_are_those_that_were_typed(kesher, home: Path) -> 
         assert "2000 to 2099" in one_sentence(kesher(*late))
 
 
+def test_the_letter_is_printed_without_the_line_of_ones_own(begun, tmp_path: Path) -> None:
+    out = tmp_path / "letter.pdf"
+    typed = "a line of mine\n"
+    assert begun("account", "--date", "2026-10-20", "--clarity", "9", "--words", typed=typed).status == 0
+    for more, there in (((), True), (("--no-line",), False)):
+        assert begun("sheet", "print", "month", "--out", str(out), "--replace", *more).status == 0
+        assert ("mine" in pdfs.words(out.read_bytes())) is there
+
+
 def test_on_shabbat_the_book_prints_nothing(begun, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shabbat = datetime(2026, 11, 28, 10, tzinfo=UTC)
     begun_shell = cli.Shell

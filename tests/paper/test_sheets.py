@@ -44,7 +44,7 @@ def foundations(text: str, paper: Paper, words: Catalogue) -> bytes:
 def month(text: str, paper: Paper, words: Catalogue) -> bytes:
     told = Sentence(text, text, text)
     chart = Chart(DAY, date(2027, 2, 1), (Place(DAY, 4, 5, 6), Place(date(2026, 12, 7), 5, 6, 7)))
-    letter = Letter(title=text, record=(told,), findings=(told, told), question=text)
+    letter = Letter(title=text, yours=text, record=(told,), findings=(told, told), question=text)
     charts = tuple((name, chart) for name in ("clarity", "love"))
     return print_month(letter, Pictures(charts=charts, ends=("a", "b")), paper, words)
 
@@ -194,8 +194,29 @@ def test_a_letter_stands_on_one_page_and_has_its_picture() -> None:
     with_picture = month("Read one line, before sleep", Paper.A5, catalogue(Language.EN))
     assert pdfs.count(with_picture) == 1
     assert "Clarity · clear" in pdfs.text(with_picture)
+    opened = pdfs.text(with_picture)
+    assert opened.index("Read one line") < opened.index("Clarity · clear")
     letter = Letter(title="x", question="y?")
     assert "Clarity" not in pdfs.text(print_month(letter, Pictures(), Paper.A5, catalogue(Language.EN)))
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.parametrize("language", list(Language))
+def test_a_letter_with_much_to_say_still_stands_on_one_page(language: Language, paper: Paper) -> None:
+    told = Sentence("", SAID[language])
+    found = Sentence(SAID[language], SAID[language], SAID[language])
+    chart = Chart(DAY, date(2027, 2, 1), (Place(DAY, 4, 5, 6), Place(date(2026, 12, 7), 5, 6, 7)))
+    charts = tuple((name, chart) for name in ("clarity", "love", "desire", "thought"))
+    letter = Letter(
+        title=SAID[language],
+        yours=" ".join([SAID[language]] * 4),
+        record=(told,) * 5,
+        findings=(found,) * 3,
+        question=SAID[language],
+    )
+    made = print_month(letter, Pictures(charts=charts, ends=("a", "b")), paper, catalogue(language))
+    assert pdfs.count(made) == 1
+    pdfs.inside(made)
 
 
 def test_a_card_for_the_pocket_is_printed_once_or_twice() -> None:

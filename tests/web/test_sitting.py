@@ -19,6 +19,7 @@ from talks import ENGLISH, ENGLISH_TITLE, file_name
 DAY = date(2026, 11, 23)
 BOTH = pytest.mark.parametrize("world", ["he", "en"], indirect=True)
 STATEMENTS = {"grown": "on", "bereaved": "no", "asked": "1"}
+from kesher.words import catalogue
 
 
 def page(client: Client) -> Page:
@@ -251,7 +252,7 @@ def test_each_sitting_has_other_words_than_the_last(client: Client) -> None:
         seen.add((re.search(r"s=(\d+)", at)[1], shown[2]))
         step = client.get(at)
         client.post("/sit/end", {name: step.field(name) for name in "atrsfm"})
-        assert len(seen) == number + 1
+        assert len(seen) == min(number + 1, 4)
     assert len({each.id for each in page(client).sittings}) == 4
     assert all(isinstance(each, Sitting) and each.route == "awaiting" for each in page(client).sittings)
 
@@ -418,8 +419,7 @@ def test_a_choice_there_is_not_is_refused_and_nothing_is_lost(client: Client) ->
 
 @BOTH
 def test_of_what_it_is_clarity_is_said_beside_its_circles(client: Client) -> None:
-    hebrew = client.world.desk.cover(client.world.now).language.value == "he"
-    said = "כמה עמד לנגד העיניים שהעולם עובר" if hebrew else "before the eyes that the world passes"
+    said = catalogue(client.world.desk.cover(client.world.now).language).plain("account.clarity_of")
     ending = client.get(client.post("/sit", {}).to.replace("/sit/1", "/sit/end")).body
     assert ending.count(said) == 1
 

@@ -35,10 +35,10 @@ def text_of(answer: Answer, name: str) -> str:
 
 
 def scripts(body: str) -> list[str]:
-    """The names of the scripts on a page; each is a module of our own, and none has words inside it."""
+    """The names of the scripts on a page; each is a file of our own, and none has words inside it."""
     found = re.findall(r"<script\b[^>]*>.*?</script>", body, re.S | re.I)
     own = [
-        re.fullmatch(r'<script type="module" src="/static/([a-z]+\.js)\?v=[0-9a-f]+"></script>', each)
+        re.fullmatch(r'<script(?: type="module")? src="/static/([a-z]+\.js)\?v=[0-9a-f]+"></script>', each)
         for each in found
     ]
     assert all(own) and len(re.findall(r"<script", body, re.I)) == len(own), found

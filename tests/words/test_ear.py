@@ -20,7 +20,7 @@ BEFORE = "(?<![א-ת])[ובהלכמש]*"
 """The letters that Hebrew puts in front of a word."""
 
 BOOKS = re.compile(
-    r"nav\.library|library\..*|margin\..*|cli\.library(_.*)?|doctor\.books(-.*)?|asks\.field_highlights"
+    r"nav\.library|question\.from_books|library\..*|margin\..*|cli\.library(_.*)?|doctor\.books(-.*)?|asks\.field_highlights"
     r"|problem\.(library|book|highlight|ref|repair)-.*"
 )
 """The messages that speak of the library. Everywhere else it is the journal that is meant."""
@@ -30,7 +30,7 @@ PRACTICE = re.compile(
 )
 """The messages that speak to a person of what he does, or of what he did not do."""
 
-AT_LEAST_THREE = {"limit", "most", "length", "count", "pages"}
+AT_LEAST_THREE = {"of", "limit", "most", "length", "count", "pages"}
 """Values that bound something, or have just gone beyond such a bound: never one or two."""
 
 NO_NUMBERS = {"day", "file", "line"}

@@ -105,6 +105,7 @@ def _week(visit: Visit, found: record.Week) -> dict[str, Any]:
     return {
         "days": [_day_of_week(visit, each) for each in found.days],
         "steps": range(11),
+        "counted": visit.counted,
         "asks_point": any(held is not None for _, held, _ in found.days),
         "marks": list(Mark),
         "earlier": found.days[0][0].page.day - timedelta(days=1),
