@@ -331,7 +331,7 @@ def test_the_bond_is_drawn_told_and_tabled_and_hidden_all_at_once(client: Client
     figure = shown.partition('<figure class="bond">')[2].partition("</figure>")[0]
     assert 'role="img" aria-label="The bond"' in figure and figure.count('class="bead"') == 7
     table = shown.partition("<caption>The bond</caption>")[2].partition("</table>")[0]
-    rows = re.findall(r'<th scope="row">[^<]+</th>((?:<td>\d+</td>)+)', table)
+    rows = re.findall(r'<th scope="row">[^<]+</th>\s*((?:<td>\d+</td>)+)', table)
     numbers = [[int(each) for each in re.findall(r"\d+", row)] for row in rows]
     assert len(numbers) == 7 and sum(row[0] for row in numbers) + sum(row[2] for row in numbers) == 36
     assert numbers[1] == [5, 0, 1, 0]

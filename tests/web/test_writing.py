@@ -164,7 +164,7 @@ def test_markup_is_only_words(client: Client) -> None:
     paths += [f"/sit/{step}?a=x&t={started}&s=0&f=slowly&r=own" for step in range(1, 7)]
     for path in paths:
         body = client.get(path).body
-        assert scripts(body) == (["sit.js"] if path.startswith("/sit/") else []), path
+        assert scripts(body) == (["paced.js", "sit.js"] if path.startswith("/sit/") else []), path
         assert 'alert("x")' not in body, path
     assert text_of(client.get(CORRECT), "words") == HOSTILE
     assert client.get(CORRECT).field("picked") == HOSTILE
@@ -332,7 +332,7 @@ def test_a_sitting_goes_from_step_to_step(client: Client) -> None:
     for step in range(1, 7):
         shown = client.get(at)
         assert shown.status == 200 and f"Step \u2068{step}\u2069 of \u20686\u2069" in shown.body
-        assert scripts(shown.body) == ["sit.js"]
+        assert scripts(shown.body) == ["paced.js", "sit.js"]
         at = html.unescape(re.search(r'class="act" data-next href="([^"]*)"', shown.body)[1])
     assert at.startswith("/sit/end?")
     client.world.clock.set("2026-11-23T14:07+02:00")
