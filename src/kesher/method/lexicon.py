@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import IntEnum
 
 import msgspec
 
@@ -25,8 +26,8 @@ LONG_PREFIX = 4
 SPELT_FROM = 5
 """In shorter words a letter that comes and goes makes another word."""
 SLIP_AFTER_PREFIX = 5
-SURE_FROM = 6
-"""In so long a word a slip of one letter leaves no doubt which word it was."""
+SLIP_FROM = 5
+"""In shorter words one letter says too much for a slip to be told from another word."""
 
 SELF = "self"
 """The group of words that bring a sentence back to the person who writes it."""
@@ -47,9 +48,11 @@ class Lists(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         others: the same of somebody else: over no mark, and over no word of the person himself.
         told: what opens a story, a text or a law; nothing after it is taken until the sentence ends, or comes
             back to the person himself.
+        same: what is said for another word, or for two words, and stands for them wherever it comes.
         prefixes: what a word may carry in front.
         apart: words that only look like one of ours with a prefix, or with a slip.
-        slips: words in which one letter may have slipped.
+        slips: words in which a letter is likely to have slipped, where a word of the text is none; any other
+            word of the lists may be meant by it too, but that is less sure.
         silent: letters that are written or left out in the same word.
         short: words of one or two letters that words run together with.
     """
@@ -62,6 +65,7 @@ class Lists(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     unmeant: Mapping[str, Sequence[str]] = {}
     others: Mapping[str, Sequence[str]] = {}
     told: Mapping[str, Sequence[str]] = {}
+    same: Mapping[str, str] = {}
     prefixes: Sequence[str] = ()
     apart: Sequence[str] = ()
     slips: Sequence[str] = ()
@@ -118,8 +122,16 @@ class Rows:
         return found + self._always
 
 
-Known = tuple[tuple[int, bool], ...]
-"""The words of the lists that one word may be, each with whether a letter slipped."""
+class Slip(IntEnum):
+    """How sure it is that a word is one of the lists."""
+
+    NONE = 0
+    LIKELY = 1
+    POSSIBLE = 2
+
+
+Known = tuple[tuple[int, Slip], ...]
+"""The words of the lists that one word may be, and how surely."""
 
 
 class Lexicon:
@@ -137,6 +149,7 @@ class Lexicon:
 
     def __init__(self, lists: Lists) -> None:
         self._groups = lists.words
+        self._same = {tuple(folded(each)): "".join(folded(other)) for each, other in lists.same.items()}
         self._ids: dict[str, int] = {}
         self._stems: dict[str, int] = {}
         self._terms: dict[tuple[tuple[str, ...], bool], int] = {}
@@ -164,7 +177,8 @@ class Lexicon:
             self._singles.setdefault(single(word), number)
             for left in _without(word, self._silent):
                 self._spelt.setdefault(left, number)
-        self._slips = Slips(each for each in _words(lists.slips) if each in self._ids)
+        self._likely = {each for each in _words(lists.slips) if each in self._ids}
+        self._slips = Slips({*self._likely, *(each for each in self._ids if len(each) >= SLIP_FROM)})
         self._letters = {each[:1] for each in (*self._ids, *self._stems, *self._prefixes)}
         self._stem_lengths = sorted({len(each) for each in self._stems})
 
@@ -216,7 +230,7 @@ class Lexicon:
             for each in several:
                 self.within[each] = self.within.get(each, 0) | 1 << term
             return term
-        for phrase in _spelled(" ".join(names)) if literal else self._phrases(names[0]):
+        for phrase in self._spelled(" ".join(names)) if literal else self._phrases(names[0]):
             if phrase == (MARK,):
                 self.marked.add(term)
             else:
@@ -232,7 +246,10 @@ class Lexicon:
             if item.startswith("{"):
                 yield from self._phrases(item[1:-1])
             else:
-                yield from _spelled(item)
+                yield from self._spelled(item)
+
+    def _spelled(self, item: str) -> Iterator[tuple[str, ...]]:
+        return (tuple(self.alike(phrase)) for phrase in _spelled(item))
 
     def _lay(self, phrase: tuple[str, ...], term: int) -> None:
         node = 0
@@ -247,6 +264,16 @@ class Lexicon:
         if term not in self.ends[node]:
             self.ends[node] = (*self.ends[node], term)
 
+    def alike(self, words: Iterable[str]) -> list[str]:
+        """Folded words, with one word wherever several say the same."""
+        said: list[str] = []
+        for word in words:
+            if said and (both := self._same.get((said[-1], word))) is not None:
+                said[-1] = both
+            else:
+                said.append(self._same.get((word,), word))
+        return said
+
     # --- words ----------------------------------------------------------------------------------------------
 
     def known(self, word: str) -> list[Known]:
@@ -257,12 +284,12 @@ class Lexicon:
         if not found and word not in self._apart and word[0] in self._letters:
             pieces = taken_apart(word, self._ids, self._short)
             if pieces:
-                return [((self._ids[each], False),) for each in pieces]
+                return [((self._ids[each], Slip.NONE),) for each in pieces]
         return [found]
 
     def whole(self, word: str) -> Known:
         """A word that is known as it stands, and no other."""
-        return ((self._ids[word], False),) if word in self._ids else ()
+        return ((self._ids[word], Slip.NONE),) if word in self._ids else ()
 
     def _one(self, word: str) -> Known:
         if word[0] not in self._letters or len(word) > LONGEST:
@@ -276,12 +303,16 @@ class Lexicon:
         if not found:
             found = self._otherwise_spelt(bare)
         if found:
-            return tuple((each, False) for each in dict.fromkeys(found))
-        slipped = self._slips.of(word)
-        for each in bare[1:]:
-            if len(each) >= SLIP_AFTER_PREFIX and each not in self._apart:
-                slipped |= self._slips.of(each)
-        return tuple((self._ids[each], len(each) < SURE_FROM) for each in slipped)
+            return tuple((each, Slip.NONE) for each in dict.fromkeys(found))
+        found = []
+        for each in bare:
+            if each is word or (len(each) >= SLIP_AFTER_PREFIX and each not in self._apart):
+                found += [(near, len(each)) for near in self._slips.of(each)]
+        return tuple(
+            (self._ids[near], Slip.LIKELY if near in self._likely else Slip.POSSIBLE)
+            for near, length in dict.fromkeys(found)
+            if near in self._likely or length >= SLIP_FROM
+        )
 
     def _without_prefix(self, word: str) -> Iterator[str]:
         for length in range(1, min(LONG_PREFIX, len(word) - 2) + 1):

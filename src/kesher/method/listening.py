@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 
-from kesher.method.lexicon import Known, Lexicon, Row, bits
+from kesher.method.lexicon import Known, Lexicon, Row, Slip, bits
 from kesher.method.spelling import END, MARK, folded
 
 PASSED_OVER = 2
@@ -66,11 +66,11 @@ class _Ear:
         """What is heard in the folded words of a text."""
         best = Tier.NOTHING
         for sentence in _sentences(words):
-            known, marks = self._looked_up(sentence)
+            known, marks = self._looked_up(self._lexicon.alike(sentence))
             if not any(known):
                 continue
             for start in range(0, max(1, len(known) - OVERLAP), STRETCH - OVERLAP):
-                best = max(best, self._stretch(known[start : start + STRETCH], marks >> start))
+                best = max(best, self._both(known[start : start + STRETCH], marks >> start))
                 if best is Tier.MEANT:
                     return best
         return best
@@ -95,6 +95,14 @@ class _Ear:
                 joined = False
                 known += found
         return known, marks | 1 << len(known)
+
+    def _both(self, known: Sequence[Known], marks: int) -> Tier:
+        """Without the words that are only possible slips; and with them, where nothing is plain without."""
+        sure = [tuple(each for each in word if each[1] is not Slip.POSSIBLE) for word in known]
+        found = self._stretch(sure, marks)
+        if found is Tier.NOTHING and sure != known:
+            found = min(self._stretch(known, marks), Tier.MAYBE)
+        return found
 
     def _stretch(self, known: Sequence[Known], marks: int) -> Tier:
         lexicon = self._lexicon
@@ -166,19 +174,19 @@ class _Places(dict[int, _Found]):
         self.between = between = _between(lexicon, known)
         found: dict[tuple[int, int], list[int]] = {}
         for at in range(len(known)):
-            here = [(0, False, 0)]
+            here = [(0, 0, 0)]
             for end in range(at, len(known)):
                 taken = [
-                    (node, slip or slipped, 0)
-                    for before, slip, _ in here
-                    for number, slipped in known[end]
-                    if not (slip and slipped) and (node := lexicon.after[before].get(number)) is not None
+                    (node, slips + (slip is not Slip.NONE), 0)
+                    for before, slips, _ in here
+                    for number, slip in known[end]
+                    if not (slips and slip) and (node := lexicon.after[before].get(number)) is not None
                 ]
-                for node, slip, _ in taken:
+                for node, slips, _ in taken:
                     for term in lexicon.ends[node]:
-                        found.setdefault((term, end - at + 1), [0, 0])[slip] |= 1 << at
+                        found.setdefault((term, end - at + 1), [0, 0])[slips] |= 1 << at
                 if end > at and between >> end & 1:
-                    taken += [(node, slip, over + 1) for node, slip, over in here if over < PASSED_OVER]
+                    taken += [(node, slips, over + 1) for node, slips, over in here if over < PASSED_OVER]
                 if not taken:
                     break
                 here = taken
@@ -204,8 +212,8 @@ def _between(lexicon: Lexicon, known: Sequence[Known]) -> int:
     """The words that change nothing, as bits."""
     found = 0
     for at, word in enumerate(known):
-        for number, slipped in word:
-            if slipped:
+        for number, slip in word:
+            if slip:
                 continue
             if (number,) in lexicon.between:
                 found |= 1 << at
