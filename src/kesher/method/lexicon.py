@@ -264,11 +264,11 @@ class Lexicon:
         if term not in self.ends[node]:
             self.ends[node] = (*self.ends[node], term)
 
-    def alike(self, words: Iterable[str]) -> list[str]:
-        """Folded words, with one word wherever several say the same."""
+    def alike(self, words: Iterable[str], *, apart: bool = False) -> list[str]:
+        """Folded words, with one word wherever several say the same; two together too, unless they lie apart."""
         said: list[str] = []
         for word in words:
-            if said and (both := self._same.get((said[-1], word))) is not None:
+            if said and not apart and (both := self._same.get((said[-1], word))) is not None:
                 said[-1] = both
             else:
                 said.append(self._same.get((word,), word))
@@ -296,7 +296,7 @@ class Lexicon:
             return ()
         if word in self._apart:
             return self.whole(word)
-        bare = [word, *self._without_prefix(word)]
+        bare = [word, *self.alike(self._without_prefix(word), apart=True)]
         found = [self._ids[each] for each in bare if each in self._ids]
         if self._stems:
             found += self._begun(bare)
