@@ -4,8 +4,9 @@ Self-accounting can turn into self-torment, and the thought of death can hurt. T
 plain things in the record and answers with a code; the words are the pack's. It screens nobody, names no
 condition, and gives at most one gentle offer at a time. In order, the first that is so:
 
-1. ``STOP``: words of a wish to die or to harm oneself. *Last day* and all measuring stop, and people to call
-   are shown, until the person opens them again by his own hand, no sooner than half a day later.
+1. ``STOP``: words of a wish to die or to harm oneself, plainly meant. *Last day* and all measuring stop,
+   and people to call are shown, until the person opens them again by his own hand, no sooner than half a day
+   later. Words that only may be meant stop nothing; when they were written is told by :func:`heard_on`.
 2. ``LAST_DAY_BACK``: after *last day* there was fear or a lost night twice: back to *awaiting*, or a pause.
 3. ``ASK_AFTER``: the day after *last day*: how was it? Once for each sitting.
 4. ``OFFER``: one gentle sentence with a few ways out, at most once in fourteen days, for one of these signs:
@@ -25,8 +26,6 @@ seven accounts must lie within fourteen days, and the last of them within three.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -34,6 +33,8 @@ from enum import StrEnum
 
 import msgspec
 
+from kesher.method.lexicon import Lexicon
+from kesher.method.listening import Listener, Tier
 from kesher.method.page import Account, Page
 from kesher.method.point import Turned, words_of
 
@@ -282,77 +283,39 @@ def _last_day(read: list[Page], day: date, known: Known) -> Care | None:
 
 # --- the words ----------------------------------------------------------------------------------------------
 
-_APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\"\u201c\u201d\u05f3\u05f4]")
-_ENDS = re.compile(r"(?<![.!?])[.!?](?![.!?])|[;:]|\n\s*\n")
-_NO_LETTERS = re.compile(r"[\W_]+")
 
+class Hearing(msgspec.Struct, frozen=True, kw_only=True):
+    """When words of a wish to die, or to harm oneself, were last written.
 
-def folded(text: str) -> str:
-    """A text as it is listened to: without points, capitals and marks, one space between words.
-
-    What ends a sentence, or a paragraph, becomes a line end, so that no phrase is found across two of them.
-    Three points in a row are a hesitation, not an end.
+    Attributes:
+        meant: such as are plainly meant.
+        maybe: such as may be meant.
     """
-    bare = text
-    if not text.isascii():
-        parts = unicodedata.normalize("NFKD", text)
-        bare = "".join(each for each in parts if unicodedata.category(each) not in ("Mn", "Cf"))
-    bare = _APOSTROPHES.sub("", bare.casefold())
-    return "\n".join(_NO_LETTERS.sub(" ", each).strip() for each in _ENDS.split(bare))
+
+    meant: datetime | None = None
+    maybe: datetime | None = None
 
 
-class Lexicon:
-    """The phrases listened for in one language, and those that sound like them and are not meant."""
-
-    __slots__ = ("_not", "_signs")
-
-    def __init__(self, signs: Iterable[str], unmeant: Iterable[str], prefixes: Iterable[str] = ()) -> None:
-        """Make a lexicon.
-
-        Args:
-            signs: phrases; a lone ``*`` in one stands for at most one word.
-            unmeant: phrases that cancel a sign they overlap.
-            prefixes: what a word may carry in front.
-        """
-        before = "|".join(sorted((re.escape(folded(each)) for each in prefixes), key=len, reverse=True))
-        before = f"(?:{before})?" if before else ""
-        # Nearly every text holds none of the long words, and is through without a pattern being tried.
-        self._signs = [(max(folded(each).split(), key=len), _pattern(each, before)) for each in signs]
-        self._not = [_pattern(each, before) for each in unmeant]
-
-    def hears(self, line: str) -> bool:
-        """True when a folded text holds one of the signs."""
-        found = [span for word, each in self._signs if word in line for span in _spans(each, line)]
-        if not found:
-            return False
-        passed = [span for each in self._not for span in _spans(each, line)]
-        return any(all(end <= a or b <= start for a, b in passed) for start, end in found)
-
-
-def _pattern(phrase: str, before: str) -> re.Pattern[str]:
-    shaped = ""
-    for word in phrase.split():
-        if word == "*":
-            shaped += r"(?:\w+ )?"
-        else:
-            shaped += rf"{before}{re.escape(folded(word))} "
-    return re.compile(rf"(?<!\w){shaped.rstrip()}(?!\w)")
-
-
-def _spans(pattern: re.Pattern[str], line: str) -> Iterator[tuple[int, int]]:
-    return (found.span() for found in pattern.finditer(line))
-
-
-def heard(text: str, lexicons: Sequence[Lexicon]) -> bool:
-    """True when a text holds words of a wish to die or to harm oneself."""
-    line = folded(text)
-    return any(each.hears(line) for each in lexicons)
+def heard_on(pages: Iterable[Page], lexicons: Sequence[Lexicon]) -> Hearing:
+    """When such words were last written on any of the pages. Each text is listened to once."""
+    listener = Listener(lexicons)
+    last: dict[Tier, datetime] = {}
+    for page in pages:
+        for at, text in own_words(page):
+            if text:
+                tier = listener.tier(text)
+                last[tier] = max(at, last.get(tier, at))
+    return Hearing(meant=last.get(Tier.MEANT), maybe=last.get(Tier.MAYBE))
 
 
 def last_heard(pages: Iterable[Page], lexicons: Sequence[Lexicon]) -> datetime | None:
-    """The last instant at which such words were written, on any of the pages."""
-    times = (at for page in pages for at, text in own_words(page) if text and heard(text, lexicons))
-    return max(times, default=None)
+    """The last instant at which words that are plainly meant were written, on any of the pages."""
+    return heard_on(pages, lexicons).meant
+
+
+def last_hinted(pages: Iterable[Page], lexicons: Sequence[Lexicon]) -> datetime | None:
+    """The last instant at which words that may be meant were written, on any of the pages."""
+    return heard_on(pages, lexicons).maybe
 
 
 def stopped(last: datetime | None, opened: datetime | None) -> bool:

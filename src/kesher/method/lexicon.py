@@ -1,9 +1,9 @@
 """The words that care listens for in one language, and the ways in which they come near each other.
 
-Nothing of what is listened for stands here: it is plain data (:class:`Lists`), so that a clinician or a rabbi can
-read and correct it. A *way of saying* is a row of parts:
+Nothing of what is listened for stands here: it is plain data (:class:`Lists`), so that a clinician or a rabbi
+can read and correct it. A *way of saying* is a row of parts:
 
-- ``word`` is that word; ``{wish}`` is any word or phrase of the group *wish*; ``{wish|plan}`` of either group;
+- ``word`` is that word; ``{wish}`` any word or phrase of the group *wish*; ``{wish|plan}`` of either group;
 - ``part?`` may be there or not;
 - ``..`` before a part: at most three other words come between; ``..5``: at most five;
 - in a group, ``חושב/ת`` is two words, ``suicid-`` any word that begins so, ``,`` a mark or the end of the
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from enum import IntEnum
 
 import msgspec
@@ -32,13 +33,14 @@ SLIP_FROM = 5
 SELF = "self"
 """The group of words that bring a sentence back to the person who writes it."""
 BETWEEN = "between"
-"""The group of words that may stand anywhere between others and change nothing: *really*, *just*, *already*."""
+"""The group of words that may stand anywhere between others and change nothing: *really*, *just*."""
 
 
 class Lists(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is listened for in one language: plain words, as they lie in its file.
 
     Attributes:
+        checked: when the lists were last looked through.
         words: the groups.
         meant: ways of saying it that are plainly meant, each list under the name of what it is about.
         regardless: the same, so plain that nothing below makes them less.
@@ -57,6 +59,7 @@ class Lists(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         short: words of one or two letters that words run together with.
     """
 
+    checked: date
     words: Mapping[str, Sequence[str]]
     meant: Mapping[str, Sequence[str]]
     regardless: Mapping[str, Sequence[str]] = {}
@@ -116,9 +119,7 @@ class Rows:
 
     def possible(self, have: int, terms: Iterable[int]) -> list[Row]:
         """The rows of which everything needed is there."""
-        found = [
-            row for term in terms for row in self._by_term.get(term, ()) if row.need & have == row.need
-        ]
+        found = [row for term in terms for row in self._by_term.get(term, ()) if row.need & have == row.need]
         return found + self._always
 
 
@@ -215,9 +216,13 @@ class Lexicon:
                 end_phrase()
                 lay_down((bare,), literal=True, needed=False)
         end_phrase()
-        free = self.marked | {term for term, each in self.several.items() if self.marked.intersection(each)}
-        need = sum(1 << term for term in {each.term for each in parts if each.needed} - free)
+        terms = {each.term for each in parts if each.needed}
+        need = sum(1 << term for term in terms if not self._marks(term))
         return Row(tuple(parts), need, sum(each.needed for each in parts) > 1)
+
+    def _marks(self, term: int) -> bool:
+        """Whether a mark is enough for a term."""
+        return term in self.marked or any(each in self.marked for each in self.several.get(term, ()))
 
     def _term(self, names: tuple[str, ...], *, literal: bool = False) -> int:
         """The number of a group, of several groups together, or of a phrase that stands in a row itself."""
@@ -265,7 +270,7 @@ class Lexicon:
             self.ends[node] = (*self.ends[node], term)
 
     def alike(self, words: Iterable[str], *, apart: bool = False) -> list[str]:
-        """Folded words, with one word wherever several say the same; two together too, unless they lie apart."""
+        """Folded words, one word for all that say the same: two together too, unless they lie apart."""
         said: list[str] = []
         for word in words:
             if said and not apart and (both := self._same.get((said[-1], word))) is not None:
@@ -304,15 +309,17 @@ class Lexicon:
             found = self._otherwise_spelt(bare)
         if found:
             return tuple((each, Slip.NONE) for each in dict.fromkeys(found))
-        found = []
-        for each in bare:
-            if each is word or (len(each) >= SLIP_AFTER_PREFIX and each not in self._apart):
-                found += [(near, len(each)) for near in self._slips.of(each)]
-        return tuple(
-            (self._ids[near], Slip.LIKELY if near in self._likely else Slip.POSSIBLE)
-            for near, length in dict.fromkeys(found)
-            if near in self._likely or length >= SLIP_FROM
-        )
+        return self._slipped(word, bare[1:])
+
+    def _slipped(self, word: str, bare: Sequence[str]) -> Known:
+        slips: dict[int, Slip] = {}
+        for each in (word, *(each for each in bare if len(each) >= SLIP_AFTER_PREFIX)):
+            for near in self._slips.of(each) if each not in self._apart else ():
+                if near in self._likely:
+                    slips[self._ids[near]] = Slip.LIKELY
+                elif len(each) >= SLIP_FROM:
+                    slips.setdefault(self._ids[near], Slip.POSSIBLE)
+        return tuple(slips.items())
 
     def _without_prefix(self, word: str) -> Iterator[str]:
         for length in range(1, min(LONG_PREFIX, len(word) - 2) + 1):

@@ -1,9 +1,9 @@
 """Listening for words of a wish to die or to harm oneself (see ``docs/explanation/care.md``).
 
-A text is folded into words once (:mod:`kesher.method.spelling`), each word is looked up in the lists of a language
-(:mod:`kesher.method.lexicon`), and the places at which a group of words is found are the bits of a number. To step
-over a part, or over a gap, is then a shift, and a way of saying costs a few of them wherever in a sentence it stands:
-nothing is ever gone back over, and the time grows with the text and no more.
+A text is folded into words once (:mod:`kesher.method.spelling`), each word is looked up in the lists of a
+language (:mod:`kesher.method.lexicon`), and the places at which a group of words is found are the bits of a
+number. To step over a part, or over a gap, is then a shift, and a way of saying costs a few of them wherever
+in a sentence it stands: nothing is ever gone back over, and the time grows with the text and no more.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Text as it is listened to: folded into plain words, however they were spelt.
 
-Points, accents, capitals, final letters and apostrophes are folded away, and what is left is a row of words
-in which a sentence's end stands as :data:`END` and any other mark as :data:`MARK`. Nothing here knows what the
+Points, accents, capitals, final letters and apostrophes are folded away. What is left is a row of words, in
+which a sentence's end stands as :data:`END` and any other mark as :data:`MARK`. Nothing here knows what the
 words mean. Every step goes over the text once, and no pattern can go back over it.
 """
 
