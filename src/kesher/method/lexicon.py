@@ -218,7 +218,7 @@ class Lexicon:
         end_phrase()
         terms = {each.term for each in parts if each.needed}
         need = sum(1 << term for term in terms if not self._marks(term))
-        return Row(tuple(parts), need, sum(each.needed for each in parts) > 1)
+        return Row(tuple(parts), need, need.bit_count() > 1)
 
     def _marks(self, term: int) -> bool:
         """Whether a mark is enough for a term."""
