@@ -1,29 +1,26 @@
 """Care: what is noticed, and above all what is not."""
 
-import tomllib
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kesher import packs
 from kesher.method.care import (
     HALF_A_DAY,
     REMEMBERED,
     After,
     Care,
+    Hearing,
     Known,
-    Lexicon,
     Sign,
     Way,
     Word,
     Written,
     believed,
-    folded,
-    heard,
+    heard_on,
     last_heard,
+    last_hinted,
     look,
     remembered,
     stopped,
@@ -187,100 +184,6 @@ def test_fear_or_a_lost_night_twice_leads_back() -> None:
 
 # --- words --------------------------------------------------------------------------------------------------
 
-MEANT = [
-    "אני רוצה למות",
-    "אֲנִי רוֹצֶה לָמוּת",
-    "ואז שוב הרגשתי שרוצה\nלמות",
-    "כשרציתי למות לא היה עם מי לדבר",
-    "רוצה־למות",
-    "רוצה... למות",
-    "הלוואי שהייתי כבר מת",
-    "אין לי בשביל מה לחיות",
-    "לא רוצה יותר לחיות",
-    "חשבתי להתאבד",
-    "התחלתי לפגוע בעצמי",
-    "לא רוצה למות. רוצה למות",
-    "יהיה טוב יותר לכולם בלעדיי. העולם יהיה טוב יותר בלעדיי",
-    "I want to die",
-    "I WANT\u200b TO\nDIE",
-    "I wanna... die",
-    "I don’t want to live anymore",
-    "I don't know, I want to die",
-    "some days I'd rather be dead",
-    "thinking about killing myself",
-    "I keep cutting myself",
-    "they are better off without me",
-    "\uff29 \uff57\uff41\uff4e\uff54 to die",
-]
-NOT_MEANT = [
-    "",
-    "מת על זה",
-    "אני מת לראות אותם",
-    "רציתי למות מצחוק",
-    "אני לא רוצה למות",
-    "לא רוצה לחיות בשקר",
-    "אולי היום הוא היום האחרון, ואם אמות הלילה, לאן האהבה?",
-    "זכר ליום המיתה",
-    "וישאל את נפשו למות",
-    "תמות נפשי עם פלשתים",
-    "מסירות נפש על קידוש השם; רוצה למות על קידוש השם",
-    "זה מה שאני רוצה. למות לעולם לא",
-    "איך אני רוצה למות, ואיך לחיות",
-    "הוא מתאבד על כל כדור",
-    "dying to see you",
-    "I don't want to die",
-    "I do not want to die",
-    "How do I want to die?",
-    "not what I want. To die is far off",
-    "the whole world is about to end, perhaps today",
-    "some people never wake up",
-    "cutting myself some slack",
-    "I do not want to live a lie",
-    "אחרוצה למות",  # no whole word
-]
-
-
-@pytest.mark.parametrize("text", MEANT)
-def test_words_of_a_wish_to_die_or_to_harm_oneself_are_heard(text: str) -> None:
-    assert heard(text, LEXICONS)
-
-
-@pytest.mark.parametrize("text", NOT_MEANT)
-def test_what_only_sounds_like_them_is_not(text: str) -> None:
-    assert not heard(text, LEXICONS)
-
-
-def test_every_phrase_of_the_lists_is_heard_by_itself_and_every_exception_is_passed_over() -> None:
-    raw = tomllib.loads((Path(packs.__file__).parent / "help" / "words.toml").read_text("utf-8"))
-    for language in ("he", "en"):
-        assert len(raw[language]["signs"]) == len(set(raw[language]["signs"]))
-        for phrase in raw[language]["signs"]:
-            assert heard(phrase.replace(" *", ""), LEXICONS), phrase
-            assert heard(phrase.replace("*", "xyz"), LEXICONS), phrase
-        for phrase in raw[language]["not"]:
-            assert not heard(phrase.replace(" *", ""), LEXICONS), phrase
-
-
-@given(st.text(max_size=60))
-def test_any_text_can_be_listened_to_and_no_word_holds_a_mark(text: str) -> None:
-    heard(text, LEXICONS)
-    assert all(word.isalnum() for word in folded(text).split())
-
-
-def test_a_star_is_at_most_one_word() -> None:
-    lexicon = [Lexicon(["a * b"], ["x a b"], ["y"])]
-    assert [
-        heard(each, lexicon) for each in ("a b", "a c b", "ya yb", "a c c b", "x a b", "x a b a b", "za b")
-    ] == [
-        True,
-        True,
-        True,
-        False,
-        False,
-        True,
-        False,
-    ]
-
 
 def test_they_are_heard_wherever_a_person_writes() -> None:
     words = "אני רוצה למות"
@@ -295,8 +198,29 @@ def test_they_are_heard_wherever_a_person_writes() -> None:
     ]
     for page in pages:
         assert last_heard([page], LEXICONS) == at(0)
+        assert last_hinted([page], LEXICONS) is None
     mended = Page(day=on(5), decisions=(Decision(id="b", at=at(5), kind=Turned.MENDED, point=point),))
     assert last_heard([*pages, mended], LEXICONS) == at(0)  # said once, though carried along
+
+
+def test_both_tiers_are_told_by_their_last_instant_and_each_text_is_listened_to_once() -> None:
+    pages = [
+        closed(3, None, "אין לי תקווה"),
+        closed(1, None, "אני רוצה למות"),
+        closed(5, None, "I feel like a burden on everyone"),
+        closed(2, None, "I want to die"),
+        closed(7, None, "יום רגיל"),
+    ]
+    assert heard_on(pages, LEXICONS) == Hearing(meant=at(2), maybe=at(5))
+    assert heard_on(pages[::-1], LEXICONS) == Hearing(meant=at(2), maybe=at(5))
+    assert last_hinted(pages, LEXICONS) == at(5)
+    assert heard_on([], LEXICONS) == Hearing()
+
+
+def test_what_may_be_meant_stops_nothing() -> None:
+    pages = [closed(8, 5, "אין לי תקווה")]
+    found = look(pages, on(8), never, LEXICONS, Known())
+    assert found.word is Word.NOTHING and found.measuring
 
 
 def test_everything_rests_until_the_person_opens_it_again_half_a_day_later() -> None:

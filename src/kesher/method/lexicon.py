@@ -340,7 +340,10 @@ class Lexicon:
         if not found and self._silent:
             found = [self._spelt[each] for each in bare if each in self._spelt]
             found += [
-                self._ids[less] for each in bare for less in _without(each, self._silent) if less in self._ids
+                self._ids[less]
+                for each in bare
+                for less in _without(each, self._silent)
+                if len(less) >= SPELT_FROM and less in self._ids
             ]
         return found
 

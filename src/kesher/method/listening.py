@@ -69,8 +69,8 @@ class _Ear:
             known, marks = self._looked_up(self._lexicon.alike(sentence))
             if not any(known):
                 continue
-            for start in range(0, max(1, len(known) - OVERLAP), STRETCH - OVERLAP):
-                best = max(best, self._both(known[start : start + STRETCH], marks >> start))
+            for start, ends in _stretches(len(known)):
+                best = max(best, self._both(known[start : start + STRETCH], marks >> start, ends))
                 if best is Tier.MEANT:
                     return best
         return best
@@ -96,15 +96,16 @@ class _Ear:
                 known += found
         return known, marks | 1 << len(known)
 
-    def _both(self, known: Sequence[Known], marks: int) -> Tier:
+    def _both(self, known: Sequence[Known], marks: int, ends: int) -> Tier:
         """Without the words that are only possible slips; and with them, where nothing is plain without."""
         sure = [tuple(each for each in word if each[1] is not Slip.POSSIBLE) for word in known]
-        found = self._stretch(sure, marks)
+        found = self._stretch(sure, marks, ends)
         if found is Tier.NOTHING and sure != known:
-            found = min(self._stretch(known, marks), Tier.MAYBE)
+            found = min(self._stretch(known, marks, ends), Tier.MAYBE)
         return found
 
-    def _stretch(self, known: Sequence[Known], marks: int) -> Tier:
+    def _stretch(self, known: Sequence[Known], marks: int, ends: int) -> Tier:
+        """What is heard in a stretch of words, of that which ends where it may."""
         lexicon = self._lexicon
         places = _Places(lexicon, known)
         if not places:
@@ -120,19 +121,19 @@ class _Ear:
         for term in lexicon.marked:
             places.setdefault(term, []).append((0, marks, 0))
         every = (1 << len(known)) - 1
-        if any(_ends(row, places, every, every, 0) for row in regardless):
+        if any(_ends(row, places, every, every, 0) & ends for row in regardless):
             return Tier.MEANT
         if covered := self._covered(places, have, terms, every, marks):
             places = places.without(covered)
-        plain = [row for row in meant if _ends(row, places, every, every, 0)]
+        plain = [row for row in meant if _ends(row, places, every, every, 0) & ends]
         softened = _inside(lexicon.softened.possible(have, terms), places, every) if plain else 0
         if softened:
             outside = places.without(softened)
-            if any(_ends(row, outside, every, every, 0) for row in plain):
+            if any(_ends(row, outside, every, every, 0) & ends for row in plain):
                 return Tier.MEANT
         elif plain:
             return Tier.MEANT
-        hinted = bool(plain) or any(_ends(row, places, every, every, 0) for row in maybe)
+        hinted = bool(plain) or any(_ends(row, places, every, every, 0) & ends for row in maybe)
         return Tier.MAYBE if hinted else Tier.NOTHING
 
     def _covered(self, places: _Places, have: int, terms: Sequence[int], every: int, marks: int) -> int:
@@ -230,6 +231,22 @@ def _uncovered(place: tuple[int, int, int], covered: int) -> tuple[int, int, int
     return length, exact & ~hidden, slipped & ~hidden
 
 
+def _stretches(length: int) -> Iterator[tuple[int, int]]:
+    """Where each stretch of a sentence begins, and the places in it at which a sign may end.
+
+    A sign that ends near a seam is taken in the stretch that has what stands around it.
+    """
+    for start in range(0, max(1, length - OVERLAP), STRETCH - OVERLAP):
+        last = start + STRETCH >= length
+        ends = _up_to(STRETCH if last else STRETCH - OVERLAP // 2)
+        yield start, ends & ~_up_to(OVERLAP // 2) if start else ends
+
+
+def _up_to(place: int) -> int:
+    """All places up to one, it included, as bits."""
+    return (2 << place) - 1
+
+
 def _sentences(words: Sequence[str]) -> Iterator[Sequence[str]]:
     start = 0
     for at, word in enumerate(words):
@@ -264,11 +281,13 @@ def _ends(row: Row, places: _Places, begin: int, over: int, closed: int) -> int:
         next_sure, next_slipped = (0, 0) if part.needed else (sure, slipped)
         for length, exact, with_slip in places[part.term]:
             next_sure |= (sure & exact) << length
-            next_slipped |= (sure & with_slip | slipped & exact) << length
+            if row.forgiving or length > 1:
+                next_slipped |= (sure & with_slip) << length
+            next_slipped |= (slipped & exact) << length
         sure, slipped = next_sure, next_slipped
         if not sure | slipped:
             return 0
-    return sure | slipped if row.forgiving else sure
+    return sure | slipped
 
 
 def _spans(row: Row, places: _Places, every: int, over: int, closed: int) -> Iterator[tuple[int, int]]:
