@@ -2,8 +2,8 @@
 
 Run: ``.venv/bin/python benchmarks/care.py [--missed]``. Three lists of judged sentences: the given one, where
 the shared material is beside the repository; our own, on which the words were found; and one that was written
-before anything was built and is looked at by its totals only, with ``--missed`` too. Beside it stands what came
-before: whole phrases, with a lone star for a word, one pattern each. Then the texts that cost most.
+before anything was built and is looked at by its totals only, with ``--missed`` too. Beside it stands what
+came first: whole phrases, with a lone star for a word, one pattern each. Then the texts that cost most.
 """
 
 from __future__ import annotations
