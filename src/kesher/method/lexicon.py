@@ -16,6 +16,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import IntEnum
+from functools import cache
 
 import msgspec
 
@@ -247,6 +248,8 @@ class Lexicon:
         return {tuple(self._ids[word] for word in phrase) for phrase in self._phrases(BETWEEN)}
 
     def _phrases(self, name: str) -> Iterator[tuple[str, ...]]:
+        if name not in self._groups:
+            raise LookupError(f"no group of words is called {name}")
         for item in self._groups[name]:
             if item.startswith("{"):
                 yield from self._phrases(item[1:-1])
@@ -254,6 +257,8 @@ class Lexicon:
                 yield from self._spelled(item)
 
     def _spelled(self, item: str) -> Iterator[tuple[str, ...]]:
+        if not self._same:
+            return _spelled(item)
         return (tuple(self.alike(phrase)) for phrase in _spelled(item))
 
     def _lay(self, phrase: tuple[str, ...], term: int) -> None:
@@ -376,10 +381,12 @@ def _with_endings(word: str) -> list[str]:
     return [stem, *(stem + end for end in ends)]
 
 
-def _folded_word(word: str) -> Sequence[str]:
+@cache
+def _folded_word(word: str) -> tuple[str, ...]:
+    """A word of the lists, folded; most come many times."""
     if word.endswith("-"):
-        return [each + "-" for each in folded(word[:-1])]
-    return (word,) if word.isascii() and word.isalpha() and word.islower() else folded(word)
+        return tuple(each + "-" for each in folded(word[:-1]))
+    return (word,) if word.isascii() and word.isalpha() and word.islower() else tuple(folded(word))
 
 
 def _without(word: str, silent: str) -> Iterator[str]:

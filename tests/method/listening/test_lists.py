@@ -68,6 +68,13 @@ def test_a_group_is_any_of_its_words_and_phrases_and_of_another_group() -> None:
     assert tiers(ears, "A Z", "B C Z", "E Z", "D Z", "D Y", "E Y", "B Z", "C Z") == [2, 2, 2, 0, 2, 2, 0, 0]
 
 
+def test_a_group_that_is_not_there_is_named() -> None:
+    with pytest.raises(LookupError, match="wihs"):
+        lexicon("{wihs} A", words={"wish": ["B"]})
+    with pytest.raises(LookupError, match="lost"):
+        lexicon("{one} A", words={"one": ["{lost}"]})
+
+
 def test_a_word_with_endings_is_several_and_a_stem_any_that_begins_so() -> None:
     ears = lexicon("{one} {many} z", words={"one": ["חושב/ת על/יו", "a/b"], "many": ["xy-"]})
     assert tiers(ears, "חושב על xyw z", "חושבת עליו xyy z", "ab xyz z", "a xyz z") == [2, 2, 2, 2]
