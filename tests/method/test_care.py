@@ -11,18 +11,19 @@ from kesher.method.care import (
     REMEMBERED,
     After,
     Care,
+    Hearing,
     Known,
     Sign,
     Way,
     Word,
     Written,
     believed,
+    hearing,
     last_heard,
     look,
     remembered,
     stopped,
 )
-from kesher.method.listening import heard
 from kesher.method.page import Account, Glance, Page, Reading, Sitting
 from kesher.method.point import Decision, Point, Turned
 from kesher.words.help import directory, lexicons
@@ -188,68 +189,6 @@ def test_fear_or_a_lost_night_twice_leads_back() -> None:
 
 # --- words --------------------------------------------------------------------------------------------------
 
-MEANT = [
-    "אני רוצה למות",
-    "אֲנִי רוֹצֶה לָמוּת",
-    "ואז שוב הרגשתי שרוצה\nלמות",
-    "כשרציתי למות לא היה עם מי לדבר",
-    "רוצה־למות",
-    "רוצה... למות",
-    "הלוואי שהייתי כבר מת",
-    "אין לי בשביל מה לחיות",
-    "לא רוצה יותר לחיות",
-    "חשבתי להתאבד",
-    "התחלתי לפגוע בעצמי",
-    "לא רוצה למות. רוצה למות",
-    "יהיה טוב יותר לכולם בלעדיי. העולם יהיה טוב יותר בלעדיי",
-    "I want to die",
-    "I WANT\u200b TO\nDIE",
-    "I wanna... die",
-    "I don’t want to live anymore",
-    "I don't know, I want to die",
-    "some days I'd rather be dead",
-    "thinking about killing myself",
-    "I keep cutting myself",
-    "they are better off without me",
-    "\uff29 \uff57\uff41\uff4e\uff54 to die",
-]
-NOT_MEANT = [
-    "",
-    "מת על זה",
-    "אני מת לראות אותם",
-    "רציתי למות מצחוק",
-    "אני לא רוצה למות",
-    "לא רוצה לחיות בשקר",
-    "אולי היום הוא היום האחרון, ואם אמות הלילה, לאן האהבה?",
-    "זכר ליום המיתה",
-    "וישאל את נפשו למות",
-    "תמות נפשי עם פלשתים",
-    "מסירות נפש על קידוש השם; רוצה למות על קידוש השם",
-    "זה מה שאני רוצה. למות לעולם לא",
-    "איך אני רוצה למות, ואיך לחיות",
-    "הוא מתאבד על כל כדור",
-    "dying to see you",
-    "I don't want to die",
-    "I do not want to die",
-    "How do I want to die?",
-    "not what I want. To die is far off",
-    "the whole world is about to end, perhaps today",
-    "some people never wake up",
-    "cutting myself some slack",
-    "I do not want to live a lie",
-    "אחרוצה למות",  # no whole word
-]
-
-
-@pytest.mark.parametrize("text", MEANT)
-def test_words_of_a_wish_to_die_or_to_harm_oneself_are_heard(text: str) -> None:
-    assert heard(text, LEXICONS)
-
-
-@pytest.mark.parametrize("text", NOT_MEANT)
-def test_what_only_sounds_like_them_is_not(text: str) -> None:
-    assert not heard(text, LEXICONS)
-
 
 def test_they_are_heard_wherever_a_person_writes() -> None:
     words = "אני רוצה למות"
@@ -264,8 +203,29 @@ def test_they_are_heard_wherever_a_person_writes() -> None:
     ]
     for page in pages:
         assert last_heard([page], LEXICONS) == at(0)
+        assert hearing([page], LEXICONS).maybe is None
     mended = Page(day=on(5), decisions=(Decision(id="b", at=at(5), kind=Turned.MENDED, point=point),))
     assert last_heard([*pages, mended], LEXICONS) == at(0)  # said once, though carried along
+
+
+def test_both_tiers_are_told_by_their_last_instant_and_each_text_is_listened_to_once() -> None:
+    pages = [
+        closed(3, None, "אין לי תקווה"),
+        closed(1, None, "אני רוצה למות"),
+        closed(5, None, "I feel like a burden on everyone"),
+        closed(2, None, "I want to die"),
+        closed(7, None, "יום רגיל"),
+    ]
+    assert hearing(pages, LEXICONS) == Hearing(meant=at(2), maybe=at(5))
+    assert hearing(pages[::-1], LEXICONS) == Hearing(meant=at(2), maybe=at(5))
+    assert hearing(pages, LEXICONS).maybe == at(5)
+    assert hearing([], LEXICONS) == Hearing()
+
+
+def test_what_may_be_meant_stops_nothing() -> None:
+    pages = [closed(8, 5, "אין לי תקווה")]
+    found = look(pages, on(8), never, LEXICONS, Known())
+    assert found.word is Word.NOTHING and found.measuring
 
 
 def test_everything_rests_until_the_person_opens_it_again_half_a_day_later() -> None:

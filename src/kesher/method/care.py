@@ -4,8 +4,9 @@ Self-accounting can turn into self-torment, and the thought of death can hurt. T
 plain things in the record and answers with a code; the words are the pack's. It screens nobody, names no
 condition, and gives at most one gentle offer at a time. In order, the first that is so:
 
-1. ``STOP``: words of a wish to die or to harm oneself. *Last day* and all measuring stop, and people to call
-   are shown, until the person opens them again by his own hand, no sooner than half a day later.
+1. ``STOP``: words of a wish to die or to harm oneself, plainly meant. *Last day* and all measuring stop,
+   and people to call are shown, until the person opens them again by his own hand, no sooner than half a day
+   later. Words that only may be meant stop nothing; when they were written is told by :func:`hearing`.
 2. ``LAST_DAY_BACK``: after *last day* there was fear or a lost night twice: back to *awaiting*, or a pause.
 3. ``ASK_AFTER``: the day after *last day*: how was it? Once for each sitting.
 4. ``OFFER``: one gentle sentence with a few ways out, at most once in fourteen days, for one of these signs:
@@ -294,14 +295,19 @@ def _last_day(read: list[Page], day: date, known: Known) -> Care | None:
 
 
 class Hearing(NamedTuple):
-    """When words of a wish to die were last written: plainly meant, and such as may be meant."""
+    """When words of a wish to die, or to harm oneself, were last written.
+
+    Attributes:
+        meant: such as are plainly meant.
+        maybe: such as may be meant.
+    """
 
     meant: datetime | None = None
     maybe: datetime | None = None
 
 
 def hearing(pages: Iterable[Page], lexicons: Sequence[Lexicon]) -> Hearing:
-    """When such words were last written, on any of the pages."""
+    """When such words were last written, on any of the pages. Each text is listened to once."""
     return _hearing((each for page in pages for each in own_words(page)), lexicons)
 
 
@@ -314,7 +320,8 @@ def _hearing(written: Iterable[tuple[datetime, str]], lexicons: Sequence[Lexicon
     listener = Listener(lexicons)
     last: dict[Tier, datetime] = {}
     for at, text in written:
-        if text and (tier := listener.tier(text)) is not Tier.NOTHING:
+        if text:
+            tier = listener.tier(text)
             last[tier] = max(at, last.get(tier, at))
     return Hearing(last.get(Tier.MEANT), last.get(Tier.MAYBE))
 

@@ -1,9 +1,9 @@
 """The words that care listens for in one language, and the ways in which they come near each other.
 
-Nothing of what is listened for stands here: it is plain data (:class:`Lists`), so that a clinician or a rabbi can
-read and correct it. A *way of saying* is a row of parts:
+Nothing of what is listened for stands here: it is plain data (:class:`Lists`), so that a clinician or a rabbi
+can read and correct it. A *way of saying* is a row of parts:
 
-- ``word`` is that word; ``{wish}`` is any word or phrase of the group *wish*; ``{wish|plan}`` of either group;
+- ``word`` is that word; ``{wish}`` any word or phrase of the group *wish*; ``{wish|plan}`` of either group;
 - ``part?`` may be there or not;
 - ``..`` before a part: at most three other words come between; ``..5``: at most five;
 - in a group, ``חושב/ת`` is two words, ``suicid-`` any word that begins so, ``,`` a mark or the end of the
@@ -14,6 +14,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from enum import IntEnum
+from functools import cache
 
 import msgspec
 
@@ -25,19 +28,20 @@ LONG_PREFIX = 4
 SPELT_FROM = 5
 """In shorter words a letter that comes and goes makes another word."""
 SLIP_AFTER_PREFIX = 5
-SURE_FROM = 6
-"""In so long a word a slip of one letter leaves no doubt which word it was."""
+SLIP_FROM = 5
+"""In shorter words one letter says too much for a slip to be told from another word."""
 
 SELF = "self"
 """The group of words that bring a sentence back to the person who writes it."""
 BETWEEN = "between"
-"""The group of words that may stand anywhere between others and change nothing: *really*, *just*, *already*."""
+"""The group of words that may stand anywhere between others and change nothing: *really*, *just*."""
 
 
 class Lists(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is listened for in one language: plain words, as they lie in its file.
 
     Attributes:
+        checked: when the lists were last looked through.
         words: the groups.
         meant: ways of saying it that are plainly meant, each list under the name of what it is about.
         regardless: the same, so plain that nothing below makes them less.
@@ -47,13 +51,16 @@ class Lists(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         others: the same of somebody else: over no mark, and over no word of the person himself.
         told: what opens a story, a text or a law; nothing after it is taken until the sentence ends, or comes
             back to the person himself.
+        same: what is said for another word, or for two words, and stands for them wherever it comes.
         prefixes: what a word may carry in front.
         apart: words that only look like one of ours with a prefix, or with a slip.
-        slips: words in which one letter may have slipped.
+        slips: words in which a letter is likely to have slipped, where a word of the text is none; any other
+            word of the lists may be meant by it too, but that is less sure.
         silent: letters that are written or left out in the same word.
         short: words of one or two letters that words run together with.
     """
 
+    checked: date
     words: Mapping[str, Sequence[str]]
     meant: Mapping[str, Sequence[str]]
     regardless: Mapping[str, Sequence[str]] = {}
@@ -62,6 +69,7 @@ class Lists(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     unmeant: Mapping[str, Sequence[str]] = {}
     others: Mapping[str, Sequence[str]] = {}
     told: Mapping[str, Sequence[str]] = {}
+    same: Mapping[str, str] = {}
     prefixes: Sequence[str] = ()
     apart: Sequence[str] = ()
     slips: Sequence[str] = ()
@@ -116,8 +124,16 @@ class Rows:
         return found + self._always
 
 
-Known = tuple[tuple[int, bool], ...]
-"""The words of the lists that one word may be, each with whether a letter slipped."""
+class Slip(IntEnum):
+    """How sure it is that a word is one of the lists."""
+
+    NONE = 0
+    LIKELY = 1
+    POSSIBLE = 2
+
+
+Known = tuple[tuple[int, Slip], ...]
+"""The words of the lists that one word may be, and how surely."""
 
 
 class Lexicon:
@@ -135,6 +151,7 @@ class Lexicon:
 
     def __init__(self, lists: Lists) -> None:
         self._groups = lists.words
+        self._same = {tuple(folded(each)): "".join(folded(other)) for each, other in lists.same.items()}
         self._ids: dict[str, int] = {}
         self._stems: dict[str, int] = {}
         self._terms: dict[tuple[tuple[str, ...], bool], int] = {}
@@ -162,7 +179,8 @@ class Lexicon:
             self._singles.setdefault(single(word), number)
             for left in _without(word, self._silent):
                 self._spelt.setdefault(left, number)
-        self._slips = Slips(each for each in _words(lists.slips) if each in self._ids)
+        self._likely = {each for each in _words(lists.slips) if each in self._ids}
+        self._slips = Slips({*self._likely, *(each for each in self._ids if len(each) >= SLIP_FROM)})
         self._letters = {each[:1] for each in (*self._ids, *self._stems, *self._prefixes)}
         self._stem_lengths = sorted({len(each) for each in self._stems})
 
@@ -199,9 +217,13 @@ class Lexicon:
                 end_phrase()
                 lay_down((bare,), literal=True, needed=False)
         end_phrase()
-        free = self.marked | {term for term, each in self.several.items() if self.marked.intersection(each)}
-        need = sum(1 << term for term in {each.term for each in parts if each.needed} - free)
-        return Row(tuple(parts), need, sum(each.needed for each in parts) > 1)
+        terms = {each.term for each in parts if each.needed}
+        need = sum(1 << term for term in terms if not self._marks(term))
+        return Row(tuple(parts), need, need.bit_count() > 1)
+
+    def _marks(self, term: int) -> bool:
+        """Whether a mark is enough for a term."""
+        return term in self.marked or any(each in self.marked for each in self.several.get(term, ()))
 
     def _term(self, names: tuple[str, ...], *, literal: bool = False) -> int:
         """The number of a group, of several groups together, or of a phrase that stands in a row itself."""
@@ -214,7 +236,7 @@ class Lexicon:
             for each in several:
                 self.within[each] = self.within.get(each, 0) | 1 << term
             return term
-        for phrase in _spelled(" ".join(names)) if literal else self._phrases(names[0]):
+        for phrase in self._spelled(" ".join(names)) if literal else self._phrases(names[0]):
             if phrase == (MARK,):
                 self.marked.add(term)
             else:
@@ -226,11 +248,18 @@ class Lexicon:
         return {tuple(self._ids[word] for word in phrase) for phrase in self._phrases(BETWEEN)}
 
     def _phrases(self, name: str) -> Iterator[tuple[str, ...]]:
+        if name not in self._groups:
+            raise LookupError(f"no group of words is called {name}")
         for item in self._groups[name]:
             if item.startswith("{"):
                 yield from self._phrases(item[1:-1])
             else:
-                yield from _spelled(item)
+                yield from self._spelled(item)
+
+    def _spelled(self, item: str) -> Iterator[tuple[str, ...]]:
+        if not self._same:
+            return _spelled(item)
+        return (tuple(self.alike(phrase)) for phrase in _spelled(item))
 
     def _lay(self, phrase: tuple[str, ...], term: int) -> None:
         node = 0
@@ -245,6 +274,16 @@ class Lexicon:
         if term not in self.ends[node]:
             self.ends[node] = (*self.ends[node], term)
 
+    def alike(self, words: Iterable[str], *, apart: bool = False) -> list[str]:
+        """Folded words, one word for all that say the same: two together too, unless they lie apart."""
+        said: list[str] = []
+        for word in words:
+            if said and not apart and (both := self._same.get((said[-1], word))) is not None:
+                said[-1] = both
+            else:
+                said.append(self._same.get((word,), word))
+        return said
+
     # --- words ----------------------------------------------------------------------------------------------
 
     def known(self, word: str) -> list[Known]:
@@ -255,31 +294,37 @@ class Lexicon:
         if not found and word not in self._apart and word[0] in self._letters:
             pieces = taken_apart(word, self._ids, self._short)
             if pieces:
-                return [((self._ids[each], False),) for each in pieces]
+                return [((self._ids[each], Slip.NONE),) for each in pieces]
         return [found]
 
     def whole(self, word: str) -> Known:
         """A word that is known as it stands, and no other."""
-        return ((self._ids[word], False),) if word in self._ids else ()
+        return ((self._ids[word], Slip.NONE),) if word in self._ids else ()
 
     def _one(self, word: str) -> Known:
         if word[0] not in self._letters or len(word) > LONGEST:
             return ()
         if word in self._apart:
             return self.whole(word)
-        bare = [word, *self._without_prefix(word)]
+        bare = [word, *self.alike(self._without_prefix(word), apart=True)]
         found = [self._ids[each] for each in bare if each in self._ids]
         if self._stems:
             found += self._begun(bare)
         if not found:
             found = self._otherwise_spelt(bare)
         if found:
-            return tuple((each, False) for each in dict.fromkeys(found))
-        slipped = self._slips.of(word)
-        for each in bare[1:]:
-            if len(each) >= SLIP_AFTER_PREFIX and each not in self._apart:
-                slipped |= self._slips.of(each)
-        return tuple((self._ids[each], len(each) < SURE_FROM) for each in slipped)
+            return tuple((each, Slip.NONE) for each in dict.fromkeys(found))
+        return self._slipped(word, bare[1:])
+
+    def _slipped(self, word: str, bare: Sequence[str]) -> Known:
+        slips: dict[int, Slip] = {}
+        for each in (word, *(each for each in bare if len(each) >= SLIP_AFTER_PREFIX)):
+            for near in self._slips.of(each) if each not in self._apart else ():
+                if near in self._likely:
+                    slips[self._ids[near]] = Slip.LIKELY
+                elif len(each) >= SLIP_FROM:
+                    slips.setdefault(self._ids[near], Slip.POSSIBLE)
+        return tuple(slips.items())
 
     def _without_prefix(self, word: str) -> Iterator[str]:
         for length in range(1, min(LONG_PREFIX, len(word) - 2) + 1):
@@ -300,7 +345,10 @@ class Lexicon:
         if not found and self._silent:
             found = [self._spelt[each] for each in bare if each in self._spelt]
             found += [
-                self._ids[less] for each in bare for less in _without(each, self._silent) if less in self._ids
+                self._ids[less]
+                for each in bare
+                for less in _without(each, self._silent)
+                if len(less) >= SPELT_FROM and less in self._ids
             ]
         return found
 
@@ -333,10 +381,12 @@ def _with_endings(word: str) -> list[str]:
     return [stem, *(stem + end for end in ends)]
 
 
-def _folded_word(word: str) -> Sequence[str]:
+@cache
+def _folded_word(word: str) -> tuple[str, ...]:
+    """A word of the lists, folded; most come many times."""
     if word.endswith("-"):
-        return [each + "-" for each in folded(word[:-1])]
-    return (word,) if word.isascii() and word.isalpha() and word.islower() else folded(word)
+        return tuple(each + "-" for each in folded(word[:-1]))
+    return (word,) if word.isascii() and word.isalpha() and word.islower() else tuple(folded(word))
 
 
 def _without(word: str, silent: str) -> Iterator[str]:

@@ -1,9 +1,9 @@
 """Listening for words of a wish to die or to harm oneself (see ``docs/explanation/care.md``).
 
-A text is folded into words once (:mod:`kesher.method.spelling`), each word is looked up in the lists of a language
-(:mod:`kesher.method.lexicon`), and the places at which a group of words is found are the bits of a number. To step
-over a part, or over a gap, is then a shift, and a way of saying costs a few of them wherever in a sentence it stands:
-nothing is ever gone back over, and the time grows with the text and no more.
+A text is folded into words once (:mod:`kesher.method.spelling`), each word is looked up in the lists of a
+language (:mod:`kesher.method.lexicon`), and the places at which a group of words is found are the bits of a
+number. To step over a part, or over a gap, is then a shift, and a way of saying costs a few of them wherever
+in a sentence it stands: nothing is ever gone back over, and the time grows with the text and no more.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 
-from kesher.method.lexicon import Known, Lexicon, Row, bits
+from kesher.method.lexicon import Known, Lexicon, Row, Slip, bits
 from kesher.method.spelling import END, MARK, folded
 
 PASSED_OVER = 2
@@ -66,11 +66,11 @@ class _Ear:
         """What is heard in the folded words of a text."""
         best = Tier.NOTHING
         for sentence in _sentences(words):
-            known, marks = self._looked_up(sentence)
+            known, marks = self._looked_up(self._lexicon.alike(sentence))
             if not any(known):
                 continue
-            for start in range(0, max(1, len(known) - OVERLAP), STRETCH - OVERLAP):
-                best = max(best, self._stretch(known[start : start + STRETCH], marks >> start))
+            for start, ends in _stretches(len(known)):
+                best = max(best, self._both(known[start : start + STRETCH], marks >> start, ends))
                 if best is Tier.MEANT:
                     return best
         return best
@@ -96,7 +96,16 @@ class _Ear:
                 known += found
         return known, marks | 1 << len(known)
 
-    def _stretch(self, known: Sequence[Known], marks: int) -> Tier:
+    def _both(self, known: Sequence[Known], marks: int, ends: int) -> Tier:
+        """Without the words that are only possible slips; and with them, where nothing is plain without."""
+        sure = [tuple(each for each in word if each[1] is not Slip.POSSIBLE) for word in known]
+        found = self._stretch(sure, marks, ends)
+        if found is Tier.NOTHING and sure != known:
+            found = min(self._stretch(known, marks, ends), Tier.MAYBE)
+        return found
+
+    def _stretch(self, known: Sequence[Known], marks: int, ends: int) -> Tier:
+        """What is heard in a stretch of words, of that which ends where it may."""
         lexicon = self._lexicon
         places = _Places(lexicon, known)
         if not places:
@@ -112,19 +121,19 @@ class _Ear:
         for term in lexicon.marked:
             places.setdefault(term, []).append((0, marks, 0))
         every = (1 << len(known)) - 1
-        if any(_ends(row, places, every, every, 0) for row in regardless):
+        if any(_ends(row, places, every, every, 0) & ends for row in regardless):
             return Tier.MEANT
         if covered := self._covered(places, have, terms, every, marks):
             places = places.without(covered)
-        plain = [row for row in meant if _ends(row, places, every, every, 0)]
+        plain = [row for row in meant if _ends(row, places, every, every, 0) & ends]
         softened = _inside(lexicon.softened.possible(have, terms), places, every) if plain else 0
         if softened:
             outside = places.without(softened)
-            if any(_ends(row, outside, every, every, 0) for row in plain):
+            if any(_ends(row, outside, every, every, 0) & ends for row in plain):
                 return Tier.MEANT
         elif plain:
             return Tier.MEANT
-        hinted = bool(plain) or any(_ends(row, places, every, every, 0) for row in maybe)
+        hinted = bool(plain) or any(_ends(row, places, every, every, 0) & ends for row in maybe)
         return Tier.MAYBE if hinted else Tier.NOTHING
 
     def _covered(self, places: _Places, have: int, terms: Sequence[int], every: int, marks: int) -> int:
@@ -166,19 +175,19 @@ class _Places(dict[int, _Found]):
         self.between = between = _between(lexicon, known)
         found: dict[tuple[int, int], list[int]] = {}
         for at in range(len(known)):
-            here = [(0, False, 0)]
+            here = [(0, 0, 0)]
             for end in range(at, len(known)):
                 taken = [
-                    (node, slip or slipped, 0)
-                    for before, slip, _ in here
-                    for number, slipped in known[end]
-                    if not (slip and slipped) and (node := lexicon.after[before].get(number)) is not None
+                    (node, slips + (slip is not Slip.NONE), 0)
+                    for before, slips, _ in here
+                    for number, slip in known[end]
+                    if not (slips and slip) and (node := lexicon.after[before].get(number)) is not None
                 ]
-                for node, slip, _ in taken:
+                for node, slips, _ in taken:
                     for term in lexicon.ends[node]:
-                        found.setdefault((term, end - at + 1), [0, 0])[slip] |= 1 << at
+                        found.setdefault((term, end - at + 1), [0, 0])[slips] |= 1 << at
                 if end > at and between >> end & 1:
-                    taken += [(node, slip, over + 1) for node, slip, over in here if over < PASSED_OVER]
+                    taken += [(node, slips, over + 1) for node, slips, over in here if over < PASSED_OVER]
                 if not taken:
                     break
                 here = taken
@@ -204,8 +213,8 @@ def _between(lexicon: Lexicon, known: Sequence[Known]) -> int:
     """The words that change nothing, as bits."""
     found = 0
     for at, word in enumerate(known):
-        for number, slipped in word:
-            if slipped:
+        for number, slip in word:
+            if slip:
                 continue
             if (number,) in lexicon.between:
                 found |= 1 << at
@@ -220,6 +229,22 @@ def _uncovered(place: tuple[int, int, int], covered: int) -> tuple[int, int, int
     for step in range(length):
         hidden |= covered >> step
     return length, exact & ~hidden, slipped & ~hidden
+
+
+def _stretches(length: int) -> Iterator[tuple[int, int]]:
+    """Where each stretch of a sentence begins, and the places in it at which a sign may end.
+
+    A sign that ends near a seam is taken in the stretch that has what stands around it.
+    """
+    for start in range(0, max(1, length - OVERLAP), STRETCH - OVERLAP):
+        last = start + STRETCH >= length
+        ends = _up_to(STRETCH if last else STRETCH - OVERLAP // 2)
+        yield start, ends & ~_up_to(OVERLAP // 2) if start else ends
+
+
+def _up_to(place: int) -> int:
+    """All places up to one, it included, as bits."""
+    return (2 << place) - 1
 
 
 def _sentences(words: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -256,11 +281,13 @@ def _ends(row: Row, places: _Places, begin: int, over: int, closed: int) -> int:
         next_sure, next_slipped = (0, 0) if part.needed else (sure, slipped)
         for length, exact, with_slip in places[part.term]:
             next_sure |= (sure & exact) << length
-            next_slipped |= (sure & with_slip | slipped & exact) << length
+            if row.forgiving or length > 1:
+                next_slipped |= (sure & with_slip) << length
+            next_slipped |= (slipped & exact) << length
         sure, slipped = next_sure, next_slipped
         if not sure | slipped:
             return 0
-    return sure | slipped if row.forgiving else sure
+    return sure | slipped
 
 
 def _spans(row: Row, places: _Places, every: int, over: int, closed: int) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """Text as it is listened to: folded into plain words, however they were spelt.
 
-Points, accents, capitals, final letters and apostrophes are folded away, and what is left is a row of words
-in which a sentence's end stands as :data:`END` and any other mark as :data:`MARK`. Nothing here knows what the
+Points, accents, capitals, final letters and apostrophes are folded away. What is left is a row of words, in
+which a sentence's end stands as :data:`END` and any other mark as :data:`MARK`. Nothing here knows what the
 words mean. Every step goes over the text once, and no pattern can go back over it.
 """
 
@@ -25,6 +25,7 @@ SLIP_FROM = 4
 
 _STOP = re.compile(r"(?<![.!?])[.!?](?![.!?\w])")
 _RUN = re.compile(r"[.!?]{2,}")
+_DOUBLED = re.compile(r"(.)\1+")
 _PARAGRAPH = "\0"
 _ENDS = str.maketrans({".": " ", "!": " ", "?": " ", _PARAGRAPH: f" {END} "})
 _FIGURES = str.maketrans("01345", "oieas")
@@ -85,9 +86,7 @@ def _put_together(letters: list[str]) -> Iterator[str]:
 
 def single(word: str) -> str:
     """A word with every doubled letter written once; a number stays what it is."""
-    if word.isdigit():
-        return word
-    return "".join(each for number, each in enumerate(word) if number == 0 or word[number - 1] != each)
+    return word if word.isdigit() else _DOUBLED.sub(r"\1", word)
 
 
 def lettered(word: str) -> str:

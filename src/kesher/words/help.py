@@ -1,6 +1,6 @@
 """What care needs of plain data: the words it listens for, and the people to call, by country.
 
-Both lie in ``packs/help`` as TOML, so that a clinician or a rabbi can read and correct them.
+Both lie in ``packs/help`` as plain files, so that a clinician or a rabbi can read and correct them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ import tomllib
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from importlib.resources.abc import Traversable
+from typing import Literal
 
 import msgspec
 
@@ -84,23 +85,22 @@ class Directory(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def directory() -> Directory:
     """The people to call."""
-    return msgspec.convert(_read("people.toml"), Directory)
+    return msgspec.convert(_read(_HELP / "people.toml"), Directory)
 
 
 @cache
 def lexicons() -> tuple[Lexicon, ...]:
     """The words care listens for. All languages are listened for, whichever the page is in."""
-    folder = resources.files("kesher.packs").joinpath("help", "words")
-    files = sorted((each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda f: f.name)
-    return tuple(Lexicon(_lists(each.read_text(encoding="utf-8"))) for each in files)
+    files = sorted((each for each in (_HELP / "words").iterdir() if each.name.endswith(".toml")), key=_name)
+    return tuple(Lexicon(msgspec.convert(_read(each), Lists)) for each in files)
 
 
-def _lists(text: str) -> Lists:
-    raw = tomllib.loads(text)
-    raw.pop("checked", None)
-    return msgspec.convert(raw, Lists)
+_HELP = resources.files("kesher.packs") / "help"
 
 
-def _read(name: str) -> dict[str, Any]:
-    text = resources.files("kesher.packs").joinpath("help", name).read_text(encoding="utf-8")
-    return tomllib.loads(text)
+def _name(file: Traversable) -> str:
+    return file.name
+
+
+def _read(file: Traversable) -> dict[str, object]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
