@@ -447,7 +447,8 @@ class Desk:
         def noted(cover: Cover) -> Cover:
             after = changer(cover)
             fresh = set(own_words(after)) - set(own_words(cover))
-            return heeded(after, hearing_of(fresh, now, lexicons()))
+            # The lists are read when there is something to listen to, and not before.
+            return heeded(after, hearing_of(fresh, now, lexicons())) if any(fresh) else after
 
         journal = self.journal(now)
         changed = journal.change_cover(noted)
