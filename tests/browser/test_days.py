@@ -90,7 +90,10 @@ def test_a_day_a_shabbat_and_the_day_after(
 
     # Friday morning: the first sitting, step by step.
     look(page)
-    press(page, "a.act")
+    press(page, "a.act[href='/first']")
+    for _ in range(3):
+        press(page, "button.act")
+    press(page, "a.act[href='/sit']")
     look(page)
     press(page, "button.act")
     for _ in range(6):

@@ -98,8 +98,12 @@ def test_a_first_week(world: World, open_page: Any, language: str, width: int, s
     assert thumb.taps <= 25
     assert thumb.seconds <= 180
 
-    # The first sitting, and the point.
-    thumb.press("a.act")
+    # The first reading, the first sitting, and the point.
+    thumb.press("a.act[href='/first']")
+    for _ in range(3):
+        look(page)
+        thumb.press("button.act")
+    thumb.press("a.act[href='/sit']")
     look(page)
     thumb.press("button.act")
     for step in range(2, 8):
