@@ -102,7 +102,7 @@ class Row(msgspec.Struct, frozen=True):
 class Rows:
     """Ways of saying, found by the term that the fewest of them need."""
 
-    __slots__ = ("_always", "_by_term")
+    __slots__ = ("_always", "_by_term", "_found_by")
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._by_term: dict[int, list[Row]] = {}
@@ -117,11 +117,14 @@ class Rows:
                 self._by_term.setdefault(min(bits(row.need), key=lambda term: needed[term]), []).append(row)
             else:
                 self._always.append(row)
+        self._found_by = sum(1 << term for term in self._by_term)
 
-    def possible(self, have: int, terms: Iterable[int]) -> list[Row]:
-        """The rows of which everything needed is there."""
-        found = [row for term in terms for row in self._by_term.get(term, ()) if row.need & have == row.need]
-        return found + self._always
+    def possible(self, have: int) -> list[Row]:
+        """The rows of which everything needed is there, when these terms are, as bits."""
+        here = bits(have & self._found_by)
+        return [
+            row for term in here for row in self._by_term[term] if row.need & have == row.need
+        ] + self._always
 
 
 class Slip(IntEnum):
@@ -288,10 +291,12 @@ class Lexicon:
 
     def known(self, word: str) -> list[Known]:
         """A folded word as it is known here; one that is several run together is all of them."""
+        if word.isalpha() and word[0] not in self._letters:
+            return [()]
         found = self._one(word)
         if not found and (plain := lettered(word)) != word:
             found = self._one(plain)
-        if not found and word not in self._apart and word[0] in self._letters:
+        if not found and word not in self._apart:
             pieces = taken_apart(word, self._ids, self._short)
             if pieces:
                 return [((self._ids[each], Slip.NONE),) for each in pieces]

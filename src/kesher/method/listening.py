@@ -110,12 +110,11 @@ class _Ear:
         places = _Places(lexicon, known)
         if not places:
             return Tier.NOTHING
-        terms, have = list(places), 0
-        for term in terms:
+        have = 0
+        for term in places:
             have |= 1 << term | lexicon.within.get(term, 0)
-        terms = list(bits(have))
-        meant, maybe = lexicon.meant.possible(have, terms), lexicon.maybe.possible(have, terms)
-        regardless = lexicon.regardless.possible(have, terms)
+        meant, maybe = lexicon.meant.possible(have), lexicon.maybe.possible(have)
+        regardless = lexicon.regardless.possible(have)
         if not meant and not maybe and not regardless:
             return Tier.NOTHING
         for term in lexicon.marked:
@@ -123,10 +122,10 @@ class _Ear:
         every = (1 << len(known)) - 1
         if any(_ends(row, places, every, every, 0) & ends for row in regardless):
             return Tier.MEANT
-        if covered := self._covered(places, have, terms, every, marks):
+        if covered := self._covered(places, have, every, marks):
             places = places.without(covered)
         plain = [row for row in meant if _ends(row, places, every, every, 0) & ends]
-        softened = _inside(lexicon.softened.possible(have, terms), places, every) if plain else 0
+        softened = _inside(lexicon.softened.possible(have), places, every) if plain else 0
         if softened:
             outside = places.without(softened)
             if any(_ends(row, outside, every, every, 0) & ends for row in plain):
@@ -136,17 +135,17 @@ class _Ear:
         hinted = bool(plain) or any(_ends(row, places, every, every, 0) & ends for row in maybe)
         return Tier.MAYBE if hinted else Tier.NOTHING
 
-    def _covered(self, places: _Places, have: int, terms: Sequence[int], every: int, marks: int) -> int:
+    def _covered(self, places: _Places, have: int, every: int, marks: int) -> int:
         """The words that belong to what only sounds so."""
         lexicon = self._lexicon
         own = 0
         for _, exact, slipped in places[lexicon.self_term]:
             own |= exact | slipped
-        covered = _inside(lexicon.unmeant.possible(have, terms), places, every)
-        for row in lexicon.others.possible(have, terms):
+        covered = _inside(lexicon.unmeant.possible(have), places, every)
+        for row in lexicon.others.possible(have):
             for start, end in _spans(row, places, every, every & ~own, marks):
                 covered |= (1 << end) - (1 << start)
-        for row in lexicon.told.possible(have, terms):
+        for row in lexicon.told.possible(have):
             for start, end in _spans(row, places, every, every, 0):
                 back = own >> end
                 until = end + (back & -back).bit_length() - 1 if back else every.bit_length()
