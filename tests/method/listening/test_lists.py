@@ -112,6 +112,7 @@ def test_a_word_inside_what_only_sounds_so_is_not_taken_and_elsewhere_it_is() ->
         0, 2, 2, 0, 0, 1, 1, 1,
     ]  # fmt: skip
     assert tiers(lexicon("A B", unmeant=["X .. B"]), "A X B", "X A B", "A B X B") == [0, 0, 2]
+    assert tiers(lexicon("A B", unmeant=["X? A B Y"]), "A B Y", "X A B Y", "A B") == [0, 0, 2]
 
 
 def test_the_same_of_somebody_else_reaches_over_no_mark_and_over_no_word_of_oneself() -> None:
@@ -119,7 +120,7 @@ def test_the_same_of_somebody_else_reaches_over_no_mark_and_over_no_word_of_ones
     assert tiers(ears, "he may want die", "he, want die", "he knows i want die", "he X X X X want die") == [
         0, 2, 2, 2,
     ]  # fmt: skip
-    assert tiers(ears, "i know he want die", "he want die and i want die") == [0, 2]
+    assert tiers(ears, "i know he want die", "he want die and i want die", "yes, he want die") == [0, 2, 0]
 
 
 def test_nothing_is_taken_of_what_is_told_until_the_end_or_until_it_comes_back_to_oneself() -> None:
