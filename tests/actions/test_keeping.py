@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kesher.actions import record
 from kesher.actions.desk import Begun, Desk, State
@@ -83,6 +84,24 @@ def test_a_journal_comes_back_whole_on_an_empty_desk(
     assert other.unlock(now, "בבית החדש") is None
     other.lock()
     assert other.unlock(now, done.begun.code, Kind.RECOVERY) is None
+
+
+def test_words_on_a_cover_are_heard_when_they_come_back_unless_they_were(
+    full: Desk, make_desk: Callable[..., Desk], now: datetime
+) -> None:
+    full.change_cover(now, lambda cover: replace(cover, own="a door\nI want to die"))
+    full.change_cover(now, lambda cover: replace(cover, answered=cover.heard))
+    document = json.loads(taken(full, now, Shape.JSON))
+    later = now + timedelta(hours=1)
+    known = make_desk("known")
+    restored(restore(known, later, json.dumps(document).encode(), "x", new_passphrase=PASSPHRASE))
+    cover = known.cover(later)
+    assert cover.heard == cover.answered == now, "answered before it was put away"
+    for name in ("heard", "answered"):
+        del document["cover"][name]
+    unknown = make_desk("unknown")
+    restored(restore(unknown, later, json.dumps(document).encode(), "x", new_passphrase=PASSPHRASE))
+    assert unknown.cover(later).heard == later
 
 
 def test_a_backup_comes_back_too(full: Desk, make_desk: Callable[..., Desk], now: datetime) -> None:

@@ -370,6 +370,19 @@ def test_what_was_written_while_the_book_closed_waits_for_it(
     assert all(repr(each)[1:-1] in written for name, each in fields.items() if name in WRITTEN)
 
 
+def test_words_typed_for_a_sheet_that_went_with_the_closing_are_shown(client: Client) -> None:
+    """A sheet that was read is dropped when the journal closes; what was typed over it is not."""
+    path, typed = "/sheets/read/0123456789abcdef", {"2026-11-22.where_word": "a line of mine"}
+    token = client.get("/glance").field("csrfmiddlewaretoken")
+    client.post("/lock", {})
+    shut = client.post(path, typed | {"csrfmiddlewaretoken": token})
+    assert shut.status == 403 and "What you wrote is still here." in shut.body
+    carried = {name: shut.field(name) for name in (*typed, "to")}
+    assert client.post("/unlock", carried | {"passphrase": LONG}).to == path
+    gone = client.post(path, carried)
+    assert gone.status == 404 and len(gone.said) == 1 and "a line of mine" in gone.body
+
+
 @pytest.mark.parametrize(
     "to",
     [

@@ -116,6 +116,17 @@ def refused_form(client: Client, words: str) -> None:
     forget_the_answer(client)
 
 
+def refused_week(client: Client, words: str) -> None:
+    """A week's form that came after the candles were lit: its fields are named by their days."""
+    client.world.clock.set("2026-11-27T15:57+02:00")
+    friday = "2026-11-27"
+    refused = client.post(f"/week/{friday}", {f"{friday}.where_word": words, "act": "w"})
+    assert refused.status == 409 and words in refused.body, "what was written is shown, and not lost"
+    assert answered(refused.body), "the refusal itself is the next page"
+    client.world.clock.set("2026-11-28T18:30+02:00")
+    forget_the_answer(client)
+
+
 def forget_the_answer(client: Client) -> None:
     """Here the answer to the form was itself the next page: let what follows look at it once more."""
     client.world.desk.change_cover(client.world.now, lambda cover: replace(cover, answered=None))
@@ -141,6 +152,7 @@ WRITINGS = {
     "glance": glance,
     "sheet that comes back": sheet_that_comes_back,
     "refused form": refused_form,
+    "refused week": refused_week,
 }
 
 

@@ -102,6 +102,16 @@ def test_words_sent_just_after_candle_lighting_are_shown_and_not_lost(friday: Cl
     assert "a line written in time" in answer.body
 
 
+def test_words_sent_for_a_page_that_cannot_take_them_are_shown_and_not_lost(client: Client) -> None:
+    for path, fields in (
+        ("/account/2026-11-30", {"words": "a line for a day to come"}),
+        ("/week/2026-11-30", {"2026-11-30.where_word": "a line for a day to come"}),
+        ("/sheets/read/0123456789abcdef", {"2026-11-22.where_word": "a line for a day to come"}),
+    ):
+        answer = client.post(path, fields | {"act": "early", "based_on": "0"})
+        assert answer.status >= 400 and "a line for a day to come" in answer.body, path
+
+
 def test_a_second_press_of_begin_does_not_walk_past_the_code(guest: Client) -> None:
     fields = {
         "form": "masculine",

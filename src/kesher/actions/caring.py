@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from msgspec.structs import replace
 
-from kesher.actions.desk import Desk, answers, heeded
+from kesher.actions.desk import Desk, answers, heeded, latest
 from kesher.days import moment
-from kesher.journal.cover import Cover
+from kesher.journal.cover import Cover, rests
 from kesher.method.care import (
     LAST_DAY,
     WEEK,
@@ -79,7 +79,7 @@ def unmet(desk: Desk, now: datetime) -> Unmet:
     cover = desk.cover(now)
     if stopped(cover.heard, cover.measuring_opened) and _news(cover.heard, cover.answered):
         return Unmet.MEANT
-    if cover.hinted is None or not _news(cover.hinted, _latest(cover.answered, cover.hint_answered)):
+    if cover.hinted is None or not _news(cover.hinted, latest(cover.answered, cover.hint_answered)):
         return Unmet.NONE
     shown = cover.hint_answered
     again = shown is not None and moment(shown, cover.place).day == desk.moment(now).day
@@ -89,9 +89,9 @@ def unmet(desk: Desk, now: datetime) -> Unmet:
 def met(desk: Desk, now: datetime, what: Unmet) -> None:
     """People to call were shown. Where that cannot be written down, they are shown on the next page too."""
     if what is Unmet.MEANT:
-        desk.change_cover(now, lambda cover: replace(cover, answered=_latest(cover.heard, cover.hinted)))
+        desk.change_cover(now, lambda cover: replace(cover, answered=latest(cover.heard, cover.hinted)))
     elif what is Unmet.MAYBE:
-        desk.change_cover(now, lambda cover: replace(cover, hint_answered=_latest(now, cover.hinted)))
+        desk.change_cover(now, lambda cover: replace(cover, hint_answered=latest(now, cover.hinted)))
 
 
 def hear(desk: Desk, now: datetime, texts: Iterable[str]) -> None:
@@ -103,10 +103,6 @@ def hear(desk: Desk, now: datetime, texts: Iterable[str]) -> None:
 
 def _news(heard: datetime | None, answered: datetime | None) -> bool:
     return heard is not None and (answered is None or heard > answered)
-
-
-def _latest(*instants: datetime | None) -> datetime | None:
-    return max((each for each in instants if each is not None), default=None)
 
 
 def care(desk: Desk, now: datetime) -> Care:
@@ -129,7 +125,7 @@ def care(desk: Desk, now: datetime) -> Care:
             opened=cover.measuring_opened,
             last_day_opened=cover.last_day_opened,
             wordless=cover.wordless,
-            resting=cover.rests_until is not None and here.day <= cover.rests_until,
+            resting=rests(cover, here.day),
         )
         # The words were listened to when they were written (:meth:`Desk.change`).
         return look(recent, here.day, desk.rested(now), (), known)
@@ -173,12 +169,12 @@ def in_words(desk: Desk, now: datetime, *, only: bool) -> Cover | Problem:
 @answers
 def back_to_awaiting(desk: Desk, now: datetime) -> Cover | Problem:
     """Close the way of the last day, and wait instead."""
-    return desk.change_cover(
-        now,
-        lambda cover: replace(
-            cover, last_day=False, route="awaiting" if cover.route == LAST_DAY else cover.route
-        ),
-    )
+    return desk.change_cover(now, without_last_day)
+
+
+def without_last_day(cover: Cover) -> Cover:
+    """The cover with the way of the last day closed; it must be asked for anew afterwards."""
+    return replace(cover, last_day=False, route="awaiting" if cover.route == LAST_DAY else cover.route)
 
 
 @answers

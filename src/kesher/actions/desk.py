@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import wraps
@@ -28,6 +28,7 @@ from kesher.journal.sqlite import SqliteStore
 from kesher.journal.store import Head, Pulse
 from kesher.method.book import Standing, fold
 from kesher.method.care import Hearing, hearing, hearing_of, remembered
+from kesher.method.care import own_words as words_on
 from kesher.method.language import Language
 from kesher.method.pack import Pack
 from kesher.method.page import Changed, Page
@@ -75,12 +76,24 @@ class Begun(NamedTuple):
 def heeded(cover: Cover, hearing: Hearing) -> Cover:
     """The cover, with a note of when words of a wish to die were last written, if that is news to it."""
     return replace(
-        cover, heard=_later(cover.heard, hearing.meant), hinted=_later(cover.hinted, hearing.maybe)
+        cover, heard=latest(cover.heard, hearing.meant), hinted=latest(cover.hinted, hearing.maybe)
     )
 
 
-def _later(known: datetime | None, heard: datetime | None) -> datetime | None:
-    return max((each for each in (known, heard) if each is not None), default=None)
+def latest(*instants: datetime | None) -> datetime | None:
+    """The latest of the instants that are known; None when none is."""
+    return max((each for each in instants if each is not None), default=None)
+
+
+def _heard_on(pages: Sequence[Page]) -> Hearing:
+    """What is heard on pages. The lists are read when there is something to listen to, and not before."""
+    written = any(text for page in pages for _, text in words_on(page))
+    return hearing(pages, lexicons()) if written else Hearing()
+
+
+def _heard_of(texts: Collection[str], now: datetime) -> Hearing:
+    """The same of texts that were written now, and lie on no page."""
+    return hearing_of(texts, now, lexicons()) if any(texts) else Hearing()
 
 
 def rest_days(cover: Cover) -> Callable[[date], bool]:
@@ -202,11 +215,10 @@ class Desk:
         def noted(cover: Cover, before: Page, after: Page) -> Cover:
             known = note(cover, before, after) if note else cover
             known = replace(known, written=remembered(known.written, today))
-            return heeded(known, hearing((after,), lexicons()))
+            return heeded(known, _heard_on((after,)))
 
-        journal = self.journal(now)
-        self._look.taken = False
-        return journal.change(day, act, changer, based_on, noted)
+        with self._written(now) as journal:
+            return journal.change(day, act, changer, based_on, noted)
 
     def change_all(
         self,
@@ -217,11 +229,10 @@ class Desk:
         """Change several pages, all of them or none (see :meth:`Journal.change_all`), and listen to them."""
 
         def noted(cover: Cover, pages: Sequence[Page]) -> Cover:
-            return heeded(cover, hearing(pages, lexicons()))
+            return heeded(cover, _heard_on(pages))
 
-        journal = self.journal(now)
-        self._look.taken = False
-        return journal.change_all(changes, enclosed, noted)
+        with self._written(now) as journal:
+            return journal.change_all(changes, enclosed, noted)
 
     def rested(self, now: datetime) -> Callable[[date], bool]:
         """Whether a day is one of rest for this person: Shabbat, Yom Tov, and Chol HaMoed by his choice.
@@ -307,7 +318,9 @@ class Desk:
             code = new_code()
             if anew:
                 cover = replace(cover, begun=moment(now, cover.place).day)
-            cover = heeded(cover, hearing_of(own_words(cover), now, lexicons()))
+            # What was heard before it was put away is known with its own time; the rest is heard now.
+            heard = _heard_of(own_words(cover), now)
+            cover = replace(cover, heard=cover.heard or heard.meant, hinted=cover.hinted or heard.maybe)
             journal = Journal.create(store, head, passphrase, code, cover)
             keeping = self._keep(journal.key) if keep else Keeping.NOT
             self._head = head
@@ -359,6 +372,14 @@ class Desk:
             yield
         finally:
             self._look.held = False
+
+    @contextlib.contextmanager
+    def _written(self, now: datetime) -> Iterator[Journal]:
+        """The journal, to be written to; what is read of it afterwards is read anew."""
+        try:
+            yield self.journal(now)
+        finally:
+            self._look.taken = False
 
     def lock_if_idle(self, now: datetime) -> None:
         """Lock a book that was left untouched, or whose key another program renewed.
@@ -447,13 +468,11 @@ class Desk:
         def noted(cover: Cover) -> Cover:
             after = changer(cover)
             fresh = set(own_words(after)) - set(own_words(cover))
-            # The lists are read when there is something to listen to, and not before.
-            return heeded(after, hearing_of(fresh, now, lexicons())) if any(fresh) else after
+            return heeded(after, _heard_of(fresh, now))
 
-        journal = self.journal(now)
-        changed = journal.change_cover(noted)
+        with self._written(now) as journal:
+            changed = journal.change_cover(noted)
         self._cover = None
-        self._look.taken = False
         if self._head is not None:
             self._head = self._head._replace(language=changed.language.value)
         return changed

@@ -12,7 +12,7 @@ from kesher.actions.caring import counted, unmeasured
 from kesher.actions.desk import Desk, answers
 from kesher.actions.sitting import resting
 from kesher.days import Moment, is_moed, moment
-from kesher.journal.cover import Cover
+from kesher.journal.cover import Cover, rests
 from kesher.journal.journal import Kept
 from kesher.method import page as pages
 from kesher.method import point as points
@@ -76,7 +76,7 @@ def home(desk: Desk, now: datetime) -> Home | Problem:
         evening=here.evening,
         resting=desk.still(now),
         account_rested=desk.rested(now)(asked),
-        paused=cover.rests_until is not None and here.day <= cover.rests_until,
+        paused=rests(cover, here.day),
         moed=cover.moed and is_moed(here.day, here.place.israel),
         unread=bool(first),
         wordless=cover.wordless,

@@ -118,6 +118,11 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rests_until: date | None = None
 
 
+def rests(cover: Cover, day: date) -> bool:
+    """Whether a person rests on a day by his own choice, and nothing is asked of him."""
+    return cover.rests_until is not None and day <= cover.rests_until
+
+
 def own_words(cover: Cover) -> tuple[str, ...]:
     """Everything on the cover that the person wrote in his own words."""
     return (cover.own, *cover.pulls, *cover.helps, *cover.helps.values())

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from kesher.actions import caring, practice, pulls
 from kesher.actions.routes import LOT, usual_routes
 from kesher.journal.cover import MINUTES, PULLS_LIMIT, Cover
-from kesher.method.care import LAST_DAY
 from kesher.method.page import clean, too_long
 from kesher.method.point import Pace
 from kesher.method.problems import Code, Problem
@@ -227,7 +226,7 @@ def _last_day(visit: Visit) -> Problem | None:
     """Open only to a grown person who is not newly bereaved and asks for it; closed again in one press."""
     given = visit.request.POST
     if "close" in given:
-        return _cover(visit, _last_day_closed)
+        return _cover(visit, caring.without_last_day)
     if text(given, "bereaved") == "yes":
         return _cover(visit, _in_mourning)
     if not {"grown", "asked"} <= set(given) or text(given, "bereaved") != "no":
@@ -245,11 +244,7 @@ def _bereaved(visit: Visit) -> Problem | None:
 
 def _in_mourning(cover: Cover) -> Cover:
     """*Last day* is closed, and must be asked for anew afterwards."""
-    return replace(_last_day_closed(cover), bereaved=True)
-
-
-def _last_day_closed(cover: Cover) -> Cover:
-    return replace(cover, last_day=False, route="awaiting" if cover.route == LAST_DAY else cover.route)
+    return replace(caring.without_last_day(cover), bereaved=True)
 
 
 _PARTS: dict[str, Callable[[Visit], Problem | None]] = {

@@ -84,7 +84,7 @@ NOTES = {
 
 
 WORDS = re.compile(
-    r"/(?:glance|sit/end|practice/(?:own|pull|help)|foundations/[a-z0-9-]+"
+    r"/(?:glance|sit/end|sheets/read/[a-z0-9]+|practice/(?:own|pull|help)|foundations/[a-z0-9-]+"
     r"|library/(?:mark/[a-z0-9]+|[a-z0-9]+/[0-9]+/mark)"
     r"|question(?:/(?:said|from)/[a-z0-9]+|/[a-z0-9]+/(?:found|follow))?"
     r"|(?:point|account|week)(?:/[0-9-]{10})?|point/(?:ask|widen|narrow|deepen|reword|try|try-deeper))"
@@ -192,14 +192,26 @@ class Visit:
             if self.request.method != "POST":
                 return redirect("/")
             # It came while the form was open: what was written is shown, so that it is not lost.
-            written = [text(self.request.POST, name) for name in WRITTEN]
             rests = address(self.pack.care["rest"][0], self.words.form)
             # What waits for a day of rest to pass can wait; a person in distress is not told so.
             calm = problem.code is Code.RESTING and self.care.measuring
             title = rests if calm else self.words.say("care.stop_title")
-            kept = [each for each in written if each]
-            return self.render("problem.html", {"title": title, "kept": kept}, problem=problem)
-        return self.render("problem.html", {"title": self.words.say("fault.title")}, problem=problem)
+            return self.render("problem.html", {"title": title, "kept": self.written}, problem=problem)
+        title = self.words.say("fault.title")
+        return self.render("problem.html", {"title": title, "kept": self.written}, problem=problem)
+
+    @property
+    def written(self) -> list[str]:
+        """What a person wrote in the form that was sent.
+
+        A page of several days, and a sheet that comes back, put the day before the names of their fields.
+        """
+        try:
+            given = self.request.POST.items()
+        except (SuspiciousOperation, MultiPartParserError):
+            return []  # no form that can be read
+        fields = (value for name, value in given if name.rpartition(".")[2] in WRITTEN)
+        return [str(each) for each in fields if each]
 
     def _note(self) -> str:
         name = NOTES.get(self.request.GET.get("note", ""), "")
@@ -238,7 +250,7 @@ class Met:
         """``meant``, ``maybe``, or nothing."""
         visit = self._visit
         if self._open and self._refused and visit.request.method == "POST":
-            hear(visit.desk, visit.now, [text(visit.request.POST, name) for name in WRITTEN])
+            hear(visit.desk, visit.now, visit.written)
         return self._look().value
 
     @cached_property
