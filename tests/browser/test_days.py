@@ -83,31 +83,30 @@ def test_a_day_a_shabbat_and_the_day_after(
 ) -> None:
     words = WORDS[language]
     page: Page = open_page(language=language, width=width, scripts=scripts)
-    look = sound if scripts else (lambda _: None)
-    look(page)
+    sound(page)
     begin(page)
     assert page.evaluate("document.dir") == ("rtl" if language == "he" else "ltr") if scripts else True
 
     # Friday morning: the first sitting, step by step.
-    look(page)
+    sound(page)
     press(page, "a.act[href='/first']")
     for _ in range(3):
         press(page, "button.act")
     press(page, "a.act[href='/sit']")
-    look(page)
+    sound(page)
     press(page, "button.act")
     for _ in range(6):
-        look(page)
+        sound(page)
         press(page, "a.act")
     choose(page, clarity="6", heart="faintly", lives="said")
     page.fill("#words", words["line"])
-    look(page)
+    sound(page)
     press(page, "button.act")
     assert words["sat"] in page.inner_text("main")
 
     # Then the one point.
     press(page, "a.act")
-    look(page)
+    sound(page)
     page.fill("#do", words["point"])
     page.fill("#least", words["point"])
     press(page, "button.act")
@@ -117,10 +116,10 @@ def test_a_day_a_shabbat_and_the_day_after(
     world.clock.set("2026-11-27T12:10+02:00")
     home(world, page)
     press(page, "a[href='/glance']")
-    look(page)
+    sound(page)
     press(page, "button[name=where][value='7']")
     press(page, "a[href='/point']")
-    look(page)
+    sound(page)
     press(page, "button[name=mark][value=kept]")
     assert words["kept"] in page.inner_text(".quiet")
 
@@ -131,14 +130,14 @@ def test_a_day_a_shabbat_and_the_day_after(
     assert words["friday"] in page.inner_text("header")
     choose(page, love="7", desire="5", thought="4", clarity="6", mark="kept")
     page.fill("#words", words["line"])
-    look(page)
+    sound(page)
     press(page, "button.act")
     assert words["closed"] in page.inner_text("main")
 
     # Shabbat: one still page, nothing asked, nowhere to write; only the way to people is open.
     world.clock.set("2026-11-28T10:00+02:00")
     home(world, page)
-    look(page)
+    sound(page)
     assert page.inner_text("h1") == words["shabbat"]
     kept = shipped().words[language].care["rest"]
     assert any(line in page.inner_text("main") for line in kept)
@@ -151,11 +150,11 @@ def test_a_day_a_shabbat_and_the_day_after(
     # After nightfall: Shabbat may be filled in and need not be; the night asks for nothing.
     world.clock.set("2026-11-28T19:30+02:00")
     home(world, page)
-    look(page)
+    sound(page)
     assert words["eve"] in page.inner_text("header")
     assert page.locator("a.act").count() == 0
     press(page, "a[href='/account']")
-    look(page)
+    sound(page)
     choose(page, clarity="8")
     press(page, "button.act")
 
@@ -165,7 +164,7 @@ def test_a_day_a_shabbat_and_the_day_after(
     assert page.locator("a.act[href='/sit']").count() == 1
     world.clock.set("2026-11-29T21:00+02:00")
     home(world, page)
-    look(page)
+    sound(page)
     press(page, "a.act[href='/account']")
     choose(page, love="6", mark="partly")
     press(page, "button.act")
@@ -173,15 +172,15 @@ def test_a_day_a_shabbat_and_the_day_after(
 
     # The book holds three days, each as it was written.
     press(page, "nav a[href='/book']")
-    look(page)
+    sound(page)
     assert page.locator(".quiet li").count() == 3
     press(page, f"text={words['friday']}")
-    look(page)
+    sound(page)
     text = page.inner_text("main")
     assert words["line"] in text
     assert words["point"] in text
     press(page, "nav a[href='/settings']")
-    look(page)
+    sound(page)
 
 
 @pytest.mark.parametrize("world", [("he", FRIDAY)], indirect=True, ids=["he"])

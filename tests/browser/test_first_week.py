@@ -81,7 +81,6 @@ def account(page: Page, mark: str, words: str) -> Thumb:
 def test_a_first_week(world: World, open_page: Any, language: str, width: int, scripts: bool) -> None:
     said = SAID[language]
     page: Page = open_page(language=language, width=width, scripts=scripts)
-    look = sound if scripts else (lambda _: None)
 
     # Sunday: the first run, with everything that can be skipped left as it is.
     thumb = Thumb(page)
@@ -92,7 +91,7 @@ def test_a_first_week(world: World, open_page: Any, language: str, width: int, s
     thumb.press("button.act")
     thumb.write("#last", page.inner_text(".code")[-4:])
     thumb.press("button.act")
-    look(page)
+    sound(page)
     thumb.press("button.act")
     assert page.url == world.origin + "/"
     assert thumb.taps <= 25
@@ -101,10 +100,10 @@ def test_a_first_week(world: World, open_page: Any, language: str, width: int, s
     # The first reading, the first sitting, and the point.
     thumb.press("a.act[href='/first']")
     for _ in range(3):
-        look(page)
+        sound(page)
         thumb.press("button.act")
     thumb.press("a.act[href='/sit']")
-    look(page)
+    sound(page)
     thumb.press("button.act")
     for step in range(2, 8):
         page.click("a.act")
@@ -122,7 +121,7 @@ def test_a_first_week(world: World, open_page: Any, language: str, width: int, s
 
     # Monday by day and by night; a pull of one's own list is picked.
     at(world, page, "2026-11-23T08:00+02:00", "/practice")
-    look(page)
+    sound(page)
     page.fill("#pull", "x")
     with page.expect_navigation():
         page.click("form[action='/practice/pull'] button")
@@ -137,7 +136,7 @@ def test_a_first_week(world: World, open_page: Any, language: str, width: int, s
     page.click("details:first-of-type summary")
     with page.expect_navigation():
         page.click("form[action='/point/2026-11-24'] button[value=missed]")
-    look(page)
+    sound(page)
     with page.expect_navigation():
         page.click("form[action='/point/mend'] button")
     assert page.locator("form[action='/point/mend']").count() == 0
@@ -152,10 +151,10 @@ def test_a_first_week(world: World, open_page: Any, language: str, width: int, s
 
     # A foundation by free choice.
     page.goto(world.origin + "/foundations")
-    look(page)
+    sound(page)
     with page.expect_navigation():
         page.click("a[href='/foundations/slowly']")
-    look(page)
+    sound(page)
     page.check("input[name=lives][value=felt]")
     with page.expect_navigation():
         page.click("button.act")
@@ -164,19 +163,19 @@ def test_a_first_week(world: World, open_page: Any, language: str, width: int, s
     at(world, page, "2026-11-28T10:00+02:00")
     assert page.inner_text("h1") == said["shabbat"]
     at(world, page, "2026-11-28T19:00+02:00", "/week/2026-11-28")
-    look(page)
+    sound(page)
     page.select_option("select[name='2026-11-27.love']", "6")
     with page.expect_navigation():
         page.click("button.act")
 
     # The book: five written days, and the word that was written is found.
     page.goto(world.origin + "/book")
-    look(page)
+    sound(page)
     assert page.locator("section .quiet li").count() == 6
     page.fill("#sought", said["word"])
     with page.expect_navigation():
         page.click("form.find button")
-    look(page)
+    sound(page)
     assert page.inner_text("mark") == said["word"]
     assert said["word"] not in page.url
     with page.expect_navigation():

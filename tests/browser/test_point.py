@@ -67,16 +67,15 @@ def test_a_point_with_its_least_by_a_suggestion(
     world: World, open_page: Any, language: str, scripts: bool
 ) -> None:
     said = SAID[language]
-    look = sound if scripts else (lambda _: None)
     begun(world, language)
     page: Page = open_page(language=language, width=360, scripts=scripts)
     page.goto(f"{world.origin}/point")
     page.fill("#against", said["against"])
     page.click("details.ideas summary")
-    look(page)
+    sound(page)
     press(page, f".ideas button:has-text('{said['act']}')")
     assert page.url == f"{world.origin}/point"  # no word of anybody's is in an address
-    look(page)
+    sound(page)
     for field, words in (("do", "act"), ("least", "least"), ("against", "against")):
         assert page.input_value(f"#{field}") == said[words]
     press(page, "button.act")
@@ -89,7 +88,7 @@ def test_a_point_with_its_least_by_a_suggestion(
     page.goto(f"{world.origin}/point")
     assert said["kept"] in page.inner_text("main") and said["least"] in page.inner_text("main")
     page.click("details:has(form[action='/point/reword']) summary")
-    look(page)
+    sound(page)
     assert page.input_value("#vleast") == said["least"]
     page.fill("#vdo", said["better"])
     press(page, "form[action='/point/reword'] button")
@@ -104,11 +103,11 @@ def test_a_point_with_its_least_by_a_suggestion(
     assert not isinstance(laddering.see_offer(world.desk, world.now, "seen"), laddering.Problem)
     world.clock.at += timedelta(minutes=1)
     page.goto(f"{world.origin}/point")
-    look(page)
+    sound(page)
     page.fill("#g", said["given"])
     press(page, "form[action='/point/try-deeper'] button.act")
     assert said["given"] in page.inner_text(".care")
-    look(page)
+    sound(page)
     press(page, "form[action='/point/lay-down'] button")
 
     # And by her own hand, at once.
@@ -116,9 +115,9 @@ def test_a_point_with_its_least_by_a_suggestion(
     page.goto(f"{world.origin}/point")
     page.click("details:has(form[action='/point/deepen']) summary")
     page.fill("#d", said["given"])
-    look(page)
+    sound(page)
     press(page, "form[action='/point/deepen'] button")
     assert said["lived"] in page.inner_text("main") and said["given"] in page.inner_text("main")
-    look(page)
+    sound(page)
     held = replace(point, act=said["better"], given=said["given"])
     assert world.desk.standing(world.now).held.point == held
