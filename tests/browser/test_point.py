@@ -38,7 +38,7 @@ SAID = {
         "least": "One line, with care",
         "against": "The phone. It stays in another room",
         "better": "One page a day, from its first word to its last",
-        "given": "the wish to be done with it",
+        "given": "the wish to get on to the next thing",
         "vow": "without a vow",
         "kept": "The least of a hard day also counts as kept.",
         "lived": "And given in it",

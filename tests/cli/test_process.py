@@ -79,6 +79,10 @@ def test_a_reader_that_has_seen_enough_is_no_fault(environ: dict[str, str]) -> N
     assert done.stdout.startswith("2020-01-01") and done.stderr == ""
 
 
+def _heeds_interruption() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class Opened:
     def __init__(self, environ: dict[str, str], *arguments: str) -> None:
         self.process = subprocess.Popen(
@@ -89,6 +93,8 @@ class Opened:
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            # Whoever runs the tests in the background may have asked that no interruption reach them.
+            preexec_fn=_heeds_interruption,  # noqa: PLW1509 - one thread, and one call
         )
         self.line = self.process.stdout.readline()
 
