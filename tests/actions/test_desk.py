@@ -227,12 +227,12 @@ def test_each_week_of_use_leaves_a_backup(desk: Desk, begun: Begun, now: datetim
     for week in range(12):
         desk.lock()
         desk.unlock(now + timedelta(days=7 * week), PASSPHRASE)
-    assert len(backup.backups(desk.home)) == backup.KEEP
+    assert len(backup.backups(desk.home)) == backup.NEWEST + backup.WEEKLY
 
 
 def test_a_backup_that_fails_keeps_no_one_from_his_book(desk: Desk, begun: Begun, now: datetime) -> None:
-    for path in backup.backups(desk.home):
-        path.unlink()
+    for copy in backup.backups(desk.home):
+        copy.path.unlink()
     (desk.home / backup.FOLDER).rmdir()
     (desk.home / backup.FOLDER).write_text("in the way")
     desk.lock()

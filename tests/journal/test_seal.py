@@ -4,10 +4,11 @@ import random
 from uuid import uuid4
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kesher.journal.seal import BLOCK, DataKey
+from kesher.journal.seal import BLOCK, LISTED, DataKey
 from kesher.method.problems import Code, Refused
 
 KEY = DataKey.new(uuid4())
@@ -33,7 +34,20 @@ def test_a_bit_turned_anywhere_is_found() -> None:
         turned[place // 8] ^= 1 << (place % 8)
         found = code_of(lambda turned=turned: KEY.unseal(DAY, 1, bytes(turned)))
         # The first byte is the format: a higher number there is taken for a newer program's page.
-        assert found is (Code.PAGE_NEWER if turned[0] > 1 else Code.PAGE_DAMAGED)
+        assert found is (Code.PAGE_NEWER if turned[0] > LISTED else Code.PAGE_DAMAGED)
+
+
+def test_what_was_sealed_before_there_were_manifests_opens() -> None:
+    raw, nonce, bound = KEY.raw(), bytes(range(12)), b"kesher|\x01\x00\x01|" + KEY.journal.bytes + b"|"
+    old = b"\x01\x00\x01" + nonce
+    old += AESGCM(raw).encrypt(nonce, PLAIN + b"\x80" + bytes(9), bound + f"{DAY}|4".encode())
+    assert KEY.unseal(DAY, 4, old) == PLAIN
+    assert code_of(lambda: KEY.unseal(DAY, 5, old)) is Code.PAGE_DAMAGED
+    # The one format is not to be passed off as the other.
+    new = KEY.seal(DAY, 4, PLAIN)
+    assert new[0] == LISTED
+    assert code_of(lambda: KEY.unseal(DAY, 4, b"\x01" + new[1:])) is Code.PAGE_DAMAGED
+    assert code_of(lambda: KEY.unseal(DAY, 4, bytes([LISTED]) + old[1:])) is Code.PAGE_DAMAGED
 
 
 @pytest.mark.parametrize("length", [0, 1, 3, 30, 31, 200])

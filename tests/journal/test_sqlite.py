@@ -13,7 +13,7 @@ from journal.conftest import DAY, account
 from journal.rival import write_many
 from kesher.disk import sqlite as disk
 from kesher.disk.sqlite import has_reset_fault, modes
-from kesher.journal import backup, store
+from kesher.journal import backup
 from kesher.journal.cover import Cover
 from kesher.journal.journal import Journal
 from kesher.journal.keys import new_code
@@ -126,10 +126,23 @@ def test_a_database_of_a_newer_program_is_not_touched(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
     filled(path).store.close()
     with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE later (x)")
         other.execute("PRAGMA user_version=99")
     other.close()
     assert code_of(lambda: SqliteStore(path)) is Code.DATABASE_NEWER
     assert code_of(lambda: backup.open_or_migrate(path, tmp_path, NOW)) is Code.DATABASE_NEWER
+
+
+@pytest.mark.parametrize("number", [99, -5, 1 << 30])
+def test_a_number_of_a_schema_that_only_a_flipped_bit_made_newer_is_damage(
+    tmp_path: Path, number: int
+) -> None:
+    path = tmp_path / "journal.db"
+    filled(path).store.close()
+    with sqlite3.connect(path) as other:
+        other.execute(f"PRAGMA user_version={number}")
+    other.close()
+    assert code_of(lambda: SqliteStore(path)) is Code.DATABASE_DAMAGED
 
 
 def test_read_only_changes_nothing(tmp_path: Path) -> None:
@@ -182,98 +195,3 @@ def test_processes_that_write_at_once_wait_for_each_other(tmp_path: Path) -> Non
         assert said == {"0", "1", "2"}
         assert {f"{writer}-{number}" for writer in range(3)} <= set(page.acts)
     journal.store.close()
-
-
-# --- backups and migrations ---------------------------------------------------------------------------
-
-
-def test_a_backup_a_week_and_the_newest_eight_are_kept(tmp_path: Path) -> None:
-    journal = filled(tmp_path / "journal.db")
-    made = []
-    for day in range(100):
-        moment = NOW + timedelta(days=day)
-        if backup.due(tmp_path, moment):
-            made.append(backup.back_up(journal.store, tmp_path, moment))
-    assert len(made) == 15
-    assert backup.backups(tmp_path) == made[-8:]
-    assert {stat.S_IMODE(path.stat().st_mode) for path in made[-8:]} == {0o600}
-    assert stat.S_IMODE((tmp_path / backup.FOLDER).stat().st_mode) == 0o700
-    assert sorted(path.name for path in (tmp_path / backup.FOLDER).iterdir()) == [
-        path.name for path in made[-8:]
-    ]
-    copy = SqliteStore(made[-1], read_only=True)
-    assert copy.whole() and Journal(copy, journal.head, journal.key).book() == journal.book()
-    copy.close()
-    journal.store.close()
-
-
-def test_a_clock_set_back_makes_a_backup_due_and_foreign_files_do_not_count(tmp_path: Path) -> None:
-    journal = filled(tmp_path / "journal.db")
-    assert backup.due(tmp_path, NOW)
-    backup.back_up(journal.store, tmp_path, NOW)
-    (tmp_path / backup.FOLDER / "kesher-mine.db").write_bytes(b"")
-    assert not backup.due(tmp_path, NOW + timedelta(days=6, hours=23))
-    assert backup.due(tmp_path, NOW + timedelta(days=7))
-    assert backup.due(tmp_path, NOW - timedelta(days=365))
-    journal.store.close()
-
-
-def test_a_backup_that_cannot_be_written_is_refused_in_words(tmp_path: Path) -> None:
-    journal = filled(tmp_path / "journal.db")
-    (tmp_path / backup.FOLDER).write_text("a file where the folder should be")
-    assert code_of(lambda: backup.back_up(journal.store, tmp_path, NOW)) is Code.FOLDER_UNWRITABLE
-    journal.store.close()
-
-
-@pytest.fixture
-def next_schema(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The program of some later day, which knows one schema more."""
-    more = (*store.MIGRATIONS, ("CREATE TABLE later (person TEXT NOT NULL)",))
-    monkeypatch.setattr(SqliteStore, "migrations", more)
-    monkeypatch.setattr(backup, "SCHEMA", 2)
-
-
-def test_an_older_database_is_copied_before_it_is_migrated(
-    tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    path = tmp_path / "journal.db"
-    journal = filled(path)
-    journal.store.close()
-    request.getfixturevalue("next_schema")
-    opened = backup.open_or_migrate(path, tmp_path, NOW)
-    assert opened.schema() == 2
-    assert Journal(opened, journal.head, journal.key).book().pages[0].account.words == "x" * 3000
-    (copy,) = backup.backups(tmp_path)
-    with sqlite3.connect(copy) as old:
-        assert old.execute("PRAGMA user_version").fetchone() == (1,)
-        assert old.execute("SELECT count(*) FROM pages").fetchone() == (2,)
-    old.close()
-    opened.close()
-
-
-def test_what_cannot_be_copied_is_not_migrated(tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    path = tmp_path / "journal.db"
-    filled(path).store.close()
-    request.getfixturevalue("next_schema")
-    (tmp_path / backup.FOLDER).write_text("in the way")
-    assert code_of(lambda: backup.open_or_migrate(path, tmp_path, NOW)) is Code.FOLDER_UNWRITABLE
-    with sqlite3.connect(path) as found:
-        assert found.execute("PRAGMA user_version").fetchone() == (1,)
-    found.close()
-
-
-def test_a_migration_that_fails_leaves_the_old_schema_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "journal.db"
-    journal = filled(path)
-    journal.store.close()
-    broken = (*store.MIGRATIONS, ("CREATE TABLE later (x)", "ALTER TABLE nothing ADD y"))
-    monkeypatch.setattr(SqliteStore, "migrations", broken)
-    monkeypatch.setattr(backup, "SCHEMA", 2)
-    with pytest.raises(Refused):
-        backup.open_or_migrate(path, tmp_path, NOW)
-    monkeypatch.undo()
-    again = SqliteStore(path)
-    assert again.schema() == 1 and Journal(again, journal.head, journal.key).book().pages
-    again.close()

@@ -87,7 +87,7 @@ def test_the_book_reads_again_only_what_changed(shelf: Shelf, monkeypatch: pytes
     journal.change(TUESDAY, "b", account(love=9))
     unsealed.clear()
     assert other.book().pages[1].account.love == 9
-    assert unsealed == ["2026-11-24"]
+    assert unsealed == ["manifest", "manifest:2026-11", "2026-11-24"]
 
 
 def test_settings_are_sealed_too_and_only_the_language_shows(shelf: Shelf) -> None:
@@ -387,14 +387,42 @@ def test_two_pages_exchanged_by_someone_else_are_both_named(shelf: Shelf) -> Non
                 "UPDATE pages SET day = ? WHERE person = ? AND journal = ? AND day = ?",
                 (swapped, *owner, str(day)),
             )
-    assert shelf.again(journal).book() == ((), ("2026-11-23", "2026-11-24"))
+    book = shelf.again(journal).book()
+    assert (book.pages, book.damaged) == ((), ("2026-11-23", "2026-11-24"))
 
 
 def test_a_damaged_wrap_is_a_damaged_database(shelf: Shelf) -> None:
     journal, _ = shelf.begin()
     with journal.store.writing():
         journal.store.execute("UPDATE wraps SET wrap = ? WHERE person = ?", (b"\xff{", str(shelf.person)))
-    assert code_of(lambda: journal.store.wraps(journal.head)) is Code.DATABASE_DAMAGED
+    assert journal.store.wraps(journal.head) == {} and not journal.store.keys_whole(journal.head)
+    # Not "a wrong passphrase": the words were right, the file is not.
+    assert shut(journal.store, journal.head, Kind.PASSPHRASE, PASSPHRASE) is Code.DATABASE_DAMAGED
+
+
+def test_one_damaged_wrap_leaves_the_other(shelf: Shelf) -> None:
+    journal, code = shelf.begin()
+    store, head = journal.store, journal.head
+    assert store.keys_whole(head)
+    wrap = store.wraps(head)[Kind.PASSPHRASE]
+    with store.writing():
+        store.put_wrap(head, replace(wrap, sealed=bytes([wrap.sealed[0] ^ 1]) + wrap.sealed[1:]))
+    assert shut(store, head, Kind.PASSPHRASE, PASSPHRASE) is Code.DATABASE_DAMAGED
+    assert Journal.unlock(store, head, Kind.RECOVERY, code).fits()
+    # A wrap of an older program has nothing to be checked by, and opens.
+    with store.writing():
+        store.put_wrap(head, replace(wrap, check=b""))
+    assert Journal.unlock(store, head, Kind.PASSPHRASE, PASSPHRASE).fits()
+    assert shut(store, head, Kind.PASSPHRASE, "another one") is Code.PASSPHRASE_WRONG
+
+
+def test_a_flipped_epoch_is_damage_and_not_a_closed_journal(shelf: Shelf) -> None:
+    journal, _ = shelf.begin()
+    with journal.store.writing():
+        journal.store.execute("UPDATE journals SET epoch = 5 WHERE person = ?", (str(shelf.person),))
+    head = journal.store.head(shelf.person)
+    assert shut(journal.store, head, Kind.PASSPHRASE, PASSPHRASE) is Code.DATABASE_DAMAGED
+    assert not journal.store.keys_whole(head)
 
 
 # --- bringing in --------------------------------------------------------------------------------------
@@ -413,8 +441,8 @@ def test_pages_are_brought_in_all_or_none_and_twice_is_once(shelf: Shelf) -> Non
     assert (page.account.words, page.account.love, page.account.clarity) == ("here", 1, 2)
     assert [ask.field for ask in page.asks] == ["account.words"]
     newer = journal.key.seal("2026-11-24", 1, b'{"day": "2026-11-24", "format": 99}')
-    with journal.store.writing():
-        journal.store.execute("UPDATE pages SET sealed = ? WHERE day = ?", (newer, "2026-11-24"))
+    with journal.writing():
+        journal._put(Row("2026-11-24", 1, newer))  # as a newer program would
     wednesday = date(2026, 11, 25)
     more = (Page(day=wednesday, acts=("x",)), Page(day=TUESDAY, acts=("x",)))
     assert code_of(lambda: journal.add(more)) is Code.PAGE_NEWER

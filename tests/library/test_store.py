@@ -142,6 +142,7 @@ def test_a_missing_a_damaged_and_a_newer_file_are_told_apart(tmp_path: Path) -> 
     path.unlink()
     store = LibraryStore(path, create=True)
     store.migrate()
+    store.execute("CREATE TABLE later (x)")
     store.execute("PRAGMA user_version=99")
     store.close()
     with pytest.raises(Refused) as newer:

@@ -133,7 +133,8 @@ MADE = {
     "cli.library_": {"add", "search", "list", "show", "remove"},
     "cli.sheet_": {"print", "geometry", "read"},
     "doctor.": codes(
-        "actions/keeping.py", r'"((?:database|mode|folder|backups|books|pages|page)(?:-[a-z]+)?)"'
+        "actions/keeping.py",
+        r'"((?:database|mode|folder|backups|books|pages|page|cover|photographs|manifest|wraps)(?:-[a-z]+)?)"',
     )
     | {"key-not", "key-keyring", "key-file"},
 }

@@ -7,6 +7,7 @@ told to, and when the book was left untouched for as long as its owner chose.
 from __future__ import annotations
 
 import contextlib
+import secrets
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -18,6 +19,7 @@ from typing import NamedTuple, ParamSpec, TypeVar, cast
 from msgspec.structs import replace
 
 from kesher.days import Moment, is_moed, is_rest, moment
+from kesher.disk.files import unwritten
 from kesher.journal import backup
 from kesher.journal.cover import Cover, own_words
 from kesher.journal.journal import Change, Journal, Kept, Note
@@ -25,7 +27,7 @@ from kesher.journal.keeper import Keeper, Keeping
 from kesher.journal.keys import Kind, new_code, passphrase_problem, read_code
 from kesher.journal.seal import DataKey
 from kesher.journal.sqlite import SqliteStore
-from kesher.journal.store import Head, Pulse
+from kesher.journal.store import Head, Pulse, Row
 from kesher.method.book import Standing, fold
 from kesher.method.care import Hearing, hearing, hearing_of, remembered
 from kesher.method.care import own_words as words_on
@@ -62,6 +64,8 @@ class State(StrEnum):
     """How the book lies on the desk."""
 
     NONE = "none"
+    LOST = "lost"
+    """There is no journal in its place, but backups of one, or a key that was kept for it."""
     LOCKED = "locked"
     OPEN = "open"
 
@@ -144,7 +148,9 @@ class Desk:
             self.lock_if_idle(now)
             if self._journal is not None:
                 return State.OPEN
-            return State.LOCKED if self._find(now) is not None else State.NONE
+            if self._find(now) is not None:
+                return State.LOCKED
+            return State.LOST if self.copies() or self._keeper.any_kept() else State.NONE
 
     def language(self, now: datetime) -> Language | None:
         """The language to ask for the passphrase in; None when there is no book yet."""
@@ -161,7 +167,8 @@ class Desk:
         with self._lock:
             self.lock_if_idle(now)
             if self._journal is None:
-                raise refuse(Code.NO_JOURNAL if self._find(now) is None else Code.LOCKED)
+                none = {State.NONE: Code.NO_JOURNAL, State.LOST: Code.JOURNAL_LOST}
+                raise refuse(none.get(self.state(now), Code.LOCKED))
             self._touched = now
             return self._journal
 
@@ -288,7 +295,14 @@ class Desk:
 
     @answers
     def begin(
-        self, now: datetime, cover: Cover, passphrase: str | None, *, keep: bool, anew: bool = True
+        self,
+        now: datetime,
+        cover: Cover,
+        passphrase: str | None,
+        *,
+        keep: bool,
+        anew: bool = True,
+        beside: bool = False,
     ) -> Begun | Problem:
         """Begin a journal.
 
@@ -298,6 +312,8 @@ class Desk:
             passphrase: or None, when only this computer keeps the key.
             keep: keep the key on this computer, so that it opens without the passphrase.
             anew: False for one that is brought back, and was begun at some other time.
+            beside: he knows that there are backups of another journal here, and wishes for a new one all the
+                same.
 
         Returns:
             The recovery code, or why not.
@@ -307,8 +323,11 @@ class Desk:
         if passphrase is None and not keep:
             return Problem(Code.PASSPHRASE_SHORT, {"limit": 8})
         with self._lock:
-            if self._find(now) is not None:
+            state = self.state(now)
+            if state in (State.OPEN, State.LOCKED):
                 return Problem(Code.JOURNAL_EXISTS)
+            if state is State.LOST and not beside:
+                return Problem(Code.JOURNAL_LOST)
             self._make_home()
             store = self._store or backup.open_or_migrate(self.path, self.home, now, create=True)
             self._store = store
@@ -321,11 +340,19 @@ class Desk:
             # What was heard before it was put away is known with its own time; the rest is heard now.
             heard = _heard_of(own_words(cover), now)
             cover = replace(cover, heard=cover.heard or heard.meant, hinted=cover.hinted or heard.maybe)
-            journal = Journal.create(store, head, passphrase, code, cover)
-            keeping = self._keep(journal.key) if keep else Keeping.NOT
+            kept: list[Keeping] = []
+            try:
+                # First the key: one that is kept for a journal that never came to be is no loss.
+                journal = Journal.create(
+                    store, head, passphrase, code, cover, lambda key: kept.append(self._keep(key, keep=keep))
+                )
+            except BaseException:
+                if keep:
+                    self._keeper.forget(head.journal)
+                raise
             self._head = head
             self._hold(journal, now)
-            return Begun(code, keeping)
+            return Begun(code, kept[0])
 
     @answers
     def unlock(self, now: datetime, secret: str, kind: Kind = Kind.PASSPHRASE) -> Problem | None:
@@ -347,9 +374,14 @@ class Desk:
             if head is None or self._store is None:
                 return Problem(Code.NO_JOURNAL)
             key = self._keeper.kept(head.journal)
+            if key is not None and key.epoch != head.epoch and not self._store.keys_whole(head):
+                return Problem(Code.DATABASE_DAMAGED)
             if key is None or key.epoch != head.epoch:
                 return Problem(Code.KEY_NOT_KEPT)
-            self._hold(Journal(self._store, head, key), now)
+            journal = Journal(self._store, head, key)
+            if not journal.fits():
+                return Problem(Code.KEY_NOT_KEPT)
+            self._hold(journal, now)
             return None
 
     def lock(self) -> None:
@@ -492,6 +524,63 @@ class Desk:
                 return Problem(Code.NO_JOURNAL)
             return backup.back_up(self._store, self.home, now)
 
+    def copies(self) -> list[backup.Copy]:
+        """The backups of the journal, or of whichever there are when it is lost: of fewest writes first."""
+        with self._lock, contextlib.suppress(OSError):
+            return backup.backups(self.home, self._head)
+        return []
+
+    def kept(self, head: Head) -> DataKey | None:
+        """The key of a journal, if the open one has it or this computer keeps it."""
+        with self._lock:
+            if self._journal is not None and self._journal.head.journal == head.journal:
+                return self._journal.key
+            return self._keeper.kept(head.journal)
+
+    def salvage(self) -> tuple[list[Row], list[Row]]:
+        """Every sealed row that can still be read of the journal's file, and the earlier ones beside them."""
+        with self._lock:
+            try:
+                store = self._store or SqliteStore(self.path, read_only=True)
+            except Refused:
+                return [], []
+            try:
+                return store.salvage()
+            finally:
+                if store is not self._store:
+                    store.close()
+
+    def whole(self) -> bool:
+        """Whether the journal's file has no fault that only another file could mend."""
+        with self._lock:
+            store, head = self._store, self._head
+            return store is not None and head is not None and store.keys_whole(head) and store.whole()
+
+    def put_in_place(self, now: datetime, copy: Path, key: DataKey) -> None:
+        """Put a backup where there is no journal, and open it with its own key.
+
+        Raises:
+            Refused: the disk is full, the folder cannot be written, or the copy is no journal.
+        """
+        with self._lock:
+            self.close()
+            self._make_home()
+            source = SqliteStore(copy, read_only=True)
+            fresh = self.path.with_name(f".{self.path.name}.fresh")
+            try:
+                fresh.unlink(missing_ok=True)
+                source.copy_to(fresh)
+                fresh.chmod(0o600)
+                fresh.replace(self.path)
+            except OSError as error:
+                raise refuse(unwritten(error)) from None
+            finally:
+                source.close()
+            head = self._find(now)
+            if head is None or self._store is None:
+                raise refuse(Code.DATABASE_DAMAGED)
+            self._hold(Journal(self._store, head, key), now)
+
     def set_aside(self, now: datetime) -> Callable[[], None]:
         """Move a damaged database out of the way, deleting nothing, so that a backup can take its place.
 
@@ -503,7 +592,7 @@ class Desk:
         """
         with self._lock:
             self.close()
-            stamp = now.strftime("%Y%m%d-%H%M%S")
+            stamp = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
             moved: list[tuple[Path, Path]] = []
 
             def back() -> None:
@@ -528,7 +617,7 @@ class Desk:
         if self._head is not None and self._journal is not None:
             return self._head
         if self._store is None:
-            if not self.path.exists():
+            if not self.path.exists() or not self.path.stat().st_size:
                 return None
             self._store = backup.open_or_migrate(self.path, self.home, now)
         self._head = self._store.head()
@@ -551,13 +640,15 @@ class Desk:
         self._journal = journal
         self._touched = now
         self._cover = None
-        if self._store is not None and backup.due(self.home, now):
+        if self._store is not None and not self._store.read_only and backup.due(self.home, now, journal.head):
             # A weekly copy that cannot be made must not keep anyone from his book; doctor will tell.
             with contextlib.suppress(Refused):
                 backup.back_up(self._store, self.home, now)
 
-    def _keep(self, key: DataKey) -> Keeping:
+    def _keep(self, key: DataKey, *, keep: bool = True) -> Keeping:
         """Keep the key where that can be done; where not, the new journal and its code still stand."""
+        if not keep:
+            return Keeping.NOT
         try:
             return self._keeper.keep(key)
         except OSError:

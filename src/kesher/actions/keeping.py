@@ -9,20 +9,17 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from kesher.actions.desk import Begun, Desk, State, answers, heeded
+from kesher.actions.desk import Desk, State, answers
 from kesher.actions.library import Shelf
 from kesher.actions.markdown import markdown
+from kesher.actions.recovery import Restored, bring, restore_backup
 from kesher.disk.files import read_bounded, write_whole
 from kesher.disk.sqlite import has_reset_fault
 from kesher.journal import backup, export
-from kesher.journal.journal import Journal
-from kesher.journal.keys import Kind, open_wrap
+from kesher.journal.keys import Kind
 from kesher.journal.seal import DataKey
 from kesher.journal.sqlite import SqliteStore
-from kesher.method.care import hearing
-from kesher.method.page import Page
 from kesher.method.problems import Code, Problem, Refused
-from kesher.words.help import lexicons
 
 
 class Shape(StrEnum):
@@ -34,16 +31,6 @@ class Shape(StrEnum):
 
 
 SUFFIX = {Shape.JSON: ".json", Shape.MARKDOWN: ".md", Shape.SEALED: ".kesher"}
-
-
-class Restored(NamedTuple):
-    """What a restore did: pages in the file, pages that changed here, days that could not be read."""
-
-    found: int
-    changed: int
-    damaged: tuple[str, ...]
-    asks: int
-    begun: Begun | None = None
 
 
 class Checked(NamedTuple):
@@ -91,7 +78,9 @@ def restore_file(
 ) -> Restored | Problem:
     """Bring an export or a backup into the journal (see :func:`restore`)."""
     if path.suffix == ".db":
-        return _restore_backup(desk, now, path, secret, kind, new_passphrase, keep)
+        return restore_backup(
+            desk, now, path, secret=secret, kind=kind, new_passphrase=new_passphrase, keep=keep
+        )
     content = read_bounded(path, export.LIMIT)
     return restore(
         desk, now, content, path.name, secret=secret, kind=kind, new_passphrase=new_passphrase, keep=keep
@@ -131,7 +120,7 @@ def restore(
     else:
         brought = export.open_sealed(found, secret, kind, _key(desk, now), name)
     passphrase = new_passphrase or (secret if kind is Kind.PASSPHRASE else None)
-    return _bring(desk, now, brought, passphrase, keep)
+    return bring(desk, now, brought, passphrase, keep=keep)
 
 
 @contextmanager
@@ -146,7 +135,7 @@ def room_for_a_restore(desk: Desk, now: datetime) -> Iterator[bool]:
     """
     back: Callable[[], None] | None = None
     try:
-        fresh = desk.state(now) is State.NONE
+        fresh = desk.state(now) in (State.NONE, State.LOST)
     except Refused as refused:
         if refused.problem.code is not Code.DATABASE_DAMAGED:
             raise
@@ -163,9 +152,11 @@ def room_for_a_restore(desk: Desk, now: datetime) -> Iterator[bool]:
 def doctor(desk: Desk, now: datetime) -> tuple[Checked, ...] | Problem:
     """Look at everything the journal rests on. Works on a locked book too."""
     state = desk.state(now)
-    if state is State.NONE or desk.store is None:
+    if state in (State.NONE, State.LOST) or desk.store is None:
+        return Problem(Code.JOURNAL_LOST if state is State.LOST else Code.NO_JOURNAL)
+    store, head = desk.store, desk.store.head()
+    if head is None:
         return Problem(Code.NO_JOURNAL)
-    store = desk.store
     version = store.sqlite_version
     checks = [
         Checked("database", store.whole(), "database", {}),
@@ -176,14 +167,23 @@ def doctor(desk: Desk, now: datetime) -> tuple[Checked, ...] | Problem:
             {"sqlite": version, "mode": f"{store.setting('journal_mode')}/{store.setting('synchronous')}"},
         ),
         _folder(desk.home),
-        _backups(desk.home, now),
+        _backups(desk, now),
         *_books(desk.home),
         Checked("key", True, f"key-{desk.keeping(now).value}", {}),
     ]
     if state is State.OPEN:
-        book = desk.journal(now).book()
+        journal = desk.journal(now)
+        book = journal.book()
         checks.append(Checked("pages", not book.damaged, "pages", {"n": len(book.pages)}))
         checks += [Checked("page", False, "page-damaged", {"day": day}) for day in book.damaged]
+        if journal.cover_damaged():
+            checks.append(Checked("settings", False, "cover-damaged", {}))
+        if lost := journal.damaged_enclosures():
+            checks.append(Checked("enclosures", False, "photographs-damaged", {"n": len(lost)}))
+        if book.doubted:
+            checks.append(Checked("list", False, "manifest-damaged", {}))
+    elif not store.keys_whole(head):
+        checks.append(Checked("keys", False, "wraps-damaged", {}))
     return tuple(checks)
 
 
@@ -201,9 +201,9 @@ def _folder(home: Path) -> Checked:
     return Checked("folder", not open_to_others, said, {"folder": str(home)})
 
 
-def _backups(home: Path, now: datetime) -> Checked:
-    made = backup.backups(home)
-    late = backup.due(home, now)
+def _backups(desk: Desk, now: datetime) -> Checked:
+    made = desk.copies()
+    late = all(abs(now - each.made) >= backup.WEEK for each in made)
     return Checked("backups", not late, "backups-late" if late else "backups", {"n": len(made)})
 
 
@@ -224,66 +224,3 @@ def _key(desk: Desk, now: datetime) -> DataKey | None:
         return desk.journal(now).key
     except Refused:
         return None
-
-
-def _restore_backup(
-    desk: Desk,
-    now: datetime,
-    path: Path,
-    secret: str | None,
-    kind: Kind,
-    new_passphrase: str | None,
-    keep: bool,
-) -> Restored | Problem:
-    if not path.is_file():
-        return Problem(Code.FILE_MISSING, {"file": path.name})
-    try:
-        store = SqliteStore(path, read_only=True)
-    except Refused as refused:
-        newer = refused.problem.code is Code.DATABASE_NEWER
-        return Problem(Code.FILE_NEWER if newer else Code.FILE_DAMAGED, {"file": path.name})
-    try:
-        head = store.head()
-        if head is None or not store.whole():
-            return Problem(Code.FILE_DAMAGED, {"file": path.name})
-        key = _key(desk, now)
-        if key is None or key.journal != head.journal or key.epoch != head.epoch:
-            wrap = store.wraps(head).get(kind)
-            if secret is None or wrap is None:
-                return Problem(Code.FILE_OTHER_JOURNAL, {"file": path.name})
-            key = open_wrap(head.journal, wrap, secret)
-        with store.reading():
-            brought = export.unseal_rows(store.rows(head, enclosures=True), key)
-    except Refused as refused:
-        if refused.problem.code is Code.DATABASE_DAMAGED:
-            return Problem(Code.FILE_DAMAGED, {"file": path.name})
-        raise
-    finally:
-        store.close()
-    return _bring(desk, now, brought, new_passphrase or (secret if kind is Kind.PASSPHRASE else None), keep)
-
-
-def _bring(
-    desk: Desk, now: datetime, brought: export.Brought, passphrase: str | None, keep: bool
-) -> Restored | Problem:
-    begun: Begun | None = None
-    if desk.state(now) is State.NONE:
-        made = desk.begin(now, brought.cover, passphrase, keep=keep, anew=False)
-        if isinstance(made, Problem):
-            return made
-        begun = made
-    journal: Journal = desk.journal(now)
-    asked = _asks(journal.book().pages)
-    heard = hearing(brought.pages, lexicons())  # years of words are read before others are kept waiting
-    changed = journal.add(brought.pages, lambda cover: heeded(cover, heard), brought.enclosures)
-    return Restored(
-        found=len(brought.pages),
-        changed=changed,
-        damaged=brought.damaged,
-        asks=_asks(journal.book().pages) - asked,
-        begun=begun,
-    )
-
-
-def _asks(pages: tuple[Page, ...]) -> int:
-    return sum(len(page.asks) for page in pages)

@@ -85,6 +85,7 @@ def build(words: Catalogue) -> argparse.ArgumentParser:
     _opening(command("open"), words)
     begin = command("begin", json=True)
     begin.add_argument("--keep", action="store_true", help=say("cli.keep"))
+    begin.add_argument("--new", action="store_true", help=say("cli.new"))
     begin.add_argument(
         "--language", choices=("he", "en"), default=words.language.value, help=say("cli.language")
     )

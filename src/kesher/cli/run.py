@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import secrets
 import signal
@@ -186,7 +187,7 @@ def _begin(shell: Shell) -> int:
         if sys.stdin.isatty() and shell.secret("cli.ask_again") != passphrase:
             raise refuse(Code.PASSPHRASE_DIFFERS)
     cover = Cover(language=Language(wanted.language), form=Form.MASCULINE, place=place)
-    begun = shell.must(desk.begin(shell.now, cover, passphrase, keep=wanted.keep))
+    begun = shell.must(desk.begin(shell.now, cover, passphrase, keep=wanted.keep, beside=wanted.new))
     desk.close()
     value = {"code": begun.code, "keeping": begun.keeping.value}
     return shell.tell(value, shell.words.plain("cli.code_once", code=begun.code))
@@ -422,10 +423,13 @@ def _restore(shell: Shell) -> int:
     path, env = Path(shell.wanted.file), shell.env
     desk = Desk(env.home, keyring=env.keyring)
     try:
-        with keeping.room_for_a_restore(desk, shell.now) as fresh:
-            if not fresh:
-                _unlock(shell, desk)
-            done = _bring(shell, desk, path, fresh=fresh)
+        if path.suffix == ".db":
+            done = _put_back(shell, desk, path)
+        else:
+            with keeping.room_for_a_restore(desk, shell.now) as fresh:
+                if not fresh:
+                    _unlock(shell, desk)
+                done = _bring(shell, desk, path, fresh=fresh)
     finally:
         desk.close()
     say = shell.words.plain
@@ -446,17 +450,43 @@ def _restore(shell: Shell) -> int:
     return shell.tell(value, *lines)
 
 
+def _put_back(shell: Shell, desk: Any, path: Path) -> Any:
+    """Bring a backup back: into the journal, if that opens; else in its place, by the key that is at hand."""
+    from kesher.actions import keeping
+    from kesher.actions.desk import State
+
+    with contextlib.suppress(Refused):
+        if desk.state(shell.now) is State.LOCKED and desk.whole():
+            _unlock(shell, desk)
+    given, keep = _passphrase_file(shell.env), shell.wanted.keep
+    found = keeping.restore_file(desk, shell.now, path, secret=given, keep=keep)
+    if isinstance(found, Problem) and found.code in (Code.FILE_OTHER_JOURNAL, Code.PASSPHRASE_WRONG):
+        secret, kind = _file_secret(shell)
+        # Who opens it by the code has no passphrase for it: the one that is at hand holds from now on.
+        new = given if shell.wanted.code else None
+        found = keeping.restore_file(
+            desk, shell.now, path, secret=secret, kind=kind, new_passphrase=new, keep=keep
+        )
+    return shell.must(found)
+
+
+def _file_secret(shell: Shell) -> tuple[str, Any]:
+    """What opens a file that is sealed with another key than is at hand."""
+    from kesher.journal.keys import Kind
+
+    kind = Kind.RECOVERY if shell.wanted.code else Kind.PASSPHRASE
+    return shell.secret("cli.ask_code" if shell.wanted.code else "cli.ask_file_passphrase"), kind
+
+
 def _bring(shell: Shell, desk: Any, path: Path, *, fresh: bool) -> Any:
     """Try the file with what is at hand; only a file sealed with another key needs its own secret."""
     from kesher.actions import keeping
-    from kesher.journal.keys import Kind
 
     new = (_passphrase_file(shell.env) or shell.secret("cli.ask_passphrase")) if fresh else None
     keep = shell.wanted.keep
     found = keeping.restore_file(desk, shell.now, path, secret=new, new_passphrase=new, keep=keep)
     if isinstance(found, Problem) and found.code in (Code.FILE_OTHER_JOURNAL, Code.PASSPHRASE_WRONG):
-        kind = Kind.RECOVERY if shell.wanted.code else Kind.PASSPHRASE
-        secret = shell.secret("cli.ask_code" if shell.wanted.code else "cli.ask_file_passphrase")
+        secret, kind = _file_secret(shell)
         found = keeping.restore_file(
             desk, shell.now, path, secret=secret, kind=kind, new_passphrase=new, keep=keep
         )
@@ -557,8 +587,8 @@ def _unlock(shell: Shell, desk: Any) -> None:
     """Open the book: by the file of the passphrase, by the kept key, or by asking."""
     from kesher.actions.desk import State
 
-    if desk.state(shell.now) is State.NONE:
-        raise refuse(Code.NO_JOURNAL)
+    if (state := desk.state(shell.now)) in (State.NONE, State.LOST):
+        raise refuse(Code.JOURNAL_LOST if state is State.LOST else Code.NO_JOURNAL)
     passphrase = _passphrase_file(shell.env)
     if passphrase is not None:
         shell.must(desk.unlock(shell.now, passphrase))

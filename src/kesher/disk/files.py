@@ -35,8 +35,14 @@ def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             fresh.unlink(missing_ok=True)
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        raise refuse(Code.DISK_FULL if full else Code.FOLDER_UNWRITABLE) from None
+        raise refuse(unwritten(error)) from None
+
+
+def unwritten(error: OSError) -> Code:
+    """Why a file could not be written."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return Code.DISK_FULL
+    return Code.DISK_SILENT if error.errno == errno.EIO else Code.FOLDER_UNWRITABLE
 
 
 def read_bounded(path: Path, limit: int, too_large: Code = Code.FILE_FOREIGN) -> bytes:

@@ -18,7 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from kesher.method.problems import Code, refuse
+from kesher.disk.files import unwritten
+from kesher.method.problems import Code, Refused, refuse
 
 try:
     from pysqlite3 import dbapi2 as _bundled
@@ -28,7 +29,7 @@ except ImportError:  # no wheel for this platform
 BUSY_SECONDS = 10.0
 ROOM = 128 * 1024
 """Bytes. With less left on the disk SQLite cannot even open its log."""
-_FULL, _BUSY, _LOCKED, _CANNOT_OPEN, _READ_ONLY, _IO = 13, 5, 6, 14, 8, 10
+_FULL, _BUSY, _LOCKED, _CANNOT_OPEN, _READ_ONLY, _IO, _AUTH, _PERM = 13, 5, 6, 14, 8, 10, 23, 3
 # Write, fsync, truncate, and giving the log's index its size.
 _IO_WRITE = {_IO | (3 << 8), _IO | (4 << 8), _IO | (6 << 8), _IO | (19 << 8)}
 
@@ -67,6 +68,7 @@ class Refusals(NamedTuple):
     full: Code = Code.DISK_FULL
     busy: Code = Code.DATABASE_BUSY
     unwritable: Code = Code.FOLDER_UNWRITABLE
+    silent: Code = Code.DISK_SILENT
 
 
 class SqliteFile:
@@ -92,6 +94,9 @@ class SqliteFile:
         self._lock = threading.RLock()
         self.path = path
         self._driver = driver()
+        # In a damaged file even what the driver says of the damage may be no text.
+        self.errors = (self._driver.Error, UnicodeDecodeError)
+        self._only_read = read_only
         if not create and not path.exists():
             raise refuse(self.refusals.missing)
         mode = "ro" if read_only else "rwc" if create else "rw"
@@ -99,18 +104,40 @@ class SqliteFile:
             if create and not path.exists():
                 # The file is made with its final permissions; only the person may read even the noise.
                 os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            try:
+                self._open(mode)
+            except Refused as refused:
+                if read_only or refused.problem.code not in (self.refusals.unwritable, self.refusals.full):
+                    raise
+                # A full disk, or a folder that may only be read, keeps nobody from reading what is there.
+                self._open("ro")
+
+    def _open(self, mode: str) -> None:
+        """Connect in a mode of SQLite's: ``ro``, ``rw`` or ``rwc``."""
+        self.read_only = mode == "ro"
+        # Nobody writes beside a reader that could not even make the log's index: the file is as it stands.
+        still = self.read_only and not self._logged()
+        with self._worded():
             self._db = self._driver.connect(
-                f"{path.resolve().as_uri()}?mode={mode}",
+                f"{self.path.resolve().as_uri()}?mode={mode}{'&immutable=1' if still else ''}",
                 uri=True,
                 timeout=BUSY_SECONDS,
                 isolation_level=None,
                 check_same_thread=False,
             )
             try:
-                self._prepare(read_only)
+                self._prepare()
             except BaseException:
                 self._db.close()
                 raise
+
+    def _logged(self) -> bool:
+        """Whether something lies in a log beside the file, and is not in the file yet."""
+        return any(
+            beside.exists() and beside.stat().st_size > 0
+            for ending in ("-wal", "-journal")
+            if (beside := self.path.with_name(self.path.name + ending))
+        )
 
     @property
     def sqlite_version(self) -> str:
@@ -132,22 +159,60 @@ class SqliteFile:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """One immediate transaction."""
+        """One immediate transaction. When it is over the file holds it by itself, without its log."""
         with self._lock, self._worded():
+            if self.read_only:
+                self._write_again()
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
                 self._db.execute("COMMIT")
             except BaseException:
-                with contextlib.suppress(self._driver.Error):
+                with contextlib.suppress(*self.errors):
                     self._db.execute("ROLLBACK")
                 raise
+            self.settle()
+
+    def settle(self, *, gone: bool = False) -> bool:
+        """Bring what lies in the log into the file: who copies the file alone then has all of it.
+
+        Args:
+            gone: leave nothing of it in the log either.
+
+        Returns:
+            False when another reader kept it from being done; then a later act does it.
+        """
+        if self._db.in_transaction:
+            return False
+        with contextlib.suppress(*self.errors):  # what was committed is safe in the log as well
+            found = self._db.execute(f"PRAGMA wal_checkpoint({'TRUNCATE' if gone else 'PASSIVE'})").fetchone()
+            return found is None or found[0] == 0
+        return False
+
+    def _write_again(self) -> None:
+        """What was opened for reading only, because it could not be otherwise, may be writable by now."""
+        if self._only_read:
+            raise refuse(self.refusals.unwritable)
+        self._db.close()
+        try:
+            self._open("rw")
+        except BaseException:
+            self._open("ro")
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Reads under the lock, with errors turned into refusals."""
+        """Reads under the lock that see one state of the file, with errors turned into refusals."""
         with self._lock, self._worded():
-            yield
+            if self._db.in_transaction:
+                yield
+                return
+            self._db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                with contextlib.suppress(*self.errors):
+                    self._db.execute("ROLLBACK")
 
     def close(self) -> None:
         """Close the file."""
@@ -159,12 +224,28 @@ class SqliteFile:
         return int(self.setting("user_version"))
 
     def whole(self) -> bool:
-        """True when SQLite finds no fault in the file."""
+        """True when SQLite finds no fault in the file: in its pages, and between its tables and indexes."""
         with self._lock:
             try:
-                return bool(self._db.execute("PRAGMA quick_check").fetchone()[0] == "ok")
-            except self._driver.DatabaseError:
+                sound = self._db.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
+                return bool(sound and self._shape(self._db) == self._made(self.schema()))
+            except self.errors:
                 return False
+
+    def _shape(self, db: Any) -> list[tuple[object, ...]]:
+        """The tables and indexes of a database, as their statements say."""
+        found = db.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema")
+        return sorted(map(tuple, found), key=repr)
+
+    def _made(self, schema: int) -> list[tuple[object, ...]]:
+        """The tables and indexes that a file of a schema has."""
+        fresh = self._driver.connect(":memory:", isolation_level=None)
+        try:
+            for statement in (each for step in self.migrations[:schema] for each in step):
+                fresh.execute(statement.format(blob=self.blob))
+            return self._shape(fresh)
+        finally:
+            fresh.close()
 
     def copy_to(self, path: Path) -> None:
         """Write a consistent copy of the whole file, however busy it is.
@@ -184,13 +265,15 @@ class SqliteFile:
                 raise
             copy.close()
 
-    def _prepare(self, read_only: bool) -> None:
+    def _prepare(self) -> None:
         self._db.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
         self._db.execute("PRAGMA trusted_schema=OFF")
         found = self.schema()
-        if found > len(self.migrations):
-            raise refuse(self.refusals.newer)
-        if read_only:
+        if not 0 <= found <= len(self.migrations):
+            # What has the tables of this program was written by no other: only its number is not what it was.
+            known = self._shape(self._db) == self._made(len(self.migrations))
+            raise refuse(self.refusals.damaged if known else self.refusals.newer)
+        if self.read_only:
             self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             return
         journal, synchronous = modes(self._driver.sqlite_version_info)
@@ -212,10 +295,17 @@ class SqliteFile:
         """Turn the database's errors into refusals; what they say may hold paths and is not passed on."""
         try:
             yield
+        except UnicodeDecodeError:
+            raise refuse(self.refusals.damaged) from None
         except self._driver.Error as error:
             raise refuse(_why(error, self.path, self.refusals)) from None
         except OSError as error:
-            raise refuse(self.refusals.full if error.errno == 28 else self.refusals.unwritable) from None
+            raise refuse(_why_not(error, self.refusals)) from None
+
+
+def _why_not(error: OSError, refusals: Refusals) -> Code:
+    said = {Code.DISK_FULL: refusals.full, Code.DISK_SILENT: refusals.silent}
+    return said.get(unwritten(error), refusals.unwritable)
 
 
 def _why(error: Exception, path: Path, refusals: Refusals) -> Code:
@@ -228,7 +318,9 @@ def _why(error: Exception, path: Path, refusals: Refusals) -> Code:
         return refusals.full
     if plain in (_BUSY, _LOCKED) or "locked" in said:
         return refusals.busy
-    if plain in (_CANNOT_OPEN, _READ_ONLY) or "readonly" in said or "unable to open" in said:
+    if plain == _IO:  # the disk or the network did not answer: nothing is known of the file
+        return refusals.silent
+    if plain in (_CANNOT_OPEN, _READ_ONLY, _AUTH, _PERM) or "readonly" in said or "unable to open" in said:
         return refusals.unwritable
     return refusals.damaged
 

@@ -1,23 +1,50 @@
-"""Dated copies of the sealed database: before every migration and once a week, the newest eight kept."""
+"""Copies of the sealed database: before every migration and once a week.
+
+A clock may be wrong, and then a file's name is wrong with it. So a copy is ordered by what it is, namely by
+how many writes its journal had seen, and none is let go for a date that only a wrong clock believed.
+"""
 
 from __future__ import annotations
 
-import errno
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
+from kesher.disk.files import unwritten
 from kesher.journal.sqlite import SqliteStore
-from kesher.journal.store import SCHEMA
+from kesher.journal.store import SCHEMA, Head
 from kesher.method.problems import Code, Refused, refuse
 
 FOLDER = "backups"
-KEEP = 8
+NEWEST = 4
+"""The copies of most writes, which are always kept."""
+
+WEEKLY = 8
+"""Of those before them, how many that lie a week apart."""
+
 WEEK = timedelta(days=7)
-_NAME = "kesher-%Y%m%d-%H%M%S.db"
+_ABOUT_A_WEEK = timedelta(days=6)
+_STAMP = "%Y%m%d-%H%M%S"
+_NAME = re.compile(r"kesher-(\d{8}-\d{6})(?:-\d+)?\.db")
+
+
+class Copy(NamedTuple):
+    """A backup of a journal.
+
+    Attributes:
+        path: where it lies.
+        head: whose it is, and how many writes it had seen.
+        made: when, by the clock of that time.
+    """
+
+    path: Path
+    head: Head
+    made: datetime
 
 
 def back_up(store: SqliteStore, home: Path, now: datetime) -> Path:
-    """Copy the database into the backups' folder and let the oldest go.
+    """Copy the database into the backups' folder, look whether the copy is whole, and let old ones go.
 
     Args:
         store: the open database.
@@ -25,34 +52,48 @@ def back_up(store: SqliteStore, home: Path, now: datetime) -> Path:
         now: the instant the copy is named by.
 
     Raises:
-        Refused: the disk is full or the folder cannot be written; then no copy is left half-written.
+        Refused: the disk is full, the folder cannot be written, or the copy is not whole; then no copy is
+            left half-written, and no earlier one is let go.
     """
     folder = home / FOLDER
-    path = folder / now.astimezone(UTC).strftime(_NAME)
+    stamp, head = now.astimezone(UTC).strftime(_STAMP), store.head()
+    for there in folder.glob(f"kesher-{stamp}*.db"):
+        if (copy := _copy(there)) is not None and copy.head == head:
+            return there  # asked for twice at once
+    path = _free(folder / f"kesher-{stamp}.db")
     fresh = path.with_suffix(".part")
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         fresh.unlink(missing_ok=True)
         store.copy_to(fresh)
         fresh.chmod(0o600)
+        if not _as_many(store, fresh):
+            fresh.unlink(missing_ok=True)
+            raise refuse(Code.DATABASE_DAMAGED)
         fresh.replace(path)
-        for old in backups(home)[:-KEEP]:
-            old.unlink(missing_ok=True)
+        for old in _outlived(backups(home, head)):
+            if old.path != path:
+                old.path.unlink(missing_ok=True)
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        raise refuse(Code.DISK_FULL if full else Code.FOLDER_UNWRITABLE) from None
+        raise refuse(unwritten(error)) from None
     return path
 
 
-def backups(home: Path) -> list[Path]:
-    """The backups there are, oldest first."""
-    return sorted((home / FOLDER).glob("kesher-*.db"))
+def backups(home: Path, head: Head | None = None) -> list[Copy]:
+    """The backups there are: those of fewest writes first.
+
+    Args:
+        home: Kesher's own folder.
+        head: the journal whose copies are meant; None for those of all.
+    """
+    found = (_copy(path) for path in (home / FOLDER).glob("kesher-*.db"))
+    of = [each for each in found if each is not None and (head is None or each.head.journal == head.journal)]
+    return sorted(of, key=lambda each: (each.head.serial, each.made, each.path.name))
 
 
-def due(home: Path, now: datetime) -> bool:
-    """True when the newest backup is a week old, or lies in the future because the clock was set back."""
-    dated = [made for path in backups(home) if (made := _made(path)) is not None]
-    return not dated or not timedelta(0) <= now - max(dated) < WEEK
+def due(home: Path, now: datetime, head: Head | None = None) -> bool:
+    """True when no copy was made within the week before now, by this clock; one of another clock is none."""
+    return not any(timedelta(0) <= now - each.made < WEEK for each in backups(home, head))
 
 
 def open_or_migrate(path: Path, home: Path, now: datetime, *, create: bool = False) -> SqliteStore:
@@ -74,8 +115,51 @@ def open_or_migrate(path: Path, home: Path, now: datetime, *, create: bool = Fal
     return store
 
 
-def _made(path: Path) -> datetime | None:
-    try:
-        return datetime.strptime(path.name, _NAME).replace(tzinfo=UTC)
-    except ValueError:
+def _outlived(copies: list[Copy]) -> list[Copy]:
+    """The copies that may go, of those that are ordered by their writes."""
+    older = copies[:-NEWEST]
+    kept: list[Copy] = []
+    for each in reversed(older):
+        if len(kept) == WEEKLY:
+            break
+        # One whose date is not before that of its followers was made by a clock that was ahead.
+        if not kept or kept[-1].made - each.made >= _ABOUT_A_WEEK:
+            kept.append(each)
+    return [each for each in older if each not in kept]
+
+
+def _copy(path: Path) -> Copy | None:
+    """A backup as it is; None for a file that is none, or does not open."""
+    named = _NAME.fullmatch(path.name)
+    if named is None:
         return None
+    try:
+        made = datetime.strptime(named[1], _STAMP).replace(tzinfo=UTC)
+        store = SqliteStore(path, read_only=True)
+    except (Refused, ValueError):
+        return None
+    try:
+        head = store.head()
+    except Refused:
+        return None
+    finally:
+        store.close()
+    return Copy(path, head, made) if head is not None else None
+
+
+def _as_many(store: SqliteStore, path: Path) -> bool:
+    """Whether a copy opens, is whole, and holds as many rows of each kind as what it was made from."""
+    copy = SqliteStore(path, read_only=True)
+    try:
+        return copy.whole() and copy.counts() == store.counts()
+    finally:
+        copy.close()
+
+
+def _free(path: Path) -> Path:
+    """The path, or one beside it when a copy of that second is there already."""
+    number = 1
+    while path.exists():
+        number += 1
+        path = path.with_name(f"{path.stem.rsplit('-', 1)[0] if number > 2 else path.stem}-{number}.db")
+    return path

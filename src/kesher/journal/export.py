@@ -20,6 +20,7 @@ from kesher.journal.cover import FORMAT as COVER_FORMAT
 from kesher.journal.cover import Cover, cover_from_json, sound
 from kesher.journal.journal import ENCLOSURE_LIMIT, Enclosure, Journal, enclosure_day
 from kesher.journal.keys import Kind, Wrap, open_wrap
+from kesher.journal.manifest import Lineage
 from kesher.journal.seal import DataKey
 from kesher.journal.store import COVER, ENCLOSED, Row
 from kesher.method.merge import unsettleable
@@ -69,6 +70,9 @@ class Brought(msgspec.Struct, frozen=True):
     pages: tuple[Page, ...]
     damaged: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    proven: bool = False
+    """A manifest shows that nothing is missing from it."""
+    lineage: Lineage = Lineage()
 
 
 def readable(journal: Journal, now: datetime) -> bytes:
@@ -160,6 +164,21 @@ def open_sealed(found: Sealed, secret: str | None, kind: Kind, key: DataKey | No
             raise refuse(Code.FILE_OTHER_JOURNAL, file=name)
         opened = open_wrap(found.journal, wraps[kind], secret)
     return unseal_rows(rows, opened)
+
+
+def brought(journal: Journal) -> Brought:
+    """What a backup holds, opened, and held against its manifest."""
+    with journal.store.reading():
+        rows = list(journal.store.rows(journal.head, enclosures=True))
+        missing, proven = journal.unlisted(rows)
+        lineage = Lineage.of(rows, journal.store.past(journal.head))
+    found = unseal_rows([row for row in rows if row[0] not in missing], journal.key)
+    return msgspec.structs.replace(
+        found,
+        damaged=tuple(sorted({*found.damaged, *missing})),
+        proven=proven and not missing and not found.damaged,
+        lineage=lineage,
+    )
 
 
 def unseal_rows(rows: Iterable[tuple[str, int, bytes]], key: DataKey) -> Brought:

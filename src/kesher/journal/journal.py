@@ -19,8 +19,10 @@ from msgspec.structs import replace
 from kesher.journal.cover import FORMAT as COVER_FORMAT
 from kesher.journal.cover import Cover, cover_from_json, cover_to_json
 from kesher.journal.keys import Kind, Wrap, open_wrap, wrap_by_code, wrap_by_passphrase
+from kesher.journal.manifest import Entry, Lineage, Manifest, Standing, digest
 from kesher.journal.seal import DataKey
 from kesher.journal.store import COVER, ENCLOSED, Head, Row, Store
+from kesher.method.language import Language
 from kesher.method.merge import merge
 from kesher.method.page import FORMAT, Changed, Page, acted, done, from_json, to_json
 from kesher.method.problems import Code, Problem, Refused, refuse
@@ -60,6 +62,14 @@ def enclosure_day(name: str) -> date | None:
         return None
 
 
+def _is_day(name: str) -> bool:
+    return name != COVER and not name.startswith(ENCLOSED)
+
+
+def _language(head: Head) -> Language:
+    return Language(head.language) if head.language in set(Language) else Language.HE
+
+
 Note = Callable[[Cover, Page, Page], Cover]
 """What is noted on the cover when a page is written: the cover, the page before and after it → the cover."""
 
@@ -69,10 +79,17 @@ Change = tuple[date, str, Callable[[Page], Changed], int]
 
 
 class Book(NamedTuple):
-    """All pages, earliest first, and the days whose page could not be read."""
+    """All pages, earliest first.
+
+    Attributes:
+        pages: those that open and are the ones that are listed.
+        damaged: the days whose page could not be read, is missing, or is not the one that is listed.
+        doubted: the manifest was damaged: whether a page is missing that nobody names, cannot be known.
+    """
 
     pages: tuple[Page, ...]
     damaged: tuple[str, ...]
+    doubted: bool = False
 
 
 class Journal:
@@ -88,9 +105,18 @@ class Journal:
         self._turning: set[str] = set()
         self._asking: set[str] = set()
         self._book: Book | None = None
+        self._manifest = Manifest(store, head, key)
 
     @classmethod
-    def create(cls, store: Store, head: Head, passphrase: str | None, code: str, cover: Cover) -> Journal:
+    def create(
+        cls,
+        store: Store,
+        head: Head,
+        passphrase: str | None,
+        code: str,
+        cover: Cover,
+        keep: Callable[[DataKey], None] | None = None,
+    ) -> Journal:
         """Begin a journal: its head, its wraps and its cover in one transaction.
 
         Args:
@@ -99,6 +125,7 @@ class Journal:
             passphrase: None when the key will only be kept by the computer and opened by the code.
             code: the recovery code.
             cover: the first settings.
+            keep: keeps the key, before the journal is there: a journal that nothing opens must never be.
 
         Raises:
             Refused: ``JOURNAL_EXISTS``, or what the database says.
@@ -107,25 +134,53 @@ class Journal:
         wraps = [wrap_by_code(key, code)]
         if passphrase is not None:
             wraps.append(wrap_by_passphrase(key, passphrase))
-        with store.writing():
-            store.lock_journal(head)
+        if keep is not None:
+            keep(key)
+        journal = cls(store, head, key)
+        with journal._transaction():
             if store.head(head.person) is not None:
                 raise refuse(Code.JOURNAL_EXISTS)
             store.add_journal(head, tuple(wraps))
-            store.put(head, Row(COVER, 1, key.seal(COVER, 1, cover_to_json(cover))))
-        return cls(store, head, key)
+            journal._put(Row(COVER, 1, key.seal(COVER, 1, cover_to_json(cover))))
+        return journal
 
     @classmethod
     def unlock(cls, store: Store, head: Head, kind: Kind, secret: str) -> Journal:
         """Open with the passphrase or the recovery code.
 
         Raises:
-            Refused: the secret is wrong, or there is no wrap of this kind.
+            Refused: the secret is wrong, or there is no wrap of this kind; ``DATABASE_DAMAGED`` where that
+                may be the fault of the file.
         """
         wrap = store.wraps(head).get(kind)
-        if wrap is None:
-            raise refuse(Code.PASSPHRASE_WRONG if kind is Kind.PASSPHRASE else Code.CODE_WRONG)
-        return cls(store, head, open_wrap(head.journal, wrap, secret))
+        try:
+            if wrap is None:
+                raise refuse(Code.PASSPHRASE_WRONG if kind is Kind.PASSPHRASE else Code.CODE_WRONG)
+            key = open_wrap(head.journal, wrap, secret)
+        except Refused as refused:
+            wrong = refused.problem.code in (Code.PASSPHRASE_WRONG, Code.CODE_WRONG, Code.KEY_WEAKENED)
+            if wrong and not store.keys_whole(head):
+                raise refuse(Code.DATABASE_DAMAGED) from None
+            raise
+        if key.epoch != head.epoch:
+            raise refuse(Code.DATABASE_DAMAGED)
+        return cls(store, head, key)
+
+    def fits(self) -> bool:
+        """Whether the key is the journal's own: it opens the manifest, the cover, or a page."""
+        with self.store.reading():
+            self._look()
+            if self._manifest.standing is Standing.WHOLE:
+                return True
+            rows = self.store.rows(self.head)
+            return any(self._opens(row) for row in rows)
+
+    def _opens(self, row: tuple[str, int, bytes]) -> bool:
+        try:
+            self._key.unseal(*row)
+        except Refused as refused:
+            return refused.problem.code is Code.PAGE_NEWER
+        return True
 
     @property
     def key(self) -> DataKey:
@@ -149,7 +204,7 @@ class Journal:
             self._read_on()
             if self._book is None:
                 pages = tuple(self._pages[day] for day in sorted(self._pages))
-                self._book = Book(pages, tuple(sorted(self._damaged)))
+                self._book = Book(pages, tuple(sorted(self._damaged)), self._manifest.doubted)
             return self._book
 
     def turning(self) -> tuple[Page, ...]:
@@ -175,45 +230,105 @@ class Journal:
             return
         if epoch != self._key.epoch:
             raise refuse(Code.LOCKED)
+        manifest = self._look(serial)
         pages, damaged, turning, open_page = self._pages, self._damaged, self._turning, self._page
+        first, strange = self._seen < 0, set[str]()
         for row in self.store.rows(self.head, self._seen):
             day = row[0]
             if day == COVER:
                 continue
+            if not manifest.fits(day, row):
+                strange.add(day)
+                continue
             try:
                 pages[day] = page = open_page(row)
             except Refused:
-                pages.pop(day, None)
-                turning.discard(day)
-                self._asking.discard(day)
-                damaged.add(day)
+                strange.add(day)
                 continue
-            if page.decisions:
-                turning.add(day)
-            if page.questions:
-                self._asking.add(day)
-            if damaged:
-                damaged.discard(day)
+            damaged.discard(day)
+            (turning.add if page.decisions else turning.discard)(day)
+            (self._asking.add if page.questions else self._asking.discard)(day)
+            strange.discard(day)
+        if first:
+            strange |= {name for name in manifest.names() if _is_day(name)} - pages.keys()
+        for day in strange:
+            pages.pop(day, None)
+            turning.discard(day)
+            self._asking.discard(day)
+            damaged.add(day)
         self._seen = serial
         self._book = None
 
+    def unlisted(self, rows: Sequence[tuple[str, int, bytes]]) -> tuple[set[str], bool]:
+        """Hold all rows, enclosures too, against the manifest. Inside ``reading`` or ``writing``.
+
+        Returns:
+            The names of which nothing fits: missing, or another than is listed; and whether the manifest can
+            be relied upon to name them all.
+        """
+        manifest = self._look()
+        fitting = {row[0] for row in rows if manifest.fits(row[0], row)}
+        named = {*manifest.names(), *(row[0] for row in rows)}
+        return named - fitting, manifest.standing is Standing.WHOLE and not manifest.doubted
+
+    def _look(self, serial: int | None = None) -> Manifest:
+        """The manifest as of now. Inside ``reading`` or ``writing``."""
+        self._manifest.look(self.store.pulse(self.head).serial if serial is None else serial)
+        return self._manifest
+
+    def _row(self, name: str) -> Row | None:
+        """A row that is the one that is listed; None when none is there and none is listed.
+
+        Raises:
+            Refused: ``PAGE_DAMAGED``: it is missing, or it is another.
+        """
+        row = self.store.row(self.head, name)
+        if not self._look().fits(name, row):
+            raise refuse(Code.PAGE_DAMAGED, day=name)
+        return row
+
+    def _version(self, name: str) -> int:
+        """The highest version that a row has, or is said to have: the next is above it, whatever happened."""
+        row, entry = self.store.row(self.head, name), self._look().entry(name)
+        return max(row.version if row else 0, entry.version if entry else 0, 0)
+
     def cover(self) -> Cover:
-        """The person's settings.
+        """The person's settings; where they are damaged those before them, or else the first.
 
         Raises:
             Refused: a newer program wrote them.
         """
         with self.store.reading():
-            return self._cover(self.store.row(self.head, COVER))
+            return self._cover() or Cover(language=_language(self.head))
 
-    def _cover(self, row: Row | None) -> Cover:
-        """A damaged cover must not keep anyone from his pages: the first settings stand in for it."""
+    def cover_damaged(self) -> bool:
+        """Whether the settings do not open, or are not those that are listed."""
+        with self.store.reading():
+            return self._cover_now() is None
+
+    def _cover(self) -> Cover | None:
+        """The settings as they are, or as they were before they were damaged; None when none of them open."""
+        now = self._cover_now()
+        return now if now is not None else self._cover_before()
+
+    def _cover_now(self) -> Cover | None:
         try:
-            return cover_from_json(self._key.unseal(COVER, row.version, row.sealed)) if row else Cover()
+            row = self._row(COVER)
+            return cover_from_json(self._key.unseal(*row)) if row else None
         except Refused as refused:
             if refused.problem.code is not Code.PAGE_DAMAGED:
                 raise
-            return Cover()
+            return None
+
+    def _cover_before(self) -> Cover | None:
+        for version in self.store.earlier_versions(self.head, COVER):
+            row = self.store.earlier(self.head, COVER, version)
+            try:
+                if row is not None:
+                    return cover_from_json(self._key.unseal(*row))
+            except Refused:
+                continue
+        return None
 
     # --- writing -----------------------------------------------------------------------------------
 
@@ -230,11 +345,27 @@ class Journal:
             Refused: ``LOCKED`` when the key was renewed elsewhere; a page sealed with the old one, or a
                 wrap of it, would be lost.
         """
-        with self.store.writing():
-            self.store.lock_journal(self.head)
+        with self._transaction():
             if self.renewed:
                 raise refuse(Code.LOCKED)
+            self._look()
             yield
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """One transaction, at the end of which the manifest lists what was written."""
+        try:
+            with self.store.writing():
+                self.store.lock_journal(self.head)
+                yield
+                self._manifest.write()
+        except BaseException:
+            self._manifest.forget()  # it knows of what is not there
+            raise
+
+    def _put(self, row: Row) -> None:
+        """Write a row and list it. Inside ``writing``."""
+        self._manifest.note(row, self.store.put(self.head, row))
 
     def change(
         self,
@@ -325,7 +456,12 @@ class Journal:
     def enclosures(self) -> tuple[str, ...]:
         """The names of all enclosures, by the first day of their sheets."""
         with self.store.reading():
-            return tuple(name for name in self.store.enclosed(self.head) if enclosure_day(name))
+            return tuple(name for name in self._enclosed() if enclosure_day(name))
+
+    def _enclosed(self) -> list[str]:
+        """The keys of all enclosures that are there, and of those that should be."""
+        listed = {name for name in self._look().names() if name.startswith(ENCLOSED)}
+        return sorted(listed | set(self.store.enclosed(self.head)))
 
     def enclosure(self, name: str) -> bytes | None:
         """Unseal one enclosure; None when there is none of this name.
@@ -336,7 +472,7 @@ class Journal:
         if enclosure_day(name) is None:
             return None
         with self.store.reading():
-            row = self.store.row(self.head, name)
+            row = self._row(name)
         return self._key.unseal(*row) if row else None
 
     def remove_enclosure(self, name: str) -> bool:
@@ -349,7 +485,9 @@ class Journal:
             return False
         with self.writing():
             there = self.store.row(self.head, name) is not None
-            self.store.remove(self.head, name)
+            if there or self._manifest.entry(name) is not None:
+                self.store.remove(self.head, name)
+                self._manifest.drop(name, self.store.count_write(self.head))
         return there
 
     def _enclose(self, day: date, content: bytes) -> None:
@@ -370,7 +508,8 @@ class Journal:
             return False  # a damaged one stands in nobody's way
 
     def _put_enclosure(self, name: str, content: bytes) -> None:
-        self.store.put(self.head, Row(name, 1, self._key.seal(name, 1, content)))
+        version = self._version(name) + 1
+        self._put(Row(name, version, self._key.seal(name, version, content)))
 
     # --- from elsewhere ----------------------------------------------------------------------------
 
@@ -379,6 +518,7 @@ class Journal:
         pages: tuple[Page, ...],
         note: Callable[[Cover], Cover] | None = None,
         enclosures: tuple[Enclosure, ...] = (),
+        lineage: Lineage = Lineage(),  # noqa: B008 - immutable
     ) -> int:
         """Bring in pages from elsewhere, merging each with what is here, all of them or none.
 
@@ -388,6 +528,8 @@ class Journal:
             pages: what is brought.
             note: what of it is noted on the cover, in the same transaction.
             enclosures: what is brought beside them; one whose name is here already stays as it is here.
+            lineage: where they come from, when that is a copy of this journal: an earlier state of what is
+                here brings nothing, a later one takes its place, and neither is asked about.
 
         Returns:
             How many pages changed.
@@ -400,41 +542,89 @@ class Journal:
                 except Refused as refused:
                     if refused.problem.code is not Code.PAGE_DAMAGED:
                         raise
-                    row = self.store.row(self.head, page.day.isoformat())
-                    self._write(page, row.version if row else 0)
+                    self._write(page, self._version(page.day.isoformat()))
                     changed += 1
                     continue
-                merged = merge(None, stored, page) if version else page
+                merged = self._joined(stored, page, lineage)
                 if merged != stored:
                     self._write(merged, version)
                     changed += 1
-            here = set(self.store.enclosed(self.head))
             for each in enclosures:
-                if each.name not in here:
+                if not self._has(each.name):
                     self._put_enclosure(each.name, each.content)
             if note is not None:
                 self._note(note)
         return changed
 
-    def change_cover(self, changer: Callable[[Cover], Cover]) -> Cover:
-        """Change the settings in one transaction."""
+    def _joined(self, stored: Page, page: Page, lineage: Lineage) -> Page:
+        """The page of a day as it is here, and the one that is brought, in one."""
+        name = page.day.isoformat()
+        theirs = lineage.now.get(name)
+        row = self.store.row(self.head, name)
+        mine = Entry(row.version, digest(row.sealed)) if row else None
+        if mine is None or (name, mine) in lineage.past:
+            return page
+        if theirs is not None and (theirs == mine or self._was(name, theirs)):
+            return stored
+        return merge(None, stored, page)
+
+    def _was(self, name: str, entry: Entry) -> bool:
+        """Whether a page once stood here as it is said to stand elsewhere."""
+        row = self.store.earlier(self.head, name, entry.version)
+        return row is not None and digest(row.sealed) == entry.digest
+
+    def _has(self, name: str) -> bool:
+        """Whether an enclosure is here and opens."""
+        try:
+            row = self._row(name)
+        except Refused:
+            return False
+        return row is not None and self._opens(row)
+
+    def damaged_enclosures(self) -> tuple[str, ...]:
+        """The photographs that do not open, are missing, or are not those that are listed."""
+        with self.store.reading():
+            return tuple(name for name in self._enclosed() if not self._has(name))
+
+    def trust(self) -> None:
+        """What may have been missing was brought back: the manifest is no longer doubted."""
         with self.writing():
-            row = self.store.row(self.head, COVER)
-            after = replace(changer(self._cover(row)), format=COVER_FORMAT)
-            self._write_cover(after, row)
+            if self._manifest.doubted:
+                self.store.count_write(self.head)
+                self._manifest.trust(self.store.pulse(self.head).serial)
+
+    def change_cover(self, changer: Callable[[Cover], Cover]) -> Cover:
+        """Change the settings in one transaction.
+
+        Raises:
+            Refused: ``COVER_DAMAGED``: none of them open, and what nobody has read is not written over.
+        """
+        with self.writing():
+            after = replace(changer(self._known_cover()), format=COVER_FORMAT)
+            self._write_cover(after)
         return after
+
+    def put_cover(self, cover: Cover) -> None:
+        """Put settings in the place of damaged ones: a backup's, or the first, by the person's wish."""
+        with self.writing():
+            self._write_cover(replace(cover, format=COVER_FORMAT))
+
+    def _known_cover(self) -> Cover:
+        cover = self._cover()
+        if cover is None:
+            raise refuse(Code.COVER_DAMAGED)
+        return cover
 
     def _note(self, changer: Callable[[Cover], Cover]) -> None:
         """Note something on the cover, which is written only when that changes it. Inside ``writing``."""
-        row = self.store.row(self.head, COVER)
-        before = self._cover(row)
+        before = self._known_cover()
         after = changer(before)
         if after != before:
-            self._write_cover(after, row)
+            self._write_cover(after)
 
-    def _write_cover(self, cover: Cover, row: Row | None) -> None:
-        version = row.version + 1 if row else 1
-        self.store.put(self.head, Row(COVER, version, self._key.seal(COVER, version, cover_to_json(cover))))
+    def _write_cover(self, cover: Cover) -> None:
+        version = self._version(COVER) + 1
+        self._put(Row(COVER, version, self._key.seal(COVER, version, cover_to_json(cover))))
         self.store.set_language(self.head, cover.language.value)
 
     # --- keys --------------------------------------------------------------------------------------
@@ -458,19 +648,25 @@ class Journal:
         wraps = [wrap_by_code(key, code)]
         if passphrase is not None:
             wraps.append(wrap_by_passphrase(key, passphrase))
+        head = self.head._replace(epoch=epoch)
+        manifest = Manifest(self.store, head, key)
         with self.writing():
-            rows = [
-                Row(day, version, key.seal(day, version, self._key.unseal(day, version, sealed)))
-                for day, version, sealed in self.store.rows(self.head, enclosures=True)
-            ]
+            old = list(self.store.rows(self.head, enclosures=True))
+            missing, _ = self.unlisted(old)
+            if missing:
+                raise refuse(Code.PAGE_DAMAGED, day=min(missing))
+            rows = [Row(day, v, key.seal(day, v, self._key.unseal(day, v, sealed))) for day, v, sealed in old]
             self.store.reseal(self.head, epoch, rows, tuple(wraps))
-        self._key = key
-        self.head = self.head._replace(epoch=epoch)
+            manifest.anew(rows, self.store.pulse(self.head).serial, doubted=self._manifest.doubted)
+        self._key, self.head, self._manifest = key, head, manifest
         self._seen = -1
+        self.store.settle(gone=True)
 
     def _put_wrap(self, wrap: Wrap) -> None:
         with self.writing():
             self.store.put_wrap(self.head, wrap)
+        # Not even the log remembers the secret that no longer opens.
+        self.store.settle(gone=True)
 
     # --- one row -----------------------------------------------------------------------------------
 
@@ -484,7 +680,7 @@ class Journal:
         return page
 
     def _read(self, name: str) -> Kept:
-        row = self.store.row(self.head, name)
+        row = self._row(name)
         return Kept(self._page(row), row.version) if row else Kept(Page(day=date.fromisoformat(name)), 0)
 
     def _earlier(self, name: str, version: int) -> Page | None:
@@ -496,5 +692,5 @@ class Journal:
 
     def _write(self, page: Page, version: int) -> Kept:
         name, page = page.day.isoformat(), replace(page, format=FORMAT)
-        self.store.put(self.head, Row(name, version + 1, self._key.seal(name, version + 1, to_json(page))))
+        self._put(Row(name, version + 1, self._key.seal(name, version + 1, to_json(page))))
         return Kept(page, version + 1)

@@ -36,46 +36,69 @@ class Keeper:
         self._try_keyring = keyring
 
     def keep(self, key: DataKey) -> Keeping:
-        """Keep a key, and say where.
+        """Keep a key, and say where. The key of another journal that is kept here stays.
 
         Raises:
             OSError: neither place could be written.
         """
         text = _written(key)
         if self._in_keyring(key.journal, text):
-            self._file.unlink(missing_ok=True)
+            self._unlink(key.journal)
             return Keeping.KEYRING
-        fresh = self._file.with_suffix(".new")
+        path = self._place(key.journal)
+        fresh = path.with_suffix(".new")
         fresh.unlink(missing_ok=True)
         handle = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as out:
             out.write(text)
             out.flush()
             os.fsync(out.fileno())
-        fresh.replace(self._file)
+        fresh.replace(path)
         return Keeping.FILE
 
     def kept(self, journal: UUID) -> DataKey | None:
         """The key, if it is kept and belongs to this journal."""
-        for text in (self._from_file(), self._from_keyring(journal)):
+        for text in (*map(_text, self._files()), self._from_keyring(journal)):
             if text and (key := _read(text, journal)) is not None:
                 return key
         return None
 
+    def any_kept(self) -> bool:
+        """Whether a key lies in a file here, of whichever journal."""
+        return any(_owner(_text(path)) is not None for path in self._files())
+
     def where(self, journal: UUID) -> Keeping:
         """Where the key is kept now."""
-        if _read(self._from_file() or "", journal) is not None:
+        if any(_read(_text(path) or "", journal) is not None for path in self._files()):
             return Keeping.FILE
         return Keeping.KEYRING if _read(self._from_keyring(journal) or "", journal) else Keeping.NOT
 
     def forget(self, journal: UUID) -> None:
         """Stop keeping it, in both places."""
-        self._file.unlink(missing_ok=True)
+        self._unlink(journal)
         if self._try_keyring:
             import keyring
 
             with contextlib.suppress(Exception):  # backends raise whatever they like when nothing is there
                 keyring.delete_password(SERVICE, str(journal))
+
+    def _files(self) -> list[Path]:
+        others = sorted(self._file.parent.glob(f"{self._file.stem}-*{self._file.suffix}"))
+        return [self._file, *others]
+
+    def _place(self, journal: UUID) -> Path:
+        """Where this journal's key goes: into the usual file, unless another journal's lies there."""
+        for path in self._files():
+            if _owner(_text(path)) == journal:
+                return path
+        if _owner(_text(self._file)) is None:
+            return self._file
+        return self._file.with_stem(f"{self._file.stem}-{journal}")
+
+    def _unlink(self, journal: UUID) -> None:
+        for path in self._files():
+            if _owner(_text(path)) in (journal, None):  # what is nobody's key is of use to nobody
+                path.unlink(missing_ok=True)
 
     def _in_keyring(self, journal: UUID, text: str) -> bool:
         if not self._try_keyring:
@@ -98,11 +121,21 @@ class Keeper:
         except Exception:
             return None
 
-    def _from_file(self) -> str | None:
-        try:
-            return self._file.read_text(encoding="ascii")
-        except (OSError, UnicodeDecodeError):
-            return None
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _owner(text: str | None) -> UUID | None:
+    """Whose key a file holds; None when it holds none."""
+    try:
+        owner = UUID((text or "").strip().partition(":")[0])
+    except ValueError:
+        return None
+    return owner if _read(text or "", owner) is not None else None
 
 
 def _written(key: DataKey) -> str:

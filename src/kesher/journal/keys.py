@@ -64,6 +64,19 @@ class Wrap(msgspec.Struct, frozen=True, kw_only=True):
     memory_kib: int = 0
     passes: int = 0
     lanes: int = 0
+    check: bytes = b""
+    """A digest of all the rest, which tells a wrap that was damaged from a secret that is wrong."""
+
+
+def intact(wrap: Wrap) -> bool:
+    """True unless a wrap is other than it was written; one that an older program wrote cannot tell."""
+    return not wrap.check or wrap.check == _check(wrap)
+
+
+def _check(wrap: Wrap) -> bytes:
+    whole = hashes.Hash(hashes.SHA256())
+    whole.update(msgspec.json.encode(msgspec.structs.replace(wrap, check=b"")))
+    return whole.finalize()[:16]
 
 
 def passphrase_problem(passphrase: str) -> Problem | None:
@@ -187,7 +200,8 @@ def _wrap(key: DataKey, kind: Kind, secret: str, memory_kib: int, passes: int, l
         lanes=lanes,
     )
     sealed = AESGCM(_stretch(empty, secret)).encrypt(empty.nonce, key.raw(), _bound(key.journal, empty))
-    return msgspec.structs.replace(empty, sealed=sealed)
+    whole = msgspec.structs.replace(empty, sealed=sealed)
+    return msgspec.structs.replace(whole, check=_check(whole))
 
 
 def _bound(journal: UUID, wrap: Wrap) -> bytes:

@@ -21,7 +21,12 @@ EPOCHS = 0xFFFF
 BLOCK = 256
 """Sealed pages are padded to multiples of this many bytes."""
 
-_FORMAT = 1
+LISTED = 2
+"""The format of what is sealed now: it is listed in the manifest of its journal, and counts only there."""
+
+_UNLISTED = 1
+"""What was sealed before there were manifests. It is read for ever."""
+
 _HEAD = struct.Struct(">BH")
 _NONCE = 12
 _TAG = 16
@@ -37,7 +42,7 @@ class DataKey:
         epoch: counts from 1; a new epoch is a new key, made when the old one may have leaked.
     """
 
-    __slots__ = ("_aes", "_bound", "_head", "_raw", "epoch", "journal")
+    __slots__ = ("_aes", "_heads", "_raw", "epoch", "journal")
 
     def __init__(self, journal: UUID, epoch: int, raw: bytes) -> None:
         if len(raw) != KEY_BYTES or not 0 <= epoch <= EPOCHS:
@@ -46,9 +51,11 @@ class DataKey:
         self.epoch = epoch
         self._raw = raw
         self._aes = AESGCM(raw)
-        self._head = _HEAD.pack(_FORMAT, epoch)
-        # What every page is bound to; its day and version follow.
-        self._bound = b"|".join((b"kesher", self._head, journal.bytes, b""))
+        # How each format begins, and what it is bound to; its day and version follow.
+        self._heads = {
+            head: b"|".join((b"kesher", head, journal.bytes, b""))
+            for head in (_HEAD.pack(LISTED, epoch), _HEAD.pack(_UNLISTED, epoch))
+        }
 
     @classmethod
     def new(cls, journal: UUID, epoch: int = 1) -> DataKey:
@@ -71,8 +78,8 @@ class DataKey:
             plain: what to seal.
         """
         nonce = os.urandom(_NONCE)
-        bound = self._bound + f"{day}|{version}".encode()
-        return self._head + nonce + self._aes.encrypt(nonce, _pad(plain), bound)
+        head, bound = next(iter(self._heads.items()))
+        return head + nonce + self._aes.encrypt(nonce, _pad(plain), bound + f"{day}|{version}".encode())
 
     def unseal(self, day: str, version: int, sealed: bytes) -> bytes:
         """Unseal one page.
@@ -81,12 +88,13 @@ class DataKey:
             Refused: ``PAGE_DAMAGED`` when these bytes are not this day's page at this version, under
                 this key, whole; ``PAGE_NEWER`` when a newer program sealed it.
         """
-        if not sealed.startswith(self._head) or len(sealed) < _BODY_AT + _TAG:
-            newer = len(sealed) >= _BODY_AT + _TAG and sealed[0] > _FORMAT
+        bound = self._heads.get(sealed[:_NONCE_AT])
+        if bound is None or len(sealed) < _BODY_AT + _TAG:
+            newer = len(sealed) >= _BODY_AT + _TAG and sealed[0] > LISTED
             raise refuse(Code.PAGE_NEWER, format=sealed[0]) if newer else refuse(Code.PAGE_DAMAGED, day=day)
         try:
             padded = self._aes.decrypt(
-                sealed[_NONCE_AT:_BODY_AT], sealed[_BODY_AT:], self._bound + f"{day}|{version}".encode()
+                sealed[_NONCE_AT:_BODY_AT], sealed[_BODY_AT:], bound + f"{day}|{version}".encode()
             )
         except InvalidTag:
             raise refuse(Code.PAGE_DAMAGED, day=day) from None

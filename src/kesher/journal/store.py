@@ -7,20 +7,20 @@ person first, so that a hosted database can be divided by person. Nothing here c
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 
-from kesher.journal.keys import Kind, Wrap
+from kesher.journal.keys import Kind, Wrap, intact
 from kesher.method.problems import Code, refuse
 
 if TYPE_CHECKING:
     from kesher.disk.sqlite import Cursor
 
-SCHEMA = 1
+SCHEMA = 2
 """The newest schema this program knows."""
 
 HISTORY = 20
@@ -28,6 +28,9 @@ HISTORY = 20
 
 COVER = "cover"
 """The key of the row that holds the person's settings."""
+
+HEAD = "manifest"
+"""The key of the head of the manifest, the sealed list of all rows (see ``journal.manifest``)."""
 
 ENCLOSED = "sheet:"
 """How the keys of enclosures begin: what lies in the book beside its pages, such as a kept photograph."""
@@ -47,6 +50,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             person TEXT NOT NULL, journal TEXT NOT NULL, day TEXT NOT NULL, version INTEGER NOT NULL,
             sealed {blob} NOT NULL, PRIMARY KEY (person, journal, day, version))""",
         "CREATE INDEX pages_by_serial ON pages (person, journal, serial)",
+    ),
+    (
+        """CREATE TABLE manifest (
+            person TEXT NOT NULL, journal TEXT NOT NULL, part TEXT NOT NULL, serial BIGINT NOT NULL,
+            sealed {blob} NOT NULL, PRIMARY KEY (person, journal, part))""",
     ),
 )
 """One tuple of statements for each schema, in order; ``{blob}`` is the dialect's word for bytes."""
@@ -77,10 +85,43 @@ class Row(NamedTuple):
     sealed: bytes
 
 
+def as_row(found: Sequence[Any]) -> Row:
+    """A row as it was read. What a flipped bit made of another kind can be no row that opens."""
+    day, version, sealed = found
+    return Row(
+        day if type(day) is str else "",
+        version if type(version) is int else -1,
+        sealed if type(sealed) is bytes else b"",
+    )
+
+
+def _head(found: Sequence[Any]) -> Head:
+    """The journal's own row.
+
+    Raises:
+        Refused: ``DATABASE_DAMAGED`` when it is none.
+    """
+    try:
+        return msgspec.convert(tuple(found), Head)
+    except msgspec.ValidationError:
+        raise refuse(Code.DATABASE_DAMAGED) from None
+
+
+def _wrap(found: Any) -> Wrap | None:
+    """A wrap as it was read; None when it is not as it was written."""
+    try:
+        wrap = msgspec.json.decode(bytes(found), type=Wrap)
+    except (msgspec.DecodeError, UnicodeDecodeError, TypeError, ValueError):
+        return None
+    return wrap if intact(wrap) else None
+
+
 class Store:
     """The rows of one journal. Subclasses bring the connection and the dialect."""
 
     blob = "BLOB"
+    unindexed = ""
+    """What makes the dialect read a whole table as it lies, without an index that could hide a row of it."""
 
     def __init__(self) -> None:
         # One connection, kept open; a lock, because the web door has several threads.
@@ -104,13 +145,17 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Reads, with database errors turned into refusals. Each statement sees one state."""
+        """Reads that all see one state, with database errors turned into refusals."""
         raise NotImplementedError
         yield
 
     def close(self) -> None:
         """Give the connection back."""
         raise NotImplementedError
+
+    def settle(self, *, gone: bool = False) -> bool:
+        """What a dialect does so that what was replaced is gone from its files; True when it is done."""
+        return True
 
     def lock_journal(self, head: Head) -> None:
         """Wait, inside ``writing``, until no other transaction writes a journal of this person.
@@ -128,7 +173,7 @@ class Store:
                 found = self.execute(sql + " ORDER BY journal LIMIT 1").fetchone()
             else:
                 found = self.execute(sql + " WHERE person = ?", (str(person),)).fetchone()
-        return Head(UUID(found[0]), UUID(found[1]), *found[2:]) if found else None
+        return _head(found) if found else None
 
     def add_journal(self, head: Head, wraps: tuple[Wrap, ...]) -> None:
         """Write a new journal's head and wraps. Call inside ``writing``."""
@@ -149,21 +194,26 @@ class Store:
         )
 
     def wraps(self, head: Head) -> dict[Kind, Wrap]:
-        """The wraps of the data key.
+        """The wraps of the data key. One that is damaged is not among them (see ``keys_whole``)."""
+        return {wrap.kind: wrap for wrap in self._wraps(head) if wrap is not None}
 
-        Raises:
-            Refused: ``DATABASE_DAMAGED`` when one is not a wrap.
+    def keys_whole(self, head: Head) -> bool:
+        """Whether every wrap is as it was written and of the journal's own key.
+
+        Where they are not, a passphrase that does not open is not thereby a wrong one.
         """
+        wraps = self._wraps(head)
+        kinds = {wrap.kind for wrap in wraps if wrap is not None and wrap.epoch == head.epoch}
+        # There is no journal without its recovery code.
+        return Kind.RECOVERY in kinds and len(kinds) == len(wraps)
+
+    def _wraps(self, head: Head) -> list[Wrap | None]:
         with self.reading():
             rows = self.execute(
                 "SELECT wrap FROM wraps WHERE person = ? AND journal = ?",
                 (str(head.person), str(head.journal)),
             ).fetchall()
-        try:
-            wraps = [msgspec.json.decode(bytes(row[0]), type=Wrap) for row in rows]
-        except msgspec.DecodeError:
-            raise refuse(Code.DATABASE_DAMAGED) from None
-        return {wrap.kind: wrap for wrap in wraps}
+        return [_wrap(row[0]) for row in rows]
 
     def pulse(self, head: Head) -> Pulse:
         """How the journal stands, in one small read: what has not moved since need not be read again."""
@@ -172,7 +222,7 @@ class Store:
                 "SELECT serial, epoch FROM journals WHERE person = ? AND journal = ?",
                 (str(head.person), str(head.journal)),
             ).fetchone()
-        return Pulse(*found) if found else Pulse(-1, -1)
+        return Pulse(*found) if found and all(type(each) is int for each in found) else Pulse(-1, -1)
 
     def row(self, head: Head, day: str) -> Row | None:
         """One sealed page as it is now."""
@@ -180,28 +230,27 @@ class Store:
             "SELECT day, version, sealed FROM pages WHERE person = ? AND journal = ? AND day = ?",
             (str(head.person), str(head.journal), day),
         ).fetchone()
-        return Row._make(found) if found else None
+        return as_row(found) if found else None
 
-    def rows(
-        self, head: Head, since: int = -1, *, enclosures: bool = False
-    ) -> Iterator[tuple[str, int, bytes]]:
+    def rows(self, head: Head, since: int = -1, *, enclosures: bool = False) -> Iterator[Row]:
         """All sealed pages written after a serial, in no order; by default all there are.
 
         Enclosures are large and are not part of what is read each day: they are left out by the database
         itself, unless they are asked for.
 
-        They are plain tuples (day, version, sealed): naming the parts of 3,650 rows costs more than opening
-        a tenth of them.
-
         Read them inside ``reading`` or ``writing``: they come from the database one by one, so that ten
         years of them never lie in memory sealed and unsealed at once.
         """
-        sql = "SELECT day, version, sealed FROM pages WHERE person = ? AND journal = ? AND serial > ?"
-        values: tuple[object, ...] = (str(head.person), str(head.journal), since)
+        table = "pages" if since >= 0 else f"pages{self.unindexed}"
+        sql = f"SELECT day, version, sealed FROM {table} WHERE person = ? AND journal = ?"  # noqa: S608 - constants
+        values: tuple[object, ...] = (str(head.person), str(head.journal))
+        if since >= 0:
+            sql += " AND serial > ?"
+            values += (since,)
         if not enclosures:
             sql += " AND substr(day, 1, ?) <> ?"
             values += (len(ENCLOSED), ENCLOSED)
-        return iter(self.execute(sql, values))
+        return map(as_row, self.execute(sql, values))
 
     def enclosed(self, head: Head) -> list[str]:
         """The keys of all enclosures; none of them is read."""
@@ -224,7 +273,33 @@ class Store:
             " WHERE person = ? AND journal = ? AND day = ? AND version = ?",
             (str(head.person), str(head.journal), day, version),
         ).fetchone()
-        return Row._make(found) if found else None
+        return as_row(found) if found else None
+
+    def manifest(self, head: Head, parts: Sequence[str]) -> dict[str, tuple[int, bytes]]:
+        """Parts of the manifest that are there: the serial each was written at, and its sealed bytes."""
+        marks = ", ".join("?" * len(parts)) or "NULL"
+        sql = f"SELECT part, serial, sealed FROM manifest WHERE person = ? AND journal = ? AND part IN ({marks})"  # noqa: S608, E501 - marks only
+        found = map(as_row, self.execute(sql, (str(head.person), str(head.journal), *parts)))
+        return {part: (serial, sealed) for part, serial, sealed in found}
+
+    def put_manifest(self, head: Head, part: str, serial: int, sealed: bytes) -> None:
+        """Write one part of the manifest in place of the earlier one. Call inside ``writing``."""
+        self.execute(
+            "INSERT INTO manifest (person, journal, part, serial, sealed) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (person, journal, part)"
+            " DO UPDATE SET serial = excluded.serial, sealed = excluded.sealed",
+            (str(head.person), str(head.journal), part, serial, sealed),
+        )
+
+    def count_write(self, head: Head) -> int:
+        """Count one write of the journal. Call inside ``writing``.
+
+        Returns:
+            The journal's serial after it.
+        """
+        owner = (str(head.person), str(head.journal))
+        self.execute("UPDATE journals SET serial = serial + 1 WHERE person = ? AND journal = ?", owner)
+        return self.pulse(head).serial
 
     def put(self, head: Head, row: Row) -> int:
         """Write a sealed page, keeping the version it replaces. Call inside ``writing``.
@@ -233,30 +308,40 @@ class Store:
             The journal's serial after this write.
         """
         owner = (str(head.person), str(head.journal))
-        self.execute("UPDATE journals SET serial = serial + 1 WHERE person = ? AND journal = ?", owner)
-        serial = self.pulse(head).serial
+        serial = self.count_write(head)
         if row.version > 1:
+            # Where a flipped bit made two of one version, the bytes that were read last are kept.
             self.execute(
                 "INSERT INTO history (person, journal, day, version, sealed)"
                 " SELECT person, journal, day, version, sealed FROM pages"
-                " WHERE person = ? AND journal = ? AND day = ?",
+                " WHERE person = ? AND journal = ? AND day = ?"
+                " ON CONFLICT (person, journal, day, version) DO UPDATE SET sealed = excluded.sealed",
                 (*owner, row.day),
             )
             self.execute(
                 "DELETE FROM history WHERE person = ? AND journal = ? AND day = ? AND version <= ?",
                 (*owner, row.day, row.version - 1 - HISTORY),
             )
-            self.execute(
-                "UPDATE pages SET version = ?, serial = ?, sealed = ?"
-                " WHERE person = ? AND journal = ? AND day = ?",
-                (row.version, serial, row.sealed, *owner, row.day),
-            )
-        else:
-            self.execute(
-                "INSERT INTO pages (person, journal, day, version, serial, sealed) VALUES (?, ?, ?, ?, ?, ?)",
-                (*owner, row.day, row.version, serial, row.sealed),
-            )
+        self.execute(
+            "INSERT INTO pages (person, journal, day, version, serial, sealed) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (person, journal, day)"
+            " DO UPDATE SET version = excluded.version, serial = excluded.serial, sealed = excluded.sealed",
+            (*owner, row.day, row.version, serial, row.sealed),
+        )
         return serial
+
+    def past(self, head: Head) -> Iterator[Row]:
+        """All earlier versions of all rows that are still kept, in no order. Inside ``reading``."""
+        sql = f"SELECT day, version, sealed FROM history{self.unindexed} WHERE person = ? AND journal = ?"  # noqa: S608
+        return map(as_row, self.execute(sql, (str(head.person), str(head.journal))))
+
+    def earlier_versions(self, head: Head, day: str) -> list[int]:
+        """The earlier versions of a row that are still kept, latest first."""
+        found = self.execute(
+            "SELECT version FROM history WHERE person = ? AND journal = ? AND day = ? ORDER BY version DESC",
+            (str(head.person), str(head.journal), day),
+        )
+        return [row[0] for row in found]
 
     def set_language(self, head: Head, language: str) -> None:
         """Note the language of the page that asks for the passphrase, before anything can be read."""
@@ -266,9 +351,13 @@ class Store:
         )
 
     def reseal(self, head: Head, epoch: int, rows: list[Row], wraps: tuple[Wrap, ...]) -> None:
-        """Replace every page, forget all earlier versions, and set the new epoch. Inside ``writing``."""
+        """Replace every page, forget all earlier versions, and set the new epoch. Inside ``writing``.
+
+        The manifest is gone after it, and is to be written anew.
+        """
         owner = (str(head.person), str(head.journal))
         self.execute("DELETE FROM history WHERE person = ? AND journal = ?", owner)
+        self.execute("DELETE FROM manifest WHERE person = ? AND journal = ?", owner)
         for row in rows:
             self.execute(
                 "UPDATE pages SET sealed = ? WHERE person = ? AND journal = ? AND day = ? AND version = ?",

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from kesher.actions import keeping
 from kesher.actions.desk import Begun
+from kesher.actions.recovery import Restored
 from kesher.actions.wording import worded_place
 from kesher.days import Place, Turn
 from kesher.days.cities import cities
@@ -65,9 +66,7 @@ def restore(request: HttpRequest) -> HttpResponse:
     return show_code(visit, found.begun) if found.begun else redirect("/")
 
 
-def brought(
-    visit: Visit, *, new_passphrase: str | None = None, keep: bool = False
-) -> keeping.Restored | Problem:
+def brought(visit: Visit, *, new_passphrase: str | None = None, keep: bool = False) -> Restored | Problem:
     """Bring in the file of a form, opened with the passphrase or the recovery code that came with it."""
     given, file = visit.request.POST, visit.request.FILES.get("file")
     if file is None:
