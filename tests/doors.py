@@ -190,7 +190,7 @@ class Client:
         home = self.get("/")
         if home.headers.get("location", "").startswith("/code/"):
             self.pass_code(self.get(home.headers["location"]))
-        for path in ("/glance", "/begin", "/unlock", "/settings"):
+        for path in ("/backups", "/glance", "/begin", "/unlock", "/settings"):
             answer = self.get(path)
             if "csrfmiddlewaretoken" in answer.body:
                 return answer.field("csrfmiddlewaretoken")

@@ -90,7 +90,7 @@ def test_one_damaged_page_leaves_the_others(client: Client) -> None:
     damage(client, DAYS[1])
     assert "One page does not open. The rest of the journal is whole." in client.get("/").body
     listed = html.unescape(client.get("/book").body)
-    assert "does not open. It can be brought back from a backup" in listed
+    assert "does not open, or is missing. It can be brought back from a backup" in listed
     for day in (DAYS[0], DAYS[2]):
         assert f"words of {day}" in client.get(f"/book/{day}").body
     for answer in (
@@ -246,8 +246,8 @@ def test_a_book_moves_to_another_computer(client: Client, tmp_path: Path) -> Non
 def test_a_backup_is_made(client: Client) -> None:
     write(client, DAYS[:1])
     made = client.post("/settings/backup", {})
-    assert made.status == 200 and "kesher-20261123-120000.db" in made.body
-    assert (client.world.home / "backups" / "kesher-20261123-120000.db").exists()
+    assert made.status == 200 and "kesher-20261123-120000-2.db" in made.body
+    assert (client.world.home / "backups" / "kesher-20261123-120000-2.db").exists()
 
 
 def test_an_upload_larger_than_any_book_is_refused_in_our_own_words(

@@ -550,11 +550,19 @@ class Desk:
                 if store is not self._store:
                     store.close()
 
+    def hurt(self, now: datetime) -> bool:
+        """Whether the settings of the open journal, or the list of its pages, were damaged."""
+        journal = self.journal(now)
+        return journal.book().doubted or journal.cover_damaged()
+
     def whole(self) -> bool:
         """Whether the journal's file has no fault that only another file could mend."""
         with self._lock:
             store, head = self._store, self._head
-            return store is not None and head is not None and store.keys_whole(head) and store.whole()
+            try:
+                return store is not None and head is not None and store.keys_whole(head) and store.whole()
+            except Refused:
+                return False
 
     def put_in_place(self, now: datetime, copy: Path, key: DataKey) -> None:
         """Put a backup where there is no journal, and open it with its own key.

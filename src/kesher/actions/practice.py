@@ -42,6 +42,7 @@ class Home(NamedTuple):
     first: tuple[str, ...]
     asks: int
     damaged: tuple[str, ...]
+    hurt: bool
     still: bool
 
 
@@ -91,6 +92,7 @@ def home(desk: Desk, now: datetime) -> Home | Problem:
         first=first,
         asks=sum(len(each.asks) for each in book.pages),
         damaged=book.damaged,
+        hurt=desk.hurt(now),
         still=seen.resting,
     )
 

@@ -31,6 +31,8 @@ class Contents(NamedTuple):
     moment: Moment
     months: tuple[Month, ...]
     damaged: tuple[str, ...]
+    hurt: bool = False
+    """The settings or the list of pages were damaged."""
 
 
 class Day(NamedTuple):
@@ -56,7 +58,7 @@ def contents(desk: Desk, now: datetime) -> Contents | Problem:
             hebrew = hebrew_date(page.day)
             months.setdefault((hebrew.year, hebrew.month), []).append(page)
     listed = (Month(hebrew_date(pages[0].day), tuple(pages)) for pages in months.values())
-    return Contents(moment, tuple(listed), book.damaged)
+    return Contents(moment, tuple(listed), book.damaged, desk.hurt(now))
 
 
 @answers

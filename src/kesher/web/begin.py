@@ -27,6 +27,9 @@ from kesher.words import catalogue
 _BETWEEN = re.compile(r"[\s\-\u05be\u2010-\u2015]+")
 
 
+NEW = "new"
+"""In the address, and in the form: he knows that there are backups of another journal here."""
+
 YOMTOV = ("one", "two")
 """How many days of Yom Tov are kept, where the person keeps otherwise than his place."""
 
@@ -36,7 +39,7 @@ UNUSUAL = Place(latitude=0, longitude=0, zone="UTC")
 def begin(request: HttpRequest) -> HttpResponse:
     """A new book."""
     visit = visit_of(request)
-    context = place_context(visit, None)
+    context = place_context(visit, None) | {"new": NEW in request.GET or NEW in request.POST}
     if request.method != "POST":
         return visit.render("begin.html", context)
     given = request.POST
@@ -47,7 +50,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     if passphrase != text(given, "again"):
         return visit.render("begin.html", context, problem=Problem(Code.PASSPHRASE_DIFFERS))
     cover = Cover(language=visit.words.language, form=read_form(given), place=place)
-    begun = visit.desk.begin(visit.now, cover, passphrase or None, keep=keep)
+    begun = visit.desk.begin(visit.now, cover, passphrase or None, keep=keep, beside=NEW in given)
     if isinstance(begun, Problem):
         return visit.render("begin.html", context, problem=begun)
     return show_code(visit, begun)

@@ -31,7 +31,7 @@ def contents(request: HttpRequest) -> HttpResponse:
     months = [
         (_month(visit, month), [(page, _line(visit, page)) for page in month.pages]) for month in found.months
     ]
-    return visit.render("book.html", {"months": months, "damaged": found.damaged})
+    return visit.render("book.html", {"months": months, "damaged": found.damaged, "hurt": found.hurt})
 
 
 def day(request: HttpRequest, day: date) -> HttpResponse:

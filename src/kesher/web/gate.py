@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kesher.actions.desk import State
 from kesher.web import faults
+from kesher.web.begin import NEW
 from kesher.web.care import PEOPLE, people_outside
 from kesher.web.door import NONCE, PROOF, Door, proof, the_door
 from kesher.web.visit import WORDS, Visit, redirect
@@ -23,6 +24,9 @@ _LAUNCH = "/launch"
 _CLOSED_PATHS = ("/unlock",)
 _NEW_PATHS = ("/begin",)
 _CODE_PATH = "/code/"
+_BACKUPS = "/backups"
+_BROUGHT = "/begin/restore"
+_NONE_YET = {State.NONE: _NEW_PATHS[0], State.LOST: _BACKUPS}
 _SHELF_PATHS = re.compile("/library(?:/(?!mark/)[^?]*)?")
 """The books can be read and searched while the journal is closed; what is marked in them cannot."""
 
@@ -92,13 +96,10 @@ def _names(door: Door) -> tuple[str, ...]:
 def _sent_elsewhere(visit: Visit) -> HttpResponse | None:
     """A book not begun leads to its beginning, a closed one to its passphrase."""
     path = visit.request.path
-    if visit.problem is not None and not _on_the_shelf(path):
-        return visit.refuse(visit.problem)
-    if visit.state is State.NONE:
-        return None if _on_the_shelf(path) or path.startswith(_NEW_PATHS) else redirect("/begin")
-    if visit.state is State.LOCKED:
-        answered = _on_the_shelf(path) or path.startswith(_CLOSED_PATHS) or _waits(visit)
-        return None if answered else redirect("/unlock")
+    if path == _BACKUPS and (visit.problem is not None or visit.state is not State.NONE):
+        return None
+    if visit.state is not State.OPEN:
+        return None if _on_the_shelf(path) else _not_open(visit, path)
     untold = next(iter(visit.door.told), None)
     if untold and not path.startswith(_CODE_PATH):
         # Nobody walks past the code that is shown once, by a second press or by another address.
@@ -106,6 +107,23 @@ def _sent_elsewhere(visit: Visit) -> HttpResponse | None:
     if path.startswith((*_CLOSED_PATHS, *_NEW_PATHS)):
         return redirect("/")
     return None
+
+
+def _not_open(visit: Visit, path: str) -> HttpResponse | None:
+    if visit.problem is not None:
+        return visit.refuse(visit.problem)
+    if visit.state is State.LOCKED:
+        return None if path.startswith(_CLOSED_PATHS) or _waits(visit) else redirect(_CLOSED_PATHS[0])
+    return None if _may_begin(visit) else redirect(_NONE_YET[visit.state])
+
+
+def _may_begin(visit: Visit) -> bool:
+    """Whether a new journal may be begun; where there are backups of one, only by who knows of them."""
+    request = visit.request
+    if visit.state is State.NONE or request.path == _BROUGHT:
+        return request.path.startswith(_NEW_PATHS)
+    told = NEW in request.GET or NEW in request.POST
+    return told and request.path in _NEW_PATHS
 
 
 def _on_the_shelf(path: str) -> bool:

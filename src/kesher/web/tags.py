@@ -18,6 +18,7 @@ from kesher.actions.adding import State
 from kesher.actions.library import Was
 from kesher.actions.wording import worded_day
 from kesher.days import Moment, say_date
+from kesher.journal.backup import Copy
 from kesher.library.book import Doubt, Kind
 from kesher.method.care import After
 from kesher.method.language import Form, Language, address
@@ -120,6 +121,16 @@ def parts(point: Point) -> list[str]:
 def iso(day: date) -> str:
     """A day as an address holds it."""
     return day.isoformat()
+
+
+@register.simple_tag(takes_context=True)
+def copy_made(context: Any, copy: Copy) -> str:
+    """When a backup was made, by this computer's clock of that time."""
+    words: Catalogue = context["words"]
+    made = copy.made.astimezone()
+    return words.say(
+        "backups.made", day=say_date(made.date(), words.language), at=f"{made:%H:%M}", date=f"{made:%d.%m.%Y}"
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -37,6 +37,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
     else:
         problem = visit.desk.unlock(visit.now, text(given, "passphrase"))
     if problem is not None:
+        context["damaged"] = problem.code is Code.DATABASE_DAMAGED
         return visit.render("unlock.html", context, problem=problem)
     # 307: the browser sends the same form on, to where it was going when it found the book closed.
     return HttpResponse(status=307, headers={"Location": to}) if "to" in context else redirect("/")

@@ -9,6 +9,7 @@ from django.urls import path, register_converter
 from kesher.web import (
     account,
     adding,
+    backups,
     begin,
     book,
     care,
@@ -121,6 +122,7 @@ urlpatterns = [
     path("settings/<str:part>", settings.change),
     path("export/<str:shape>", settings.take_out),
     path("restore", settings.bring),
+    path("backups", backups.show),
     path("begin", begin.begin),
     path("begin/restore", begin.restore),
     path("code/<str:which>", begin.code),

@@ -198,7 +198,11 @@ class Visit:
             title = rests if calm else self.words.say("care.stop_title")
             return self.render("problem.html", {"title": title, "kept": self.written}, problem=problem)
         title = self.words.say("fault.title")
-        return self.render("problem.html", {"title": title, "kept": self.written}, problem=problem)
+        if problem.code is Code.JOURNAL_LOST:
+            return redirect("/backups")
+        mend = problem.code in (Code.DATABASE_DAMAGED, Code.COVER_DAMAGED, Code.PAGE_DAMAGED)
+        context = {"title": title, "kept": self.written, "mend": mend}
+        return self.render("problem.html", context, problem=problem)
 
     @property
     def written(self) -> list[str]:
