@@ -179,9 +179,9 @@ def test_a_journal_of_an_older_program_is_read_and_listed_with_its_first_write(
     with again.writing():
         again._put(again.store.row(again.head, str(NEXT))._replace(version=2))
     with again.store.reading():
-        assert set(again._look().names()) == {row.day for row in rows}
-        sealed = {row.day: row.sealed for row in rows}
-        assert again._look().entry(str(LATER)) == Entry(1, manifest.digest(sealed[str(LATER)]))
+        assert set(again._look().names()) == {row[0] for row in rows}
+        sealed = {day: each for day, _, each in rows}
+        assert again._look().entry(str(LATER)) == Entry(1, manifest.tag(sealed[str(LATER)]))
 
 
 def test_several_pages_in_one_transaction_are_all_listed(shelf: Shelf, journal: Journal) -> None:
@@ -298,10 +298,10 @@ def test_whatever_was_written_is_listed_and_nothing_else(acts: list[tuple[int, b
         else:
             row = Row(name, serial + 1, bytes([number]))
             listed.note(row, serial)
-            written[name] = Entry(serial + 1, manifest.digest(row.sealed))
+            written[name] = Entry(serial + 1, manifest.tag(row.sealed))
     assert set(listed.names()) == set(written)
     for name, entry in written.items():
         assert listed.entry(name) == entry
-        assert listed.fits(name, (name, entry.version, b"")) is (entry.digest == manifest.digest(b""))
+        assert listed.fits(name, (name, entry.version, b"")) is (entry.tag == manifest.tag(b""))
         assert not listed.fits(name, None)
     assert listed.fits("2001-01-01", None) and not listed.fits("2001-01-01", ("2001-01-01", 1, b""))

@@ -524,6 +524,25 @@ class Desk:
                 return Problem(Code.NO_JOURNAL)
             return backup.back_up(self._store, self.home, now)
 
+    @answers
+    def let_copies_go(self, now: datetime) -> int | Problem:
+        """Make a fresh backup and delete those before it: they open with what opened the journal then.
+
+        Returns:
+            How many were deleted; none before the fresh one is there and whole.
+        """
+        with self._lock:
+            made = self.back_up(now)
+            if isinstance(made, Problem):
+                return made
+            older = [each.path for each in self.copies() if each.path != made]
+            try:
+                for path in older:
+                    path.unlink(missing_ok=True)
+            except OSError as error:
+                raise refuse(unwritten(error)) from None
+            return len(older)
+
     def copies(self) -> list[backup.Copy]:
         """The backups of the journal, or of whichever there are when it is lost: of fewest writes first."""
         with self._lock, contextlib.suppress(OSError):

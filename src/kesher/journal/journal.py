@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from kesher.journal.cover import FORMAT as COVER_FORMAT
 from kesher.journal.cover import Cover, cover_from_json, cover_to_json
 from kesher.journal.keys import Kind, Wrap, open_wrap, wrap_by_code, wrap_by_passphrase
-from kesher.journal.manifest import Entry, Lineage, Manifest, Standing, digest
+from kesher.journal.manifest import Entry, Lineage, Manifest, Standing, tag
 from kesher.journal.seal import DataKey
 from kesher.journal.store import COVER, ENCLOSED, Head, Row, Store
 from kesher.method.language import Language
@@ -233,11 +233,12 @@ class Journal:
         manifest = self._look(serial)
         pages, damaged, turning, open_page = self._pages, self._damaged, self._turning, self._page
         first, strange = self._seen < 0, set[str]()
+        fits = manifest.fitting() if first else lambda row: manifest.fits(row[0], row)
         for row in self.store.rows(self.head, self._seen):
             day = row[0]
             if day == COVER:
                 continue
-            if not manifest.fits(day, row):
+            if not fits(row):
                 strange.add(day)
                 continue
             try:
@@ -245,10 +246,13 @@ class Journal:
             except Refused:
                 strange.add(day)
                 continue
-            damaged.discard(day)
-            (turning.add if page.decisions else turning.discard)(day)
-            (self._asking.add if page.questions else self._asking.discard)(day)
-            strange.discard(day)
+            if page.decisions:
+                turning.add(day)
+            if page.questions:
+                self._asking.add(day)
+            if damaged or strange:
+                damaged.discard(day)
+                strange.discard(day)
         if first:
             strange |= {name for name in manifest.names() if _is_day(name)} - pages.keys()
         for day in strange:
@@ -561,7 +565,7 @@ class Journal:
         name = page.day.isoformat()
         theirs = lineage.now.get(name)
         row = self.store.row(self.head, name)
-        mine = Entry(row.version, digest(row.sealed)) if row else None
+        mine = Entry(row.version, tag(row.sealed)) if row else None
         if mine is None or (name, mine) in lineage.past:
             return page
         if theirs is not None and (theirs == mine or self._was(name, theirs)):
@@ -571,7 +575,7 @@ class Journal:
     def _was(self, name: str, entry: Entry) -> bool:
         """Whether a page once stood here as it is said to stand elsewhere."""
         row = self.store.earlier(self.head, name, entry.version)
-        return row is not None and digest(row.sealed) == entry.digest
+        return row is not None and tag(row.sealed) == entry.tag
 
     def _has(self, name: str) -> bool:
         """Whether an enclosure is here and opens."""

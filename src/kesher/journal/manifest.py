@@ -1,4 +1,4 @@
-"""The manifest: a sealed list of everything a journal holds, at which version and with which bytes.
+"""The manifest: a sealed list of everything a journal holds, at which version and under which seal.
 
 A sealed row proves that it is whole, and of which day and version it is. It cannot prove that it is the
 latest version, nor that no other row is missing. The manifest does: it is written in the transaction of every
@@ -6,13 +6,12 @@ row, and what was read is held against it. A row that was removed, rolled back, 
 history is then seen, and so is one that a flipped bit hid from the index it is found by.
 
 It lies in parts, one for each month, so that an act seals a month again and not ten years; the head lists the
-parts by their digests, is bound to the number of writes the journal has seen, and names the head before it.
+parts by their tags, is bound to the number of writes the journal has seen, and names the head before it.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -23,8 +22,12 @@ from kesher.journal.store import COVER, ENCLOSED, HEAD, Head, Row, Store
 from kesher.method.problems import Code, Refused, refuse
 
 FORMAT = 1
-DIGEST = 16
-"""Bytes of SHA-256 that are kept: no one can make another row of the same 128 bits under the seal."""
+TAG = 16
+"""Bytes at the end of a sealed row, by which the manifest knows it.
+
+No two rows of a journal have the same, and nobody without its key can make another that opens: whether a row
+is the one that is listed the tag tells, and whether it is whole its seal.
+"""
 
 _MONTH = len("2026-11")
 
@@ -33,7 +36,7 @@ class Entry(NamedTuple):
     """What the manifest says of one row."""
 
     version: int
-    digest: bytes
+    tag: bytes
 
 
 Part = dict[str, Entry]
@@ -52,11 +55,11 @@ class Lineage(msgspec.Struct, frozen=True):
     past: frozenset[tuple[str, Entry]] = frozenset()
 
     @classmethod
-    def of(cls, rows: Iterable[Row], past: Iterable[Row]) -> Lineage:
+    def of(cls, rows: Iterable[tuple[str, int, bytes]], past: Iterable[tuple[str, int, bytes]]) -> Lineage:
         """Of the rows of a database of the same journal, and of those before them."""
         return cls(
-            {name: Entry(version, digest(sealed)) for name, version, sealed in rows},
-            frozenset((name, Entry(version, digest(sealed))) for name, version, sealed in past),
+            {name: Entry(version, tag(sealed)) for name, version, sealed in rows},
+            frozenset((name, Entry(version, tag(sealed))) for name, version, sealed in past),
         )
 
 
@@ -65,8 +68,8 @@ class Summit(msgspec.Struct, frozen=True, array_like=True):
 
     Attributes:
         serial: how many writes the journal had seen.
-        parts: the digest of each part, as it lies sealed.
-        before: the digest of the head that this one follows; empty for the first.
+        parts: the tag of each part.
+        before: the tag of the head that this one follows; empty for the first.
         doubted: once the manifest itself could not be read, and was made anew from what was there: whether
             something was missing then, nothing can tell but a backup.
         format: of the manifest.
@@ -93,9 +96,9 @@ _summits = msgspec.msgpack.Decoder(Summit)
 _parts = msgspec.msgpack.Decoder(Part)
 
 
-def digest(sealed: bytes) -> bytes:
-    """The digest of a sealed row."""
-    return hashlib.sha256(sealed).digest()[:DIGEST]
+def tag(sealed: bytes) -> bytes:
+    """What tells a sealed row from every other."""
+    return sealed[-TAG:]
 
 
 def part_of(name: str) -> str:
@@ -120,7 +123,7 @@ class Manifest:
         self.doubted = False
         self._serial = -1
         self._summit = b""
-        self._digests: dict[str, bytes] = {}
+        self._tags: dict[str, bytes] = {}
         self._parts: dict[str, Part] = {}
         self._touched: set[str] = set()
 
@@ -148,6 +151,14 @@ class Manifest:
         """What is listed of a row."""
         return self._parts.get(part_of(name), {}).get(name)
 
+    def fitting(self) -> Callable[[tuple[str, int, bytes]], bool]:
+        """The same as ``fits``, for a long row of rows that are there."""
+        if self.standing is not Standing.WHOLE:
+            return lambda row: self.fits(row[0], row)
+        listed = {name: entry for part in self._parts.values() for name, entry in part.items()}
+        get = listed.get
+        return lambda row: get(row[0]) == (row[1], row[2][-TAG:])
+
     def names(self) -> Iterator[str]:
         """Everything that is listed."""
         for part in self._parts.values():
@@ -165,14 +176,14 @@ class Manifest:
         entry = self.entry(name)
         if entry is None or row is None:
             return entry is None and row is None
-        return entry == (row[1], digest(row[2]))
+        return entry == (row[1], tag(row[2]))
 
     # --- what is written ---------------------------------------------------------------------------
 
     def note(self, row: Row, serial: int) -> None:
         """List a row that is being written; ``serial`` is the journal's after it."""
         self._ready()
-        self._parts.setdefault(part_of(row.day), {})[row.day] = Entry(row.version, digest(row.sealed))
+        self._parts.setdefault(part_of(row.day), {})[row.day] = Entry(row.version, tag(row.sealed))
         self._touched.add(part_of(row.day))
         self._serial = serial
 
@@ -203,27 +214,27 @@ class Manifest:
             return
         for part in sorted(self._touched):
             sealed = self._key.seal(f"{HEAD}:{part}", 0, msgspec.msgpack.encode(self._parts.get(part, {})))
-            self._digests[part] = digest(sealed)
+            self._tags[part] = tag(sealed)
             self._store.put_manifest(self._head, part, self._serial, sealed)
-        summit = Summit(self._serial, self._digests, self._summit, self.doubted)
+        summit = Summit(self._serial, self._tags, self._summit, self.doubted)
         sealed = self._key.seal(HEAD, self._serial, msgspec.msgpack.encode(summit))
         self._store.put_manifest(self._head, HEAD, self._serial, sealed)
-        self._summit = digest(sealed)
+        self._summit = tag(sealed)
         self._touched = set()
 
     # --- reading it --------------------------------------------------------------------------------
 
     def _read(self, written: int, sealed: bytes, serial: int) -> None:
-        known = digest(sealed)
+        known = tag(sealed)
         if known == self._summit and self.standing is Standing.WHOLE and written == serial:
             return
         summit = self._opened(written, sealed)
         if summit is None or summit.serial != serial:
             # What the head does not vouch for is not known; what lies there opens or does not.
-            self._parts, self._digests = {}, {}
+            self._parts, self._tags = {}, {}
             self.standing, self.doubted, self._summit = Standing.BROKEN, True, known
             return
-        stale = [part for part, value in summit.parts.items() if self._digests.get(part) != value]
+        stale = [part for part, value in summit.parts.items() if self._tags.get(part) != value]
         rows = self._store.manifest(self._head, stale)
         for part in set(self._parts) - set(summit.parts):
             del self._parts[part]
@@ -235,7 +246,7 @@ class Manifest:
                 unsure.add(part)
             else:
                 self._parts[part] = listed
-        self._digests = {part: value for part, value in summit.parts.items() if part not in unsure}
+        self._tags = {part: value for part, value in summit.parts.items() if part not in unsure}
         self._summit = known
         self.standing = Standing.BROKEN if unsure else Standing.WHOLE
         self.doubted = summit.doubted or bool(unsure)
@@ -252,7 +263,7 @@ class Manifest:
         return summit
 
     def _listed(self, part: str, row: tuple[int, bytes] | None, value: bytes) -> Part | None:
-        if row is None or digest(row[1]) != value:
+        if row is None or tag(row[1]) != value:
             return None
         try:
             return _parts.decode(self._key.unseal(f"{HEAD}:{part}", 0, row[1]))
@@ -271,5 +282,5 @@ class Manifest:
         for name, version, sealed in rows:
             part = part_of(name)
             if part not in known:
-                self._parts.setdefault(part, {})[name] = Entry(version, digest(sealed))
+                self._parts.setdefault(part, {})[name] = Entry(version, tag(sealed))
                 self._touched.add(part)

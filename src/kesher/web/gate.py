@@ -121,9 +121,9 @@ def _may_begin(visit: Visit) -> bool:
     """Whether a new journal may be begun; where there are backups of one, only by who knows of them."""
     request = visit.request
     if visit.state is State.NONE or request.path == _BROUGHT:
-        return request.path.startswith(_NEW_PATHS)
-    told = NEW in request.GET or NEW in request.POST
-    return told and request.path in _NEW_PATHS
+        return str(request.path).startswith(_NEW_PATHS)
+    told = bool(NEW in request.GET or NEW in request.POST)
+    return told and str(request.path) in _NEW_PATHS
 
 
 def _on_the_shelf(path: str) -> bool:

@@ -136,6 +136,14 @@ def _backup(visit: Visit) -> HttpResponse | Problem:
     return visit.render("done.html", {"said": said, "asks": 0})
 
 
+def _copies(visit: Visit) -> HttpResponse | Problem:
+    gone = visit.desk.let_copies_go(visit.now)
+    if isinstance(gone, Problem):
+        return gone
+    said = visit.words.say("settings.copies_done", n=gone)
+    return visit.render("done.html", {"said": said, "asks": 0})
+
+
 _PARTS: dict[str, Callable[[Visit], HttpResponse | Problem]] = {
     "who": _who,
     "where": _where,
@@ -145,4 +153,5 @@ _PARTS: dict[str, Callable[[Visit], HttpResponse | Problem]] = {
     "code": _code,
     "keep": _keep,
     "backup": _backup,
+    "copies": _copies,
 }
