@@ -229,3 +229,20 @@ def test_a_migration_that_fails_leaves_the_old_schema_whole(
     again = SqliteStore(path)
     assert again.schema() == store.SCHEMA and Journal(again, journal.head, journal.key).book().pages
     again.close()
+
+
+def test_a_backup_of_an_older_program_is_read_as_it_is(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    journal = filled(tmp_path / "journal.db")
+    made = backup.back_up(journal.store, tmp_path, NOW)
+    content = made.read_bytes()
+    request.getfixturevalue("next_schema")
+    (copy,) = backup.backups(tmp_path)
+    old = SqliteStore(copy.path, read_only=True)
+    assert old.whole() and old.schema() == store.SCHEMA + 1 and "later" in old.counts()
+    assert Journal(old, journal.head, journal.key).book() == journal.book()
+    old.copy_to(tmp_path / "placed.db")
+    old.close()
+    assert made.read_bytes() == content
+    journal.store.close()

@@ -275,11 +275,24 @@ class SqliteFile:
             raise refuse(self.refusals.damaged if known else self.refusals.newer)
         if self.read_only:
             self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            if 0 < found < len(self.migrations):
+                self._migrate_apart(found)
             return
         journal, synchronous = modes(self._driver.sqlite_version_info)
         self._db.execute(f"PRAGMA journal_mode={journal}")
         self._db.execute(f"PRAGMA synchronous={synchronous}")
         self._db.execute("PRAGMA secure_delete=ON")
+
+    def _migrate_apart(self, found: int) -> None:
+        """Read an older file as it would be after its migration, which is done on a copy in memory."""
+        apart = self._driver.connect(":memory:", isolation_level=None, check_same_thread=False)
+        self._db.backup(apart)
+        for number in range(found, len(self.migrations)):
+            for statement in self.migrations[number]:
+                apart.execute(statement.format(blob=self.blob))
+        apart.execute(f"PRAGMA user_version={len(self.migrations)}")
+        self._db.close()
+        self._db = apart
 
     def migrate(self) -> None:
         """Bring the schema up to date, all of it or nothing."""

@@ -24,11 +24,13 @@ class SqliteStore(SqliteFile, Store):
         """Whether every wrap is as it was written, and none is there under another journal's name."""
         return super().keys_whole(head) and not self._strays(("wraps",))
 
-    def counts(self) -> tuple[int, ...]:
+    def counts(self) -> dict[str, int]:
         """How many rows each table has."""
         with self.reading():
-            counted = (self.execute(f"SELECT count(*) FROM {table} NOT INDEXED") for table in self._tables())  # noqa: S608
-            return tuple(int(each.fetchone()[0]) for each in counted)
+            return {
+                table: int(self.execute(f"SELECT count(*) FROM {table} NOT INDEXED").fetchone()[0])  # noqa: S608
+                for table in self._tables()
+            }
 
     def _tables(self) -> list[str]:
         found = self.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
