@@ -33,11 +33,20 @@ class Whole(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of a journal with one bit flipped. Each but the last must be true."""
+    """What became of a journal with one bit flipped. The first three must be true.
+
+    Attributes:
+        nothing_silent: every page is there, or is named.
+        doctor_agrees: where something is damaged, doctor does not say that all is well.
+        restored: the backup brought all of it back.
+        said: something was said: the flip hit what is in use.
+        why: in words.
+    """
 
     nothing_silent: bool
     doctor_agrees: bool
     restored: bool
+    said: bool
     why: str
 
 
@@ -88,8 +97,9 @@ def tried(whole: Whole, home: Path, place: int, bit: int) -> Outcome:
     content[place] ^= 1 << bit
     (home / "journal.db").write_bytes(content)
     silent, doctor, why = _looked_at(whole, home)
-    restored, said = _brought_back(whole, home)
-    return Outcome(silent, doctor, restored, f"{why} {said}")
+    restored, how = _brought_back(whole, home)
+    said = "said=False" not in why
+    return Outcome(silent, doctor, restored, said, f"{why} {how}")
 
 
 def _looked_at(whole: Whole, home: Path) -> tuple[bool, bool, str]:
