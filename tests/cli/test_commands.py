@@ -357,6 +357,30 @@ def test_a_backup_comes_back_in_another_home(
     assert pages(written) == before
 
 
+def test_without_a_name_the_newest_backup_comes_back(written, home: Path) -> None:
+    (home / "backups").mkdir(exist_ok=True)
+    for path in (home / "backups").iterdir():
+        path.unlink()
+    assert "no backup here" in one_sentence(written("restore"))
+    written("backup")
+    before = pages(written)
+    (home / "journal.db").write_bytes(b"noise" * 999)
+    assert "damaged" in one_sentence(written("book"))
+    assert written("restore").status == 0
+    assert pages(written) == before
+
+
+def test_a_lost_file_is_no_beginning_until_that_is_asked_for(written, home: Path) -> None:
+    written("backup")
+    (home / "journal.db").write_bytes(b"")
+    for path in home.glob("journal.db-*"):
+        path.unlink()
+    for command in ("begin", "book", "doctor"):
+        assert "kesher restore" in one_sentence(written(command))
+    assert written("begin", "--new").status == 0
+    assert written("book").status == 0
+
+
 def test_with_another_passphrase_the_files_own_is_asked(
     written, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

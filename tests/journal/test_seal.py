@@ -32,9 +32,15 @@ def test_a_bit_turned_anywhere_is_found() -> None:
     for place in range(len(sealed) * 8):
         turned = bytearray(sealed)
         turned[place // 8] ^= 1 << (place % 8)
-        found = code_of(lambda turned=turned: KEY.unseal(DAY, 1, bytes(turned)))
-        # The first byte is the format: a higher number there is taken for a newer program's page.
-        assert found is (Code.PAGE_NEWER if turned[0] > LISTED else Code.PAGE_DAMAGED)
+        # Neither is a format that no program has taken for a newer program's.
+        assert code_of(lambda turned=turned: KEY.unseal(DAY, 1, bytes(turned))) is Code.PAGE_DAMAGED
+
+
+def test_what_a_newer_program_sealed_is_told_from_what_was_damaged() -> None:
+    sealed = KEY.seal(DAY, 1, PLAIN)
+    newer = bytes([LISTED + 1]) + sealed[1:40] + bytes(len(sealed) - 40)
+    assert code_of(lambda: KEY.unseal(DAY, 1, newer)) is Code.PAGE_NEWER
+    assert code_of(lambda: KEY.unseal(DAY, 1, newer[:30])) is Code.PAGE_DAMAGED
 
 
 def test_what_was_sealed_before_there_were_manifests_opens() -> None:

@@ -114,7 +114,7 @@ def build(words: Catalogue) -> argparse.ArgumentParser:
     export.add_argument("--as", dest="shape", choices=SHAPES, default="sealed", help=say("cli.shape"))
     export.add_argument("--replace", action="store_true", help=say("cli.replace"))
     restore = command("restore", json=True)
-    restore.add_argument("file", metavar="FILE", help=say("cli.file"))
+    restore.add_argument("file", metavar="FILE", nargs="?", help=say("cli.file_or_newest"))
     restore.add_argument("--code", action="store_true", help=say("cli.code"))
     restore.add_argument("--keep", action="store_true", help=say("cli.keep"))
     insight = command("insight", json=True)

@@ -420,9 +420,9 @@ def _restore(shell: Shell) -> int:
     from kesher.actions import keeping
     from kesher.actions.desk import Desk
 
-    path, env = Path(shell.wanted.file), shell.env
-    desk = Desk(env.home, keyring=env.keyring)
+    desk = Desk(shell.env.home, keyring=shell.env.keyring)
     try:
+        path = Path(shell.wanted.file) if shell.wanted.file else _newest(desk)
         if path.suffix == ".db":
             done = _put_back(shell, desk, path)
         else:
@@ -448,6 +448,14 @@ def _restore(shell: Shell) -> int:
         "code": done.begun.code if done.begun else None,
     }
     return shell.tell(value, *lines)
+
+
+def _newest(desk: Any) -> Path:
+    copies = desk.copies()
+    if not copies:
+        raise refuse(Code.BACKUP_NONE)
+    found: Path = copies[-1].path
+    return found
 
 
 def _put_back(shell: Shell, desk: Any, path: Path) -> Any:

@@ -14,7 +14,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from kesher.method.problems import Code, refuse
+from kesher.method.problems import Code, Refused, refuse
 
 KEY_BYTES = 32
 EPOCHS = 0xFFFF
@@ -91,7 +91,9 @@ class DataKey:
         bound = self._heads.get(sealed[:_NONCE_AT])
         if bound is None or len(sealed) < _BODY_AT + _TAG:
             newer = len(sealed) >= _BODY_AT + _TAG and sealed[0] > LISTED
-            raise refuse(Code.PAGE_NEWER, format=sealed[0]) if newer else refuse(Code.PAGE_DAMAGED, day=day)
+            if newer and not self._ours(day, version, sealed):
+                raise refuse(Code.PAGE_NEWER, format=sealed[0])
+            raise refuse(Code.PAGE_DAMAGED, day=day)
         try:
             padded = self._aes.decrypt(
                 sealed[_NONCE_AT:_BODY_AT], sealed[_BODY_AT:], bound + f"{day}|{version}".encode()
@@ -99,6 +101,15 @@ class DataKey:
         except InvalidTag:
             raise refuse(Code.PAGE_DAMAGED, day=day) from None
         return padded[: padded.rindex(b"\x80")]
+
+    def _ours(self, day: str, version: int, sealed: bytes) -> bool:
+        """Whether what seems a newer program's was sealed by this one, and a bit of its format flipped."""
+        head = next(iter(self._heads))
+        try:
+            self.unseal(day, version, head[:1] + sealed[1:])
+        except Refused:
+            return False
+        return True
 
 
 def _pad(plain: bytes) -> bytes:

@@ -50,6 +50,7 @@ class Code(StrEnum):
     MEASURING_STOPPED = "measuring-stopped"
     # the journal
     NO_JOURNAL = "no-journal"
+    BACKUP_NONE = "backup-none"
     JOURNAL_LOST = "journal-lost"
     JOURNAL_EXISTS = "journal-exists"
     LOCKED = "locked"
