@@ -105,6 +105,7 @@ class Code(StrEnum):
     PICTURE_LARGE = "picture-large"
     PICTURE_LOCKED = "picture-locked"
     PICTURE_PAGES = "picture-pages"
+    PICTURE_LIMITS = "picture-limits"
     # what is marked in the books
     HIGHLIGHT_LONG = "highlight-long"
     HIGHLIGHT_GONE = "highlight-gone"
