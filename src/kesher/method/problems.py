@@ -72,6 +72,7 @@ class Code(StrEnum):
     FILE_MISSING = "file-missing"
     FILE_FOREIGN = "file-foreign"
     FILE_DAMAGED = "file-damaged"
+    FILE_CHANGED = "file-changed"
     FILE_NEWER = "file-newer"
     FILE_OTHER_JOURNAL = "file-other-journal"
     PAGE_NEWER = "page-newer"
