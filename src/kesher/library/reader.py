@@ -22,7 +22,7 @@ from kesher.method.problems import Code, refuse
 
 SECONDS = 9
 """For a small file, and for each page of a PDF; pages take a tenth of one."""
-SECONDS_A_MEGABYTE = 9
+SECONDS_A_MEGABYTE = 4
 """So much more for each megabyte of a file that has no pages to count."""
 SECONDS_TO_RECOGNISE = 75
 """For each page, where there is a program that reads words from its picture."""
