@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -48,7 +47,7 @@ class Readable(msgspec.Struct, frozen=True, kw_only=True, tag_field="kesher", ta
         cover: the settings.
         pages: all of them.
         damaged: the days that could not be read when it was made.
-        digest: of all the rest (see :func:`_digest`); empty in older exports, and where it was taken out.
+        digest: of all the rest; empty in older exports, and where it was taken out.
     """
 
     format: int
@@ -81,7 +80,6 @@ class _Head(msgspec.Struct):
 
 _decoder: msgspec.json.Decoder[Readable | Sealed] = msgspec.json.Decoder(Readable | Sealed)
 _row_decoder = msgspec.json.Decoder(tuple[str, int, str])
-_KEY = re.compile(rf"\d{{4}}-\d\d-\d\d|{COVER}|{ENCLOSED}[\d:a-f-]{{1,40}}")
 UNNAMED = "#"
 """Before the place in the file of a row that has no day any more."""
 
@@ -102,20 +100,18 @@ def readable(journal: Journal, now: datetime) -> bytes:
     """
     book = journal.book()
     cover = msgspec.structs.replace(journal.cover(), written=())
-    head = {
+    document = {
         "kesher": "journal",
         "format": FORMAT,
         "journal": str(journal.head.journal),
         "exported": now.isoformat(),
-    }
-    rest = {
+        "digest": "",  # not last: whoever takes its line out leaves whole JSON
         "cover": msgspec.to_builtins(cover),
         "pages": [_plain_page(page) for page in book.pages],
         "damaged": list(book.damaged),
     }
-    digest = _digest(msgspec.json.encode(head | rest))
-    # In the middle, so that whoever takes its line out leaves whole JSON.
-    return msgspec.json.format(msgspec.json.encode(head | {"digest": digest} | rest), indent=2)
+    document["digest"] = _digest(document)
+    return msgspec.json.format(msgspec.json.encode(document), indent=2)
 
 
 def sealed(journal: Journal, now: datetime) -> bytes:
@@ -158,7 +154,7 @@ def read_export(content: bytes, name: str) -> Readable | Sealed:
     if head.format > FORMAT:
         raise refuse(Code.FILE_NEWER, file=name)
     if head.kesher == "journal" and (
-        content.count(b"{") > MOST_OBJECTS or content.count(b'"') > 2 * MOST_STRINGS
+        content.count(b"{") + content.count(b"[") > MOST_OBJECTS or content.count(b'"') > 2 * MOST_STRINGS
     ):
         raise refuse(Code.FILE_FOREIGN, file=name)
     try:
@@ -168,11 +164,12 @@ def read_export(content: bytes, name: str) -> Readable | Sealed:
     if isinstance(found, Readable):
         if found.cover.format > COVER_FORMAT:
             raise refuse(Code.FILE_NEWER, file=name)
-        if found.digest and found.digest != _digest_of(content, found.digest):
-            raise refuse(Code.FILE_CHANGED, file=name, line="digest")
         if not sound(found.cover):
             raise refuse(Code.FILE_DAMAGED, file=name)
-        return msgspec.structs.replace(found, pages=[_checked(page, name) for page in found.pages])
+        checked = msgspec.structs.replace(found, pages=[_checked(page, name) for page in found.pages])
+        if not _as_written(found, content):
+            raise refuse(Code.FILE_CHANGED, file=name, line="digest")
+        return checked
     return found
 
 
@@ -254,6 +251,8 @@ def _rows(found: Iterable[msgspec.Raw]) -> tuple[list[Row], list[str]]:
     for number, each in enumerate(found, 1):
         try:
             day, version, sealed = _row_decoder.decode(each)
+            if not _is_key(day):
+                raise ValueError(day)
             rows.append(Row(day, version, base64.b64decode(sealed, validate=True)))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError):
             broken.append(_name_of(each) or f"{UNNAMED}{number}")
@@ -266,7 +265,17 @@ def _name_of(row: msgspec.Raw) -> str:
         day = msgspec.json.decode(row, type=list[Any])[0]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, IndexError):
         return ""
-    return day if isinstance(day, str) and _KEY.fullmatch(day) else ""
+    return day if isinstance(day, str) and _is_key(day) else ""
+
+
+def _is_key(day: str) -> bool:
+    """True for a day, the cover, or the key of an enclosure."""
+    if day == COVER or enclosure_day(day) is not None:
+        return True
+    try:
+        return date.fromisoformat(day).isoformat() == day
+    except ValueError:
+        return False
 
 
 def _wrap(found: msgspec.Raw) -> Wrap | None:
@@ -276,15 +285,20 @@ def _wrap(found: msgspec.Raw) -> Wrap | None:
         return None
 
 
-def _digest(content: bytes) -> str:
-    """What tells a readable export from a damaged one: of its JSON without spaces, the keys in order."""
-    return f"sha256:{hashlib.sha256(content).hexdigest()}"
+def _as_written(found: Readable, content: bytes) -> bool:
+    """Whether a readable export is what was written; one without a digest cannot be told from that."""
+    try:
+        return not found.digest or found.digest == _digest(msgspec.json.decode(content))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
 
 
-def _digest_of(content: bytes, digest: str) -> str:
-    """The digest of what stands in a file now, the digest itself aside."""
-    member = b',"digest":' + msgspec.json.encode(digest)
-    return _digest(msgspec.json.format(content, indent=-1).replace(member, b"", 1))
+def _digest(document: dict[str, Any]) -> str:
+    """What tells a readable export from a damaged one, however it is spaced, ordered and escaped."""
+    plain = msgspec.json.encode(
+        {key: each for key, each in document.items() if key != "digest"}, order="sorted"
+    )
+    return f"sha256:{hashlib.sha256(plain).hexdigest()}"
 
 
 class _PageFormats(msgspec.Struct):

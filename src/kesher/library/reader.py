@@ -28,7 +28,7 @@ SECONDS_TO_RECOGNISE = 75
 """For each page, where there is a program that reads words from its picture."""
 PROCESSOR = 600
 """Seconds of the processor in all, at the most: a book of thousands of pages takes as many."""
-MEMORY = 160 << 20
+MEMORY = 240 << 20
 """Bytes for a small file, beyond those of the program itself."""
 MEMORY_A_BYTE = 100
 """So much more for each byte: what is packed unfolds tenfold, and its tree takes ten times that."""
