@@ -9,6 +9,7 @@ told too, once for each place in the code. ``benchmarks/fuzz.py`` runs this for 
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import io
 import mmap
 import os
@@ -301,8 +302,11 @@ def _batch(target: Target, seed: int, numbers: range, until: float) -> tuple[int
     place = mmap.mmap(-1, 8)
     child = os.fork()
     if not child:
-        os.close(told_to)
-        _run(target, seed, numbers, until, place, told_by)
+        try:
+            os.close(told_to)
+            _run(target, seed, numbers, until, place, told_by)
+        finally:
+            os._exit(2)
     os.close(told_by)
     with os.fdopen(told_to, "rb") as told:
         lines = told.read().decode("utf-8", "replace").splitlines()
@@ -317,10 +321,15 @@ def _batch(target: Target, seed: int, numbers: range, until: float) -> tuple[int
         why = "hang" if which is signal.SIGALRM else f"died of {which.name}"
         crashes.append(Crash(target.name, seed, at, f"{why} in {target.name}", made(target, seed, at)[0]))
         return at + 1 - numbers.start, crashes
+    if status:
+        raise RuntimeError(f"the harness itself broke, at {target.name} {seed} {at}")
     return at - numbers.start, crashes
 
 
 def _run(target: Target, seed: int, numbers: range, until: float, place: mmap.mmap, told_by: int) -> None:
+    for each in (signal.SIGALRM, signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT):
+        signal.signal(each, signal.SIG_DFL)  # whoever started this may have handlers of his own
+    faulthandler.disable()
     sys.stderr = sys.stdout = io.StringIO()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     pages = int(Path("/proc/self/statm").read_text().split()[0]) if sys.platform == "linux" else 0

@@ -1,6 +1,7 @@
 """Sheets through the other process: the same as in this one, bounded, and nothing forged is believed."""
 
 import sys
+import tempfile
 import time
 from datetime import date
 
@@ -28,8 +29,15 @@ def sheet() -> Sheet:
 
 def forged(*answers: bytes) -> list[Sheet | Problem]:
     """What is made of a child that answers so."""
-    script = f"from kesher.apart import child\nchild.serve(lambda raw, order, tell: iter({list(answers)!r}))"
-    return list(apart.read(b"x", program=(sys.executable, "-I", "-c", script)))
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(msgspec.msgpack.encode(answers))
+        file.flush()
+        script = (
+            "import msgspec\nfrom kesher.apart import child\n"
+            f"answers = msgspec.msgpack.decode(open({file.name!r}, 'rb').read())\n"
+            "child.serve(lambda raw, order, tell: iter(answers))"
+        )
+        return list(apart.read(b"x", program=(sys.executable, "-I", "-c", script)))
 
 
 def code(found: list[Sheet | Problem]) -> Code:
