@@ -1,11 +1,14 @@
 """Taking the journal out and bringing it back."""
 
 import json
+import random
 import stat
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -15,13 +18,13 @@ from kesher.actions.keeping import SUFFIX, Restored, Shape, doctor, export_to, r
 from kesher.actions.practice import choose_point, glance, settle, sit, write_account
 from kesher.journal.cover import FORMAT as COVER_FORMAT
 from kesher.journal.cover import Cover
-from kesher.journal.export import FORMAT
+from kesher.journal.export import FORMAT, read_export
 from kesher.journal.keys import Kind
 from kesher.method.language import Language
 from kesher.method.page import FORMAT as PAGE_FORMAT
 from kesher.method.page import Account, Heart, Lives, Sitting
 from kesher.method.point import Mark, Point
-from kesher.method.problems import Code, Problem
+from kesher.method.problems import Code, Problem, Refused
 
 PASSPHRASE = "נקודה אחת פנימה"
 PLACE = {"latitude": 31.8, "longitude": 35.2, "zone": "Asia/Jerusalem"}
@@ -65,6 +68,11 @@ def taken(desk: Desk, now: datetime, shape: Shape) -> bytes:
     return content
 
 
+def edited(document: dict[str, object]) -> bytes:
+    """A readable export as someone edited it who took its digest out, as the refusal says."""
+    return json.dumps({key: each for key, each in document.items() if key != "digest"}).encode()
+
+
 # --- out and back ---------------------------------------------------------------------------------------
 
 
@@ -94,13 +102,13 @@ def test_words_on_a_cover_are_heard_when_they_come_back_unless_they_were(
     document = json.loads(taken(full, now, Shape.JSON))
     later = now + timedelta(hours=1)
     known = make_desk("known")
-    restored(restore(known, later, json.dumps(document).encode(), "x", new_passphrase=PASSPHRASE))
+    restored(restore(known, later, edited(document), "x", new_passphrase=PASSPHRASE))
     cover = known.cover(later)
     assert cover.heard == cover.answered == now, "answered before it was put away"
     for name in ("heard", "answered"):
         del document["cover"][name]
     unknown = make_desk("unknown")
-    restored(restore(unknown, later, json.dumps(document).encode(), "x", new_passphrase=PASSPHRASE))
+    restored(restore(unknown, later, edited(document), "x", new_passphrase=PASSPHRASE))
     assert unknown.cover(later).heard == later
 
 
@@ -268,7 +276,7 @@ def test_an_export_edited_by_a_hostile_hand_is_damaged(
 def test_hidden_characters_are_cleaned_on_the_way_in(full: Desk, now: datetime) -> None:
     document = json.loads(taken(full, now, Shape.JSON))
     document["pages"][0]["account"]["pull"] = "\u202eהפוך\x00"
-    restored(restore(full, now, json.dumps(document).encode(), "x"))
+    restored(restore(full, now, edited(document), "x"))
     assert pages(full, now)[0].account.pull == "הפוך"
 
 
@@ -280,10 +288,111 @@ def test_one_damaged_page_in_a_sealed_export_is_named_and_the_rest_come(
     other = make_desk("another")
     done = restored(restore(other, now, json.dumps(document).encode(), "x", secret=PASSPHRASE))
     assert (done.found, done.damaged) == (5, (document["rows"][1][0],))
-    document["rows"][1][2] = "not base64!"
-    assert (
-        code(restore(other, now, json.dumps(document).encode(), "x", secret=PASSPHRASE)) is Code.FILE_DAMAGED
+
+
+def row(document: dict[str, list[list[object]]], at: int, place: int, value: object) -> None:
+    document["rows"][at][place] = value
+
+
+@pytest.mark.parametrize(
+    ("harm", "named"),
+    [
+        (lambda document: row(document, 1, 2, "not base64!"), "its day"),
+        (lambda document: row(document, 1, 2, "שלום"), "its day"),
+        (lambda document: row(document, 1, 2, None), "its day"),
+        (lambda document: row(document, 1, 1, "two"), "its day"),
+        (lambda document: row(document, 1, 1, -(10**30)), "its day"),
+        (lambda document: row(document, 1, 0, "2026-13-99"), "#2"),
+        (lambda document: row(document, 1, 0, "\x1b[2J"), "#2"),
+        (lambda document: row(document, 1, 0, 7), "#2"),
+        (lambda document: document["rows"].__setitem__(1, "x"), "#2"),
+        (lambda document: document["rows"].__setitem__(1, []), "#2"),
+        (lambda document: document["rows"][1].append("more"), "its day"),
+    ],
+)
+@pytest.mark.parametrize("secret", [PASSPHRASE, None])
+def test_a_row_that_is_no_row_is_named_and_spoils_no_other(
+    full: Desk, make_desk: Callable[..., Desk], now: datetime, harm, named: str, secret: str | None
+) -> None:
+    document = json.loads(taken(full, now, Shape.SEALED))
+    day = document["rows"][1][0]
+    harm(document)
+    desk = make_desk("another") if secret else full
+    done = restored(restore(desk, now, json.dumps(document).encode(), "x", secret=secret))
+    assert done.found == 5 and done.damaged == ((day if named == "its day" else named),)
+
+
+def test_a_wrap_that_is_none_keeps_the_other_from_nothing(
+    full: Desk, make_desk: Callable[..., Desk], now: datetime
+) -> None:
+    document = json.loads(taken(full, now, Shape.SEALED))
+    kinds = [each["kind"] for each in document["wraps"]]
+    document["wraps"][kinds.index("recovery")]["salt"] = "not base64!"
+    content = json.dumps(document).encode()
+    assert restored(restore(make_desk("another"), now, content, "x", secret=PASSPHRASE)).found == 6
+    other = make_desk("third")
+    assert code(restore(other, now, content, "x", secret="x", kind=Kind.RECOVERY)) is Code.FILE_DAMAGED
+
+
+# --- the digest of a readable export ------------------------------------------------------------------------
+
+
+def test_a_readable_export_that_is_not_as_written_is_refused_and_says_how_to_bring_it(
+    full: Desk, make_desk: Callable[..., Desk], now: datetime
+) -> None:
+    content = taken(full, now, Shape.JSON)
+    damaged = content.replace("שורה".encode(), "שורא".encode(), 1)
+    assert damaged != content
+    other = make_desk("another")
+    found = restore(other, now, damaged, "book.json", new_passphrase=PASSPHRASE)
+    assert found == Problem(Code.FILE_CHANGED, {"file": "book.json", "line": "digest"})
+    assert other.state(now) is State.NONE
+    lines = [each for each in damaged.split(b"\n") if b'"digest"' not in each]
+    without = b"\n".join(lines)
+    assert restored(restore(other, now, without, "book.json", new_passphrase=PASSPHRASE)).found == 6
+
+
+def test_the_same_content_written_otherwise_is_as_written(
+    full: Desk, make_desk: Callable[..., Desk], now: datetime
+) -> None:
+    content = taken(full, now, Shape.JSON)
+    document = json.loads(content)
+    others = (
+        b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n"),
+        json.dumps(document).encode(),
+        json.dumps(dict(reversed(document.items())), ensure_ascii=False, indent=7).encode(),
     )
+    for number, each in enumerate(others):
+        desk = make_desk(f"desk {number}")
+        assert restored(restore(desk, now, each, "x", new_passphrase=PASSPHRASE)).found == 6
+
+
+def test_any_flipped_bit_of_a_readable_export_is_noticed(full: Desk, now: datetime) -> None:
+    """But in what its digest does not speak of: its own name, and spaces between things."""
+    content = taken(full, now, Shape.JSON)
+    chance = random.Random(5)
+    compact = msgspec.json.format(content, indent=-1)
+    for _ in range(400):
+        place, bit = chance.randrange(len(compact)), 1 << chance.randrange(8)
+        flipped = bytearray(compact)
+        flipped[place] ^= bit
+        try:
+            read_export(bytes(flipped), "x")
+        except Refused as refused:
+            assert refused.problem.code in (
+                Code.FILE_CHANGED, Code.FILE_DAMAGED, Code.FILE_FOREIGN, Code.FILE_NEWER,
+            )  # fmt: skip
+        else:
+            kept = json.loads(bytes(flipped))
+            assert "digest" not in kept or kept == json.loads(compact), (place, bit)
+
+
+def test_an_export_that_would_fill_the_memory_is_refused_before_it_is_read(full: Desk, now: datetime) -> None:
+    head = b'{"kesher":"journal","format":1,"pages":['
+    for many in (b"{}," * 3_100_000, b'"",' * 20_100_000):
+        began = time.monotonic()
+        assert code(restore(full, now, head + many + b"0]}", "x")) is Code.FILE_FOREIGN
+        assert time.monotonic() - began < 5
 
 
 def test_a_readable_export_names_the_days_it_could_not_read(full: Desk, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Wrapping the data key."""
 
+import time
 from uuid import uuid4
 
 import msgspec
@@ -79,11 +80,22 @@ def test_a_short_passphrase_is_refused_as_it_will_be_used() -> None:
         {"passes": keys.PASSES_CEILING + 1},
         {"passes": 2**31},
         {"lanes": keys.LANES_CEILING + 1},
+        {"memory_kib": keys.MEMORY_CEILING_KIB, "passes": 4},
     ],
 )
 def test_a_wrap_made_cheap_or_ruinous_is_refused_before_it_is_tried(lowered: dict[str, int]) -> None:
     wrap = msgspec.structs.replace(wrap_by_passphrase(KEY, "eight letters"), **lowered)
     assert code_of(wrap, "eight letters") is Code.KEY_WEAKENED
+
+
+def test_the_costliest_wrap_that_is_opened_takes_seconds_and_not_minutes() -> None:
+    """A file of somebody else's can ask for it, whatever it holds."""
+    costly = {"memory_kib": keys.MEMORY_CEILING_KIB, "passes": keys.PASSES, "lanes": 1}
+    assert keys.MEMORY_CEILING_KIB * keys.PASSES == keys.WORK_CEILING
+    wrap = msgspec.structs.replace(wrap_by_passphrase(KEY, "eight letters"), **costly)
+    began = time.process_time()
+    assert code_of(wrap, "eight letters") is Code.PASSPHRASE_WRONG
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.usefixtures("quick_keys")

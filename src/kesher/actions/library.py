@@ -8,21 +8,21 @@ book, or because the index's files were lost.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
 from kesher.actions.desk import answers
 from kesher.actions.finding import Results, shown
-from kesher.library.book import Extract, Unit
+from kesher.library.book import Extract, Made, Unit
 from kesher.library.finder import Finder
 from kesher.library.identity import fingerprint, overlap
 from kesher.library.kinds import MOST_MEGABYTES
-from kesher.library.repair import mend
-from kesher.library.script import language_of
+from kesher.library.making import TITLE_LIMIT, called, one_line
+from kesher.library.reader import make_again, make_book
 from kesher.library.store import DATABASE, READER, Book, Details, LibraryStore, Placed
-from kesher.library.units import cut, title_of
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem, Refused, refuse
 
@@ -35,11 +35,12 @@ SAME_BOOK = 0.4
 FILE_LIMIT = MOST_MEGABYTES << 20
 """Bytes of the largest file that is read."""
 
-TITLE_LIMIT = 200
-"""Characters of the longest title."""
-
 BOOK_ID = 12
 """Letters of a book's id: the first of its first file's fingerprint."""
+
+
+_LOOK_EVERY = 500
+"""Units that are written between two looks at the wish to stop."""
 
 
 class Stage(StrEnum):
@@ -212,12 +213,13 @@ class Shelf:
             return Problem(Code.BOOK_UNKNOWN, {"name": edition_of[:80]})
         if known and known.reader == READER and not title and _nothing_new(known, wanted, mark):
             return Added(known, Was.SAME)
-        extract = _read(name, raw, told, cancelled)
+        meant = wanted or known
+        made = _made(name, raw, title or (meant.title if meant else ""), told, cancelled)
         _stop(cancelled)
         told(Step(Stage.SHELVING))
         with self._writing:
             store = self._must(create=True)
-            return self._shelve(store, name, mark, extract, title, wanted or known, cancelled)
+            return self._shelve(store, name, mark, made, meant, cancelled)
 
     @answers
     def refuse_repair(self, book: str, change: str, *, refused: bool) -> Book | Problem:
@@ -229,13 +231,13 @@ class Shelf:
                 return Problem(Code.REPAIR_UNKNOWN)
             keys = details.refused | {change} if refused else details.refused - {change}
             extract = store.extract(known.id)
-            units = cut(known.title, mend(extract, keys).paragraphs, Language(known.language))
+            units = make_again(extract, known.title, Language(known.language), keys).units
             return self._write(store, known, details._replace(refused=keys), extract, units)
 
     @answers
     def rename(self, book: str, title: str) -> Book | Problem:
         """Call a book by another title, in all its references."""
-        title = _one_line(title)
+        title = one_line(title)
         if not title:
             return Problem(Code.NOTHING_GIVEN)
         if len(title) > TITLE_LIMIT:
@@ -330,56 +332,61 @@ class Shelf:
         store: LibraryStore,
         name: str,
         mark: str,
-        extract: Extract,
-        title: str,
+        made: Made,
         known: Book | None,
         cancelled: Cancelled | None,
     ) -> Added:
-        """Mend what was read, cut it into units, and write it."""
-        mended = mend(extract)
-        texts = [each.text for each in mended.paragraphs]
-        called = _one_line(title or (known.title if known else title_of(extract, name)))[:TITLE_LIMIT]
-        language = language_of([called, *texts])
-        units = cut(called, mended.paragraphs, language)
-        _stop(cancelled)
+        """Write what a file makes, as a new book or in place of the one that it is an edition of."""
         meant = known is not None
-        known = known or self._earlier(store, called, units)
+        known = known or self._earlier(store, made.title, made.units)
         before = store.details(known.id) if known else None
-        if known and before and not meant and len(extract.marked) > len(before.marked):
+        if known and before and not meant and len(made.marked) > len(before.marked):
             return Added(known, Was.KEPT)
+        made = called(made, _free(store, made.title, known.id if known else ""))
+        refused = before.refused if before else frozenset()
+        units = made.units
+        if refused:
+            with _heard():
+                again = make_again(made.extract, made.title, made.language, refused, cancelled=cancelled)
+            units = again.units
         book = Book(
             id=known.id if known else mark[:BOOK_ID],
-            title=_free(store, called, known.id if known else ""),
-            language=language.value,
+            title=made.title,
+            language=made.language.value,
             file=name,
             fingerprint=mark,
             reader=READER,
             edition=0,
-            pages=extract.pages,
+            pages=made.pages,
             units=0,
             words=0,
         )
-        refused = before.refused if before else frozenset()
-        if refused:
-            units = cut(book.title, mend(extract, refused).paragraphs, language)
-        elif book.title != called:
-            units = cut(book.title, mended.paragraphs, language)
         _stop(cancelled)
-        details = Details(extract.marked, mended.changes, refused)
-        written = self._write(store, book, details, extract, units)
+        details = Details(made.marked, made.changes, refused)
+        written = self._write(store, book, details, made.extract, units, cancelled)
         if known is None:
             return Added(written, Was.NEW)
         return Added(written, Was.SAME if known.fingerprint == mark else Was.EDITION)
 
     def _write(
-        self, store: LibraryStore, book: Book, details: Details, extract: Extract, units: tuple[Unit, ...]
+        self,
+        store: LibraryStore,
+        book: Book,
+        details: Details,
+        extract: Extract,
+        units: tuple[Unit, ...],
+        cancelled: Cancelled | None = None,
     ) -> Book:
-        """Write a book with its units, and bring the index to where it is."""
+        """Write a book with its units, and bring the index to where it is.
+
+        Until the last unit is written it can be stopped, and then nothing was.
+        """
         if not units:
             # A scanned file says so by its marked pages.
             raise refuse(Code.BOOK_SCANNED if details.marked else Code.BOOK_WORDLESS)
         words = sum(len(each.text.split()) for each in units)
-        written = store.put(book._replace(units=len(units), words=words), details, extract, units)
+        counted = book._replace(units=len(units), words=words)
+        written = store.put(counted, details, extract, _stoppable(units, cancelled))
         self._follow()
         return written
 
@@ -398,20 +405,33 @@ class Shelf:
             self._finder.ready(store)
 
 
-def _read(name: str, raw: bytes, told: Told, cancelled: Cancelled | None) -> Extract:
-    """Read a file in a process of its own, bounded in time and memory."""
-    from kesher.library.reader import read_bytes
+def _made(name: str, raw: bytes, title: str, told: Told, cancelled: Cancelled | None) -> Made:
+    """What a file makes, read in a process of its own, bounded in time and memory."""
 
     def pages(done: int, of: int) -> None:
         told(Step(Stage.READING, done, of))
 
     told(Step(Stage.READING))
+    with _heard():
+        return make_book(raw, name, title, progress=pages, cancelled=cancelled)
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    """A reading that was stopped is no refusal."""
     try:
-        return read_bytes(raw, name, progress=pages, cancelled=cancelled)
+        yield
     except Refused as refused:
         if refused.problem.code is Code.BOOK_STOPPED:
             raise Cancelling from None
         raise
+
+
+def _stoppable(units: Iterable[Unit], cancelled: Cancelled | None) -> Iterator[Unit]:
+    for number, each in enumerate(units):
+        if not number % _LOOK_EVERY:
+            _stop(cancelled)
+        yield each
 
 
 def _stop(cancelled: Cancelled | None) -> None:
@@ -431,10 +451,6 @@ def _free(store: LibraryStore, title: str, book: str) -> str:
         number += 1
         free = f"{title} ({number})"
     return free
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _unheard(step: Step) -> None:

@@ -166,7 +166,7 @@ def read_files(files: list[Path]) -> Iterator[tuple[str, Sheet | Problem]]:
     Yields:
         The file's name with each sheet on it, or why it was not read.
     """
-    from kesher.paper.photograph import BYTES
+    from kesher.paper.apart import BYTES
 
     for path in files:
         try:
@@ -179,24 +179,16 @@ def read_files(files: list[Path]) -> Iterator[tuple[str, Sheet | Problem]]:
 
 def too_large() -> Problem:
     """The refusal of a file that is not looked at for its size."""
-    from kesher.paper.photograph import BYTES
+    from kesher.paper.apart import BYTES
 
     return Problem(Code.PICTURE_LARGE, {"limit": BYTES // 1024 // 1024})
 
 
 def read_raw(raw: bytes) -> Iterator[Sheet | Problem]:
-    """Read every sheet of one file's bytes.
+    """Read every sheet of one file's bytes, in a process of its own (see :mod:`kesher.paper.apart`)."""
+    from kesher.paper import apart
 
-    What the picture's library breaks on is a file that cannot be read, and keeps no other file from it.
-    """
-    import cv2
-
-    from kesher.paper import reading
-
-    try:
-        yield from reading.read(raw)
-    except (cv2.error, MemoryError):
-        yield Problem(Code.PICTURE_UNREADABLE)
+    yield from apart.read(raw)
 
 
 # --- on the desk --------------------------------------------------------------------------------------------

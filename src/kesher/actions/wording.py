@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kesher.days import Place, say_date
+from kesher.journal.export import UNNAMED
 from kesher.method.problems import Problem
 from kesher.words import Catalogue
 
@@ -25,7 +26,9 @@ def worded(words: Catalogue, problem: Problem, *, plain: bool = False) -> str:
 
 
 def worded_day(words: Catalogue, day: str) -> str:
-    """A page's key as a person reads it."""
+    """A page's key as a person reads it; or its place in a file, where it has no key any more."""
+    if day.startswith(UNNAMED):
+        return words.say("today.restored_row", n=day.removeprefix(UNNAMED))
     try:
         # An enclosure's key holds the first day of its sheet.
         return say_date(date.fromisoformat(day.removeprefix("sheet:")[:10]), words.language)

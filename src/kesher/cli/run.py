@@ -419,6 +419,7 @@ def _export(shell: Shell) -> int:
 def _restore(shell: Shell) -> int:
     from kesher.actions import keeping
     from kesher.actions.desk import Desk
+    from kesher.actions.wording import worded_day
 
     desk = Desk(shell.env.home, keyring=shell.env.keyring)
     try:
@@ -437,7 +438,8 @@ def _restore(shell: Shell) -> int:
     if done.asks:
         lines.append(say("cli.restored_asks", n=done.asks))
     if done.damaged:
-        lines.append(say("cli.restored_damaged", n=len(done.damaged)))
+        which = "; ".join(worded_day(shell.words, each) for each in done.damaged)
+        lines.append(say("cli.restored_damaged", n=len(done.damaged), which=seen(which)))
     if done.begun:
         lines.append(say("cli.code_once", code=done.begun.code))
     value = {

@@ -163,7 +163,7 @@ def cover_from_json(raw: bytes) -> Cover:
     """
     try:
         cover = _decoder.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise refuse(Code.PAGE_DAMAGED, day="cover") from None
     if cover.format > FORMAT:
         raise refuse(Code.PAGE_NEWER, format=cover.format)

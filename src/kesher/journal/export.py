@@ -8,9 +8,9 @@ made, and with nothing else.
 from __future__ import annotations
 
 import base64
-import binascii
+import hashlib
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,8 +33,23 @@ LIMIT = 512 * 1024 * 1024
 """Bytes. Ten years of long pages are some 40 MB, and a photograph of every week 70 more."""
 
 
+MOST_OBJECTS = 3_000_000
+MOST_STRINGS = 20_000_000
+"""In a readable export: ten times what fifty full years have. More were made to fill a machine's memory."""
+
+
 class Readable(msgspec.Struct, frozen=True, kw_only=True, tag_field="kesher", tag="journal"):
-    """A readable export. ``damaged`` names the days that could not be read when it was made."""
+    """A readable export.
+
+    Attributes:
+        format: of the file.
+        journal: whose it is.
+        exported: when it was made.
+        cover: the settings.
+        pages: all of them.
+        damaged: the days that could not be read when it was made.
+        digest: of all the rest; empty in older exports, and where it was taken out.
+    """
 
     format: int
     journal: UUID
@@ -42,17 +57,21 @@ class Readable(msgspec.Struct, frozen=True, kw_only=True, tag_field="kesher", ta
     cover: Cover
     pages: list[Page]
     damaged: list[str] = []
+    digest: str = ""
 
 
 class Sealed(msgspec.Struct, frozen=True, kw_only=True, tag_field="kesher", tag="sealed-journal"):
-    """A sealed export. ``rows`` are (day or key of an enclosure, version, sealed bytes in base64)."""
+    """A sealed export. Its wraps and rows are read one by one, so that one that is damaged spoils no other.
+
+    ``rows`` are (day or key of an enclosure, version, sealed bytes in base64).
+    """
 
     format: int
     journal: UUID
     epoch: int
     exported: datetime
-    wraps: list[Wrap]
-    rows: list[tuple[str, int, str]]
+    wraps: list[msgspec.Raw]
+    rows: list[msgspec.Raw]
 
 
 class _Head(msgspec.Struct):
@@ -61,6 +80,9 @@ class _Head(msgspec.Struct):
 
 
 _decoder: msgspec.json.Decoder[Readable | Sealed] = msgspec.json.Decoder(Readable | Sealed)
+_row_decoder = msgspec.json.Decoder(tuple[str, int, str])
+UNNAMED = "#"
+"""Before the place in the file of a row that has no day any more."""
 
 
 class Brought(msgspec.Struct, frozen=True):
@@ -87,10 +109,12 @@ def readable(journal: Journal, now: datetime) -> bytes:
         "format": FORMAT,
         "journal": str(journal.head.journal),
         "exported": now.isoformat(),
+        "digest": "",  # not last: whoever takes its line out leaves whole JSON
         "cover": msgspec.to_builtins(cover),
         "pages": [_plain_page(page) for page in book.pages],
         "damaged": list(book.damaged),
     }
+    document["digest"] = _digest(document)
     return msgspec.json.format(msgspec.json.encode(document), indent=2)
 
 
@@ -100,14 +124,15 @@ def sealed(journal: Journal, now: datetime) -> bytes:
     # As a writer, though nothing is written: a key renewed between the two readings would part them.
     with journal.writing():
         rows, wraps = list(store.rows(head, enclosures=True)), store.wraps(head)
-    whole = Sealed(
-        format=FORMAT,
-        journal=head.journal,
-        epoch=journal.key.epoch,
-        exported=now,
-        wraps=list(wraps.values()),
-        rows=[(day, version, base64.b64encode(sealed).decode()) for day, version, sealed in sorted(rows)],
-    )
+    whole = {
+        "kesher": "sealed-journal",
+        "format": FORMAT,
+        "journal": head.journal,
+        "epoch": journal.key.epoch,
+        "exported": now,
+        "wraps": list(wraps.values()),
+        "rows": [(day, version, base64.b64encode(sealed).decode()) for day, version, sealed in sorted(rows)],
+    }
     return msgspec.json.encode(whole)
 
 
@@ -119,8 +144,10 @@ def read_export(content: bytes, name: str) -> Readable | Sealed:
         name: the file's name, for the sentence of a refusal.
 
     Raises:
-        Refused: ``FILE_NEWER``, ``FILE_FOREIGN`` or ``FILE_DAMAGED``.
+        Refused: ``FILE_NEWER``, ``FILE_FOREIGN``, ``FILE_DAMAGED``, or ``FILE_CHANGED`` when a readable one
+            is not what was written: damaged, or edited with its digest left in.
     """
+    content = content.removeprefix(b"\xef\xbb\xbf")  # as some editors leave it
     try:
         head = msgspec.json.decode(content, type=_Head)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -130,6 +157,10 @@ def read_export(content: bytes, name: str) -> Readable | Sealed:
         raise refuse(Code.FILE_FOREIGN, file=name)
     if head.format > FORMAT:
         raise refuse(Code.FILE_NEWER, file=name)
+    if head.kesher == "journal" and (
+        content.count(b"{") + content.count(b"[") > MOST_OBJECTS or content.count(b'"') > 2 * MOST_STRINGS
+    ):
+        raise refuse(Code.FILE_FOREIGN, file=name)
     try:
         found: Readable | Sealed = _decoder.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -139,7 +170,10 @@ def read_export(content: bytes, name: str) -> Readable | Sealed:
             raise refuse(Code.FILE_NEWER, file=name)
         if not sound(found.cover):
             raise refuse(Code.FILE_DAMAGED, file=name)
-        return msgspec.structs.replace(found, pages=[_checked(page, name) for page in found.pages])
+        checked = msgspec.structs.replace(found, pages=[_checked(page, name) for page in found.pages])
+        if not _as_written(found, content):
+            raise refuse(Code.FILE_CHANGED, file=name, line="digest")
+        return checked
     return found
 
 
@@ -156,14 +190,17 @@ def open_sealed(found: Sealed, secret: str | None, kind: Kind, key: DataKey | No
     Raises:
         Refused: the secret is wrong or missing, or the cover cannot be read.
     """
-    rows = [_row(row, name) for row in found.rows]
+    rows, broken = _rows(found.rows)
     opened = key if key and key.journal == found.journal and key.epoch == found.epoch else None
     if opened is None:
-        wraps = {wrap.kind: wrap for wrap in found.wraps}
-        if secret is None or kind not in wraps:
+        wraps = {wrap.kind: wrap for each in found.wraps if (wrap := _wrap(each)) is not None}
+        if secret is None or (kind not in wraps and len(wraps) == len(found.wraps)):
             raise refuse(Code.FILE_OTHER_JOURNAL, file=name)
+        if kind not in wraps:
+            raise refuse(Code.FILE_DAMAGED, file=name)
         opened = open_wrap(found.journal, wraps[kind], secret)
-    return unseal_rows(rows, opened)
+    brought = unseal_rows(rows, opened)
+    return msgspec.structs.replace(brought, damaged=tuple(sorted({*brought.damaged, *broken})))
 
 
 def brought(journal: Journal) -> Brought:
@@ -226,11 +263,61 @@ def _checked(page: Page, name: str) -> Page:
     return checked
 
 
-def _row(row: tuple[str, int, str], name: str) -> Row:
+def _rows(found: Iterable[msgspec.Raw]) -> tuple[list[Row], list[str]]:
+    """The rows that can be read; and what names the others: their day, or their place in the file."""
+    rows: list[Row] = []
+    broken: list[str] = []
+    for number, each in enumerate(found, 1):
+        try:
+            day, version, sealed = _row_decoder.decode(each)
+            if not _is_key(day):
+                raise ValueError(day)
+            rows.append(Row(day, version, base64.b64decode(sealed, validate=True)))
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError):
+            broken.append(_name_of(each) or f"{UNNAMED}{number}")
+    return rows, broken
+
+
+def _name_of(row: msgspec.Raw) -> str:
+    """The day of a row of which something else is damaged, or its other key; empty when it has none."""
     try:
-        return Row(row[0], row[1], base64.b64decode(row[2], validate=True))
-    except binascii.Error:
-        raise refuse(Code.FILE_DAMAGED, file=name) from None
+        day = msgspec.json.decode(row, type=list[Any])[0]
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, IndexError):
+        return ""
+    return day if isinstance(day, str) and _is_key(day) else ""
+
+
+def _is_key(day: str) -> bool:
+    """True for a day, the cover, or the key of an enclosure."""
+    if day == COVER or enclosure_day(day) is not None:
+        return True
+    try:
+        return date.fromisoformat(day).isoformat() == day
+    except ValueError:
+        return False
+
+
+def _wrap(found: msgspec.Raw) -> Wrap | None:
+    try:
+        return msgspec.json.decode(found, type=Wrap)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def _as_written(found: Readable, content: bytes) -> bool:
+    """Whether a readable export is what was written; one without a digest cannot be told from that."""
+    try:
+        return not found.digest or found.digest == _digest(msgspec.json.decode(content))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+
+
+def _digest(document: dict[str, Any]) -> str:
+    """What tells a readable export from a damaged one, however it is spaced, ordered and escaped."""
+    plain = msgspec.json.encode(
+        {key: each for key, each in document.items() if key != "digest"}, order="sorted"
+    )
+    return f"sha256:{hashlib.sha256(plain).hexdigest()}"
 
 
 class _PageFormats(msgspec.Struct):

@@ -29,10 +29,15 @@ PASSES = 3
 LANES = 4
 """RFC 9106, the second recommended option; also the floor."""
 
-MEMORY_CEILING_KIB = 1024 * 1024
-PASSES_CEILING = 16
+MEMORY_CEILING_KIB = 256 * 1024
+PASSES_CEILING = 12
 LANES_CEILING = 16
-"""Above these a hostile file could hold the machine busy for minutes."""
+WORK_CEILING = 4 * MEMORY_KIB * PASSES
+"""KiB times passes: four times what is written here, which is a second or two.
+
+Above any of these a file that somebody else wrote could hold the machine busy, or take all its memory, before
+it is known to be of no use. There is room for a stronger choice of a later Kesher, and for no other.
+"""
 
 PASSPHRASE_FLOOR = 8
 """The fewest characters of a passphrase."""
@@ -172,6 +177,7 @@ def _check_floors(wrap: Wrap) -> None:
         MEMORY_KIB <= wrap.memory_kib <= MEMORY_CEILING_KIB
         and PASSES <= wrap.passes <= PASSES_CEILING
         and 1 <= wrap.lanes <= LANES_CEILING
+        and wrap.memory_kib * wrap.passes <= WORK_CEILING
     )
     if not within:
         raise refuse(Code.KEY_WEAKENED)

@@ -10,6 +10,8 @@ from enum import StrEnum
 
 import msgspec
 
+from kesher.method.language import Language
+
 
 class Role(StrEnum):
     """What a paragraph is on its page."""
@@ -132,3 +134,27 @@ class Unit(msgspec.Struct, frozen=True, omit_defaults=True):
     chapter: str = ""
     notes: str = ""
     label: str = ""
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A book as a file makes it, before it stands on a shelf.
+
+    Attributes:
+        title: with which its references begin.
+        language: of its words.
+        units: in reading order.
+        changes: every repair, those that were refused as well.
+        pages: of the file; 0 where it has none.
+        marked: the pages that are not trusted.
+        given: the references are the file's own.
+        extract: what the file said, where there is a repair that could be refused; else nothing.
+    """
+
+    title: str
+    language: Language
+    units: tuple[Unit, ...]
+    changes: tuple[Change, ...] = ()
+    pages: int = 0
+    marked: tuple[Marked, ...] = ()
+    given: bool = False
+    extract: Extract = Extract()

@@ -91,6 +91,12 @@ def _child(element: _Element, *names: str) -> _Element | None:
     return element
 
 
+def _value(element: _Element, *names: str) -> str:
+    """What the element that a path of names leads to says; nothing when it is not there."""
+    found = _child(element, *names)
+    return attribute(found, "val") if found is not None else ""
+
+
 def _on(element: _Element | None) -> bool | None:
     """What a switch says; nothing when it is not there."""
     return None if element is None else attribute(element, "val").lower() not in _OFF
@@ -100,35 +106,41 @@ class _Styles:
     """What the styles of paragraphs and of letters say about headings and hidden words."""
 
     def __init__(self, root: _Element | None) -> None:
-        self._by_id = {attribute(each, "styleId"): each for each in (root if root is not None else ())}
+        named = ((attribute(each, "styleId"), each) for each in (root if root is not None else ()))
+        self._by_id = {name: each for name, each in named if name}
+        # What a style says is read once, however many name it.
+        self._levels: dict[str, int] = {}
+        self._hidden: dict[str, bool] = {}
+        self._names: dict[str, str] = {}
 
     def level(self, paragraph: _Element) -> int:
         """The level of a heading, 1 the highest; 0 for all others."""
         own = _child(paragraph, "pPr", "outlineLvl")
         if own is not None:
             return _outline(own)
-        return self._level_of(self._named(paragraph, "pPr", "pStyle"))
+        style = _value(paragraph, "pPr", "pStyle")
+        if style not in self._levels:
+            self._levels[style] = self._level_of(self._by_id.get(style))
+        return self._levels[style]
 
     def contents(self, paragraph: _Element) -> bool:
         """True for a line of a table of contents."""
-        style = self._named(paragraph, "pPr", "pStyle")
-        name = _child(style, "name") if style is not None else None
-        return name is not None and bool(
-            re.match(r"(?:toc|תוכן עניינים|table of figures)\b", attribute(name, "val"), re.I)
-        )
+        style = _value(paragraph, "pPr", "pStyle")
+        if style not in self._names:
+            found = self._by_id.get(style)
+            self._names[style] = _value(found, "name") if found is not None else ""
+        return bool(re.match(r"(?:toc|תוכן עניינים|table of figures)\b", self._names[style], re.I))
 
     def hidden(self, run: _Element) -> bool:
         """True for letters that are not shown."""
         own = _on(_child(run, "rPr", "vanish"))
         if own is not None:
             return own
-        return any(
-            _on(_child(each, "rPr", "vanish")) for each in self._chain(self._named(run, "rPr", "rStyle"))
-        )
-
-    def _named(self, element: _Element, *path: str) -> _Element | None:
-        found = _child(element, *path)
-        return self._by_id.get(attribute(found, "val")) if found is not None else None
+        style = _value(run, "rPr", "rStyle")
+        if style not in self._hidden:
+            chain = self._chain(self._by_id.get(style))
+            self._hidden[style] = any(_on(_child(each, "rPr", "vanish")) for each in chain)
+        return self._hidden[style]
 
     def _level_of(self, style: _Element | None) -> int:
         for each in self._chain(style):
@@ -148,7 +160,7 @@ class _Styles:
             if style is None:
                 return
             yield style
-            style = self._named(style, "basedOn")
+            style = self._by_id.get(_value(style, "basedOn"))
 
 
 def _outline(element: _Element) -> int:
@@ -215,7 +227,8 @@ class _Walk:
             elif name == "txbxContent":
                 boxes.append(each)
             elif name in ("footnoteReference", "endnoteReference"):
-                notes.extend(self._notes.get(name[: -len("Reference")], {}).get(attribute(each, "id"), []))
+                # Each once: a small file may name one note a million times.
+                notes.extend(self._notes.get(name[: -len("Reference")], {}).pop(attribute(each, "id"), []))
             elif name == "t" or name in _SIGNS:
                 if all(self._fields):  # else it is the instruction of a field, and not what it shows
                     text.append(each.text or "" if name == "t" else _SIGNS[name](each))

@@ -11,7 +11,7 @@ from kesher.library.archive import Archive
 from kesher.library.book import Extract, Paragraph
 from kesher.library.markup import attribute, local, parse_page, parse_xml
 from kesher.library.script import tidy
-from kesher.library.web_page import notes_in, page_of
+from kesher.library.web_page import Notes, notes_in, page_of
 from kesher.method.problems import Code, refuse
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def read_epub(raw: bytes, name: str) -> Extract:
     files = _spine(root, posixpath.dirname(package))
     texts = {each: archive.read(each) for each in files if each in archive}
     pages = {each: parse_page(text) for each, text in texts.items() if text.strip()}
-    notes = notes_in(pages)
+    notes = Notes(notes_in(pages))
     paragraphs: list[Paragraph] = []
     for file, page in pages.items():
         paragraphs.extend(page_of(page, notes, file, book=True).paragraphs)
@@ -88,7 +88,8 @@ def _spine(package: _Element, folder: str) -> list[str]:
 
 
 def _path(folder: str, href: str) -> str:
-    return posixpath.normpath(posixpath.join(folder, unquote(href.partition("#")[0])))
+    # From the top of the file, as it names its own parts: else one part would have names without end.
+    return posixpath.normpath(posixpath.join("/", folder, unquote(href.partition("#")[0]))).lstrip("/")
 
 
 def _title(package: _Element) -> str:

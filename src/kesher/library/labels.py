@@ -128,6 +128,13 @@ def labels_inside(line: str) -> list[int]:
 
 
 @cache
+def _chapter_words() -> re.Pattern[str]:
+    """What any heading of a chapter begins with: most lines are told by this."""
+    words = "|".join(_word(each) for words in _table()["chapter"].values() for each in words)
+    return re.compile(rf"\s*ה?(?:{words})\s")
+
+
+@cache
 def _chapters() -> tuple[tuple[int, re.Pattern[str]], ...]:
     number = rf"(?:\d{{1,4}}|{_ROMAN}|{_COUNTED}|{_HEBREW_NUMBER})(?![\w'\"״׳’”])"
     made = []
@@ -139,9 +146,9 @@ def _chapters() -> tuple[tuple[int, re.Pattern[str]], ...]:
 
 def chapter_level(line: str) -> int:
     """The level of a line that is the heading of a chapter ("פרק ג", "Chapter 3: Of Light"); 0 for others."""
-    if len(line) > _LONGEST_HEADING or ends_sentence(line.rstrip(".")) or line.rstrip().endswith((",", ";")):
+    if len(line) > _LONGEST_HEADING or not _chapter_words().match(line):
         return 0
-    for level, pattern in _chapters():
-        if pattern.match(line):
-            return level
-    return 0
+    level = next((level for level, pattern in _chapters() if pattern.match(line)), 0)
+    if level and (ends_sentence(line.rstrip(".")) or line.rstrip().endswith((",", ";"))):
+        return 0
+    return level

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
+_DEEPEST = 60
+"""Levels of quotations and lists in each other: a file with more was made to do harm."""
 _FRONT_TITLE = re.compile(r"^title\s*:\s*(.+?)\s*$", re.M | re.I)
 
 
@@ -37,9 +39,12 @@ def read_markdown(raw: bytes, name: str) -> Extract:
     titled = _FRONT_TITLE.search(front[1]) if front else None
     if front:
         text = text[front.end() :]
-    parser = MarkdownIt("commonmark", {"maxNesting": 60}).enable("table").use(footnote_plugin, inline=True)
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
+    tokens = parser.use(footnote_plugin, inline=True).parse(text)
+    if any(each.level >= _DEEPEST - 1 for each in tokens):
+        raise refuse(Code.BOOK_DAMAGED)  # what is deeper was not read, and is not left out without a word
     notes: dict[int, list[str]] = {}
-    paragraphs = tuple(_placed(list(_paragraphs(parser.parse(text), notes)), notes))
+    paragraphs = tuple(_placed(list(_paragraphs(tokens, notes)), notes))
     if not paragraphs:
         raise refuse(Code.BOOK_WORDLESS)
     return Extract(title=tidy(titled[1]).strip("\"'") if titled else "", paragraphs=paragraphs)

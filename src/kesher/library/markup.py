@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]*\?>")
-_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.S | re.I)
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*", re.I)
+_SUBSET_END = re.compile(r"\]\s*>")
 _DECLARED = re.compile(
     rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)|<meta[^>]*?charset\s*=\s*[\"']?([\w.:-]+)", re.I
 )
@@ -26,20 +27,33 @@ _ALONE = re.compile(r"<((?:script|style|title|a|p|div|span|i|b|em|strong|iframe|
 def parse_xml(raw: bytes) -> etree._Element:
     """The root of an XML part. A part that declares entities of its own is refused: no book needs them.
 
+    So is one that names entities which nobody declared: what they stand for is not known, and nothing of the
+    text is left out without a word.
+
     Raises:
         Refused: it is not well formed, or declares entities.
     """
     from lxml import etree
 
-    if b"<!ENTITY" in raw[:65536] or "<!ENTITY".encode("utf-16-le") in raw[:65536]:
+    if any("<!ENTITY".encode(each) in raw for each in ("ascii", "utf-16-le", "utf-16-be")):
         raise refuse(Code.BOOK_DAMAGED)
     try:
         root = etree.fromstring(raw, _parser())
     except (etree.XMLSyntaxError, ValueError):
         raise refuse(Code.BOOK_DAMAGED) from None
-    if root is None:
+    if root is None or _has_entities(root):
         raise refuse(Code.BOOK_DAMAGED)
     return root
+
+
+def _has_entities(root: etree._Element) -> bool:
+    """Whether entities are declared, in any encoding and however late, or stand in the text unresolved."""
+    from lxml import etree
+
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and next(iter(declared.iterentities()), None) is not None:
+        return True
+    return next(root.iter(etree.Entity), None) is not None
 
 
 def parse_page(raw: bytes) -> etree._Element:
@@ -58,7 +72,7 @@ def parse_page(raw: bytes) -> etree._Element:
     name = next((each.decode("ascii") for each in declared.groups() if each), "") if declared else ""
     decoded = decode(raw, name, markup=True)
     text = _CONTROL.sub("", decoded.text)
-    text = _DOCTYPE.sub("", _PROLOGUE.sub("", text, count=1), count=1)
+    text = _without_doctype(_PROLOGUE.sub("", text, count=1))
     whole = _ENTITY.sub(lambda found: html.unescape(found[0]), text).strip()
     root: etree._Element | None = None
     try:
@@ -74,6 +88,20 @@ def parse_page(raw: bytes) -> etree._Element:
     if decoded.visual:
         _turn(root)
     return root
+
+
+def _without_doctype(text: str) -> str:
+    """The page without its first declaration, if that comes to an end."""
+    found = _DOCTYPE.search(text)
+    if found is None:
+        return text
+    end = found.end() + 1
+    if text[found.end() : end] == "[":
+        subset = _SUBSET_END.search(text, end)
+        if subset is None:
+            return text
+        end = subset.end()
+    return text[: found.start()] + text[end:]
 
 
 def _parser() -> etree.XMLParser:

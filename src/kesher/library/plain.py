@@ -10,7 +10,6 @@ from kesher.library.encoding import decode
 from kesher.method.problems import Code, refuse
 
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
-_PADDED = re.compile(r"\s{2,}$")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -38,6 +37,12 @@ def read_plain(raw: bytes, name: str) -> Extract:
     for number, sheet in enumerate(sheets, 1):
         lines = _LINE_END.split(sheet)
         # A line that was padded to the right edge of a screen ends in spaces that say nothing.
-        kept = (_PADDED.sub("", each) for each in lines) if found.visual else lines
+        kept = map(_unpadded, lines) if found.visual else lines
         made.extend(Paragraph(each, number if paged else 0) for each in kept)
     return Extract(paragraphs=tuple(made), pages=len(sheets) if paged else 0, lines=True)
+
+
+def _unpadded(line: str) -> str:
+    """A line without the spaces at its end, where there are several."""
+    short = line.rstrip()
+    return short if len(line) - len(short) > 1 else line

@@ -1,39 +1,43 @@
-"""Reading a file that nobody vouches for, in a process of its own with bounded time and memory.
+"""Reading a book that nobody vouches for, in a process of its own with bounded time and memory.
 
-The bytes go in and the text comes out through pipes, so that nothing plain is written to a disk. Whatever
-becomes of the other process, the answer here is the text or one refusal.
+What reads it is in ``reader_process``; how it is started, bounded and heard, in :mod:`kesher.apart`. Whatever
+becomes of the other process, the answer here is the text, or the book, or one refusal.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
-import queue
-import signal
-import struct
-import subprocess
-import sys
-import threading
-import time
+import shutil
 from collections.abc import Callable, Sequence
-from typing import IO
+from typing import TypeVar
 
 import msgspec
 
-from kesher.library.book import Extract
+from kesher.apart.parent import Bounds, Clock, Ended, Why, work
+from kesher.apart.parent import program as program_of
+from kesher.library.book import Extract, Made
 from kesher.library.kinds import MOST_MEGABYTES, Progress
-from kesher.library.reader_process import ANSWER, FRAME, PROGRESS, Task
-from kesher.method.problems import Code, Problem, Refused, refuse
+from kesher.library.reader_process import MakeAgain, MakeBook, Order, ReadFile
+from kesher.method.language import Language
+from kesher.method.problems import Code, refuse
 
-SECONDS = 600
-"""A page that has to be recognised takes some seconds; a whole book of text takes as many."""
-MEMORY = 2 << 30
-"""Bytes of address space, which is several times the memory in use."""
-_PROGRAM = (sys.executable, "-I", "-B", "-m", "kesher.library.reader_process")
-_KEPT = ("PATH", "SYSTEMROOT", "TESSDATA_PREFIX", "LANG", "LC_ALL", "TMPDIR", "TEMP")
-_MOST_ANSWER = 1 << 30
-_TICK = 0.05
-"""Seconds between two looks at the clock and at the wish to stop."""
+SECONDS = 9
+"""For a small file, and for each page of a PDF; pages take a tenth of one."""
+SECONDS_A_MEGABYTE = 4
+"""So much more for each megabyte of a file that has no pages to count."""
+SECONDS_TO_RECOGNISE = 75
+"""For each page, where there is a program that reads words from its picture."""
+PROCESSOR = 600
+"""Seconds of the processor in all, at the most: a book of thousands of pages takes as many."""
+MEMORY = 240 << 20
+"""Bytes for a small file, beyond those of the program itself."""
+MEMORY_A_BYTE = 100
+"""So much more for each byte: what is packed unfolds tenfold, and its tree takes ten times that."""
+MEMORY_TO_RECOGNISE = 1 << 30
+MOST_MEMORY = 2 << 30
+_MOST_ANSWER = 1 << 29
+_PROGRAM = program_of("kesher.library.reader_process")
+_Answer = TypeVar("_Answer")
+_WHY = {Why.LIMITS: Code.BOOK_LIMITS, Why.STOPPED: Code.BOOK_STOPPED, Why.DIED: Code.BOOK_DAMAGED}
 
 
 def read_bytes(
@@ -42,8 +46,8 @@ def read_bytes(
     *,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
-    seconds: int = SECONDS,
-    memory: int = MEMORY,
+    seconds: float | None = None,
+    memory: int | None = None,
     program: Sequence[str] = _PROGRAM,
 ) -> Extract:
     """Read a file.
@@ -53,106 +57,107 @@ def read_bytes(
         name: its name, with the suffix.
         progress: told of every page, where there are pages; called in this thread.
         cancelled: asked again and again; once true, the reading ends.
-        seconds: of the processor in all, and on the wall from each page to the next.
-        memory: bytes of address space.
+        seconds: on the wall, in all or from each page to the next; by the file's kind and size unless told.
+        memory: bytes beyond those of the program itself; by its kind and size unless told.
         program: how the other process is started.
 
     Raises:
         Refused: with the one thing that is the matter.
     """
-    if not raw:
-        raise refuse(Code.BOOK_EMPTY)
-    if len(raw) > MOST_MEGABYTES << 20:
-        raise refuse(Code.BOOK_LARGE, limit=MOST_MEGABYTES)
-    task = msgspec.msgpack.encode(Task(name, len(raw), seconds, memory))
-    child = subprocess.Popen(  # noqa: S603
-        list(program),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # a library's complaint may quote the file
-        env={each: os.environ[each] for each in _KEPT if each in os.environ} | {"OPENBLAS_NUM_THREADS": "1"},
-        start_new_session=sys.platform != "win32",
-    )
-    assert child.stdin is not None  # noqa: S101
-    assert child.stdout is not None  # noqa: S101
-    answers: queue.Queue[tuple[int, bytes] | None] = queue.Queue()
-    letter = struct.pack("<I", len(task)) + task
-    threading.Thread(target=_give, args=(child.stdin, letter, raw), daemon=True).start()
-    listening = threading.Thread(target=_listen, args=(child.stdout, answers), daemon=True)
-    listening.start()
-    try:
-        return _wait(child, answers, progress, cancelled, seconds)
-    finally:
-        _end(child)
-        listening.join(5)
-        child.stdout.close()
+    return _asked(ReadFile(name), raw, Extract, progress, cancelled, seconds, memory, program)
 
 
-def _wait(
-    child: subprocess.Popen[bytes],
-    answers: queue.Queue[tuple[int, bytes] | None],
+def make_book(
+    raw: bytes,
+    name: str,
+    title: str = "",
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Made:
+    """Read a file, mend it and cut it into units.
+
+    Args:
+        raw: its bytes.
+        name: its name, with the suffix.
+        title: what the book is called; its own title unless told.
+        progress: told of every page, where there are pages; called in this thread.
+        cancelled: asked again and again; once true, the reading ends.
+
+    Raises:
+        Refused: with the one thing that is the matter.
+    """
+    return _asked(MakeBook(name, title), raw, Made, progress, cancelled)
+
+
+def make_again(
+    extract: Extract,
+    title: str,
+    language: Language,
+    refused: frozenset[str],
+    *,
+    cancelled: Callable[[], bool] | None = None,
+) -> Made:
+    """Mend what a file said without the repairs that the person refused, and cut it into units.
+
+    Raises:
+        Refused: it takes too long, or it was stopped.
+    """
+    packed = msgspec.msgpack.encode(extract)
+    return _asked(MakeAgain(title, language, refused), packed, Made, None, cancelled)
+
+
+def _asked(
+    order: Order,
+    raw: bytes,
+    kind: type[_Answer],
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
-    seconds: int,
-) -> Extract:
-    until = time.monotonic() + seconds
-    while True:
-        if cancelled is not None and cancelled():
-            raise refuse(Code.BOOK_STOPPED)
-        if time.monotonic() > until:
-            raise refuse(Code.BOOK_LIMITS)
-        try:
-            found = answers.get(timeout=_TICK)
-        except queue.Empty:
-            continue
-        if found is None:
-            raise refuse(_how_it_died(child))
-        which, what = found
-        if which == ANSWER:
-            return msgspec.msgpack.decode(what, type=Extract)
-        if which != PROGRESS:
-            raise Refused(msgspec.msgpack.decode(what, type=Problem))
+    seconds: float | None = None,
+    memory: int | None = None,
+    program: Sequence[str] = _PROGRAM,
+) -> _Answer:
+    if not raw:
+        raise refuse(Code.BOOK_EMPTY)
+    if len(raw) > MOST_MEGABYTES << 20 and not isinstance(order, MakeAgain):
+        raise refuse(Code.BOOK_LARGE, limit=MOST_MEGABYTES)
+    pages = not isinstance(order, MakeAgain) and b"%PDF-" in raw[:1024]
+    recognises = pages and shutil.which("tesseract") is not None
+    at_once = _seconds(raw, pages=pages, recognises=recognises) if seconds is None else seconds
+    bounds = Bounds(
+        seconds=PROCESSOR if seconds is None else max(1, round(seconds)),
+        memory=_memory(raw, recognises=recognises) if memory is None else memory,
+        answer=_MOST_ANSWER,
+        programs=recognises,
+    )
+    clock, furthest = Clock(at_once), 0
+
+    def told(done: int, of: int) -> None:
         # Every page that is read gives the next one as long: a long scanned book may take an hour.
-        until = time.monotonic() + seconds
+        nonlocal furthest
+        if done > furthest:
+            furthest = done
+            clock.give(at_once)
         if progress is not None:
-            done, of = msgspec.msgpack.decode(what, type=tuple[int, int])
             progress(done, of)
 
-
-def _how_it_died(child: subprocess.Popen[bytes]) -> Code:
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        child.wait(5)
-    if sys.platform != "win32" and child.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-        return Code.BOOK_LIMITS
-    return Code.BOOK_DAMAGED
-
-
-def _give(pipe: IO[bytes], letter: bytes, raw: bytes) -> None:
-    """Write the task and the file; the pipe stays open, for its end is how the child knows of ours."""
-    with contextlib.suppress(OSError, ValueError):
-        pipe.write(letter)
-        pipe.write(raw)
-        pipe.flush()
+    packed = msgspec.msgpack.encode(order)
+    try:
+        for answer in work(program, packed, raw, bounds, clock, told=told, cancelled=cancelled):
+            return msgspec.msgpack.decode(answer, type=kind)
+    except Ended as ended:
+        raise refuse(_WHY[ended.why]) from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise refuse(Code.BOOK_DAMAGED) from None
+    raise refuse(Code.BOOK_DAMAGED)
 
 
-def _listen(pipe: IO[bytes], answers: queue.Queue[tuple[int, bytes] | None]) -> None:
-    with contextlib.suppress(OSError, ValueError):
-        while len(head := pipe.read(FRAME.size)) == FRAME.size:
-            which, length = FRAME.unpack(head)
-            if length > _MOST_ANSWER or len(what := pipe.read(length)) != length:
-                break
-            answers.put((which, what))
-    answers.put(None)
+def _seconds(raw: bytes, *, pages: bool, recognises: bool) -> float:
+    if pages:
+        return SECONDS_TO_RECOGNISE if recognises else SECONDS
+    return SECONDS + SECONDS_A_MEGABYTE * (len(raw) >> 20)
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """End the child and all that it started."""
-    if sys.platform != "win32":
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, signal.SIGKILL)
-    with contextlib.suppress(OSError):
-        child.kill()
-    child.wait()
-    if child.stdin is not None:
-        with contextlib.suppress(OSError):
-            child.stdin.close()
+def _memory(raw: bytes, *, recognises: bool) -> int:
+    least = MEMORY_TO_RECOGNISE if recognises else MEMORY
+    return min(MOST_MEMORY, least + MEMORY_A_BYTE * len(raw))

@@ -28,6 +28,7 @@ _UNTIDY = re.compile(
     r"|\s\s|[^\S ]|^\s|\s$"
 )
 _SENTENCE_END = re.compile(r"[.?!…\u05c3][\"'”’״׳»)\]}]*$")
+_LAST = frozenset(".?!…\u05c3:\"'”’״׳»)]}")
 _COLON_END = re.compile(r":[\"'”’״׳»)\]}]*$")
 
 
@@ -35,6 +36,9 @@ def tidy(text: str) -> str:
     """A line as it is kept: NFC, single spaces, no unseen signs of direction, joining and hyphenation."""
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
+    # Of all spaces and signs of direction a plain space alone is printable: most lines are told by this.
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text
     if not _UNTIDY.search(text):
         return text
     return _SPACE.sub(" ", _UNSEEN.sub("", text)).strip()
@@ -42,7 +46,7 @@ def tidy(text: str) -> str:
 
 def bare(text: str) -> str:
     """The text without points and accents."""
-    return _BARE.sub("", text)
+    return text if text.isascii() else _BARE.sub("", text)
 
 
 def hebrew_letters(text: str) -> int:
@@ -69,4 +73,6 @@ def language_of(texts: Iterable[str], *, enough: int = 20_000) -> Language:
 def ends_sentence(line: str, *, colon: bool = False) -> bool:
     """True when the line ends where a sentence does; ``colon`` when this text ends its sentences so."""
     line = line.rstrip()
+    if line[-1:] not in _LAST:
+        return False
     return bool(_SENTENCE_END.search(line) or (colon and _COLON_END.search(line)))

@@ -20,9 +20,10 @@ from kesher.library.script import language_of, tidy
 from kesher.method.language import Language
 from kesher.method.problems import Code, refuse
 
-_NOTE = re.compile(
-    r"<sup[^>]*footnote-marker[^>]*>.*?</sup>\s*<i[^>]*class=\"?footnote\"?[^>]*>(.*?)</i>", re.S | re.I
-)
+_MARKER = re.compile(r"<sup([^<>]*)>", re.I)
+_MARKED = re.compile(r"[^<]{0,60}(?:<[^<>]*>[^<]{0,60}){0,4}?</sup>\s*<i\b([^<>]*)>", re.I)
+_NOTED = re.compile(r"class=\"?footnote\"?", re.I)
+_NOTE_END = re.compile("</i>", re.I)
 _LINE_END = re.compile(r"<br\s*/?>|</p>|</div>", re.I)
 _TAG = re.compile(r"<[^<>]*>")
 _DEEPEST = 12
@@ -133,8 +134,9 @@ class _Book:
                 yield from self._of(each, sections, [*place, number], deep + 1)
 
     def _leaf(self, text: str, sections: Sequence[str], place: Sequence[int]) -> Iterator[Paragraph]:
-        notes = [_words(each) for each in _NOTE.findall(text)]
-        words = _words(_NOTE.sub("", text))
+        rest, noted = _parted(text)
+        notes = [_words(each) for each in noted]
+        words = _words(rest)
         if not words:
             return
         hebrew = self._language is Language.HE
@@ -162,6 +164,28 @@ class _Book:
         if he_names:
             return [tidy(str(each)) for each in he_names]
         return [_HEBREW_SECTIONS.get(str(each).lower(), "") for each in names]
+
+
+def _parted(text: str) -> tuple[str, list[str]]:
+    """The text without the notes that stand inside it, and these. It is gone over once."""
+    rest: list[str] = []
+    notes: list[str] = []
+    done = at = 0
+    while found := _MARKER.search(text, at):
+        at = found.end()
+        begun = _MARKED.match(text, at) if "footnote-marker" in found[1].lower() else None
+        if begun and not _NOTED.search(begun[1]):
+            begun = None
+        ended = _NOTE_END.search(text, begun.end()) if begun else None
+        if begun is None:
+            continue
+        if ended is None:
+            break  # and none after it ends either
+        rest.append(text[done : found.start()])
+        notes.append(text[begun.end() : ended.start()])
+        done = at = ended.end()
+    rest.append(text[done:])
+    return "".join(rest), notes
 
 
 def in_letters(number: int) -> str:

@@ -85,6 +85,7 @@ class _Cutter:
         self._units: list[_Open] = []
         self._headings: list[tuple[int, str]] = []
         self._chapters: dict[str, str] = {}
+        self._path = self._chapter = ""  # of the headings it stands under, as a key and as it is shown
         self._chapter_names = _Names()
         self._thread = 0
         self._followups = 0
@@ -135,7 +136,7 @@ class _Cutter:
             self._answers[key] = count = self._answers.get(key, 0) + 1
             again = self._say("library.ref.answer_again", n=count)
             where.append(self._say("library.ref.answer") if count == 1 else again)
-        self._open = _Open(label.kind, ", ".join(where), page, self._chapter(), self._thread, label.words)
+        self._open = _Open(label.kind, ", ".join(where), page, self._chapter, self._thread, label.words)
         if text:
             self._open.texts.append(text)
         self._units.append(self._open)
@@ -151,11 +152,12 @@ class _Cutter:
         self._open = None
         self._headings = [each for each in self._headings if each[0] < level]
         self._headings.append((level, text))
-        path = "\n".join(each for _, each in self._headings)
+        self._path = "\n".join(each for _, each in self._headings)
+        self._chapter = ", ".join(each for _, each in self._headings)
         above_it = self._chapters.get("\n".join(each for _, each in self._headings[:-1]))
         own = _short(text, _LONGEST_CHAPTER)
         name = self._chapter_names.own(f"{above_it}, {own}" if above_it else own)
-        self._chapters[path] = name
+        self._chapters[self._path] = name
 
     def _asks_next(self, all_of: Sequence[Paragraph], place: int) -> bool:
         for each in all_of[place + 1 : place + 1 + _AHEAD]:
@@ -165,14 +167,11 @@ class _Cutter:
             return found is not None and found.kind is Kind.QUESTION
         return False
 
-    def _chapter(self) -> str:
-        return ", ".join(each for _, each in self._headings)
-
     def _passage(self, text: str, page: int) -> None:
-        name = self._chapters.get("\n".join(each for _, each in self._headings), "")
+        name = self._chapters.get(self._path, "")
         self._passages[name] = count = self._passages.get(name, 0) + 1
         where = [self._title, *([name] if name else []), str(count)]
-        made = _Open(Kind.PASSAGE, ", ".join(where), page, self._chapter(), 0, "")
+        made = _Open(Kind.PASSAGE, ", ".join(where), page, self._chapter, 0, "")
         made.texts.append(text)
         self._units.append(made)
 

@@ -145,21 +145,43 @@ def read_web_page(raw: bytes, name: str) -> Extract:
         Refused: it cannot be read, or has no word.
     """
     root = parse_page(raw)
-    page = page_of(root, notes_in({"": root}), "")
+    page = page_of(root, Notes(notes_in({"": root})), "")
     if not page.paragraphs:
         raise refuse(Code.BOOK_WORDLESS)
     first = [each for each in page.paragraphs if each.role is Role.HEADING and each.level == 1]
     return Extract(title="" if len(first) == 1 else page.title, paragraphs=page.paragraphs)
 
 
-def page_of(
-    root: _Element, notes: Mapping[tuple[str, str], _Element], file: str, *, book: bool = False
-) -> Page:
+class Notes:
+    """The notes of all pages of a book, each of which is given once: after the first mark that refers to it.
+
+    Args:
+        found: by file and fragment (see :func:`notes_in`).
+    """
+
+    def __init__(self, found: Mapping[tuple[str, str], _Element]) -> None:
+        self._found = found
+        self._left = set(found.values())
+        self.elements: Collection[_Element] = frozenset(self._left)
+
+    def __contains__(self, key: tuple[str, str]) -> bool:
+        return key in self._found
+
+    def take(self, key: tuple[str, str]) -> list[_Element]:
+        """The note of a mark, if it was not taken before."""
+        note = self._found.get(key)
+        if note is None or note not in self._left:
+            return []
+        self._left.discard(note)
+        return [note]
+
+
+def page_of(root: _Element, notes: Notes, file: str, *, book: bool = False) -> Page:
     """The text of one page.
 
     Args:
         root: of the page.
-        notes: the notes of all pages, by file and fragment (see :func:`notes_in`).
+        notes: the notes of all pages.
         file: the page's own name, to which its links are relative.
         book: it is a page of a book, which has no frame: what stands beside its text belongs to it.
     """
@@ -185,30 +207,36 @@ def notes_in(pages: Mapping[str, _Element]) -> dict[tuple[str, str], _Element]:
     wanted = set(marks.values())
     targets = {places[key] for key in wanted if key in places}
     found = {}
+    held: dict[_Element, Collection[tuple[str, str]] | None] = {}
     for key in wanted:
         element = places.get(key)
         holder = _holder(element) if element is not None else None
-        if holder is not None and _is_note(holder, key, marks, targets):
+        if holder is None:
+            continue
+        if holder not in held:
+            held[holder] = _marks_in(holder, marks, targets)
+        inside = held[holder]
+        if inside is not None and key not in inside:
             found[key] = holder
     return found
 
 
-def _is_note(
-    holder: _Element,
-    key: tuple[str, str],
-    marks: Mapping[_Element, tuple[str, str]],
-    targets: Collection[_Element],
-) -> bool:
-    """True for a block that is one note: it holds neither its own mark, nor another note, nor a heading.
+def _marks_in(
+    holder: _Element, marks: Mapping[_Element, tuple[str, str]], targets: Collection[_Element]
+) -> Collection[tuple[str, str]] | None:
+    """Where the marks in a block lead, if it can be one note: it holds no other note, and no heading.
 
-    A page whose anchors stand in no block of their own would else lose its text to its notes.
+    A page whose anchors stand in no block of their own would else lose its text to its notes. One that holds
+    its own mark is none either, which is the caller's to see.
     """
-    held = 0
+    held, found = 0, set()
     for each in holder.iter():
         held += each in targets
-        if held > 1 or marks.get(each) == key or local(each) in ("h1", "h2", "h3", "h4", "h5", "h6"):
-            return False
-    return True
+        if held > 1 or local(each) in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            return None
+        if each in marks:
+            found.add(marks[each])
+    return found
 
 
 def _body(root: _Element) -> _Element:
@@ -257,12 +285,9 @@ def _holder(element: _Element) -> _Element | None:
 class _Walk:
     """Goes once over a page and gives its paragraphs."""
 
-    def __init__(
-        self, notes: Mapping[tuple[str, str], _Element], file: str, left_out: frozenset[str] = _PAGE_FRAME
-    ) -> None:
+    def __init__(self, notes: Notes, file: str, left_out: frozenset[str] = _PAGE_FRAME) -> None:
         self._notes = notes
         self._frame = left_out
-        self._asides = set(notes.values())
         self._file = file
         self._text: list[str] = []
         self._waiting: list[_Element] = []
@@ -283,15 +308,12 @@ class _Walk:
             if name == "br":
                 self._text.append("\n")
             elif name == "a" and _is_mark(each) and (key := _target(each, self._file)) in self._notes:
-                self._waiting.append(self._notes[key])
+                self._waiting += self._notes.take(key)
             elif name == "sup" and any(
                 _is_mark(a) and _target(a, self._file) in self._notes for a in each.iter("{*}a")
             ):
-                self._waiting += [
-                    self._notes[key]
-                    for a in each.iter("{*}a")
-                    if (key := _target(a, self._file)) in self._notes
-                ]
+                for a in each.iter("{*}a"):
+                    self._waiting += self._notes.take(_target(a, self._file))
             elif name and not self._left_out(each, name):
                 if name in _BLOCKS or name == "aside":
                     yield from self._block(each, name, deep)
@@ -311,7 +333,7 @@ class _Walk:
         self._level, self._role = above
 
     def _left_out(self, element: _Element, name: str) -> bool:
-        if name in _LEFT_OUT or element in self._asides:
+        if name in _LEFT_OUT or element in self._notes.elements:
             return True
         note = _typed(element, _NOTE)
         if (
@@ -342,7 +364,7 @@ class _Walk:
             yield from self._note(element)
 
     def _note(self, element: _Element) -> Iterator[Paragraph]:
-        walk = _Walk({}, self._file)
+        walk = _Walk(Notes({}), self._file)
         lines = [each.text for each in walk.paragraphs(element)]
         text = _BACK.sub("", " ".join(lines)).strip()
         # The number at its beginning repeats the mark, which is left out of the text as well.

@@ -71,10 +71,11 @@ def settle(page: Page, ask: Ask, take_other: bool) -> Page | Problem:
 
 def unsettleable(page: Page) -> Problem | None:
     """Refuse a page from elsewhere whose asks could not be answered, or would bring in what no act may."""
+    alone = Page(day=page.day)  # the rest of the page is held to the same rules by itself
     for ask in page.asks:
         try:
             value_of(ask.field, ask.stands)
-            if isinstance(problem := cleaned(_put(page, ask)), Problem):
+            if isinstance(problem := cleaned(_put(alone, ask)), Problem):
                 return problem
         except (msgspec.DecodeError, ValueError):
             return Problem(Code.PAGE_DAMAGED)

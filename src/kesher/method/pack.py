@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Self
 
 import msgspec
 
@@ -23,6 +25,9 @@ FORMAT = 2
 LANGUAGES = tuple(each.value for each in Language)
 RESTS = ("stop", "bereaved")
 """When a foundation may rest: while measuring is stopped, and for one who told of a bereavement."""
+
+MOST_FAULTS = 300
+"""So many are told at once."""
 
 TABLES = {
     "prompts": ("sit", "account", "glance", "choose", "done", "evening"),
@@ -139,15 +144,37 @@ def read_pack(files: Mapping[str, str]) -> Pack | tuple[Fault, ...]:
     Returns:
         The pack, or every fault found, ordered by file and line.
     """
-    faults: list[Fault] = []
-    head = _Head(files.get("pack.toml"), faults)
-    words = {each: _words(each, head, files, faults) for each in head.languages}
-    for path in files:
-        if path != "pack.toml" and not _named(path, head):
-            faults.append(Fault(path, 1, "stray-file"))
+    faults: list[Fault] = _Faults()
+    try:
+        head = _Head(files.get("pack.toml"), faults)
+        words = {each: _words(each, head, files, faults) for each in head.languages}
+        named = _named(head)
+        for path in files:
+            if path not in named:
+                faults.append(Fault(path, 1, "stray-file"))
+    except _Enough:
+        return tuple(sorted(set(faults)))
     if faults:
         return tuple(sorted(set(faults)))
     return Pack(head.id, head.version, head.sets, head.routes, words, head.rest)
+
+
+class _Enough(Exception):
+    """There are as many faults as anyone reads."""
+
+
+class _Faults(list[Fault]):
+    """The faults of a pack, up to :data:`MOST_FAULTS`: a file may be made to have them without end."""
+
+    def append(self, fault: Fault) -> None:
+        """Note one more, or say that there are enough."""
+        self += [fault]
+
+    def __iadd__(self, faults: Iterable[Fault]) -> Self:  # type: ignore[misc, override]
+        super().extend(faults)
+        if len(self) > MOST_FAULTS:
+            raise _Enough
+        return self
 
 
 class _Head:
@@ -208,9 +235,10 @@ class _Head:
             if when not in RESTS:
                 self._fault(when, "unknown-rest", when)
         rest = {when: self._list(when, found[when]) for when in RESTS if when in found}
+        known = frozenset(self.order)
         for when, ids in rest.items():
             for each in ids:
-                if each not in self.order:
+                if each not in known:
                     self._fault(when, "unknown-foundation", each)
         return rest
 
@@ -219,8 +247,9 @@ class _Head:
             if self._text:
                 self._fault(key, "missing-list", key)
             return ()
-        for each in {x for x in value if value.count(x) > 1}:
-            self._fault(key, "named-twice", each)
+        for each, times in Counter(value).items():
+            if times > 1:
+                self._fault(key, "named-twice", each)
         return tuple(dict.fromkeys(value))
 
     def _ids(self, key: str, value: object) -> tuple[str, ...]:
@@ -237,14 +266,19 @@ class _Head:
         return False
 
 
-def _named(path: str, head: _Head) -> bool:
-    for language in head.languages:
-        if path == f"{language}/words.toml":
-            return True
-        for folder, ids in (("foundations", head.order), ("routes", head.routes)):
-            if path in {f"{language}/{folder}/{each}.md" for each in ids}:
-                return True
-    return False
+def _named(head: _Head) -> frozenset[str]:
+    """The files that a pack has."""
+    folders = (("foundations", head.order), ("routes", head.routes))
+    return frozenset(
+        ["pack.toml"]
+        + [f"{language}/words.toml" for language in head.languages]
+        + [
+            f"{language}/{folder}/{each}.md"
+            for language in head.languages
+            for folder, ids in folders
+            for each in ids
+        ]
+    )
 
 
 def _words(language: str, head: _Head, files: Mapping[str, str], faults: list[Fault]) -> Words:

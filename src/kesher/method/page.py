@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -227,24 +228,35 @@ def with_one(items: tuple[Acted, ...], item: Acted) -> tuple[Acted, ...]:
 
 def sit(page: Page, sitting: Sitting) -> Changed:
     """Write a sitting. The same id again corrects the earlier writing."""
+    kept = _cleaned_sitting(sitting)
+    return kept if isinstance(kept, Problem) else replace(page, sittings=with_one(page.sittings, kept))
+
+
+def _cleaned_sitting(sitting: Sitting) -> Sitting | Problem:
     kept = replace(sitting, words=clean(sitting.words), seconds=max(0, sitting.seconds))
-    if problem := too_long(kept.words) or out_of_range(kept.clarity):
-        return problem
-    return replace(page, sittings=with_one(page.sittings, kept))
+    return too_long(kept.words) or out_of_range(kept.clarity) or kept
 
 
 def read(page: Page, reading: Reading) -> Changed:
     """Write that a foundation was read."""
+    kept = _cleaned_reading(reading)
+    return kept if isinstance(kept, Problem) else replace(page, readings=with_one(page.readings, kept))
+
+
+def _cleaned_reading(reading: Reading) -> Reading | Problem:
     kept = replace(reading, words=clean(reading.words))
-    return too_long(kept.words) or replace(page, readings=with_one(page.readings, kept))
+    return too_long(kept.words) or kept
 
 
 def glance(page: Page, look: Glance) -> Changed:
     """Write a glance."""
+    kept = _cleaned_glance(look)
+    return kept if isinstance(kept, Problem) else replace(page, glances=with_one(page.glances, kept))
+
+
+def _cleaned_glance(look: Glance) -> Glance | Problem:
     kept = replace(look, pull=clean(look.pull))
-    if problem := too_long(kept.pull) or out_of_range(kept.where):
-        return problem
-    return replace(page, glances=with_one(page.glances, kept))
+    return too_long(kept.pull) or out_of_range(kept.where) or kept
 
 
 def write_account(page: Page, account: Account) -> Changed:
@@ -331,7 +343,7 @@ def from_json(raw: bytes) -> Page | Problem:
     """
     try:
         page = _decoder.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _why_unreadable(raw)
     return Problem(Code.PAGE_NEWER, {"format": page.format}) if page.format > FORMAT else page
 
@@ -340,21 +352,14 @@ def _why_unreadable(raw: bytes) -> Problem:
     """Tell a newer page, which may have another shape, from a damaged one."""
     try:
         found = _format_decoder.decode(raw).format
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         found = 1
     return Problem(Code.PAGE_NEWER, {"format": found}) if found > FORMAT else Problem(Code.PAGE_DAMAGED)
 
 
 def cleaned(page: Page) -> Page | Problem:
     """Hold a page that came from elsewhere to the same rules as what is written here."""
-    empty = Page(day=page.day)
-    changed: Changed = empty
-    for sitting in page.sittings:
-        changed = sit(changed, sitting) if isinstance(changed, Page) else changed
-    for look in page.glances:
-        changed = glance(changed, look) if isinstance(changed, Page) else changed
-    for reading in page.readings:
-        changed = read(changed, reading) if isinstance(changed, Page) else changed
+    changed = _cleaned_acts(page)
     if isinstance(changed, Problem):
         return changed
     # Two writings, each of which took out what the other left, merge into an account that says nothing.
@@ -381,6 +386,32 @@ def cleaned(page: Page) -> Page | Problem:
         account=account,
         decisions=in_order(list(decisions)),
     )
+
+
+def _cleaned_acts(page: Page) -> Page | Problem:
+    sittings = _each_cleaned(page.sittings, _cleaned_sitting)
+    if isinstance(sittings, Problem):
+        return sittings
+    glances = _each_cleaned(page.glances, _cleaned_glance)
+    if isinstance(glances, Problem):
+        return glances
+    readings = _each_cleaned(page.readings, _cleaned_reading)
+    if isinstance(readings, Problem):
+        return readings
+    return replace(page, sittings=sittings, glances=glances, readings=readings)
+
+
+def _each_cleaned(
+    items: tuple[Acted, ...], rule: Callable[[Acted], Acted | Problem]
+) -> tuple[Acted, ...] | Problem:
+    """All of a kind by one rule, in order of time; the last of an id is the one that stands."""
+    by_id: dict[str, Acted] = {}
+    for each in items:
+        kept = rule(each)
+        if isinstance(kept, Problem):
+            return kept
+        by_id[kept.id] = kept
+    return in_order(list(by_id.values()))
 
 
 def _cleaned_account(account: Account) -> Account | Problem:

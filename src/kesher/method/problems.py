@@ -76,6 +76,7 @@ class Code(StrEnum):
     FILE_MISSING = "file-missing"
     FILE_FOREIGN = "file-foreign"
     FILE_DAMAGED = "file-damaged"
+    FILE_CHANGED = "file-changed"
     FILE_NEWER = "file-newer"
     FILE_OTHER_JOURNAL = "file-other-journal"
     PAGE_NEWER = "page-newer"
@@ -109,6 +110,7 @@ class Code(StrEnum):
     PICTURE_LARGE = "picture-large"
     PICTURE_LOCKED = "picture-locked"
     PICTURE_PAGES = "picture-pages"
+    PICTURE_LIMITS = "picture-limits"
     # what is marked in the books
     HIGHLIGHT_LONG = "highlight-long"
     HIGHLIGHT_GONE = "highlight-gone"

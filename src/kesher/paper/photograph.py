@@ -18,17 +18,14 @@ import numpy as np
 import numpy.typing as npt
 
 from kesher.method.problems import Code, Problem
+from kesher.paper.apart import BYTES, PAGES
 
 Picture = npt.NDArray[np.uint8]
 
-BYTES = 48 * 1024 * 1024
-"""The largest file that is looked at."""
 PIXELS = 55_000_000
 """The most pixels a photograph may have; a telephone's have 12 to 50 millions."""
 PIXELS_WHOLE = 26_000_000
 """The same for kinds that can only be unpacked whole."""
-PAGES = 60
-"""The most pages of one PDF: a year of weeks, and a few."""
 _ENOUGH = 3000
 """Pixels of the longer side that are enough for any sheet: a half or a quarter of more is read instead."""
 _PDF_SIDE = 2600

@@ -66,7 +66,20 @@ def restore(request: HttpRequest) -> HttpResponse:
     found = brought(visit, new_passphrase=fresh or None, keep="keep" in given)
     if isinstance(found, Problem):
         return visit.render("begin_restore.html", problem=found)
+    if found.damaged:
+        return brought_in(visit, found)
     return show_code(visit, found.begun) if found.begun else redirect("/")
+
+
+def brought_in(visit: Visit, found: Restored) -> HttpResponse:
+    """What was brought in, and each thing of the file that does not open; then to the code of a new book."""
+    context = {
+        "said": visit.words.say("today.restored", n=found.changed),
+        "damaged": found.damaged,
+        "asks": found.asks,
+        "onward": show_code(visit, found.begun).headers["Location"] if found.begun else "",
+    }
+    return visit.render("done.html", context)
 
 
 def brought(visit: Visit, *, new_passphrase: str | None = None, keep: bool = False) -> Restored | Problem:

@@ -12,7 +12,7 @@ from kesher.actions import keeping
 from kesher.actions.desk import Begun
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem
-from kesher.web.begin import brought, place_context, read_form, read_place, show_code
+from kesher.web.begin import brought, brought_in, place_context, read_form, read_place, show_code
 from kesher.web.visit import Visit, number, redirect, text, visit_of
 
 LONGEST_IDLE = 24 * 60
@@ -64,9 +64,7 @@ def bring(request: HttpRequest) -> HttpResponse:
     found = brought(visit)
     if isinstance(found, Problem):
         return show(request, found)
-    return visit.render(
-        "done.html", {"said": visit.words.say("today.restored", n=found.changed), "asks": found.asks}
-    )
+    return brought_in(visit, found)
 
 
 def _who(visit: Visit) -> HttpResponse | Problem:

@@ -52,6 +52,7 @@ def _furniture(lines: Sequence[Line]) -> set[int]:
             groups[_NUMBER.sub("#", each.text)].append(place)
     repeated = {shape: places for shape, places in groups.items() if len(places) >= _FEWEST}
     candidates = {place for places in repeated.values() for place in places}
+    before = _plain_before(len(lines), candidates)
     dropped: set[int] = set()
     for shape, places in repeated.items():
         numbered = "#" in shape
@@ -59,7 +60,7 @@ def _furniture(lines: Sequence[Line]) -> set[int]:
         if spread < _APART or (numbered and not _rises(lines, places)):
             continue
         at_edge = share_of(_at_edge(lines, place) for place in places)
-        inside = share_of(_inside(lines, place, candidates) for place in places)
+        inside = share_of(_inside(lines, before[place]) for place in places)
         alone = share_of(_alone(lines, place, candidates) for place in places)
         regular = _regular(places)
         if at_edge >= 0.8 or (numbered and (inside >= 0.25 or regular) and alone >= 0.5):
@@ -102,8 +103,16 @@ def _at_edge(lines: Sequence[Line], place: int) -> bool:
     return before != page or after != page
 
 
-def _inside(lines: Sequence[Line], place: int, candidates: set[int]) -> bool:
-    before = place - 1
-    while before in candidates:
-        before -= 1
+def _plain_before(count: int, candidates: set[int]) -> list[int]:
+    """For each line the nearest one before it that is no candidate; -1 where there is none."""
+    found, last = [], -1
+    for place in range(count):
+        found.append(last)
+        if place not in candidates:
+            last = place
+    return found
+
+
+def _inside(lines: Sequence[Line], before: int) -> bool:
+    """True when the last line of text before it stops in the middle of a sentence."""
     return before >= 0 and not ends_sentence(lines[before].text, colon=True)

@@ -27,6 +27,7 @@ _OPEN_END = re.compile(
 """What no paragraph ends with: a comma, a dash, a word that waits for another."""
 _CONTINUES = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u00ff]|[,;:.?!)\]}…]")
 """What no paragraph begins with: a small letter, punctuation that closes."""
+_STOP = re.compile(r"[.?!…׃](?=\s|$)")
 _WINDOW = 4
 """Lines before and after that show the measure about a line."""
 _FULL = 0.88
@@ -114,7 +115,7 @@ def _breaks(lines: Sequence[Line], *, colon: bool, perhaps: bool) -> list[Break]
 def _layout(lines: Sequence[Line], breaks: Sequence[Break], *, colon: bool, perhaps: bool) -> Layout:
     lengths = sorted(len(bare(each.text)) for each in lines)
     words = sum(each.text.count(" ") + 1 for each in lines)
-    sentences = sum(len(re.findall(r"[.?!…׃](?=\s|$)", each.text)) for each in lines)
+    sentences = sum(len(_STOP.findall(each.text)) for each in lines)
     inner = [each for each in breaks if not each.labelled]
     running = [each for each in inner if not each.ends]
     trailing = _trailing(lines, breaks)

@@ -125,6 +125,8 @@ def _closed_up(line: Line, notebook: Notebook) -> Line:
 
 def _joined(lines: Sequence[Line], words: frozenset[str], notebook: Notebook | None) -> str:
     """The lines as one text; without a notebook nothing is noted and nothing was refused."""
+    if len(lines) == 1:
+        return tidy(lines[0].text)
     made = [lines[0].text]
     for line in lines[1:]:
         last = made[-1]

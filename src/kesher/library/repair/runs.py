@@ -20,6 +20,9 @@ from kesher.library.script import MARKS, WITH_FINAL, bare, tidy
 _POINTED_END = re.compile(f"([א-ת])[{MARKS}]+$")
 _STUMP_END = re.compile(f"(?<=[א-ת])([{WITH_FINAL}])$")
 """Where points cannot be written, the form of a letter that ends no word is all that is left to see."""
+_END = re.compile(f"[{MARKS}{WITH_FINAL}]$")
+"""What a line of either kind ends with."""
+_PERHAPS = re.compile("[ \u00a0]{2}")
 _SEAM = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 _CLOSING = re.compile(r"[.,;:?!…)\]}»”]")
 _WORD = re.compile(r"[א-ת]+")
@@ -31,11 +34,10 @@ _MANY_SEAMS = 0.2
 
 def in_order(lines: Sequence[Line], notebook: Notebook) -> list[Line]:
     """The lines, with the runs of those that were turned round in their order again."""
-    padded = [each for each in lines if _SEAM.search(each.raw.strip())]
+    padded = [each for each in lines if _PERHAPS.search(each.raw) and _SEAM.search(each.raw.strip())]
     if not lines or len(padded) > max(1, _MANY_SEAMS * len(lines)):
         return list(lines)
-    suspects = [each for each in lines if _POINTED_END.search(each.text) or _STUMP_END.search(each.text)]
-    if not suspects:
+    if not any(_END.search(each.text) for each in lines):
         return list(lines)
     both = sum(bool(_POINTED_END.search(each.text)) for each in padded)
     # Seams that stand in such lines and in hardly any other are no slips of a typist.
