@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -172,27 +171,31 @@ FOUND_LIMIT = 200
 
 @answers
 def find(desk: Desk, now: datetime, words: str) -> tuple[Passage, ...] | Problem:
-    """Look for words in everything one wrote, latest first.
+    """Look for words in everything one wrote, latest first, as they are meant (see :func:`sought`).
 
-    The pages are already unsealed in memory; nothing is indexed and nothing is kept. Vowel points, accents
-    and case do not matter.
+    The pages are already unsealed in memory; nothing is indexed and nothing is kept.
     """
-    sought = _plain(words)
-    if not sought:
+    from kesher.library.search.typed import sought  # the search is heavy, and most visits look for nothing
+
+    wanted = sought(words)
+    if wanted is None:
         return Problem(Code.NOTHING_GIVEN)
     found: list[Passage] = []
     for page in reversed(desk.journal(now).book().pages):
-        for text in _texts(page):
-            for line in text.splitlines():
-                plain, places = _folded(line)
-                at = plain.find(sought)
-                if at >= 0:
-                    first, last = places[at], places[at + len(sought)]
-                    found.append(Passage(page.day, line[:first], line[first:last], line[last:]))
-                    break
+        found += (
+            _passage(page.day, text, *place)
+            for text in _texts(page)
+            if text and (place := wanted.place(text)) is not None
+        )
         if len(found) >= FOUND_LIMIT:
             break
     return tuple(found[:FOUND_LIMIT])
+
+
+def _passage(day: date, text: str, first: int, last: int) -> Passage:
+    """What was found, and the rest of the lines on which it begins and ends."""
+    begins, ends = text.rfind("\n", 0, first) + 1, text.find("\n", last)
+    return Passage(day, text[begins:first], text[first:last], text[last : len(text) if ends < 0 else ends])
 
 
 def of_foundations(page: Page) -> Iterator[Sitting | Reading]:
@@ -220,25 +223,6 @@ def _texts(page: Page) -> Iterator[str]:
     for said in page.questions:
         yield said.words
         yield said.quote
-
-
-def _folded(line: str) -> tuple[str, list[int]]:
-    """A line without points, case and marks of direction, and where each of its letters stood, and its end.
-
-    The end is there so that the points under a letter go with it.
-    """
-    letters: list[str] = []
-    places: list[int] = []
-    for place, letter in enumerate(line):
-        for part in unicodedata.normalize("NFKD", letter).casefold():
-            if not unicodedata.combining(part) and unicodedata.category(part) != "Cf":
-                letters.append(part)
-                places.append(place)
-    return "".join(letters), [*places, len(line)]
-
-
-def _plain(words: str) -> str:
-    return _folded(" ".join(words.split()))[0]
 
 
 @answers

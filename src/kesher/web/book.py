@@ -89,10 +89,11 @@ def find(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     if request.method != "POST":
         return redirect("/book")
-    found = record.find(visit.desk, visit.now, text(request.POST, "words")[:200])
+    sought = text(request.POST, "words")[:200]
+    found = record.find(visit.desk, visit.now, sought)
     if isinstance(found, Problem):
-        return redirect("/book")
-    return visit.render("found.html", {"found": found, "sought": text(request.POST, "words")[:200]})
+        return visit.render("found.html", {"sought": sought}, problem=Problem(Code.QUERY_EMPTY))
+    return visit.render("found.html", {"found": found, "sought": sought})
 
 
 def asks(request: HttpRequest) -> HttpResponse:
