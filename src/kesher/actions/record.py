@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from kesher.actions.caring import measuring
 from kesher.actions.desk import Desk, answers
-from kesher.days import HebrewDate, Moment, hebrew_date
-from kesher.days.calendar import ADAR_II, last_adar
+from kesher.days import HebrewDate, Moment, anniversary, hebrew_date
 from kesher.journal.journal import Kept
 from kesher.method.book import held_on
 from kesher.method.page import Ask, Lives, Page, Reading, Sitting
@@ -139,22 +138,16 @@ def week(desk: Desk, now: datetime, last: date) -> Week | Problem:
 
 @answers
 def same_day(desk: Desk, now: datetime, wanted: date) -> tuple[Page, ...] | Problem:
-    """The same Hebrew day in earlier years, latest first. The Adar of a plain year answers to Adar II."""
-    hebrew = hebrew_date(wanted)
-    book = desk.journal(now).book()
+    """The same Hebrew day in earlier years (see :func:`anniversary`), latest first."""
+    today = hebrew_date(wanted)
     return tuple(
         page
-        for page in reversed(book.pages)
+        for page in reversed(desk.journal(now).book().pages)
         if page.day < wanted
         and not page.empty
-        and (found := hebrew_date(page.day)).day == hebrew.day
-        and _month_of(found) == _month_of(hebrew)
-        and found.year < hebrew.year
+        and (then := hebrew_date(page.day)).year < today.year
+        and anniversary(then, today.year) == today
     )
-
-
-def _month_of(hebrew: HebrewDate) -> int:
-    return ADAR_II if hebrew.month == last_adar(hebrew.year) else hebrew.month
 
 
 class Passage(NamedTuple):

@@ -28,7 +28,9 @@ def test_every_sign_for_geresh_and_every_apostrophe_is_one(sign: str, asked: str
     assert found(f"don{asked}t", f"I don{sign}t know") == f"don{sign}t"
 
 
-@pytest.mark.parametrize("between", [" ", "  ", "\n", "\r\n", "\u00a0", "־", "-", "–", "—", "\u2011", "\u2212"])
+@pytest.mark.parametrize(
+    "between", [" ", "  ", "\n", "\r\n", "\u00a0", "־", "-", "–", "—", "\u2011", "\u2212"]
+)
 def test_spaces_line_ends_maqaf_and_dashes_are_one(between: str) -> None:
     for asked in ("בן אדם", "בן־אדם", "בן-אדם", "בן – אדם"):
         assert found(asked, f"כל בן{between}אדם טוב") == f"בן{between}אדם"
