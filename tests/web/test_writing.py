@@ -462,3 +462,20 @@ def test_an_unforeseen_error_keeps_its_message_to_itself(
         assert answer.status == 500 and "Something went wrong on our side" in answer.body
         assert "secret words" not in answer.body
     assert "secret words" not in caplog.text
+
+
+@pytest.mark.parametrize("bad", ["%FF", "%F9%EC", "caf%E9", "%ED%A0%80"])
+def test_letters_that_are_none_are_refused_and_shown_and_not_kept(client: Client, bad: str) -> None:
+    body = b"act=a1&love=3&pull=the+news"
+    answer = client.raw("/account", body + f"&words={bad}".encode())
+    refused(answer, 422, "UTF-8")
+    assert "the news" in answer.body and page(client).empty
+    # Somebody's own sign of a letter that could not be read is a sign like any other.
+    assert client.raw("/account", body + b"&words=%EF%BF%BD").status == 302
+    assert page(client).account.words == "\ufffd"
+
+
+def test_letters_that_are_none_in_a_form_with_files_are_refused(client: Client) -> None:
+    part = b'--x\r\nContent-Disposition: form-data; name="words"\r\n\r\n\xf9\xec\r\n--x--\r\n'
+    refused(client.raw("/account", part, "multipart/form-data; boundary=x"), 422, "UTF-8")
+    assert page(client).empty

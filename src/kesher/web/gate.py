@@ -13,10 +13,11 @@ from contextlib import nullcontext
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kesher.actions.desk import State
+from kesher.method.problems import Code, Problem
 from kesher.web import faults
 from kesher.web.care import PEOPLE, people_outside
 from kesher.web.door import NONCE, PROOF, Door, proof, the_door
-from kesher.web.visit import WORDS, Visit, redirect
+from kesher.web.visit import WORDS, Visit, readable, redirect
 
 _OPEN = "/open/"
 _LAUNCH = "/launch"
@@ -73,6 +74,8 @@ class Gate:
         request.visit = visit
         # Whatever became of the book, there is somebody to call.
         elsewhere = None if request.path == PEOPLE else _sent_elsewhere(visit)
+        if elsewhere is None and not readable(request):
+            return visit.refuse(Problem(Code.TEXT_UNREADABLE))
         return elsewhere or self._next(request)
 
 

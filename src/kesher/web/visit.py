@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -283,6 +284,22 @@ class Met:
 def redirect(path: str) -> HttpResponse:
     """Send the browser on, so that reloading does not send a form again."""
     return HttpResponseRedirect(path)
+
+
+def readable(request: HttpRequest) -> bool:
+    """False when a form came in letters that are none: they would be kept as signs that stand for letters."""
+    if request.method != "POST":
+        return True
+    try:
+        if request.content_type == "application/x-www-form-urlencoded":
+            unquote_to_bytes(request.body).decode("utf-8")
+            return True
+        # Of a form with files only what became of its letters is known.
+        return not any("\ufffd" in each for _, those in request.POST.lists() for each in those)
+    except UnicodeDecodeError:
+        return False
+    except (SuspiciousOperation, MultiPartParserError, OSError):
+        return True  # what is wrong with it is said later
 
 
 def number(given: Any, name: str) -> int | Problem | None:
