@@ -26,12 +26,13 @@ from kesher.journal.keys import Kind, new_code, passphrase_problem, read_code
 from kesher.journal.seal import DataKey
 from kesher.journal.sqlite import SqliteStore
 from kesher.journal.store import Head, Pulse
-from kesher.method.book import Standing, fold
+from kesher.method.book import Standing, fold, held_on
 from kesher.method.care import Hearing, hearing, hearing_of, remembered
 from kesher.method.care import own_words as words_on
 from kesher.method.language import Language
 from kesher.method.pack import Pack
 from kesher.method.page import Changed, Page
+from kesher.method.point import Held
 from kesher.method.problems import Code, Problem, Refused, refuse
 from kesher.words.help import lexicons
 from kesher.words.shelf import SHIPPED, shelved, shipped
@@ -233,6 +234,21 @@ class Desk:
 
         with self._written(now) as journal:
             return journal.change_all(changes, enclosed, noted)
+
+    def held_on(self, now: datetime, day: date) -> Held | None:
+        """The point that was held on a day (see :func:`held_on`)."""
+        # Only pages with decisions can change what is held: ten years of other pages are not folded again.
+        journal = self.journal(now)
+        return held_on(journal.turning(), day, self.moment(now).day, journal.seen(day).point)
+
+    def deciding_day(self, now: datetime) -> date:
+        """The day on whose page a decision is written: today's, or the last that decisions were written on.
+
+        Decisions are read in the order of their days. Where one lies ahead, since the clock was ahead then,
+        what is decided after it must lie there too, or it would change nothing.
+        """
+        turning = self.journal(now).turning()
+        return max((self.moment(now).day, *(page.day for page in turning[-1:])))
 
     def rested(self, now: datetime) -> Callable[[date], bool]:
         """Whether a day is one of rest for this person: Shabbat, Yom Tov, and Chol HaMoed by his choice.

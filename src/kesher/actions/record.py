@@ -10,7 +10,6 @@ from kesher.actions.caring import measuring
 from kesher.actions.desk import Desk, answers
 from kesher.days import HebrewDate, Moment, anniversary, hebrew_date
 from kesher.journal.journal import Kept
-from kesher.method.book import held_on
 from kesher.method.page import Ask, Lives, Page, Reading, Sitting
 from kesher.method.point import Held, Mark, words_of
 from kesher.method.problems import Code, Problem
@@ -61,16 +60,17 @@ def contents(desk: Desk, now: datetime) -> Contents | Problem:
 def day(desk: Desk, now: datetime, wanted: date) -> Day | Problem:
     """One day, as it was written."""
     moment = desk.moment(now)
-    if wanted > moment.day:
-        return Problem(Code.DAY_AHEAD)
     journal = desk.journal(now)
     kept = journal.page(wanted)
+    # One that was written when the clock was ahead can be read all the same.
+    if wanted > moment.day and kept.page.empty:
+        return Problem(Code.DAY_AHEAD)
     written = [page.day for page in journal.book().pages if not page.empty]
     return Day(
         moment=moment,
         day=wanted,
         kept=kept,
-        held=held_on(journal.turning(), wanted),
+        held=desk.held_on(now, wanted),
         rested=desk.rested(now)(wanted),
         before=max((each for each in written if each < wanted), default=None),
         after=min((each for each in written if each > wanted), default=None),
@@ -128,11 +128,11 @@ def week(desk: Desk, now: datetime, last: date) -> Week | Problem:
     if last > moment.day:
         return Problem(Code.DAY_AHEAD)
     journal = desk.journal(now)
-    turning, rested = journal.turning(), desk.rested(now)
+    rested = desk.rested(now)
     days = [last - timedelta(days=back) for back in range(6, -1, -1)]
     return Week(
         moment,
-        tuple((journal.page(day), held_on(turning, day), rested(day)) for day in days),
+        tuple((journal.page(day), desk.held_on(now, day), rested(day)) for day in days),
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
 from kesher.days import Place
-from kesher.method.care import REMEMBERED, Written
+from kesher.method.care import REMEMBERED, WEEK, Written
 from kesher.method.language import Form, Language
 from kesher.method.page import clean, too_long
 from kesher.method.point import Instant
@@ -120,7 +120,9 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def rests(cover: Cover, day: date) -> bool:
     """Whether a person rests on a day by his own choice, and nothing is asked of him."""
-    return cover.rests_until is not None and day <= cover.rests_until
+    until = cover.rests_until
+    # A rest is of a week. One that seems longer was chosen while the clock was ahead.
+    return until is not None and timedelta(0) <= until - day < WEEK
 
 
 def own_words(cover: Cover) -> tuple[str, ...]:

@@ -50,9 +50,9 @@ def shares(*, longer: bool) -> Mapping[str, float]:
 def lasted(elapsed: int, minutes: int) -> int:
     """How many seconds a sitting is taken to have lasted.
 
-    Nobody is hurried, so one may stay longer than was chosen. Where far more time passed on the clock, the lid
-    was closed in the middle, or the clock moved; then it counts as what was chosen. A clock that was set back
-    says nothing.
+    Nobody is hurried, so one may stay longer than was chosen. Where far more time passed on the clock, the
+    lid was closed in the middle, or the clock moved; then it counts as what was chosen. A clock that was set
+    back says nothing.
 
     Args:
         elapsed: the seconds between its beginning and its saving, by the clock.

@@ -18,6 +18,8 @@ from kesher.method.problems import Code, Problem
 from kesher.web.visit import Visit, redirect, text, visit_of
 
 DAYS_BACK = 7
+UNMARKED = "none"
+"""What a form says to take a mark back."""
 _FIELDS = ("do", "when", "least", "against", "why", "given")
 """What a form calls the words of a point, in the order of ``WORDED``."""
 
@@ -56,17 +58,22 @@ def _suggested(visit: Visit, found: practice.Home, context: dict[str, Any]) -> H
 
 
 def mark(request: HttpRequest, day: date) -> HttpResponse:
-    """Kept, partly, or not that day."""
+    """Kept, partly, or not that day; or the mark is taken back."""
     visit = visit_of(request)
     if request.method != "POST":
         return redirect("/point")
     how = text(request.POST, "mark")
-    if how not in set(Mark):
+    if how not in (*Mark, UNMARKED):
         return visit.refuse(Problem(Code.NOTHING_GIVEN))
     act = text(request.POST, "act") or secrets.token_hex(8)
-    kept = practice.mark_point(visit.desk, visit.now, act, Mark(how), day=day)
+    if how == UNMARKED:
+        kept = practice.unmark_point(visit.desk, visit.now, f"{act}{UNMARKED}", day)
+    else:
+        kept = practice.mark_point(visit.desk, visit.now, act, Mark(how), day=day)
     if isinstance(kept, Problem):
         return visit.refuse(kept)
+    if how == UNMARKED:
+        return redirect("/point?note=unmarked")
     return redirect("/point?note=marked" if how == Mark.MISSED else "/?note=marked")
 
 

@@ -96,6 +96,8 @@ def glance(request: HttpRequest) -> HttpResponse:
     act = text(request.POST, "act") or secrets.token_hex(8)
     context: dict[str, object] = {"act": act, "steps": range(11)}
     context["pulls"] = open_pulls(visit)
+    day = visit.desk.moment(visit.now).day
+    context |= {"day": day, "glances": visit.desk.journal(visit.now).page(day).page.glances}
     if request.method != "POST":
         found = practice.home(visit.desk, visit.now)
         resting = isinstance(found, Problem) or found.still

@@ -79,6 +79,10 @@ NOTES = {
     "put-down": "question.down",
     "take-up": "question.up",
     "forgotten": "sheet.kept_gone",
+    "taken-back": "book.glance_gone",
+    "unmarked": "today.unmarked",
+    "brought": "book.brought",
+    "sheet-back": "sheet.back_done",
     "book-removed": "library.removed",
 }
 """Short sentences a page may show after an act, by the word in the address."""
@@ -173,6 +177,7 @@ class Visit:
             "direction": language.direction,
             "paper": self._paper(),
             "open": self.state is State.OPEN,
+            "place": self.cover.place if self.cover else None,
             "given": self.request.POST if problem else (context or {}).get("given", {}),
             "problem": worded(self.words, problem) if problem else "",
             "note": self._note(),
