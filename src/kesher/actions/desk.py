@@ -337,6 +337,7 @@ class Desk:
             # What was heard before it was put away is known with its own time; the rest is heard now.
             heard = _heard_of(own_words(cover), now)
             cover = replace(cover, heard=cover.heard or heard.meant, hinted=cover.hinted or heard.maybe)
+            cover = replace(cover, code_unconfirmed=True)
             journal = Journal.create(store, head, passphrase, code, cover)
             keeping = self._keep(journal.key) if keep else Keeping.NOT
             self._head = head
@@ -353,7 +354,9 @@ class Desk:
             if kind is Kind.RECOVERY:
                 read_code(secret)
             self._hold(Journal.unlock(self._store, head, kind, secret), now)
-            return None
+        if kind is Kind.RECOVERY:
+            self._note_code(now, unconfirmed=False)  # who opened with it has it
+        return None
 
     @answers
     def unlock_kept(self, now: datetime) -> Problem | None:
@@ -438,7 +441,26 @@ class Desk:
         """Make a new recovery code; the old one no longer opens."""
         code = new_code()
         self.journal(now).set_code(code)
+        self._note_code(now, unconfirmed=True)
         return code
+
+    @answers
+    def confirm_code(self, now: datetime, typed: str | None = None) -> Problem | None:
+        """Note that the recovery code was written down.
+
+        Args:
+            now: the instant.
+            typed: the code, where it is not shown any more; it must open the journal.
+        """
+        if typed is not None:
+            journal = self.journal(now)
+            Journal.unlock(journal.store, journal.head, Kind.RECOVERY, typed)
+        self._note_code(now, unconfirmed=False)
+        return None
+
+    def _note_code(self, now: datetime, *, unconfirmed: bool) -> None:
+        if self.cover(now).code_unconfirmed is not unconfirmed:
+            self.change_cover(now, lambda cover: replace(cover, code_unconfirmed=unconfirmed))
 
     @answers
     def renew_key(self, now: datetime, passphrase: str) -> Begun | Problem:
@@ -451,6 +473,7 @@ class Desk:
             code = new_code()
             journal.renew(passphrase, code)
             self._head = journal.head
+            self._note_code(now, unconfirmed=True)
             return Begun(code, self._keep(journal.key) if was_kept else Keeping.NOT)
 
     @answers

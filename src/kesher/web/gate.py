@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import nullcontext
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -70,13 +71,17 @@ class Gate:
             return outside
         if not door.admitted(request.COOKIES.get(door.cookie)):
             return people_outside(request, door) if request.path == PEOPLE else faults.stranger(door)
+        legible = readable(request)
         visit = Visit(request, door)
         request.visit = visit
         # Whatever became of the book, there is somebody to call.
         elsewhere = None if request.path == PEOPLE else _sent_elsewhere(visit)
-        if elsewhere is None and not readable(request):
+        if elsewhere is None and not legible:
             return visit.refuse(Problem(Code.TEXT_UNREADABLE))
-        return elsewhere or self._next(request)
+        response = elsewhere or self._next(request)
+        if response.status_code == HTTPStatus.FOUND:
+            visit.keep_beside()
+        return response
 
 
 def _outside(request: HttpRequest, door: Door) -> HttpResponse | None:

@@ -38,7 +38,7 @@ def show(request: HttpRequest) -> HttpResponse:
     if "idea" in request.POST:
         return _suggested(visit, found, context)
     act = str(context["act"])
-    kept = practice.choose_point(visit.desk, visit.now, act, _typed(request.POST, act))
+    kept = visit.no_button or practice.choose_point(visit.desk, visit.now, act, _typed(request.POST, act))
     if isinstance(kept, Problem):
         return visit.render("point.html", context, problem=kept)
     return redirect("/?note=chosen")
@@ -83,7 +83,7 @@ def turn(request: HttpRequest, how: str) -> HttpResponse:
     if how not in _TURNS or request.method != "POST":
         raise Http404
     act = text(request.POST, "act") or secrets.token_hex(8)
-    kept = _TURNS[how](visit, act)
+    kept = visit.no_button or _TURNS[how](visit, act)
     if not isinstance(kept, Problem):
         return redirect(f"/point?note={how}")
     found = practice.home(visit.desk, visit.now)
@@ -163,16 +163,10 @@ def _context(visit: Visit, found: practice.Home, opened: str = "") -> dict[str, 
         "days": _days(visit, found),
         "suggestions": _suggestions(visit),
         "opened": opened,
-        "typed": _typed_in(visit, opened),
+        # Widening and narrowing are two buttons of one part.
+        "typed": visit.typed(*(("widen", "narrow") if opened in ("widen", "narrow") else (opened,))),
         "act": text(visit.request.POST, "act") or secrets.token_hex(8),
     }
-
-
-def _typed_in(visit: Visit, opened: str) -> dict[str, Any]:
-    """What came back, by the form it was typed into: the page has several, and each shows only its own."""
-    # Widening and narrowing are two buttons of one form.
-    forms = {"widen": ("widen", "narrow"), "narrow": ("widen", "narrow")}.get(opened, (opened,))
-    return {how.replace("-", "_"): visit.request.POST if how in forms else {} for how in _TURNS}
 
 
 def _suggestions(visit: Visit) -> list[tuple[str, list[tuple[str, Idea]]]]:

@@ -74,6 +74,8 @@ def review(request: HttpRequest, name: str) -> HttpResponse:
         return visit.refuse(days if isinstance(days, Problem) else Problem(Code.SHEET_GONE))
     if request.method != "POST":
         return visit.render("read_sheet.html", _context(visit, lying, days))
+    if visit.no_button:
+        return visit.render("read_sheet.html", _context(visit, lying, days), problem=visit.no_button)
     if "away" in request.POST:
         reading.put_away(visit.desk, name)
         return redirect("/sheets/read?note=put-away")

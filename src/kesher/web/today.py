@@ -42,6 +42,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "occasions": _occasions(visit, found),
         "question": question.the_open(visit.desk, visit.now),
         "act": secrets.token_hex(8),
+        "code_unconfirmed": visit.desk.cover(visit.now).code_unconfirmed,
+        "by_code": visit.door.by_code,
     }
     care = visit.care
     if found.still:

@@ -127,7 +127,9 @@ urlpatterns = [
     path("begin", begin.begin),
     path("begin/restore", begin.restore),
     path("code/<str:which>", begin.code),
+    path("code", begin.confirm),
     path("unlock", unlock.unlock),
+    path("passphrase", unlock.anew),
     path("lock", unlock.lock),
 ]
 
