@@ -106,8 +106,10 @@ class Answer(NamedTuple):
         return self.headers.get("location", "")
 
     def field(self, name: str) -> str:
-        """The value of a field on the page."""
+        """The value of a field on the page; on one of several parts, by its own name or behind its part's."""
         found = re.search(rf'name="{re.escape(name)}"[^>]*? value="([^"]*)"', self.body)
+        part = rf'<input id="\w+" name="[a-z-]+\.{re.escape(name)}"[^>]*? value="([^"]*)"'
+        found = found or re.search(part, self.body)
         assert found, f"no field {name} on the page"
         return html.unescape(found[1])
 

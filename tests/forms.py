@@ -11,7 +11,7 @@ TYPED = {"text", "search", "password", "number", "email", "tel", "url", "date", 
 
 @dataclass
 class Form:
-    """One form: its typed fields by name, its long ones, its buttons with their attributes, and all it sends."""
+    """One form: its typed fields by name, its long ones, its buttons, and all it sends."""
 
     action: str
     id: str = ""
@@ -57,7 +57,7 @@ class _Reader(HTMLParser):
 
     def _own(self, tag: str, has: dict[str, str]) -> None:
         self._loose.append((tag, has.get("form", ""), has))
-        has["__form"] = str(self.forms.index(self._open)) if self._open is not None else ""
+        has["__form"] = str(len(self.forms) - 1) if self._open is not None else ""
         if tag == "textarea":
             self._area = (None, "", has)
 

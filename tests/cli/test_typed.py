@@ -101,7 +101,7 @@ def test_an_export_with_a_mark_is_restored(kesher) -> None:
 def test_an_export_that_an_editor_saved_is_restored(begun, home: Path, encoding: str) -> None:
     assert begun("account", "--words", typed=WORDS).status == 0
     path = home.parent / "out.json"
-    assert begun("export", "json", str(path)).status == 0
+    assert begun("export", str(path), "--as", "json").status == 0
     path.write_bytes(path.read_text("utf-8").encode(encoding))
     done = begun("restore", str(path), "--json")
     assert done.status == 0 and json.loads(done.out)["found"] == 1
@@ -127,5 +127,4 @@ def test_a_pack_that_an_editor_saved_with_a_mark_is_whole(tmp_path: Path) -> Non
     assert not isinstance(check_folder(tmp_path / "mine"), tuple)
     one = tmp_path / "mine" / "pack.toml"
     one.write_bytes(b"# caf\xe9\n" + one.read_bytes())
-    (fault,) = [each for each in check_folder(tmp_path / "mine") if each.file == "pack.toml"]
-    assert fault.code == "not-text"
+    assert "not-text" in [each.code for each in check_folder(tmp_path / "mine") if each.file == "pack.toml"]

@@ -73,7 +73,7 @@ class Shell:
         try:
             return getpass(self.words.plain(name))
         except UnicodeDecodeError:
-            raise refuse(Code.TEXT_UNREADABLE) from None
+            raise refuse(Code.TEXT_UNREADABLE, better="UTF-8") from None
 
 
 def run(wanted: Namespace, env: Env, words: Catalogue) -> int:

@@ -69,8 +69,8 @@ def held_on(
     """The point that was held on a day: what was chosen on it or before it, and nothing later.
 
     What lies ahead of today was written when the clock was ahead, or further east: it was decided all the
-    same, nobody knows on which day. From today on it holds; and on a day before, where that day is marked
-    with it already, or no other point is known to have been held.
+    same, nobody knows on which day. From today on it holds, and on a day before where no other point is known
+    to have been held. A day that is marked with the point that is held now has held it.
 
     Args:
         pages: those that hold decisions are enough, earliest first.
@@ -80,10 +80,10 @@ def held_on(
     """
     pages = tuple(pages)
     held = fold(Standing(), (page for page in pages if page.day <= day)).held
-    if today is None or not pages or pages[-1].day <= today:
-        return held
-    last = fold(Standing(), pages).held
-    if last is None or not (day >= today or held is None or (marked and marked.point == last.point.id)):
+    ahead = today is not None and bool(pages) and pages[-1].day > today and (held is None or day >= today)
+    other = marked is not None and (held is None or held.point.id != marked.point)
+    last = fold(Standing(), pages).held if ahead or other else None
+    if last is None or not (ahead or (marked and marked.point == last.point.id)):
         return held
     return replace(last, since=min(last.since, day))
 

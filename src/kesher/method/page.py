@@ -274,8 +274,9 @@ def decide(page: Page, decision: Decision) -> Changed:
 
     It comes after those that are there, also where the clock was set back between them.
     """
-    if page.decisions and decision.at <= (last := page.decisions[-1].at):
-        decision = replace(decision, at=last + _NEXT)
+    others = [each.at for each in page.decisions if each.id != decision.id]
+    if others and decision.at <= others[-1]:
+        decision = replace(decision, at=others[-1] + _NEXT)
     return replace(page, decisions=with_one(page.decisions, decision))
 
 

@@ -71,17 +71,32 @@ class Gate:
             return outside
         if not door.admitted(request.COOKIES.get(door.cookie)):
             return people_outside(request, door) if request.path == PEOPLE else faults.stranger(door)
-        legible = readable(request)
         visit = Visit(request, door)
         request.visit = visit
         # Whatever became of the book, there is somebody to call.
         elsewhere = None if request.path == PEOPLE else _sent_elsewhere(visit)
-        if elsewhere is None and not legible:
-            return visit.refuse(Problem(Code.TEXT_UNREADABLE))
         response = elsewhere or self._next(request)
         if response.status_code == HTTPStatus.FOUND:
             visit.keep_beside()
         return response
+
+
+class Letters:
+    """Django middleware, after the forms' tokens were looked at: a form whose letters are none is refused."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let a request through."""
+        return self._next(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """Refuse what would be kept as signs that stand for letters."""
+        if readable(request):
+            return None
+        visit: Visit = request.visit
+        return visit.refuse(Problem(Code.TEXT_UNREADABLE, {"better": "UTF-8"}))
 
 
 def _outside(request: HttpRequest, door: Door) -> HttpResponse | None:

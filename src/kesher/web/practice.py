@@ -80,7 +80,8 @@ def lot(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
 def context(visit: Visit, sent: str = "") -> dict[str, Any]:
     """What the choices show; and what was typed, in the part that was sent and in the others."""
     cover, standing = visit.desk.cover(visit.now), visit.desk.standing(visit.now)
-    typed = visit.typed(sent, f"help-{text(visit.request.POST, 'which')}" if sent == "help" else sent)
+    parts = {"pull": "new-pull", "help": f"help-{text(visit.request.POST, 'which')}"}
+    typed = visit.typed(parts.get(sent, sent))
     chosen = cover.sets or tuple(visit.whole_pack.sets)[:1]
     return {
         "cover": cover,

@@ -98,8 +98,9 @@ def glance(request: HttpRequest) -> HttpResponse:
     act = text(request.POST, "act") or secrets.token_hex(8)
     context: dict[str, object] = {"act": act, "steps": range(11)}
     context["pulls"] = open_pulls(visit)
-    day = visit.desk.moment(visit.now).day
-    context |= {"day": day, "glances": visit.desk.journal(visit.now).page(day).page.glances}
+    day, journal = visit.desk.moment(visit.now).day, visit.desk.journal(visit.now)
+    journal.book()
+    context |= {"day": day, "glances": journal.seen(day).glances}
     if request.method != "POST":
         found = practice.home(visit.desk, visit.now)
         resting = isinstance(found, Problem) or found.still

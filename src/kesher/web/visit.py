@@ -177,7 +177,11 @@ class Visit:
 
     @property
     def no_button(self) -> Problem | None:
-        """That a form of several buttons was sent by none of them: by Enter in a field."""
+        """That a form of several buttons was sent by none of them.
+
+        Enter in a field presses the first of a form's buttons. Where there are several, that one is
+        ``enter.html``: nothing is recorded by it, and the page asks which was meant.
+        """
         return Problem(Code.BUTTON_NONE) if "enter" in self.request.POST else None
 
     def typed(self, *sent: str) -> Typed:

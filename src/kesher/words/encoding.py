@@ -41,7 +41,7 @@ def text_of(raw: bytes) -> str:
     """
     text = _decoded(raw)
     if text is None:
-        raise refuse(Code.TEXT_UNREADABLE)
+        raise refuse(Code.TEXT_UNREADABLE, better="UTF-8")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
