@@ -421,6 +421,8 @@ def test_a_clock_set_back_a_year_breaks_nothing(holder: Client) -> None:
     assert holder.post("/account", {"words": "a year back", "act": "b1"}).status == 302
     assert holder.get("/book/2026-11-23").status == 200  # what is written is read, whatever the clock says
     refused(holder.get("/book/2026-11-22"), 422, "has not come yet")
+    # Of what was decided, the last holds, whatever day the clock showed.
+    assert standing(holder).held.point.act == "from last year"
     holder.world.clock.set(TUESDAY)
-    assert standing(holder).held.point.act == "one page"
+    assert standing(holder).held.point.act == "from last year" and standing(holder).held.since == MONDAY
     assert "one page" in holder.get("/book/2026-11-23").body
