@@ -337,7 +337,7 @@ class Desk:
             # What was heard before it was put away is known with its own time; the rest is heard now.
             heard = _heard_of(own_words(cover), now)
             cover = replace(cover, heard=cover.heard or heard.meant, hinted=cover.hinted or heard.maybe)
-            cover = replace(cover, code_unconfirmed=True)
+            cover = replace(cover, code_confirmed=False)
             journal = Journal.create(store, head, passphrase, code, cover)
             keeping = self._keep(journal.key) if keep else Keeping.NOT
             self._head = head
@@ -355,7 +355,7 @@ class Desk:
                 read_code(secret)
             self._hold(Journal.unlock(self._store, head, kind, secret), now)
         if kind is Kind.RECOVERY:
-            self._note_code(now, unconfirmed=False)  # who opened with it has it
+            self._note_code(now, confirmed=True)  # who opened with it has it
         return None
 
     @answers
@@ -441,7 +441,7 @@ class Desk:
         """Make a new recovery code; the old one no longer opens."""
         code = new_code()
         self.journal(now).set_code(code)
-        self._note_code(now, unconfirmed=True)
+        self._note_code(now, confirmed=False)
         return code
 
     @answers
@@ -455,12 +455,12 @@ class Desk:
         if typed is not None:
             journal = self.journal(now)
             Journal.unlock(journal.store, journal.head, Kind.RECOVERY, typed)
-        self._note_code(now, unconfirmed=False)
+        self._note_code(now, confirmed=True)
         return None
 
-    def _note_code(self, now: datetime, *, unconfirmed: bool) -> None:
-        if self.cover(now).code_unconfirmed is not unconfirmed:
-            self.change_cover(now, lambda cover: replace(cover, code_unconfirmed=unconfirmed))
+    def _note_code(self, now: datetime, *, confirmed: bool) -> None:
+        if self.cover(now).code_confirmed is not confirmed:
+            self.change_cover(now, lambda cover: replace(cover, code_confirmed=confirmed))
 
     @answers
     def renew_key(self, now: datetime, passphrase: str) -> Begun | Problem:
@@ -473,7 +473,7 @@ class Desk:
             code = new_code()
             journal.renew(passphrase, code)
             self._head = journal.head
-            self._note_code(now, unconfirmed=True)
+            self._note_code(now, confirmed=False)
             return Begun(code, self._keep(journal.key) if was_kept else Keeping.NOT)
 
     @answers

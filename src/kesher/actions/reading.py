@@ -157,13 +157,11 @@ class Saved(NamedTuple):
         changed: how many days changed.
         ahead: which were left out, as they have not come.
         asks: how many things were written elsewhere meanwhile, and are kept in both writings.
-        act: by which it is taken back.
     """
 
     changed: int
     ahead: tuple[date, ...]
     asks: int
-    act: str
 
 
 # --- reading ------------------------------------------------------------------------------------------------
@@ -444,7 +442,7 @@ def save(
         return done
     desk.take_up(name)
     ahead = tuple(each.day for each in days if each.ahead and each.said)
-    return Saved(done, ahead, _asks(journal, days) - asked, found.act)
+    return Saved(done, ahead, _asks(journal, days) - asked)
 
 
 def known(desk: Desk, now: datetime, lying: Lying, days: tuple[Day, ...]) -> bool:

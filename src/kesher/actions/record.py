@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -172,7 +173,9 @@ def find(desk: Desk, now: datetime, words: str) -> tuple[Passage, ...] | Problem
 
     wanted = sought(words)
     if wanted is None:
-        return Problem(Code.NOTHING_GIVEN)
+        # Signs alone stand between words, and are found nowhere.
+        signs = any(unicodedata.category(each)[0] in "PS" for each in words)
+        return () if signs else Problem(Code.NOTHING_GIVEN)
     found: list[Passage] = []
     for page in reversed(desk.journal(now).book().pages):
         found += (

@@ -77,7 +77,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         hint_answered: when words that may mean it were.
         country: the country whose people to call he chose to see first; empty for that of his place.
         rests_until: the Hebrew day up to which he rests, and nothing is asked; None when he does not.
-        code_unconfirmed: a recovery code was made, and that it was written down was not confirmed yet.
+        code_confirmed: he showed that he has the recovery code; it is asked about until he does.
         last_day: he asked for the route *last day*, and said what it asks to be said first.
     """
 
@@ -117,7 +117,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     bereaved: bool = False
     country: str = ""
     rests_until: date | None = None
-    code_unconfirmed: bool = False
+    code_confirmed: bool = False
 
 
 def rests(cover: Cover, day: date) -> bool:

@@ -123,7 +123,7 @@ def find(request: HttpRequest) -> HttpResponse:
     sought = text(request.POST, "words")[:200]
     found = record.find(visit.desk, visit.now, sought)
     if isinstance(found, Problem):
-        return visit.render("found.html", {"sought": sought}, problem=Problem(Code.QUERY_EMPTY))
+        return redirect("/book")
     return visit.render("found.html", {"found": found, "sought": sought})
 
 

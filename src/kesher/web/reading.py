@@ -101,6 +101,7 @@ def _write(visit: Visit, lying: Lying, days: tuple[Day, ...]) -> HttpResponse:
     context = {
         "saved": saved,
         "first": lying.first,
+        "which": lying.act,
         "act": secrets.token_hex(8),
         "ahead": _days(visit, saved.ahead),
         "photograph": photograph,

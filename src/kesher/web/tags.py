@@ -176,7 +176,7 @@ def minutes(context: Any, seconds: int) -> str:
 @register.simple_tag(takes_context=True)
 def clock(context: Any, at: datetime) -> str:
     """What the clock showed at an instant, where the person is."""
-    return f"{at.astimezone(zone_of(context['place'].zone)):%H:%M}"
+    return f"{at.astimezone(zone_of(context['zone'])):%H:%M}"
 
 
 @register.simple_tag(takes_context=True)

@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "occasions": _occasions(visit, found),
         "question": question.the_open(visit.desk, visit.now),
         "act": secrets.token_hex(8),
-        "code_unconfirmed": visit.desk.cover(visit.now).code_unconfirmed,
+        "code_unconfirmed": not visit.desk.cover(visit.now).code_confirmed,
         "by_code": visit.door.by_code,
     }
     care = visit.care

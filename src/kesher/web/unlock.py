@@ -43,7 +43,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
     # 307: the browser sends the same form on, to where it was going when it found the book closed.
     if "to" in context:
         return HttpResponse(status=307, headers={"Location": to})
-    return redirect("/passphrase" if by_code else "/")
+    return redirect("/")
 
 
 def anew(request: HttpRequest) -> HttpResponse:

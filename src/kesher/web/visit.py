@@ -230,7 +230,7 @@ class Visit:
             "direction": language.direction,
             "paper": self._paper(),
             "open": self.state is State.OPEN,
-            "place": self.cover.place if self.cover else None,
+            "zone": self.cover.place.zone if self.cover else "UTC",
             "given": self.request.POST if problem else (context or {}).get("given", {}),
             "problem": worded(self.words, problem) if problem else "",
             "note": self._note(),
