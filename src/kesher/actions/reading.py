@@ -454,7 +454,8 @@ def known(desk: Desk, now: datetime, lying: Lying, days: tuple[Day, ...]) -> boo
     fields = [asked for day in days if day.open for asked in day.asked]
     said = any(day.open and day.said for day in days)
     news = any(each.flag is not None or each.value not in (None, each.stands) for each in fields)
-    return said and not news and not any(day.new_line for day in days)
+    lines = any(day.new_line and day.line_stands is None for day in days)
+    return said and not news and not lines
 
 
 def brought_in(desk: Desk, now: datetime, day: date) -> str:

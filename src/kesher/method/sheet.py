@@ -77,6 +77,8 @@ def taken_back(page: Page, act: str, before: Page, after: Page) -> Page:
         after: the page after it.
     """
     merged = merge(after, page, before)
+    if replace(merged.account, written=None) == replace(before.account, written=None):
+        merged = replace(merged, account=before.account)  # when it was written, too
     return replace(merged, acts=tuple(each for each in merged.acts if each != act))
 
 
