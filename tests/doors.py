@@ -106,8 +106,10 @@ class Answer(NamedTuple):
         return self.headers.get("location", "")
 
     def field(self, name: str) -> str:
-        """The value of a field on the page."""
+        """The value of a field on the page; on one of several parts, by its own name or behind its part's."""
         found = re.search(rf'name="{re.escape(name)}"[^>]*? value="([^"]*)"', self.body)
+        part = rf'<input id="\w+"[^>]* name="[a-z-]+\.{re.escape(name)}"[^>]*? value="([^"]*)"'
+        found = found or re.search(part, self.body)
         assert found, f"no field {name} on the page"
         return html.unescape(found[1])
 
@@ -142,6 +144,11 @@ class Client:
         origin = {"Origin": self.world.origin} | (headers or {})
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return self._send("POST", path, urlencode(sent, doseq=True).encode(), None, kind | origin)
+
+    def raw(self, path: str, body: bytes, kind: str = "application/x-www-form-urlencoded") -> Answer:
+        """Post a form's bytes as they are."""
+        own = {"Content-Type": kind, "Origin": self.world.origin, "X-CSRFToken": self._token()}
+        return self._send("POST", path, body, None, own)
 
     def upload(self, path: str, name: str, content: bytes, **fields: str) -> Answer:
         """Post a form with a file."""

@@ -415,3 +415,65 @@ def test_a_missing_file_keeps_no_other_from_being_read(tmp_path) -> None:
     assert found["gone.jpg"].code is Code.FILE_MISSING
     assert found["good.jpg"].number.first == FIRST
     assert found["text.jpg"].code is Code.PICTURE_UNREADABLE
+
+
+# --- it is known again, and taken back -------------------------------------------------------------------
+
+
+def test_the_same_photograph_is_known_and_nothing_is_doubled(held: Desk, now: datetime) -> None:
+    pdf = printed(held, now)
+    doubtful = taken(pdf, PLAIN | {"3.love": ("2", "8")}, lines=LINES)
+    first = lay(held, now, doubtful)
+    days = reading.days_of(held, now, first)
+    assert not reading.known(held, now, first, days) and reading.looks(days) == 1
+    take_all(held, now, first)
+    before = everything(held, now)
+    # The very photograph again, though one place on it still wants a look.
+    again = lay(held, now, doubtful)
+    days = reading.days_of(held, now, again)
+    assert reading.known(held, now, again, days) and reading.looks(days) == 1
+    assert take_all(held, now, again) == Saved(0, (), 0)
+    assert everything(held, now) == before
+    # Another photograph of a sheet all of which is in the journal; and one that says more.
+    plain = taken(pdf, PLAIN, lines=LINES, hardness=0.05)
+    other = lay(held, now, plain)
+    assert reading.known(held, now, other, reading.days_of(held, now, other))
+    more = lay(held, now, taken(pdf, PLAIN | {"6.love": "1"}, lines=LINES))
+    assert not reading.known(held, now, more, reading.days_of(held, now, more))
+    # An empty sheet says nothing that could be there already.
+    empty = lay(held, now, taken(pdf, {}))
+    assert not reading.known(held, now, empty, reading.days_of(held, now, empty))
+
+
+def test_what_a_sheet_wrote_is_taken_back_whole_or_for_one_day(held: Desk, now: datetime) -> None:
+    second = FIRST + DAY
+    write_account(held, now, "a", Account(words="mine", love=3), day=second)
+    before = {day: page(held, now, day) for day in (FIRST, second)}
+    photograph = taken(printed(held, now), PLAIN, lines=LINES)
+    sheet = lay(held, now, photograph)
+    take_all(held, now, sheet)
+    assert page(held, now, second).point.mark is Mark.PARTLY
+    assert reading.brought_in(held, now, second) == sheet.act
+    assert reading.take_back(held, now, "back1", sheet.act, [second]) == 1
+    assert replace(page(held, now, second), acts=()) == replace(before[second], acts=())
+    assert page(held, now, FIRST).account.love == 7  # the other days stay
+    assert reading.brought_in(held, now, second) == ""
+    days = [FIRST + n * DAY for n in range(7)]
+    assert reading.take_back(held, now, "back2", sheet.act, days) == 1
+    assert page(held, now, FIRST).empty and not page(held, now, FIRST).lines
+    assert reading.take_back(held, now, "back3", sheet.act, days) == Problem(Code.SHEET_GONE)
+    # It may be brought again.
+    again = lay(held, now, photograph)
+    assert not reading.known(held, now, again, reading.days_of(held, now, again))
+    assert take_all(held, now, again) == Saved(2, (), 0)
+
+
+def test_what_was_changed_since_a_sheet_is_asked_about_and_not_lost(held: Desk, now: datetime) -> None:
+    sheet = lay(held, now, taken(printed(held, now), PLAIN))
+    take_all(held, now, sheet)
+    write_account(held, now, "later", Account(love=9, desire=4, words="added"), day=FIRST)
+    assert reading.take_back(held, now, "back", sheet.act, [FIRST]) == 1
+    stood = page(held, now, FIRST)
+    assert (stood.account.words, stood.account.love, stood.account.desire) == ("added", 9, None)
+    assert [each.field for each in stood.asks] == ["account.love"]
+    assert stood.point is None and stood.sittings == ()

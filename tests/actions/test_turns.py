@@ -283,13 +283,14 @@ def test_nothing_is_looked_for_when_nothing_is_asked(holder: Desk, now: datetime
         assert code(record.find(holder, now, nothing)) is Code.NOTHING_GIVEN
 
 
-def test_the_same_hebrew_day_in_a_year_without_it_is_simply_not_there(holder: Desk, now: datetime) -> None:
-    # 30 Cheshvan is not in every year.
+def test_the_30th_of_a_month_that_has_none_this_year_is_the_day_after(holder: Desk, now: datetime) -> None:
+    thirtieth = date(2024, 12, 1)  # of Cheshvan 5785; 5786 has none
     for back in range(0, 12):
-        day = date(2026 - back, 11, 10)
-        practice.write_account(holder, now, f"a{back}", Account(love=1), day=day)
-    assert isinstance(record.same_day(holder, now, date(2025, 11, 21)), tuple)
-    assert datetime(2026, 11, 23, tzinfo=UTC).date() == MONDAY
+        practice.write_account(holder, now, f"a{back}", Account(love=1), day=date(2026 - back, 11, 10))
+    kept(practice.write_account(holder, now, "a", Account(love=1), day=thirtieth))
+    earlier = record.same_day(holder, now, date(2025, 11, 21))
+    assert isinstance(earlier, tuple) and [page.day for page in earlier] == [thirtieth]
+    assert record.same_day(holder, now, date(2025, 11, 20)) == ()
 
 
 def test_a_pull_that_was_let_go_may_come_back_and_both_are_written(holder: Desk, now: datetime) -> None:

@@ -87,11 +87,11 @@ def test_a_point_with_its_least_by_a_suggestion(
     world.clock.at += timedelta(hours=1)
     page.goto(f"{world.origin}/point")
     assert said["kept"] in page.inner_text("main") and said["least"] in page.inner_text("main")
-    page.click("details:has(form[action='/point/reword']) summary")
+    page.click("details:has(button[formaction^='/point/reword']) summary")
     sound(page)
     assert page.input_value("#vleast") == said["least"]
     page.fill("#vdo", said["better"])
-    press(page, "form[action='/point/reword'] button")
+    press(page, "button[formaction^='/point/reword']")
     assert said["better"] in page.inner_text("h1")
     assert world.desk.standing(world.now).held.point.id == point.id
 
@@ -105,7 +105,7 @@ def test_a_point_with_its_least_by_a_suggestion(
     page.goto(f"{world.origin}/point")
     sound(page)
     page.fill("#g", said["given"])
-    press(page, "form[action='/point/try-deeper'] button.act")
+    press(page, "button.act[formaction^='/point/try-deeper']")
     assert said["given"] in page.inner_text(".care")
     sound(page)
     press(page, "form[action='/point/lay-down'] button")
@@ -113,10 +113,10 @@ def test_a_point_with_its_least_by_a_suggestion(
     # And by her own hand, at once.
     world.clock.at += timedelta(minutes=1)
     page.goto(f"{world.origin}/point")
-    page.click("details:has(form[action='/point/deepen']) summary")
+    page.click("details:has(button[formaction^='/point/deepen']) summary")
     page.fill("#d", said["given"])
     sound(page)
-    press(page, "form[action='/point/deepen'] button")
+    press(page, "button[formaction^='/point/deepen']")
     assert said["lived"] in page.inner_text("main") and said["given"] in page.inner_text("main")
     sound(page)
     held = replace(point, act=said["better"], given=said["given"])

@@ -122,7 +122,7 @@ def test_a_question_lives_its_life_on_a_telephone(
     look()
     page.click("summary >> nth=1")
     page.fill("#follow", follow)
-    page.click("form[action$='/follow'] button")
+    page.click("button[formaction*='/follow']")
     page.wait_for_url("**/question?note=noted")
     expect(page.locator(".unit.followup .words")).to_have_text(follow)
     go(page, world, "/question")

@@ -142,6 +142,11 @@ def test_a_code_opens_however_it_is_typed() -> None:
         f"  \u200f{code}\u200f \n".replace("-", "\u2011"),
         code.replace("0", "O").replace("1", "I"),
         code.replace("0", "o").replace("1", "l"),
+        f"\u2066{code}\u2069",
+        f"\ufeff\u202a«{code}».\u202c".replace("-", " — "),
+        code.replace("-", "\u2212"),
+        code.replace("-", "\u05be\u00ad"),
+        code.replace("A", "Ａ").replace("-", "－"),
     )
     for each in typed:
         assert open_wrap(KEY.journal, wrap, each).raw() == KEY.raw()
@@ -149,7 +154,7 @@ def test_a_code_opens_however_it_is_typed() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "-", "שלום", "A" * 27, "A" * 29, "U" * 28, "Z" * 28, "1" * 400, "٣" * 28]
+    "typed", ["", "-", "שלום", "A" * 27, "A" * 29, "U" * 28, "Z" * 28, "1" * 400, "٣" * 28, "\ufffd" * 28]
 )
 def test_what_is_no_code_is_mistyped(typed: str) -> None:
     with pytest.raises(Refused) as refused:

@@ -48,7 +48,7 @@ def test_the_same_act_given_more_is_offered_first(client: Client) -> None:
     close(client)
     client.post("/point/offer", {"act": "seen"})
     page = client.get("/point").body
-    assert "stay with the same act and give more in it" in page and 'action="/point/try"' not in page
+    assert "stay with the same act and give more in it" in page and 'action="/point/try?' not in page
     refused = client.post("/point/try-deeper", {"act": "t0", "given": " "})
     assert refused.status == 422 and refused.said[0].startswith("What more is given")
     assert client.post("/point/try-deeper", {"act": "try", "given": "unhurried"}).to == (
@@ -83,7 +83,7 @@ def test_a_deeper_trial_that_held_becomes_the_point_and_then_it_may_be_wider(cli
     client.post("/account/2026-12-29", {"love": "6", "mark": "kept", "act": "close2"})
     client.post("/point/offer", {"act": "seen2"})
     page = client.get("/point").body
-    assert "a slightly wider act" in page and 'action="/point/try"' in page
+    assert "a slightly wider act" in page and 'action="/point/try?' in page
 
 
 def test_no_to_deepening_makes_the_next_offer_the_wider_one(client: Client) -> None:

@@ -30,6 +30,8 @@ def refused(answer: Answer, status: int, sentence: str) -> Answer:
 
 def names(client: Client, part: str) -> list[str]:
     """What the buttons of the list of pulls speak of."""
+    if part == "help":
+        return re.findall(r'name="help-\w+\.which" value="([^"]+)"', client.get("/practice").body)
     forms = re.findall(
         rf'<form method="post" action="/practice/{part}">(.*?)</form>', client.get("/practice").body, re.S
     )

@@ -43,7 +43,10 @@ def text_of(answer: Answer, name: str) -> str:
 
 
 def act_of(answer: Answer, action: str) -> str:
-    found = re.search(rf'action="{re.escape(action)}".*?name="act" value="([^"]+)"', answer.body, re.S)
+    how = action.rpartition("/")[2]
+    part = rf'name="{how}\.act" value="([^"]+)".*?formaction="{re.escape(action)}\?part={how}"'
+    alone = rf'action="{re.escape(action)}".*?name="act" value="([^"]+)"'
+    found = re.search(part, answer.body, re.S) or re.search(alone, answer.body, re.S)
     assert found, action
     return found[1]
 

@@ -399,3 +399,24 @@ def test_a_sheet_in_the_other_language_is_read(held: Client) -> None:
 def test_the_idle_server_loads_no_picture_library() -> None:
     look = "import kesher.web.urls, sys; assert not {'cv2', 'zxingcpp', 'PIL'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", look], check=True)
+
+
+def test_a_sheet_is_taken_back_from_where_it_was_written_and_from_its_day(held: Client) -> None:
+    photograph = week()
+    at, shown = bring(held, photograph)
+    assert "in the journal already" not in shown.body
+    done = held.post(at, form(shown))
+    back = re.search(r'action="(/book/[0-9-]+/sheet-back)".*?name="which" value="([^"]+)"', done.body, re.S)
+    assert back and page(held, FIRST).account.love == 7
+    _, again = bring(held, photograph)
+    assert "This sheet is in the journal already. Nothing is written twice." in again.body
+    assert f'action="{back[1]}"' in held.get(f"/book/{FIRST}").body
+    second = f"/book/{FIRST + DAY}"
+    assert f'action="{second}/sheet-back"' in held.get(second).body
+    answer = held.post(f"{second}/sheet-back", {"which": back[2], "day": FIRST + DAY, "act": "b1"})
+    assert answer.to == f"{second}?note=sheet-back"
+    assert page(held, FIRST + DAY).empty and page(held, FIRST).account.love == 7
+    assert held.post(back[1], {"which": back[2], "act": "b2"}).to == f"/book/{FIRST}?note=sheet-back"
+    assert page(held, FIRST).empty
+    gone = held.post(back[1], {"which": back[2], "act": "b3"})
+    assert gone.status == 404 and len(gone.said) == 1

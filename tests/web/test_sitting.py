@@ -12,7 +12,6 @@ from doors import Answer, Client
 from kesher.actions import margins
 from kesher.actions.library import Added
 from kesher.method.page import Page, Reading, Sitting
-from kesher.web.sit import LONGEST
 from kesher.words import catalogue
 from kesher.words.shelf import shipped, skeleton
 from talks import ENGLISH, ENGLISH_TITLE, file_name
@@ -96,13 +95,26 @@ def test_the_persons_own_length_and_bell_are_kept(client: Client) -> None:
     assert "m=8" in at and "data-bell" in client.get(at).body
 
 
-def test_a_laptop_closed_and_opened_is_not_a_sitting_of_days(client: Client) -> None:
-    shown = client.get(client.post("/sit", {}).to)
+@pytest.mark.parametrize(
+    ("saved", "seconds"),
+    [
+        ("2026-11-23T14:04+02:00", 4 * 60),
+        ("2026-11-23T14:15+02:00", 15 * 60),  # nobody is hurried
+        ("2026-11-23T14:16+02:00", 5 * 60),
+        ("2026-11-23T17:05+02:00", 5 * 60),
+        ("2026-11-26T09:00+02:00", 5 * 60),
+    ],
+)
+@pytest.mark.parametrize("left", [{}, {"leave": "1"}])
+def test_a_laptop_closed_and_opened_counts_as_what_was_chosen(
+    client: Client, saved: str, seconds: int, left: dict[str, str]
+) -> None:
+    shown = client.get(client.post("/sit", {"minutes": 5}).to)
     fields = {name: shown.field(name) for name in "atrsfm"}
-    client.world.clock.set("2026-11-26T09:00+02:00")
-    assert client.post("/sit/end", fields | {"leave": "1"}).to == "/?note=left"
+    client.world.clock.set(saved)
+    assert client.post("/sit/end", fields | left).to == f"/?note={'left' if left else 'sat'}"
     pages = client.world.desk.journal(client.world.now).book().pages
-    assert [(each.seconds, each.whole) for page in pages for each in page.sittings] == [(LONGEST, False)]
+    assert [(each.seconds, each.whole) for page in pages for each in page.sittings] == [(seconds, not left)]
 
 
 def test_a_clock_set_back_in_the_middle_is_no_time_at_all(client: Client) -> None:

@@ -228,7 +228,7 @@ def test_words_are_found_however_they_are_pointed(client: Client) -> None:
         assert found(client, words) == [("2026-11-21", "Quiet CAFÉ")]
     assert found(client, "שלום, quiet") == [("2026-11-21", "שלום, Quiet")]
     assert found(client, "לום") == [("2026-11-21", "לום"), ("2026-11-20", "לוֹם")]
-    assert found(client, "בית\nושורה") == []
+    assert found(client, "בית\nושורה") == [("2026-11-20", "בית\nושורה")]
 
 
 def test_everything_one_wrote_is_looked_through(client: Client) -> None:
@@ -295,11 +295,14 @@ def test_the_same_hebrew_day_of_earlier_years(client: Client) -> None:
     assert years(client, "2025-12-03") == ["2023-11-26"] and years(client, "2023-11-26") == []
 
 
-def test_adar_of_a_plain_year_answers_to_the_second_adar(client: Client) -> None:
+def test_adar_of_a_plain_year_answers_to_both(client: Client) -> None:
     # 14 Adar 5786, and in 5784, a leap year, 14 Adar I and 14 Adar II.
     for day in ("2024-02-23", "2024-03-24", "2026-03-03"):
         client.post(f"/account/{day}", {"words": "then", "act": f"a{day}"})
-    assert years(client, "2026-03-03") == ["2024-03-24"]
+    assert years(client, "2026-03-03") == ["2024-03-24", "2024-02-23"]
+    # The second Adar answers to the Adar of a plain year, the first to the first alone.
+    client.post("/account/2023-03-07", {"words": "then", "act": "a5783"})
+    assert years(client, "2024-03-24") == ["2023-03-07"] and years(client, "2024-02-23") == []
 
 
 # --- the bond on the page of the thread --------------------------------------------------------------------

@@ -222,10 +222,18 @@ def test_what_is_no_file_is_not_opened(folder: Path) -> None:
     assert Fault("he/pipe.md", 0, "link") in faults(folder)
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00\x01", b"\x80" * 100, "א".encode("utf-16")])
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"\x80" * 100, "א".encode("utf-16-le") + b"\xff"])
 def test_what_is_no_text_is_named(folder: Path, content: bytes) -> None:
     (folder / "he" / "foundations" / "slowly.md").write_bytes(content)
     assert Fault("he/foundations/slowly.md", 1, "not-text") in faults(folder)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "windows-1255"])
+def test_text_is_read_in_whatever_an_editor_saved_it(folder: Path, encoding: str) -> None:
+    whole = check_folder(folder)
+    for path in (folder / "he").rglob("*.md"):
+        path.write_bytes(path.read_text("utf-8").replace("\u05be", "-").encode(encoding))
+    assert isinstance(check_folder(folder), Pack) and isinstance(whole, Pack)
 
 
 def test_nothing_large_is_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

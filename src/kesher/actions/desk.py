@@ -28,12 +28,13 @@ from kesher.journal.keys import Kind, new_code, passphrase_problem, read_code
 from kesher.journal.seal import DataKey
 from kesher.journal.sqlite import SqliteStore
 from kesher.journal.store import Head, Pulse, Row
-from kesher.method.book import Standing, fold
+from kesher.method.book import Standing, fold, held_on
 from kesher.method.care import Hearing, hearing, hearing_of, remembered
 from kesher.method.care import own_words as words_on
 from kesher.method.language import Language
 from kesher.method.pack import Pack
 from kesher.method.page import Changed, Page
+from kesher.method.point import Held
 from kesher.method.problems import Code, Problem, Refused, refuse
 from kesher.words.help import lexicons
 from kesher.words.shelf import SHIPPED, shelved, shipped
@@ -241,6 +242,21 @@ class Desk:
         with self._written(now) as journal:
             return journal.change_all(changes, enclosed, noted)
 
+    def held_on(self, now: datetime, day: date) -> Held | None:
+        """The point that was held on a day (see :func:`held_on`)."""
+        # Only pages with decisions can change what is held: ten years of other pages are not folded again.
+        journal = self.journal(now)
+        return held_on(journal.turning(), day, self.moment(now).day, journal.seen(day).point)
+
+    def deciding_day(self, now: datetime) -> date:
+        """The day on whose page a decision is written: today's, or the last that decisions were written on.
+
+        Decisions are read in the order of their days. Where one lies ahead, since the clock was ahead then,
+        what is decided after it must lie there too, or it would change nothing.
+        """
+        turning = self.journal(now).turning()
+        return max((self.moment(now).day, *(page.day for page in turning[-1:])))
+
     def rested(self, now: datetime) -> Callable[[date], bool]:
         """Whether a day is one of rest for this person: Shabbat, Yom Tov, and Chol HaMoed by his choice.
 
@@ -340,6 +356,7 @@ class Desk:
             # What was heard before it was put away is known with its own time; the rest is heard now.
             heard = _heard_of(own_words(cover), now)
             cover = replace(cover, heard=cover.heard or heard.meant, hinted=cover.hinted or heard.maybe)
+            cover = replace(cover, code_confirmed=False)
             kept: list[Keeping] = []
             try:
                 # First the key: one that is kept for a journal that never came to be is no loss.
@@ -364,7 +381,9 @@ class Desk:
             if kind is Kind.RECOVERY:
                 read_code(secret)
             self._hold(Journal.unlock(self._store, head, kind, secret), now)
-            return None
+        if kind is Kind.RECOVERY:
+            self._note_code(now, confirmed=True)  # who opened with it has it
+        return None
 
     @answers
     def unlock_kept(self, now: datetime) -> Problem | None:
@@ -454,7 +473,26 @@ class Desk:
         """Make a new recovery code; the old one no longer opens."""
         code = new_code()
         self.journal(now).set_code(code)
+        self._note_code(now, confirmed=False)
         return code
+
+    @answers
+    def confirm_code(self, now: datetime, typed: str | None = None) -> Problem | None:
+        """Note that the recovery code was written down.
+
+        Args:
+            now: the instant.
+            typed: the code, where it is not shown any more; it must open the journal.
+        """
+        if typed is not None:
+            journal = self.journal(now)
+            Journal.unlock(journal.store, journal.head, Kind.RECOVERY, typed)
+        self._note_code(now, confirmed=True)
+        return None
+
+    def _note_code(self, now: datetime, *, confirmed: bool) -> None:
+        if self.cover(now).code_confirmed is not confirmed:
+            self.change_cover(now, lambda cover: replace(cover, code_confirmed=confirmed))
 
     @answers
     def renew_key(self, now: datetime, passphrase: str) -> Begun | Problem:
@@ -467,6 +505,7 @@ class Desk:
             code = new_code()
             journal.renew(passphrase, code)
             self._head = journal.head
+            self._note_code(now, confirmed=False)
             return Begun(code, self._keep(journal.key) if was_kept else Keeping.NOT)
 
     @answers

@@ -95,6 +95,7 @@ def _write(
     if desk.still(now):
         return Problem(Code.RESTING)
     here, journal = desk.moment(now), desk.journal(now)
+    day = desk.deciding_day(now)
 
     def changer(page: Page) -> Changed:
         # Read inside the transaction, so that of two deciders at once each sees what the other did.
@@ -103,4 +104,4 @@ def _write(
             return Problem(Code.CHOICE_UNKNOWN)
         return decision if isinstance(decision, Problem) else pages.decide(page, decision)
 
-    return desk.change(now, here.day, act, changer)
+    return desk.change(now, day, act, changer)

@@ -13,12 +13,13 @@ from kesher.actions.desk import Desk, answers
 from kesher.actions.sitting import resting
 from kesher.days import Moment, is_moed, moment
 from kesher.journal.cover import Cover, rests
-from kesher.journal.journal import Kept
+from kesher.journal.journal import Change, Kept
 from kesher.method import page as pages
 from kesher.method import point as points
-from kesher.method.book import Standing, fold, held_on
+from kesher.method.book import Standing, fold
 from kesher.method.care import Written, believed
 from kesher.method.foundations import due, first_reading
+from kesher.method.merge import merge
 from kesher.method.merge import settle as settle_ask
 from kesher.method.page import Account, Changed, Glance, Page, Sitting
 from kesher.method.point import Held, Mark, Point
@@ -26,12 +27,18 @@ from kesher.method.problems import Code, Problem
 from kesher.method.today import Now, Today, asked_day
 from kesher.method.today import today as method_today
 
+_DAY = timedelta(days=1)
 LEFT_LYING = timedelta(hours=6)
 """A sitting that seems to have begun longer ago was left open, not sat."""
 
 
 class Home(NamedTuple):
-    """What the home page shows; ``first`` is what is still to be read before the first sitting."""
+    """What the home page shows.
+
+    Attributes:
+        first: what is still to be read before the first sitting.
+        ahead: the written days that lie further ahead than a journey or the turn of the day could tell.
+    """
 
     moment: Moment
     today: Today
@@ -44,6 +51,7 @@ class Home(NamedTuple):
     damaged: tuple[str, ...]
     hurt: bool
     still: bool
+    ahead: tuple[date, ...]
 
 
 class Evening(NamedTuple):
@@ -94,6 +102,7 @@ def home(desk: Desk, now: datetime) -> Home | Problem:
         damaged=book.damaged,
         hurt=desk.hurt(now),
         still=seen.resting,
+        ahead=tuple(each.day for each in book.pages if each.day > here.day + _DAY and not each.empty),
     )
 
 
@@ -104,11 +113,11 @@ def evening(desk: Desk, now: datetime, day: date | None = None) -> Evening | Pro
     if desk.still(now):
         return Problem(Code.RESTING)
     day = day or _asked(desk, now, here)
-    if day > here.day:
-        return Problem(Code.DAY_AHEAD)
     kept = desk.journal(now).page(day)
+    if day > here.day and kept.page.empty:
+        return Problem(Code.DAY_AHEAD)
     rested = desk.rested(now)(day)
-    return Evening(here, day, kept, _held(desk, now, day), rested, counted(desk, now))
+    return Evening(here, day, kept, desk.held_on(now, day), rested, counted(desk, now))
 
 
 @answers
@@ -132,6 +141,14 @@ def glance(desk: Desk, now: datetime, act: str, where: int, pull: str = "") -> K
         return problem
     look = Glance(id=act, at=now, where=where, pull=pull)
     return desk.change(now, here.day, act, lambda page: pages.glance(page, look))
+
+
+@answers
+def take_back_glance(desk: Desk, now: datetime, act: str, day: date, which: str) -> Kept | Problem:
+    """Take a glance of a day back."""
+    if desk.still(now):
+        return Problem(Code.RESTING)
+    return desk.change(now, day, act, lambda page: pages.take_back_glance(page, which))
 
 
 @answers
@@ -170,12 +187,12 @@ def write_account(
     day = day or _asked(desk, now, here)
     if desk.still(now):
         return Problem(Code.RESTING)
-    if day > here.day:
+    if day > here.day and desk.journal(now).page(day).page.empty:
         return Problem(Code.DAY_AHEAD)
     if problem := unmeasured(desk, now, *_numbers(account).values()):
         return problem
     asked = counted(desk, now)
-    point = points.mark(_held(desk, now, day), mark, day, wider) if mark else None
+    point = points.mark(desk.held_on(now, day), mark, day, wider) if mark else None
     if isinstance(point, Problem):
         return point
 
@@ -234,6 +251,14 @@ def mark_point(
     )
 
 
+@answers
+def unmark_point(desk: Desk, now: datetime, act: str, day: date) -> Kept | Problem:
+    """Take back the mark of a day's point: nothing is said of it then."""
+    if desk.still(now):
+        return Problem(Code.RESTING)
+    return desk.change(now, day, act, lambda page: pages.mark_point(page, None))
+
+
 def cleaned_point(point: Point) -> Point | Problem:
     """A point's words as they are kept, or why they cannot be."""
     kept = replace(point, **{name: pages.clean(getattr(point, name)) for name in points.WORDED})
@@ -258,7 +283,30 @@ def _decide(
         decision = decide(standing, here.day)
         return decision if isinstance(decision, Problem) else pages.decide(page, decision)
 
-    return desk.change(now, here.day, act, changer)
+    return desk.change(now, desk.deciding_day(now), act, changer)
+
+
+@answers
+def bring_to_today(desk: Desk, now: datetime, act: str, day: date) -> Kept | Problem:
+    """Bring to today what was written on a day that has not come: the clock was ahead then.
+
+    Where today's page says otherwise, both stand and the person chooses.
+    """
+    if desk.still(now):
+        return Problem(Code.RESTING)
+    here, journal = desk.moment(now), desk.journal(now)
+    stands, kept = journal.page(here.day), journal.page(day)
+    if pages.done(stands.page, act):
+        return stands
+    if day <= here.day or kept.page.empty:
+        return Problem(Code.NOTHING_GIVEN)
+    brought = pages.on_another_day(kept.page, here.day, now)
+    changes: tuple[Change, ...] = (
+        (here.day, act, lambda page: merge(None, page, brought), stands.version),
+        (day, act, lambda page: Page(day=day, format=page.format, acts=page.acts), kept.version),
+    )
+    done = desk.change_all(now, changes)
+    return done if isinstance(done, Problem) else journal.page(here.day)
 
 
 @answers
@@ -391,8 +439,3 @@ def _asked(desk: Desk, now: datetime, here: Moment) -> date:
 
 def _today(desk: Desk, now: datetime) -> date:
     return desk.moment(now).day
-
-
-def _held(desk: Desk, now: datetime, day: date) -> Held | None:
-    # Only pages with decisions can change what is held: ten years of other pages are not folded again.
-    return held_on(desk.journal(now).turning(), day)

@@ -6,8 +6,9 @@ Nothing of it is written before that; what already stands in the book is never r
 
 from __future__ import annotations
 
+import hashlib
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,12 +17,11 @@ from kesher.actions.caring import measuring
 from kesher.actions.desk import DESK_HOLDS, Desk, answers
 from kesher.days import Place, zmanim
 from kesher.disk.files import read_bounded
-from kesher.journal.journal import Journal, Kept, enclosure_day
-from kesher.method.book import held_on
+from kesher.journal.journal import Change, Journal, Kept, enclosure_day
 from kesher.method.page import PAPER, SCALES, Account, Changed, Line, Page, Sitting
 from kesher.method.point import Mark, PointDay
 from kesher.method.problems import Code, Problem, Refused
-from kesher.method.sheet import ACT, from_paper
+from kesher.method.sheet import ACT, from_paper, taken_back
 
 if TYPE_CHECKING:
     from kesher.paper.geometry import Field
@@ -75,6 +75,7 @@ class Lying(NamedTuple):
         sheet: what was read.
         point: the id of the point it was printed for, empty when none was held; None for a sheet that was
             printed without a book, and so speaks of whatever point was held on each day.
+        print: by which the same photograph is known again.
     """
 
     id: str
@@ -82,6 +83,12 @@ class Lying(NamedTuple):
     first: date
     sheet: Sheet
     point: str | None
+    print: str = ""
+
+    @property
+    def act(self) -> str:
+        """The id of the act that writes it: the photograph is known by it when it comes again."""
+        return f"{ACT}{self.print}-{self.id}"
 
     @property
     def last(self) -> date:
@@ -209,7 +216,8 @@ def bring(desk: Desk, now: datetime, name: str, sheet: Sheet) -> Lying | Problem
         return whose
     if len(desk.lying(now)) >= DESK_HOLDS:
         return Problem(Code.SHEET_MANY, {"limit": DESK_HOLDS})
-    lying = Lying(secrets.token_hex(8), name, sheet.number.first, sheet, whose)
+    seen = hashlib.sha256(sheet.laid.picture.tobytes()).hexdigest()[:16]
+    lying = Lying(secrets.token_hex(8), name, sheet.number.first, sheet, whose, seen)
     desk.lay_down(now, lying.id, lying)
     return lying
 
@@ -259,12 +267,12 @@ def days_of(desk: Desk, now: datetime, lying: Lying) -> tuple[Day, ...] | Proble
 
     here, journal = desk.moment(now), desk.journal(now)
     journal.book()
-    counted, turning, rested = measuring(desk, now), journal.turning(), desk.rested(now)
+    counted, rested = measuring(desk, now), desk.rested(now)
     answers_of = {each.id: each for each in lying.sheet.answers}
     found = []
     for number in range(1, DAYS + 1):
         day = lying.first + (number - 1) * _DAY
-        whole, held = _whole(journal, day), held_on(turning, day)
+        whole, held = _whole(journal, day), desk.held_on(now, day)
         page, version = whole or Kept(Page(day=day), 0)
         left = "none" if held is None else "other" if lying.point not in (None, held.point.id) else ""
         asked, point_marked = [], False
@@ -399,7 +407,7 @@ def save(
     if isinstance(days, Problem):
         return days
     place, journal = desk.cover(now).place, desk.journal(now)
-    turning, changes = journal.turning(), []
+    changes = []
     for each in days:
         if not each.open:
             continue
@@ -411,13 +419,13 @@ def save(
         word = (where or {}).get(each.day, "").strip()
         if not given and picture is None and not word:
             continue
-        held = held_on(turning, each.day)
+        held = desk.held_on(now, each.day)
         mark = (
             PointDay(Mark(given["point"]), held.point.id, held.point.rung)
             if held and "point" in given
             else None
         )
-        act, change = f"{ACT}{found.id}", _change(found, each.day, given, word, mark, picture, place, now)
+        act, change = found.act, _change(found, each.day, given, word, mark, picture, place, now)
         changes.append((each.day, act, change, (based_on or {}).get(each.day, each.version)))
     kept = (found.first, reading.flattened(found.sheet)) if photograph else None
     asked = _asks(journal, days)
@@ -427,6 +435,55 @@ def save(
     desk.take_up(name)
     ahead = tuple(each.day for each in days if each.ahead and each.said)
     return Saved(done, ahead, _asks(journal, days) - asked)
+
+
+def known(desk: Desk, now: datetime, lying: Lying, days: tuple[Day, ...]) -> bool:
+    """Whether a sheet is in the journal already: this very photograph, or all that was read of it."""
+    journal = desk.journal(now)
+    acts = (act for day in days if day.open for act in journal.page(day.day).page.acts)
+    if any(act.startswith(f"{ACT}{lying.print}-") for act in acts):
+        return True
+    fields = [asked for day in days if day.open for asked in day.asked]
+    said = any(day.open and day.said for day in days)
+    news = any(each.flag is not None or each.value not in (None, each.stands) for each in fields)
+    lines = any(day.new_line and day.line_stands is None for day in days)
+    return said and not news and not lines
+
+
+def brought_in(desk: Desk, now: datetime, day: date) -> str:
+    """The act of the last sheet that wrote on a day, where it can still be taken back; else nothing."""
+    journal = desk.journal(now)
+    acts = [act for act in journal.page(day).page.acts if act.startswith(ACT)]
+    return acts[-1] if acts and journal.around(day, acts[-1]) is not None else ""
+
+
+@answers
+def take_back(desk: Desk, now: datetime, act: str, which: str, days: Sequence[date]) -> int | Problem:
+    """Take back what a sheet brought to some days. What was changed on them since stays, and is asked about.
+
+    Args:
+        desk: the desk.
+        now: the instant.
+        act: this act's id.
+        which: the id of the act that brought it in.
+        days: on which it is taken back.
+
+    Returns:
+        How many days changed; or ``SHEET_GONE`` where nothing of it is known any more.
+    """
+    if desk.still(now):
+        return Problem(Code.RESTING)
+    journal, changes = desk.journal(now), list[Change]()
+    for day in days:
+        whole = _whole(journal, day)
+        if whole is None or (around := journal.around(day, which)) is None:
+            continue
+        changes.append((day, act, _taken_back(which, *around), whole.version))
+    return desk.change_all(now, changes) if changes else Problem(Code.SHEET_GONE)
+
+
+def _taken_back(which: str, before: Page, after: Page) -> Callable[[Page], Changed]:
+    return lambda page: taken_back(page, which, before, after)
 
 
 def _asks(journal: Journal, days: tuple[Day, ...]) -> int:

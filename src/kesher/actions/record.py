@@ -9,10 +9,8 @@ from typing import NamedTuple
 
 from kesher.actions.caring import measuring
 from kesher.actions.desk import Desk, answers
-from kesher.days import HebrewDate, Moment, hebrew_date
-from kesher.days.calendar import ADAR_II, last_adar
+from kesher.days import HebrewDate, Moment, anniversary, hebrew_date
 from kesher.journal.journal import Kept
-from kesher.method.book import held_on
 from kesher.method.page import Ask, Lives, Page, Reading, Sitting
 from kesher.method.point import Held, Mark, words_of
 from kesher.method.problems import Code, Problem
@@ -65,16 +63,17 @@ def contents(desk: Desk, now: datetime) -> Contents | Problem:
 def day(desk: Desk, now: datetime, wanted: date) -> Day | Problem:
     """One day, as it was written."""
     moment = desk.moment(now)
-    if wanted > moment.day:
-        return Problem(Code.DAY_AHEAD)
     journal = desk.journal(now)
     kept = journal.page(wanted)
+    # One that was written when the clock was ahead can be read all the same.
+    if wanted > moment.day and kept.page.empty:
+        return Problem(Code.DAY_AHEAD)
     written = [page.day for page in journal.book().pages if not page.empty]
     return Day(
         moment=moment,
         day=wanted,
         kept=kept,
-        held=held_on(journal.turning(), wanted),
+        held=desk.held_on(now, wanted),
         rested=desk.rested(now)(wanted),
         before=max((each for each in written if each < wanted), default=None),
         after=min((each for each in written if each > wanted), default=None),
@@ -132,32 +131,26 @@ def week(desk: Desk, now: datetime, last: date) -> Week | Problem:
     if last > moment.day:
         return Problem(Code.DAY_AHEAD)
     journal = desk.journal(now)
-    turning, rested = journal.turning(), desk.rested(now)
+    rested = desk.rested(now)
     days = [last - timedelta(days=back) for back in range(6, -1, -1)]
     return Week(
         moment,
-        tuple((journal.page(day), held_on(turning, day), rested(day)) for day in days),
+        tuple((journal.page(day), desk.held_on(now, day), rested(day)) for day in days),
     )
 
 
 @answers
 def same_day(desk: Desk, now: datetime, wanted: date) -> tuple[Page, ...] | Problem:
-    """The same Hebrew day in earlier years, latest first. The Adar of a plain year answers to Adar II."""
-    hebrew = hebrew_date(wanted)
-    book = desk.journal(now).book()
+    """The same Hebrew day in earlier years (see :func:`anniversary`), latest first."""
+    today = hebrew_date(wanted)
     return tuple(
         page
-        for page in reversed(book.pages)
+        for page in reversed(desk.journal(now).book().pages)
         if page.day < wanted
         and not page.empty
-        and (found := hebrew_date(page.day)).day == hebrew.day
-        and _month_of(found) == _month_of(hebrew)
-        and found.year < hebrew.year
+        and (then := hebrew_date(page.day)).year < today.year
+        and anniversary(then, today.year) == today
     )
-
-
-def _month_of(hebrew: HebrewDate) -> int:
-    return ADAR_II if hebrew.month == last_adar(hebrew.year) else hebrew.month
 
 
 class Passage(NamedTuple):
@@ -174,27 +167,33 @@ FOUND_LIMIT = 200
 
 @answers
 def find(desk: Desk, now: datetime, words: str) -> tuple[Passage, ...] | Problem:
-    """Look for words in everything one wrote, latest first.
+    """Look for words in everything one wrote, latest first, as they are meant (see :func:`sought`).
 
-    The pages are already unsealed in memory; nothing is indexed and nothing is kept. Vowel points, accents
-    and case do not matter.
+    The pages are already unsealed in memory; nothing is indexed and nothing is kept.
     """
-    sought = _plain(words)
-    if not sought:
-        return Problem(Code.NOTHING_GIVEN)
+    from kesher.library.search.typed import sought  # the search is heavy, and most visits look for nothing
+
+    wanted = sought(words)
+    if wanted is None:
+        # Signs alone stand between words, and are found nowhere.
+        signs = any(unicodedata.category(each)[0] in "PS" for each in words)
+        return () if signs else Problem(Code.NOTHING_GIVEN)
     found: list[Passage] = []
     for page in reversed(desk.journal(now).book().pages):
-        for text in _texts(page):
-            for line in text.splitlines():
-                plain, places = _folded(line)
-                at = plain.find(sought)
-                if at >= 0:
-                    first, last = places[at], places[at + len(sought)]
-                    found.append(Passage(page.day, line[:first], line[first:last], line[last:]))
-                    break
+        found += (
+            _passage(page.day, text, *place)
+            for text in _texts(page)
+            if text and (place := wanted.place(text)) is not None
+        )
         if len(found) >= FOUND_LIMIT:
             break
     return tuple(found[:FOUND_LIMIT])
+
+
+def _passage(day: date, text: str, first: int, last: int) -> Passage:
+    """What was found, and the rest of the lines on which it begins and ends."""
+    begins, ends = text.rfind("\n", 0, first) + 1, text.find("\n", last)
+    return Passage(day, text[begins:first], text[first:last], text[last : len(text) if ends < 0 else ends])
 
 
 def of_foundations(page: Page) -> Iterator[Sitting | Reading]:
@@ -222,25 +221,6 @@ def _texts(page: Page) -> Iterator[str]:
     for said in page.questions:
         yield said.words
         yield said.quote
-
-
-def _folded(line: str) -> tuple[str, list[int]]:
-    """A line without points, case and marks of direction, and where each of its letters stood, and its end.
-
-    The end is there so that the points under a letter go with it.
-    """
-    letters: list[str] = []
-    places: list[int] = []
-    for place, letter in enumerate(line):
-        for part in unicodedata.normalize("NFKD", letter).casefold():
-            if not unicodedata.combining(part) and unicodedata.category(part) != "Cf":
-                letters.append(part)
-                places.append(place)
-    return "".join(letters), [*places, len(line)]
-
-
-def _plain(words: str) -> str:
-    return _folded(" ".join(words.split()))[0]
 
 
 @answers

@@ -134,8 +134,9 @@ def _search_many(shell: Shell, shelf: Shelf, file: Path, book: str) -> int:
 def _read_lines(file: Path) -> list[bytes]:
     from kesher.actions.library import FILE_LIMIT
     from kesher.disk.files import read_bounded
+    from kesher.words.encoding import utf8
 
-    return read_bounded(file, FILE_LIMIT, too_large=Code.BOOK_LARGE).split(b"\n")
+    return utf8(read_bounded(file, FILE_LIMIT, too_large=Code.BOOK_LARGE)).split(b"\n")
 
 
 def _result(result: Result) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def _broken(error: Exception, words: Catalogue) -> int:
 
 
 def _use_utf8() -> None:
-    for stream in (sys.stdout, sys.stderr, sys.stdin):
+    for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")

@@ -15,10 +15,12 @@ from getpass import getpass
 from pathlib import Path
 from typing import Any
 
+from kesher.cli.typed import Lines
 from kesher.config.env import Env
 from kesher.method.language import Form, Language
 from kesher.method.problems import Code, Problem, Refused, refuse
 from kesher.words import Catalogue, catalogue
+from kesher.words.encoding import text_of
 
 
 class Shell:
@@ -29,6 +31,7 @@ class Shell:
         self.env = env
         self.words = words
         self.now = datetime.now(UTC)
+        self.typed = Lines(sys.stdin)
 
     def tell(self, value: Any, *lines: str) -> int:
         """Say what was done: the value as JSON when that was asked for, else the lines."""
@@ -62,11 +65,16 @@ class Shell:
         """One line from standard input; the question is shown only to a person at a terminal."""
         if sys.stdin.isatty():
             print(self.words.plain(name), end=" ", file=sys.stderr, flush=True)
-        return sys.stdin.readline().rstrip("\n")
+        return self.typed.next()
 
     def secret(self, name: str) -> str:
         """A passphrase or a code, without showing it."""
-        return getpass(self.words.plain(name)) if sys.stdin.isatty() else self.ask(name)
+        if not sys.stdin.isatty():
+            return self.ask(name)
+        try:
+            return getpass(self.words.plain(name))
+        except UnicodeDecodeError:
+            raise refuse(Code.TEXT_UNREADABLE, better="UTF-8") from None
 
 
 def run(wanted: Namespace, env: Env, words: Catalogue) -> int:
@@ -612,8 +620,8 @@ def _passphrase_file(env: Env) -> str | None:
     if env.passphrase_file is None:
         return None
     try:
-        lines = env.passphrase_file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+        lines = text_of(env.passphrase_file.read_bytes()).splitlines()
+    except (OSError, Refused):
         raise refuse(Code.PASSPHRASE_FILE) from None
     if not lines or not lines[0].strip():
         raise refuse(Code.PASSPHRASE_FILE)

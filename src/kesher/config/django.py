@@ -43,6 +43,7 @@ def configure(port: int, hosts: tuple[str, ...]) -> None:
             "csp.middleware.CSPMiddleware",
             "kesher.web.gate.Gate",
             "django.middleware.csrf.CsrfViewMiddleware",
+            "kesher.web.gate.Letters",
         ],
         TEMPLATES=[
             {

@@ -15,6 +15,8 @@ from kesher.method.language import Language
 
 NISAN, IYAR, SIVAN, TAMMUZ, AV, ELUL, TISHREI, CHESHVAN, KISLEV, TEVET, SHEVAT, ADAR, ADAR_II = range(1, 14)
 SATURDAY = 5
+_LONGEST = 30
+"""Days of a full month."""
 
 _MONTHS = (
     Name("ניסן", "Nisan"),
@@ -155,6 +157,31 @@ def civil_date(hebrew: HebrewDate) -> date:
     if found is None:
         raise ValueError(hebrew)
     return found
+
+
+def anniversary(of: HebrewDate, year: int) -> HebrewDate:
+    """Return the day of another year on which a day is remembered.
+
+    Args:
+        of: The day. Adar of a plain year, and Adar II, are remembered in the last Adar; Adar I in Adar I, and
+            in a plain year in its one Adar. The 30th of a month that has no 30th that year (Cheshvan, Kislev,
+            Adar I) is remembered on the first of the next month.
+        year: The Hebrew year in which it is remembered.
+    """
+    month = last_adar(year) if of.month == last_adar(of.year) else of.month
+    if of.day == _LONGEST and not _has(year, month, _LONGEST):
+        following = NISAN if month == ADAR else month + 1
+        return HebrewDate(year, following, 1)
+    return HebrewDate(year, month, of.day)
+
+
+@lru_cache(maxsize=1024)
+def _has(year: int, month: int, day: int) -> bool:
+    try:
+        dates.HebrewDate(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def weekday_name(day: date) -> Name:

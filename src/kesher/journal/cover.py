@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
 from kesher.days import Place
-from kesher.method.care import REMEMBERED, Written
+from kesher.method.care import REMEMBERED, WEEK, Written
 from kesher.method.language import Form, Language
 from kesher.method.page import clean, too_long
 from kesher.method.point import Instant
@@ -77,6 +77,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         hint_answered: when words that may mean it were.
         country: the country whose people to call he chose to see first; empty for that of his place.
         rests_until: the Hebrew day up to which he rests, and nothing is asked; None when he does not.
+        code_confirmed: he showed that he has the recovery code; it is asked about until he does.
         last_day: he asked for the route *last day*, and said what it asks to be said first.
     """
 
@@ -116,11 +117,14 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     bereaved: bool = False
     country: str = ""
     rests_until: date | None = None
+    code_confirmed: bool = False
 
 
 def rests(cover: Cover, day: date) -> bool:
     """Whether a person rests on a day by his own choice, and nothing is asked of him."""
-    return cover.rests_until is not None and day <= cover.rests_until
+    until = cover.rests_until
+    # A rest is of a week. One that seems longer was chosen while the clock was ahead.
+    return until is not None and timedelta(0) <= until - day < WEEK
 
 
 def own_words(cover: Cover) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from kesher.method.merge import unsettleable
 from kesher.method.page import FORMAT as PAGE_FORMAT
 from kesher.method.page import Page, cleaned, from_json, to_plain
 from kesher.method.problems import Code, Problem, Refused, refuse
+from kesher.words.encoding import utf8
 
 FORMAT = 1
 LIMIT = 512 * 1024 * 1024
@@ -140,14 +141,14 @@ def read_export(content: bytes, name: str) -> Readable | Sealed:
     """Read an export file.
 
     Args:
-        content: the file's bytes.
+        content: the file's bytes; an editor may have put a mark before them, or saved them in UTF-16.
         name: the file's name, for the sentence of a refusal.
 
     Raises:
         Refused: ``FILE_NEWER``, ``FILE_FOREIGN``, ``FILE_DAMAGED``, or ``FILE_CHANGED`` when a readable one
             is not what was written: damaged, or edited with its digest left in.
     """
-    content = content.removeprefix(b"\xef\xbb\xbf")  # as some editors leave it
+    content = utf8(content)
     try:
         head = msgspec.json.decode(content, type=_Head)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

@@ -219,6 +219,18 @@ class Journal:
             self._read_on()
             return tuple(self._pages[day] for day in sorted(self._asking))
 
+    def around(self, day: date, act: str) -> tuple[Page, Page] | None:
+        """A day's page before an act and after it; None when it was not done, or lies too far back."""
+        name = day.isoformat()
+        with self.store.reading():
+            after, version = self._read(name)
+            while done(after, act):
+                before = self._earlier(name, version - 1) if version > 1 else Page(day=day)
+                if before is None or not done(before, act):
+                    return (before, after) if before is not None else None
+                after, version = before, version - 1
+        return None
+
     def seen(self, day: date) -> Page:
         """A day's page as the book last read it; one that is damaged or was never written is empty."""
         return self._pages.get(day.isoformat(), Page(day=day))

@@ -8,7 +8,6 @@ wanted it cheap to guess would have written it.
 from __future__ import annotations
 
 import os
-import re
 import secrets
 import unicodedata
 from enum import StrEnum
@@ -128,12 +127,19 @@ def new_code() -> str:
 
 def plain_code(typed: str) -> str:
     """The letters of a code, or of a part of one, however they were typed."""
-    letters = re.sub(r"[\s\-\u2010-\u2015\u200e\u200f]", "", typed).upper()
+    letters = "".join(filter(_of_a_code, unicodedata.normalize("NFKC", typed))).upper()
     return letters.translate(str.maketrans("OIL", "011"))
 
 
+def _of_a_code(each: str) -> bool:
+    """Whether a sign counts: spaces, dashes, stops, quotation marks and marks of direction do not."""
+    return unicodedata.category(each)[0] not in "ZPC" and each != "\u2212"
+
+
 def read_code(typed: str) -> bytes:
-    """The bits of a recovery code, however it was typed: any case, spaces or dashes, O for 0, I or L for 1.
+    """The bits of a recovery code, however it was typed or pasted.
+
+    Any case, any spaces, dashes and marks of direction; O for 0, I or L for 1.
 
     Raises:
         Refused: ``CODE_MISTYPED`` when a letter is wrong, missing or too many.

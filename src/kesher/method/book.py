@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from kesher.method.page import Lives, Page
-from kesher.method.point import Asked, Decision, Held, Mark, Pace, Turned, take
+from kesher.method.point import Asked, Decision, Held, Mark, Pace, PointDay, Turned, take
 
 
 class Lived(msgspec.Struct, frozen=True, gc=False):
@@ -63,9 +63,29 @@ def fold(standing: Standing, pages: Iterable[Page]) -> Standing:
     return reading.standing()
 
 
-def held_on(pages: Iterable[Page], day: date) -> Held | None:
-    """The point that was held on a day: what was chosen on it or before it, and nothing later."""
-    return fold(Standing(), (page for page in pages if page.day <= day)).held
+def held_on(
+    pages: Iterable[Page], day: date, today: date | None = None, marked: PointDay | None = None
+) -> Held | None:
+    """The point that was held on a day: what was chosen on it or before it, and nothing later.
+
+    What lies ahead of today was written when the clock was ahead, or further east: it was decided all the
+    same, nobody knows on which day. From today on it holds, and on a day before where no other point is known
+    to have been held. A day that is marked with the point that is held now has held it.
+
+    Args:
+        pages: those that hold decisions are enough, earliest first.
+        day: which day.
+        today: the day it is now; None where the pages are only told.
+        marked: the mark that stands on the day.
+    """
+    pages = tuple(pages)
+    held = fold(Standing(), (page for page in pages if page.day <= day)).held
+    ahead = today is not None and bool(pages) and pages[-1].day > today and (held is None or day >= today)
+    other = marked is not None and (held is None or held.point.id != marked.point)
+    last = fold(Standing(), pages).held if ahead or other else None
+    if last is None or not (ahead or (marked and marked.point == last.point.id)):
+        return held
+    return replace(last, since=min(last.since, day))
 
 
 class _Reading:

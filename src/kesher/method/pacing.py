@@ -33,6 +33,9 @@ A_WORD = 0.55
 QUICKEST = 0.75
 """Of its time, the least in which a line can still be taken in."""
 
+LONGEST = 3
+"""A sitting is believed to have lasted so many times what was chosen, and no more."""
+
 _BETWEEN = re.compile(r"[\s\u05be]+")  # in Hebrew a maqaf, too, stands between two words
 
 
@@ -42,6 +45,21 @@ def shares(*, longer: bool) -> Mapping[str, float]:
         return SHARES
     others = (100 - LONGER) / (100 - SHARES[PICTURE])
     return {part: LONGER if part == PICTURE else share * others for part, share in SHARES.items()}
+
+
+def lasted(elapsed: int, minutes: int) -> int:
+    """How many seconds a sitting is taken to have lasted.
+
+    Nobody is hurried, so one may stay longer than was chosen. Where far more time passed on the clock, the
+    lid was closed in the middle, or the clock moved; then it counts as what was chosen. A clock that was set
+    back says nothing.
+
+    Args:
+        elapsed: the seconds between its beginning and its saving, by the clock.
+        minutes: how long it was chosen to be.
+    """
+    chosen = 60 * minutes
+    return max(0, elapsed) if elapsed <= LONGEST * chosen else chosen
 
 
 def reading(words: str) -> float:

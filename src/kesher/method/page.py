@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -27,6 +27,8 @@ from kesher.method.question import Said, says_nothing
 
 FORMAT = 2
 """The newest page format this program writes. Older ones are read forever; newer ones are refused."""
+
+_NEXT = timedelta(microseconds=1)
 
 SCALES = ("love", "desire", "thought", "clarity")
 """The numbers of an evening, in the order in which they are asked."""
@@ -259,6 +261,11 @@ def _cleaned_glance(look: Glance) -> Glance | Problem:
     return too_long(kept.pull) or out_of_range(kept.where) or kept
 
 
+def take_back_glance(page: Page, which: str) -> Changed:
+    """Take a glance off the page; one that is not there any more is gone."""
+    return replace(page, glances=tuple(each for each in page.glances if each.id != which))
+
+
 def write_account(page: Page, account: Account) -> Changed:
     """Write the evening account whole. An account that says nothing at all is not an account."""
     kept = _cleaned_account(account)
@@ -269,13 +276,19 @@ def write_account(page: Page, account: Account) -> Changed:
     return replace(page, account=kept)
 
 
-def mark_point(page: Page, mark: PointDay) -> Changed:
-    """Write whether the point was kept, partly or missed that day."""
+def mark_point(page: Page, mark: PointDay | None) -> Changed:
+    """Write whether the point was kept, partly or missed that day; or None, that nothing is said of it."""
     return replace(page, point=mark)
 
 
 def decide(page: Page, decision: Decision) -> Changed:
-    """Write a decision: the only kind of event that changes where the person stands."""
+    """Write a decision: the only kind of event that changes where the person stands.
+
+    It comes after those that are there, also where the clock was set back between them.
+    """
+    others = [each.at for each in page.decisions if each.id != decision.id]
+    if others and decision.at <= others[-1]:
+        decision = replace(decision, at=others[-1] + _NEXT)
     return replace(page, decisions=with_one(page.decisions, decision))
 
 
@@ -312,6 +325,30 @@ def unsaid(said: Said) -> Problem | None:
     if len(said.quote) > QUOTE_LIMIT or len(said.ref) > NAME_LIMIT:
         return Problem(Code.HIGHLIGHT_LONG, {"length": len(said.quote), "limit": QUOTE_LIMIT})
     return too_long(said.words)
+
+
+_DATED = ("sittings", "glances", "readings", "decisions", "lines", "highlights", "questions")
+
+
+def on_another_day(page: Page, day: date, latest: datetime) -> Page:
+    """What is written on a page, as of another day.
+
+    Its instants are moved back together, where they lie ahead, so that their order and what is between them
+    stay as they are.
+
+    Args:
+        page: what was written.
+        day: the day it is written on instead.
+        latest: the last instant at which it can have been written.
+    """
+    instants = [each.at for name in _DATED for each in getattr(page, name)]
+    instants += [page.account.written] if page.account.written is not None else []
+    back = max(max(instants, default=latest) - latest, timedelta(0))
+    moved = {name: tuple(replace(each, at=each.at - back) for each in getattr(page, name)) for name in _DATED}
+    account = page.account
+    if account.written is not None:
+        account = replace(account, written=account.written - back)
+    return replace(page, day=day, account=account, **moved)
 
 
 _encoder = msgspec.json.Encoder(order="deterministic")

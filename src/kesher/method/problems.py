@@ -17,6 +17,7 @@ class Code(StrEnum):
 
     # words and numbers that were given
     WORDS_TOO_LONG = "words-too-long"
+    TEXT_UNREADABLE = "text-unreadable"
     NUMBER_OUT_OF_RANGE = "number-out-of-range"
     NOTHING_GIVEN = "nothing-given"
     DAY_UNREADABLE = "day-unreadable"
@@ -29,6 +30,7 @@ class Code(StrEnum):
     PLACE_ELEVATION = "place-elevation"
     PLACE_ZONE = "place-zone"
     PLACE_CANDLES = "place-candle-minutes"
+    BUTTON_NONE = "button-none"
     CHOICE_UNKNOWN = "choice-unknown"
     COUNTRY_UNKNOWN = "country-unknown"
     # the practice

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from kesher.method.merge import merge
 from kesher.method.page import (
     LINE_LIMIT,
     SCALES,
@@ -64,6 +65,21 @@ def from_paper(
         if not any(each.id == line.id and each.picture == line.picture for each in page.lines):
             changed = replace(changed, lines=with_one(page.lines, line))
     return changed
+
+
+def taken_back(page: Page, act: str, before: Page, after: Page) -> Page:
+    """The page without what a sheet brought to it. What was changed since then stays, and is asked about.
+
+    Args:
+        page: as it stands now.
+        act: the id of the act that brought it in.
+        before: the page before that act.
+        after: the page after it.
+    """
+    merged = merge(after, page, before)
+    if replace(merged.account, written=None) == replace(before.account, written=None):
+        merged = replace(merged, account=before.account)  # when it was written, too
+    return replace(merged, acts=tuple(each for each in merged.acts if each != act))
 
 
 def _same_mark(one: PointDay, other: PointDay) -> bool:

@@ -120,8 +120,18 @@ def code(request: HttpRequest, which: str) -> HttpResponse:
     if plain_code(text(request.POST, "last")) not in (plain_code(found)[-4:], plain_code(found)):
         return visit.render("code.html", context, problem=Problem(Code.CODE_MISTYPED_BACK))
     visit.door.told.pop(which, None)
+    visit.desk.confirm_code(visit.now)
     begun = visit.desk.standing(visit.now).first is None
     return redirect("/welcome" if begun else "/settings")
+
+
+def confirm(request: HttpRequest) -> HttpResponse:
+    """A code that was shown once and never confirmed: it is typed whole, or a new one is made."""
+    visit = visit_of(request)
+    if request.method != "POST":
+        return visit.render("code_again.html")
+    problem = visit.desk.confirm_code(visit.now, text(request.POST, "code"))
+    return visit.render("code_again.html", problem=problem) if problem else redirect("/?note=code")
 
 
 def read_form(given: Any) -> Form:

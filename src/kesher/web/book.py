@@ -45,6 +45,9 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
         "found": found,
         "page": page,
         "may_write": not visit.desk.still(visit.now),
+        "ahead": found.day > found.moment.day,
+        "act": secrets.token_hex(8),
+        "sheet": reading.brought_in(visit.desk, visit.now, day),
         "account": [
             (f"account.{name}", getattr(page.account, name))
             for name in SCALES
@@ -61,6 +64,34 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
         ],
     }
     return visit.render("day.html", context)
+
+
+def bring(request: HttpRequest, day: date) -> HttpResponse:
+    """Bring to today what was written on a day that has not come."""
+    visit = visit_of(request)
+    if request.method != "POST":
+        return redirect(f"/book/{day.isoformat()}")
+    act = text(request.POST, "act") or secrets.token_hex(8)
+    kept = practice.bring_to_today(visit.desk, visit.now, act, day)
+    if isinstance(kept, Problem):
+        return visit.refuse(kept)
+    return redirect(
+        "/asks?note=merged" if kept.page.asks else f"/book/{kept.page.day.isoformat()}?note=brought"
+    )
+
+
+def glance(request: HttpRequest, day: date) -> HttpResponse:
+    """Take a glance of a day back."""
+    visit = visit_of(request)
+    back = f"/book/{day.isoformat()}"
+    if request.method != "POST":
+        return redirect(back)
+    given = request.POST
+    act = text(given, "act") or secrets.token_hex(8)
+    kept = practice.take_back_glance(visit.desk, visit.now, act, day, text(given, "which"))
+    if isinstance(kept, Problem):
+        return visit.refuse(kept)
+    return redirect(f"{'/glance' if 'here' in given else back}?note=taken-back")
 
 
 def line(request: HttpRequest, day: date, name: str) -> HttpResponse:
@@ -89,10 +120,11 @@ def find(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     if request.method != "POST":
         return redirect("/book")
-    found = record.find(visit.desk, visit.now, text(request.POST, "words")[:200])
+    sought = text(request.POST, "words")[:200]
+    found = record.find(visit.desk, visit.now, sought)
     if isinstance(found, Problem):
         return redirect("/book")
-    return visit.render("found.html", {"found": found, "sought": text(request.POST, "words")[:200]})
+    return visit.render("found.html", {"found": found, "sought": sought})
 
 
 def asks(request: HttpRequest) -> HttpResponse:

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import nullcontext
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kesher.actions.desk import State
+from kesher.method.problems import Code, Problem
 from kesher.web import faults
 from kesher.web.begin import NEW
 from kesher.web.care import PEOPLE, people_outside
 from kesher.web.door import NONCE, PROOF, Door, proof, the_door
-from kesher.web.visit import WORDS, Visit, redirect
+from kesher.web.visit import WORDS, Visit, readable, redirect
 
 _OPEN = "/open/"
 _LAUNCH = "/launch"
@@ -77,7 +79,28 @@ class Gate:
         request.visit = visit
         # Whatever became of the book, there is somebody to call.
         elsewhere = None if request.path == PEOPLE else _sent_elsewhere(visit)
-        return elsewhere or self._next(request)
+        response = elsewhere or self._next(request)
+        if response.status_code == HTTPStatus.FOUND:
+            visit.keep_beside()
+        return response
+
+
+class Letters:
+    """Django middleware, after the forms' tokens were looked at: a form whose letters are none is refused."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let a request through."""
+        return self._next(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """Refuse what would be kept as signs that stand for letters."""
+        if readable(request):
+            return None
+        visit: Visit = request.visit
+        return visit.refuse(Problem(Code.TEXT_UNREADABLE, {"better": "UTF-8"}))
 
 
 def _outside(request: HttpRequest, door: Door) -> HttpResponse | None:

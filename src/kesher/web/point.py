@@ -18,6 +18,8 @@ from kesher.method.problems import Code, Problem
 from kesher.web.visit import Visit, redirect, text, visit_of
 
 DAYS_BACK = 7
+UNMARKED = "none"
+"""What a form says to take a mark back."""
 _FIELDS = ("do", "when", "least", "against", "why", "given")
 """What a form calls the words of a point, in the order of ``WORDED``."""
 
@@ -36,7 +38,7 @@ def show(request: HttpRequest) -> HttpResponse:
     if "idea" in request.POST:
         return _suggested(visit, found, context)
     act = str(context["act"])
-    kept = practice.choose_point(visit.desk, visit.now, act, _typed(request.POST, act))
+    kept = visit.no_button or practice.choose_point(visit.desk, visit.now, act, _typed(request.POST, act))
     if isinstance(kept, Problem):
         return visit.render("point.html", context, problem=kept)
     return redirect("/?note=chosen")
@@ -56,17 +58,22 @@ def _suggested(visit: Visit, found: practice.Home, context: dict[str, Any]) -> H
 
 
 def mark(request: HttpRequest, day: date) -> HttpResponse:
-    """Kept, partly, or not that day."""
+    """Kept, partly, or not that day; or the mark is taken back."""
     visit = visit_of(request)
     if request.method != "POST":
         return redirect("/point")
     how = text(request.POST, "mark")
-    if how not in set(Mark):
+    if how not in (*Mark, UNMARKED):
         return visit.refuse(Problem(Code.NOTHING_GIVEN))
     act = text(request.POST, "act") or secrets.token_hex(8)
-    kept = practice.mark_point(visit.desk, visit.now, act, Mark(how), day=day)
+    if how == UNMARKED:
+        kept = practice.unmark_point(visit.desk, visit.now, f"{act}{UNMARKED}", day)
+    else:
+        kept = practice.mark_point(visit.desk, visit.now, act, Mark(how), day=day)
     if isinstance(kept, Problem):
         return visit.refuse(kept)
+    if how == UNMARKED:
+        return redirect("/point?note=unmarked")
     return redirect("/point?note=marked" if how == Mark.MISSED else "/?note=marked")
 
 
@@ -76,7 +83,7 @@ def turn(request: HttpRequest, how: str) -> HttpResponse:
     if how not in _TURNS or request.method != "POST":
         raise Http404
     act = text(request.POST, "act") or secrets.token_hex(8)
-    kept = _TURNS[how](visit, act)
+    kept = visit.no_button or _TURNS[how](visit, act)
     if not isinstance(kept, Problem):
         return redirect(f"/point?note={how}")
     found = practice.home(visit.desk, visit.now)
@@ -156,16 +163,10 @@ def _context(visit: Visit, found: practice.Home, opened: str = "") -> dict[str, 
         "days": _days(visit, found),
         "suggestions": _suggestions(visit),
         "opened": opened,
-        "typed": _typed_in(visit, opened),
+        # Widening and narrowing are two buttons of one part.
+        "typed": visit.typed(*(("widen", "narrow") if opened in ("widen", "narrow") else (opened,))),
         "act": text(visit.request.POST, "act") or secrets.token_hex(8),
     }
-
-
-def _typed_in(visit: Visit, opened: str) -> dict[str, Any]:
-    """What came back, by the form it was typed into: the page has several, and each shows only its own."""
-    # Widening and narrowing are two buttons of one form.
-    forms = {"widen": ("widen", "narrow"), "narrow": ("widen", "narrow")}.get(opened, (opened,))
-    return {how.replace("-", "_"): visit.request.POST if how in forms else {} for how in _TURNS}
 
 
 def _suggestions(visit: Visit) -> list[tuple[str, list[tuple[str, Idea]]]]:

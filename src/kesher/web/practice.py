@@ -16,16 +16,16 @@ from kesher.journal.cover import MINUTES, PULLS_LIMIT, Cover
 from kesher.method.page import clean, too_long
 from kesher.method.point import Pace
 from kesher.method.problems import Code, Problem
-from kesher.web.visit import Visit, number, redirect, text, visit_of
+from kesher.web.visit import Typed, Visit, number, redirect, text, visit_of
 from kesher.words.shelf import SHIPPED
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-def show(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
+def show(request: HttpRequest, problem: Problem | None = None, sent: str = "") -> HttpResponse:
     """Everything about the practice that can be chosen."""
     visit = visit_of(request)
-    return visit.render("practice.html", context(visit), problem=problem)
+    return visit.render("practice.html", context(visit, sent), problem=problem or visit.no_button)
 
 
 def welcome(request: HttpRequest) -> HttpResponse:
@@ -47,7 +47,7 @@ def change(request: HttpRequest, part: str) -> HttpResponse:
         raise Http404
     problem = _PARTS[part](visit)
     if problem:
-        return lot(request, problem) if part == "lot" else show(request, problem)
+        return lot(request, problem) if part == "lot" else show(request, problem, part)
     return redirect(_back(visit, part))
 
 
@@ -77,9 +77,11 @@ def lot(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
     return visit.render("lot.html", {"cover": cover, "ways": ways}, problem=problem)
 
 
-def context(visit: Visit) -> dict[str, Any]:
-    """What the choices show."""
+def context(visit: Visit, sent: str = "") -> dict[str, Any]:
+    """What the choices show; and what was typed, in the part that was sent and in the others."""
     cover, standing = visit.desk.cover(visit.now), visit.desk.standing(visit.now)
+    parts = {"pull": "new-pull", "help": f"help-{text(visit.request.POST, 'which')}"}
+    typed = visit.typed(parts.get(sent, sent))
     chosen = cover.sets or tuple(visit.whole_pack.sets)[:1]
     return {
         "cover": cover,
@@ -93,12 +95,18 @@ def context(visit: Visit) -> dict[str, Any]:
         "minutes": list(MINUTES),
         "routes": [(each, visit.pack.routes[each].name) for each in usual_routes(visit.desk, visit.now)],
         "pulls": [
-            (pull, standing.let_go.get(pull), pulls.which(pull), cover.helps.get(pull, ""))
+            (pull, standing.let_go.get(pull), which, cover.helps.get(pull, ""), _typed_help(typed, which))
             for pull in cover.pulls
+            for which in (pulls.which(pull),)
         ],
+        "typed": typed,
         "last_day_words": visit.pack.care["last_day"][0],
         "act": secrets.token_hex(8),
     }
+
+
+def _typed_help(typed: Typed, which: str) -> str:
+    return typed[f"help-{which}"].get("help", "")
 
 
 def _cover(visit: Visit, changer: Callable[[Cover], Cover]) -> Problem | None:

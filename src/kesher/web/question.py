@@ -40,6 +40,8 @@ def show(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     if request.method != "POST":
         return _page(visit, "")
+    if visit.no_button:
+        return _page(visit, "", visit.no_button)
     kept = question.ask(visit.desk, visit.now, _act(request), text(request.POST, "words"))
     if isinstance(kept, Problem):
         return visit.refuse(kept) if kept.code is Code.RESTING else _page(visit, "", kept, "ask")
@@ -145,7 +147,8 @@ def _page(visit: Visit, which: str, problem: Problem | None = None, sent: str = 
         "others": found.others,
         "may_ask": found.may_ask,
         "sent": sent if has_form else "",
-        "kept": "" if has_form else text(visit.request.POST, "words").strip(),
+        "typed": visit.typed(sent),
+        "kept": "" if has_form or visit.no_button else "\n".join(visit.written).strip(),
         "act": secrets.token_hex(8),
     }
     return visit.render("question.html", context, problem=problem)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import secrets
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -73,6 +74,8 @@ def review(request: HttpRequest, name: str) -> HttpResponse:
         return visit.refuse(days if isinstance(days, Problem) else Problem(Code.SHEET_GONE))
     if request.method != "POST":
         return visit.render("read_sheet.html", _context(visit, lying, days))
+    if visit.no_button:
+        return visit.render("read_sheet.html", _context(visit, lying, days), problem=visit.no_button)
     if "away" in request.POST:
         reading.put_away(visit.desk, name)
         return redirect("/sheets/read?note=put-away")
@@ -97,11 +100,29 @@ def _write(visit: Visit, lying: Lying, days: tuple[Day, ...]) -> HttpResponse:
     rest = reading.on_the_desk(visit.desk, visit.now)
     context = {
         "saved": saved,
+        "first": lying.first,
+        "which": lying.act,
+        "act": secrets.token_hex(8),
         "ahead": _days(visit, saved.ahead),
         "photograph": photograph,
         "next": rest[0].id if rest else "",
     }
     return visit.render("read_done.html", context)
+
+
+def take_back(request: HttpRequest, first: date) -> HttpResponse:
+    """Take back what a sheet brought in: on all of its days, or on one of them."""
+    visit = visit_of(request)
+    if request.method != "POST":
+        return redirect(f"/book/{first.isoformat()}")
+    given = request.POST
+    act = text(given, "act") or secrets.token_hex(8)
+    count = 1 if "day" in given else reading.DAYS
+    days = [first + timedelta(days=each) for each in range(count)]
+    done = reading.take_back(visit.desk, visit.now, act, text(given, "which"), days)
+    if isinstance(done, Problem):
+        return visit.refuse(done)
+    return redirect(f"/book/{first.isoformat()}?note=sheet-back")
 
 
 def crop(request: HttpRequest, name: str, field: str) -> HttpResponse:
@@ -173,6 +194,7 @@ def _context(visit: Visit, lying: Lying, days: tuple[Day, ...]) -> dict[str, Any
         "span": _span(visit, lying),
         "direction_of_sheet": lying.sheet.geometry.language.direction,
         "looks": reading.looks(days),
+        "known": reading.known(visit.desk, visit.now, lying, days),
         "measuring": measuring(visit.desk, visit.now),
         "ahead": _days(visit, tuple(each.day for each in days if each.ahead and each.said)),
         "days": [

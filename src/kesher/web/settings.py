@@ -13,6 +13,7 @@ from kesher.actions.desk import Begun
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem
 from kesher.web.begin import brought, brought_in, place_context, read_form, read_place, show_code
+from kesher.web.unlock import chosen
 from kesher.web.visit import Visit, number, redirect, text, visit_of
 
 LONGEST_IDLE = 24 * 60
@@ -99,11 +100,7 @@ def _new_passphrase(visit: Visit) -> str | Problem:
 
 
 def _passphrase(visit: Visit) -> HttpResponse | Problem:
-    passphrase = _new_passphrase(visit)
-    if isinstance(passphrase, Problem):
-        return passphrase
-    problem = visit.desk.change_passphrase(visit.now, passphrase)
-    return problem or redirect("/settings?note=passphrase")
+    return chosen(visit) or redirect("/settings?note=passphrase")
 
 
 def _leaked(visit: Visit) -> HttpResponse | Problem:

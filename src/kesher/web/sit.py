@@ -17,15 +17,11 @@ from kesher.actions import margins, practice, sitting
 from kesher.actions.routes import LOT, draw, open_routes
 from kesher.journal.cover import MINUTES
 from kesher.method.highlight import Highlight
-from kesher.method.pacing import paced, shares
+from kesher.method.pacing import lasted, paced, shares
 from kesher.method.page import Choice, Heart, Lives, Sitting
 from kesher.method.problems import Code, Problem
 from kesher.method.script import PARTS
 from kesher.web.visit import Visit, number, redirect, text, visit_of
-
-LONGEST = 6 * 3600
-"""Seconds. A sitting that seems longer was a laptop closed and opened again; it counts as this."""
-
 
 YOURS, HUSHED = "yours", "hushed"
 """How a line looks whose words are the person's own, and how when it closes the sitting."""
@@ -170,7 +166,7 @@ def end(request: HttpRequest) -> HttpResponse:
         id=seat.act,
         at=datetime.fromtimestamp(min(seat.started, int(visit.now.timestamp())), UTC),
         route=seat.route,
-        seconds=min(max(0, int(visit.now.timestamp()) - seat.started), LONGEST),
+        seconds=lasted(int(visit.now.timestamp()) - seat.started, seat.minutes),
         whole=whole,
         foundation=seat.foundation or None,
         lives=Lives(lives) if lives else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from kesher.actions.adding import State
 from kesher.actions.library import Was
 from kesher.actions.wording import worded_day
 from kesher.days import Moment, say_date
+from kesher.days.place import zone_of
 from kesher.journal.backup import Copy
 from kesher.library.book import Doubt, Kind
 from kesher.method.care import After
@@ -181,6 +182,12 @@ def minutes(context: Any, seconds: int) -> str:
     """How long a sitting was, in whole minutes."""
     words: Catalogue = context["words"]
     return words.say("book.minutes", n=round(seconds / 60)) if seconds >= 60 else words.say("book.short")
+
+
+@register.simple_tag(takes_context=True)
+def clock(context: Any, at: datetime) -> str:
+    """What the clock showed at an instant, where the person is."""
+    return f"{at.astimezone(zone_of(context['zone'])):%H:%M}"
 
 
 @register.simple_tag(takes_context=True)

@@ -42,6 +42,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "occasions": _occasions(visit, found),
         "question": question.the_open(visit.desk, visit.now),
         "act": secrets.token_hex(8),
+        "code_unconfirmed": not visit.desk.cover(visit.now).code_confirmed,
+        "by_code": visit.door.by_code,
     }
     care = visit.care
     if found.still:
@@ -96,6 +98,9 @@ def glance(request: HttpRequest) -> HttpResponse:
     act = text(request.POST, "act") or secrets.token_hex(8)
     context: dict[str, object] = {"act": act, "steps": range(11)}
     context["pulls"] = open_pulls(visit)
+    day, journal = visit.desk.moment(visit.now).day, visit.desk.journal(visit.now)
+    journal.book()
+    context |= {"day": day, "glances": journal.seen(day).glances}
     if request.method != "POST":
         found = practice.home(visit.desk, visit.now)
         resting = isinstance(found, Problem) or found.still

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from kesher.journal.keeper import Keeping
 from kesher.journal.keys import Kind
 from kesher.method.problems import Code, Problem
-from kesher.web.visit import WORDS, redirect, text, visit_of
+from kesher.web.visit import WORDS, Visit, redirect, text, visit_of
 
 _OWN = ("csrfmiddlewaretoken", "passphrase", "code", "kept", "to")
 
@@ -30,17 +30,40 @@ def unlock(request: HttpRequest) -> HttpResponse:
         context |= {"to": to, "carried": carried}
     if visit.waiting:
         return visit.render("unlock.html", context, problem=Problem(Code.LOCKED))
+    by_code = False
     if "kept" in given:
         problem = visit.desk.unlock_kept(visit.now)
-    elif text(given, "code"):
+    elif by_code := bool(text(given, "code")):
         problem = visit.desk.unlock(visit.now, text(given, "code"), Kind.RECOVERY)
     else:
         problem = visit.desk.unlock(visit.now, text(given, "passphrase"))
     if problem is not None:
         context["damaged"] = problem.code is Code.DATABASE_DAMAGED
         return visit.render("unlock.html", context, problem=problem)
+    visit.door.by_code = by_code
     # 307: the browser sends the same form on, to where it was going when it found the book closed.
-    return HttpResponse(status=307, headers={"Location": to}) if "to" in context else redirect("/")
+    if "to" in context:
+        return HttpResponse(status=307, headers={"Location": to})
+    return redirect("/")
+
+
+def anew(request: HttpRequest) -> HttpResponse:
+    """After the recovery code has opened the journal: choose a new passphrase, or leave it for now."""
+    visit = visit_of(request)
+    if request.method != "POST":
+        return visit.render("passphrase.html")
+    problem = chosen(visit)
+    return visit.render("passphrase.html", problem=problem) if problem else redirect("/?note=passphrase")
+
+
+def chosen(visit: Visit) -> Problem | None:
+    """Set the passphrase that was typed twice."""
+    given = visit.request.POST
+    if text(given, "passphrase") != text(given, "again"):
+        return Problem(Code.PASSPHRASE_DIFFERS)
+    problem = visit.desk.change_passphrase(visit.now, text(given, "passphrase"))
+    visit.door.by_code = visit.door.by_code and problem is not None
+    return problem
 
 
 def lock(request: HttpRequest) -> HttpResponse:
@@ -48,5 +71,6 @@ def lock(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     if request.method == "POST":
         visit.desk.lock()
+        visit.door.by_code = False
         return redirect("/unlock")
     return redirect("/")

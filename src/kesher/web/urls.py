@@ -97,6 +97,9 @@ urlpatterns = [
     path("book", book.contents),
     path("book/find", book.find),
     path("book/<day:day>", book.day),
+    path("book/<day:day>/today", book.bring),
+    path("book/<day:first>/sheet-back", reading.take_back),
+    path("book/<day:day>/glance", book.glance),
     path("book/<day:day>/<slug:name>.png", book.line),
     path("book/sheet/<day:first>/<slug:mark>", reading.photograph),
     path("asks", book.asks),
@@ -126,7 +129,9 @@ urlpatterns = [
     path("begin", begin.begin),
     path("begin/restore", begin.restore),
     path("code/<str:which>", begin.code),
+    path("code", begin.confirm),
     path("unlock", unlock.unlock),
+    path("passphrase", unlock.anew),
     path("lock", unlock.lock),
 ]
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,6 +23,7 @@ from kesher.journal.cover import Cover
 from kesher.method.care import Care
 from kesher.method.language import Form, Language, address
 from kesher.method.pack import Pack, Words
+from kesher.method.page import clean
 from kesher.method.problems import Code, Problem, Refused
 from kesher.web.door import Door
 from kesher.words import Catalogue, catalogue
@@ -72,12 +76,17 @@ NOTES = {
     "settle": "ladder.settled",
     "settings": "settings.saved",
     "passphrase": "settings.passphrase_done",
+    "code": "code.confirmed",
     "put-away": "sheet.put",
     "asked": "question.asked",
     "noted": "glance.saved",
     "put-down": "question.down",
     "take-up": "question.up",
     "forgotten": "sheet.kept_gone",
+    "taken-back": "book.glance_gone",
+    "unmarked": "today.unmarked",
+    "brought": "book.brought",
+    "sheet-back": "sheet.back_done",
     "book-removed": "library.removed",
 }
 """Short sentences a page may show after an act, by the word in the address."""
@@ -108,6 +117,12 @@ WRITTEN = (
 )
 """The fields that hold what a person wrote."""
 
+PARTED = ("/practice", "/point", "/question")
+"""The pages on which several parts are typed into."""
+STOOD = "stood."
+"""Before the name of a field: what stood in it when the page was made."""
+_PART = re.compile("[a-z0-9-]{1,60}")
+
 _NUMBER = re.compile("-?[0-9]{1,5}")
 
 
@@ -125,6 +140,8 @@ class Visit:
         self.door = door
         self.desk: Desk = door.desk
         self.now = door.clock()
+        self.part = take_part(request)
+        """The part of a page that was sent, where it has several."""
         self.waiting = ""
         """Where a form was going that found the book closed."""
         self.state = State.NONE
@@ -158,6 +175,47 @@ class Visit:
         """The pack in use; before a book is open, the one that ships."""
         return self.desk.pack(self.now) if self.cover is not None else shipped()
 
+    @property
+    def no_button(self) -> Problem | None:
+        """That a form of several buttons was sent by none of them.
+
+        Enter in a field presses the first of a form's buttons. Where there are several, that one is
+        ``enter.html``: nothing is recorded by it, and the page asks which was meant.
+        """
+        return Problem(Code.BUTTON_NONE) if "enter" in self.request.POST else None
+
+    def typed(self, *sent: str) -> Typed:
+        """What was typed into the parts of a page.
+
+        Args:
+            sent: the parts whose fields were sent under their own names, as by a form of one part.
+        """
+        given = self.request.POST
+        if self.request.method != "POST" and self.request.path in PARTED:
+            given = self.desk.lying(self.now).get(_beside(self.request.path), {})
+            self.desk.take_up(_beside(self.request.path))
+        return Typed(given, self.request.POST, (self.part,) if self.part else sent)
+
+    def keep_beside(self) -> None:
+        """Keep what was typed beside the part that is saved, in memory, for the page it was typed on."""
+        page, beside = self.request.POST.get("page", ""), self._beside()
+        if beside and page in PARTED and self.state is State.OPEN:
+            with suppress(Refused):
+                self.desk.lay_down(self.now, _beside(page), beside)
+
+    def _beside(self) -> dict[str, str]:
+        """What was typed beside the part that was sent, and did not stand there already."""
+        given = self.request.POST
+        return {
+            name: str(value)
+            for name, value in given.items()
+            if self.part
+            and "." in name
+            and name.rpartition(".")[2] in WRITTEN
+            and not name.startswith((f"{self.part}.", STOOD))
+            and clean(str(value)) != clean(str(given.get(STOOD + name, "")))
+        }
+
     def render(
         self, template: str, context: dict[str, Any] | None = None, *, problem: Problem | None = None
     ) -> HttpResponse:
@@ -172,6 +230,7 @@ class Visit:
             "direction": language.direction,
             "paper": self._paper(),
             "open": self.state is State.OPEN,
+            "zone": self.cover.place.zone if self.cover else "UTC",
             "given": self.request.POST if problem else (context or {}).get("given", {}),
             "problem": worded(self.words, problem) if problem else "",
             "note": self._note(),
@@ -208,14 +267,19 @@ class Visit:
     def written(self) -> list[str]:
         """What a person wrote in the form that was sent.
 
-        A page of several days, and a sheet that comes back, put the day before the names of their fields.
+        A page of several days, and a sheet that comes back, put the day before the names of their fields; a
+        page of several parts puts the part.
         """
         try:
             given = self.request.POST.items()
         except (SuspiciousOperation, MultiPartParserError):
             return []  # no form that can be read
-        fields = (value for name, value in given if name.rpartition(".")[2] in WRITTEN)
-        return [str(each) for each in fields if each]
+        own = (
+            value
+            for name, value in given
+            if name.rpartition(".")[2] in WRITTEN and not (self.part and "." in name)
+        )
+        return [str(each) for each in (*own, *self._beside().values()) if each]
 
     def _note(self) -> str:
         name = NOTES.get(self.request.GET.get("note", ""), "")
@@ -235,6 +299,48 @@ class Visit:
         if self.cover is None:
             return "system"
         return "night" if _dark(self.now, self.cover.place) else "day"
+
+
+class Typed:
+    """What was typed into the parts of a page, each of which has a Save of its own.
+
+    The fields of all parts stand in one form, with the part before their names, and each Save names its part.
+    So what is typed in the others comes along, and stands there again on the page that follows.
+    """
+
+    def __init__(self, given: Mapping[str, str], own: Mapping[str, str], sent: Collection[str]) -> None:
+        self._given = given
+        self._own = own
+        self._sent = sent
+
+    def __getitem__(self, part: str) -> Mapping[str, str]:
+        """The fields of one part; a template writes an underscore for the hyphen in its name."""
+        part = part.replace("_", "-")
+        if part in self._sent:
+            return self._own
+        before = f"{part}."
+        return {
+            name.removeprefix(before): value for name, value in self._given.items() if name.startswith(before)
+        }
+
+
+def take_part(request: HttpRequest) -> str:
+    """Give a view the fields of the part that was sent under their own names.
+
+    Returns:
+        The part; nothing where the form has none.
+    """
+    part = request.GET.get("part", "")
+    if request.method != "POST" or not _PART.fullmatch(part):
+        return ""
+    try:
+        given = request.POST.copy()
+    except (SuspiciousOperation, MultiPartParserError):
+        return ""  # what is wrong with it is said later
+    for name in [name for name in given if name.startswith(f"{part}.")]:
+        given.setlist(name.removeprefix(f"{part}."), given.getlist(name))
+    request.POST = given
+    return str(part)
 
 
 class Met:
@@ -289,6 +395,22 @@ def redirect(path: str) -> HttpResponse:
     return HttpResponseRedirect(path)
 
 
+def readable(request: HttpRequest) -> bool:
+    """False when a form came in letters that are none: they would be kept as signs that stand for letters."""
+    if request.method != "POST":
+        return True
+    try:
+        if request.content_type == "application/x-www-form-urlencoded":
+            unquote_to_bytes(request.body).decode("utf-8")
+            return True
+        # Of a form with files only what became of its letters is known.
+        return not any("\ufffd" in each for _, those in request.POST.lists() for each in those)
+    except UnicodeDecodeError:
+        return False
+    except (SuspiciousOperation, MultiPartParserError, OSError):
+        return True  # what is wrong with it is said later
+
+
 def number(given: Any, name: str) -> int | Problem | None:
     """A number from a form; nothing when it was left open."""
     raw = str(given.get(name, "")).strip()
@@ -300,6 +422,11 @@ def number(given: Any, name: str) -> int | Problem | None:
 def text(given: Any, name: str) -> str:
     """Words from a form; one line without its line end stays one line."""
     return str(given.get(name, ""))
+
+
+def _beside(page: str) -> str:
+    """By which name what was typed on a page lies on the desk."""
+    return f"typed {page}"
 
 
 def _posted(request: HttpRequest, name: str) -> str | None:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from kesher.method.pack import Fault, Pack, read_pack
 from kesher.method.problems import Code, Refused, refuse
+from kesher.words.encoding import text_of
 
 FILE_LIMIT = 256 * 1024
 FILES_LIMIT = 500
@@ -112,8 +113,8 @@ def check_folder(folder: Path) -> Pack | tuple[Fault, ...]:
             faults.append(fault)
             continue
         try:
-            files[name] = path.read_text(encoding="utf-8")
-        except (UnicodeDecodeError, OSError):
+            files[name] = text_of(path.read_bytes())
+        except (Refused, OSError):
             faults.append(Fault(name, 1, "not-text"))
     read = read_pack(files)
     if faults or not isinstance(read, Pack):

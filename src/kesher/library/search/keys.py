@@ -65,6 +65,14 @@ def splits(form: str) -> list[tuple[str, str]]:
     return found
 
 
+def separable(particles: str, rest: str) -> bool:
+    """Whether particles may be parted from the rest of a word that is asked for.
+
+    Of two letters that are left, hardly any are the word that was meant: *מלך* is no *לך*.
+    """
+    return len(rest) > 2 or particles in ("ה", "ו")
+
+
 def skeleton(form: str) -> str:
     """Return a form without the vav and yod that a full spelling adds; its first letter stands."""
     return form[:1] + form[1:].translate(_MATRES)

@@ -19,21 +19,21 @@ HEBREW = "אבגדהוזחטיכלמנסעפצקרשת"
 
 _MARKS = f"\u0300-\u036f{MARKS}"
 _UNSEEN = "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
-_GERESH = "'\u05f3\u2018\u2019\u201a\u201b\u0060\u00b4\u2032\uff07"
-_GERSHAYIM = '"\u05f4\u201c\u201d\u201e\u201f\u2033\uff02'
+GERESH = "'\u05f3\u2018\u2019\u201a\u201b\u0060\u00b4\u2032\uff07"
+GERSHAYIM = '"\u05f4\u201c\u201d\u201e\u201f\u2033\uff02'
 
 _LETTER = rf"(?:[^\W\d_][{_MARKS}{_UNSEEN}]*)"
 _WORD = re.compile(
-    rf"[{_GERESH}{_GERSHAYIM}]?{_LETTER}+(?:[{_GERESH}{_GERSHAYIM}]{{1,2}}{_LETTER}+)*[{_GERESH}]?|\d+"
+    rf"[{GERESH}{GERSHAYIM}]?{_LETTER}+(?:[{GERESH}{GERSHAYIM}]{{1,2}}{_LETTER}+)*[{GERESH}]?|\d+"
 )
 """Letters with their marks, joined by signs of abbreviation; or digits. All else stands between words."""
 
-_OPENING = re.compile(rf"[{_GERESH}{_GERSHAYIM}]")
+_OPENING = re.compile(rf"[{GERESH}{GERSHAYIM}]")
 _DROPPED = re.compile(rf"[{_MARKS}{_UNSEEN}]")
 _PLAIN_HEBREW = re.compile(rf"[{HEBREW}]+")
 _FOLD = str.maketrans(
-    dict.fromkeys(_GERESH, "'")
-    | dict.fromkeys(_GERSHAYIM, '"')
+    dict.fromkeys(GERESH, "'")
+    | dict.fromkeys(GERSHAYIM, '"')
     | dict(zip("ךםןףץ", "כמנפצ", strict=True))
     | {"\u05f0": "וו", "\u05f1": "וי", "\u05f2": "יי"}
 )

@@ -163,8 +163,8 @@ class _Found:
             number = lexicon.find(rest)
             if number is None:
                 continue
-            likely = int(lexicon.counts[number]) * 4 >= count and (len(rest) > 2 or particles == "ה")
-            likely |= particles == "ו"
+            likely = particles == "ו" or int(lexicon.counts[number]) * 4 >= count
+            likely &= keys.separable(particles, rest)
             price = loss + LOSSES.asked_particle + (0.0 if likely else LOSSES.unlikely)
             self.put(number, price)
             if likely and '"' not in rest:

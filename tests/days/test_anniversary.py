@@ -1,0 +1,64 @@
+"""On which day of another year a day is remembered."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kesher.days import HebrewDate, anniversary, civil_date, hebrew_date
+from kesher.days.calendar import ADAR, ADAR_II, CHESHVAN, IYAR, KISLEV, NISAN, TEVET, is_leap, last_adar
+
+DAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31)).map(hebrew_date)
+YEARS = st.integers(5700, 5910)
+
+
+@pytest.mark.parametrize(
+    ("of", "year", "remembered"),
+    [
+        # 5784 and 5787 are leap years, 5785, 5786 and 5788 plain ones.
+        ((5787, ADAR, 10), 5788, (ADAR, 10)),
+        ((5787, ADAR_II, 10), 5788, (ADAR, 10)),
+        ((5785, ADAR, 10), 5788, (ADAR, 10)),
+        ((5785, ADAR, 10), 5787, (ADAR_II, 10)),
+        ((5784, ADAR, 10), 5787, (ADAR, 10)),
+        ((5784, ADAR_II, 10), 5787, (ADAR_II, 10)),
+        ((5787, ADAR, 30), 5788, (NISAN, 1)),
+        ((5784, ADAR, 30), 5787, (ADAR, 30)),
+        ((5785, CHESHVAN, 30), 5786, (KISLEV, 1)),
+        ((5785, KISLEV, 30), 5790, (TEVET, 1)),
+        ((5785, CHESHVAN, 29), 5786, (CHESHVAN, 29)),
+        ((5785, NISAN, 30), 5790, (NISAN, 30)),
+        ((5785, IYAR, 29), 5786, (IYAR, 29)),
+    ],
+)
+def test_a_day_is_remembered_by_the_calendars_rule(
+    of: tuple[int, int, int], year: int, remembered: tuple[int, int]
+) -> None:
+    assert anniversary(HebrewDate(*of), year) == HebrewDate(year, *remembered)
+
+
+@given(DAYS, YEARS)
+def test_every_day_is_remembered_once_in_every_year_and_in_its_season(of: HebrewDate, year: int) -> None:
+    found = anniversary(of, year)
+    assert hebrew_date(civil_date(found)) == found and found.year == year
+    if (found.month, found.day) != (of.month, of.day):
+        the_30th = of.day == 30 and found.day == 1
+        assert the_30th or {of.month, found.month} == {ADAR, ADAR_II}
+    if of.month == last_adar(of.year):
+        assert found.month == last_adar(year)
+
+
+@given(DAYS)
+def test_in_its_own_year_a_day_is_itself(of: HebrewDate) -> None:
+    assert anniversary(of, of.year) == of
+
+
+@given(DAYS, YEARS)
+def test_days_that_follow_are_remembered_in_their_order(of: HebrewDate, year: int) -> None:
+    following = hebrew_date(civil_date(of) + timedelta(days=1))
+    doubled = is_leap(of.year) and not is_leap(year) and of.month == ADAR  # two months into one
+    if following.year == of.year and not doubled:
+        gap = civil_date(anniversary(following, year)) - civil_date(anniversary(of, year))
+        # A 30th that is not there falls together with the first; a leap year's first Adar lies between.
+        assert timedelta(0) <= gap <= timedelta(days=31)
