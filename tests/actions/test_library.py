@@ -273,3 +273,22 @@ def test_reading_and_searching_do_not_wait_for_a_book_that_is_being_indexed(
     hold.set()
     adding.join(10)
     assert found(shelf, "habit")
+
+
+def test_a_book_that_is_being_written_can_be_stopped(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kesher.actions.library._LOOK_EVERY", 10)
+    added(shelf)
+    looks = 0
+
+    def cancelled() -> bool:
+        nonlocal looks
+        looks += "shelving" in stages
+        return looks > 5
+
+    stages: list[str] = []
+    raw = "\n".join(json.dumps({"ref": f"a:{n}", "text": f"word {n}"}) for n in range(500)).encode()
+    with pytest.raises(Cancelling):
+        shelf.add("a.jsonl", raw, told=lambda step: stages.append(step.stage.value), cancelled=cancelled)
+    books = shelf.books()
+    assert isinstance(books, tuple) and [each.title for each in books] == [HEBREW_TITLE]
+    assert found(shelf, "word") == []

@@ -1,5 +1,6 @@
 """Two writings of one day."""
 
+import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -167,3 +168,23 @@ def test_without_the_base_more_is_asked_but_nothing_is_lost(base: Page, theirs, 
         value, empty = getattr(mine.account, name), getattr(Account(), name)
         others = [value_of(ask.field, ask.other) for ask in merged.asks if ask.field == f"account.{name}"]
         assert value in (empty, getattr(merged.account, name), *others)
+
+
+def test_a_page_of_a_hundred_thousand_things_is_held_to_the_rules_in_seconds() -> None:
+    """A file that somebody else wrote may hold one."""
+    many = tuple(Glance(id=str(each), at=EVENING, where=each % 11) for each in range(60_000))
+    asks = tuple(Ask(field=f"glances/{each}", stands="null", other="null") for each in range(20_000))
+    page = Page(day=DAY, glances=many, asks=asks)
+    began = time.process_time()
+    assert unsettleable(page) is None
+    held = pages.cleaned(page)
+    assert isinstance(held, Page) and len(held.glances) == 60_000
+    assert time.process_time() - began < 10
+
+
+def test_the_last_of_an_id_is_the_one_that_stands() -> None:
+    twice = (Glance(id="g", at=EVENING, where=1), Glance(id="g", at=EVENING, where=2))
+    held = pages.cleaned(Page(day=DAY, glances=twice))
+    assert isinstance(held, Page) and held.glances == twice[1:]
+    wrong = pages.cleaned(Page(day=DAY, glances=(*twice, Glance(id="h", at=EVENING, where=11))))
+    assert wrong == Problem(Code.NUMBER_OUT_OF_RANGE, {"number": 11})

@@ -1,9 +1,11 @@
 """A pack as a teacher writes it, and every way in which it can be wrong."""
 
+import time
+
 import pytest
 
 from kesher.method.language import Form, address
-from kesher.method.pack import FORMAT, TABLES, Fault, Idea, Pack, read_pack
+from kesher.method.pack import FORMAT, MOST_FAULTS, TABLES, Fault, Idea, Pack, read_pack
 from kesher.method.script import PARTS
 
 
@@ -282,3 +284,19 @@ def test_all_faults_are_told_at_once_in_order() -> None:
     found = read_pack(files)
     assert isinstance(found, tuple) and list(found) == sorted(set(found))
     assert {fault.file for fault in found} == {"en/routes/king.md", "he/foundations/one.md"}
+
+
+def test_a_pack_of_faults_without_end_tells_as_many_as_anyone_reads() -> None:
+    many = [f"x{number}" for number in range(20_000)]
+    began = time.process_time()
+    for files in (
+        small() | {"pack.toml": HEAD.replace('"one"', ", ".join(f'"{each}"' for each in many))},
+        small() | {"pack.toml": HEAD + "[rest]\nstop = [" + ", ".join(f'"{each}"' for each in many) + "]"},
+        small() | {"he/words.toml": WORDS + "".join(f"{each} = 1\n" for each in many)},
+        small() | {"he/routes/king.md": "# King\n" + "---\n" * 50_000},
+        small() | {f"{each}.md": "" for each in many[:500]},
+        small() | {"pack.toml": HEAD.replace('"one"', '"one", ' * 60_000 + '"one"')},
+    ):
+        found = read_pack(files)
+        assert isinstance(found, tuple) and 1 <= len(found) <= MOST_FAULTS + 10
+    assert time.process_time() - began < 15

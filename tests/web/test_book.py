@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from doors import Client, running
+from kesher.actions.wording import worded_day
 from kesher.journal.sqlite import SqliteStore
 from kesher.method.language import Language
 from kesher.method.page import Account
+from kesher.words import catalogue
 
 DAYS = [date(2026, 11, 23) - timedelta(days=back) for back in range(6)]
 LONG = "correct horse"
@@ -212,6 +215,38 @@ def test_a_restore_without_a_file_is_refused(client: Client) -> None:
     answer = client.post("/restore", {"passphrase": "x"})
     assert answer.status == 422 and len(answer.said) == 1
     assert client.get("/restore").to == "/settings"
+
+
+def test_what_does_not_open_is_named_and_the_rest_is_brought(client: Client, tmp_path: Path) -> None:
+    write(client, DAYS[:3])
+    document = json.loads(exported(client, "sealed"))
+    days = [each[0] for each in document["rows"]]
+    document["rows"][days.index(DAYS[0].isoformat())][2] = "not base64!"
+    document["rows"][days.index(DAYS[1].isoformat())] = 7
+    content = json.dumps(document).encode()
+    words = catalogue(Language.EN)
+    named = (worded_day(words, DAYS[0].isoformat()), f"row {days.index(DAYS[1].isoformat()) + 1} of the file")
+    here = client.upload("/restore", "book.kesher", content)
+    assert here.status == 200 and len(re.findall("does not open in this file", here.body)) == 2
+    said = html.unescape(here.body).replace("\u2068", "").replace("\u2069", "")
+    assert all(each in said for each in named), said
+    with running(tmp_path / "other", Language.EN, "2026-11-23T15:00+02:00") as world:
+        other = Client(world).enter()
+        shown = other.upload("/begin/restore", "book.kesher", content, passphrase=LONG)
+        assert len(re.findall("does not open in this file", shown.body)) == 2
+        onward = re.search(r'class="act" href="(/code/[^"]+)"', shown.body)
+        assert onward and "The recovery code" in other.get(onward[1]).body
+        assert len(world.desk.journal(world.now).book().pages) == 1
+
+
+def test_a_readable_file_that_was_changed_on_its_way_is_one_sentence(client: Client) -> None:
+    write(client, DAYS[:1])
+    content, before = exported(client, "json"), words_of(client)
+    harmed = re.sub(rb'("words": ")', rb"\1x", content, count=1)
+    assert harmed != content
+    answer = client.upload("/restore", "book.json", harmed)
+    assert answer.status == 422 and len(answer.said) == 1 and "not as Kesher wrote it" in answer.said[0]
+    assert words_of(client) == before
 
 
 def test_a_book_moves_to_another_computer(client: Client, tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -17,6 +19,7 @@ import pytest
 from msgspec.structs import replace
 
 from doors import Answer, Client
+from hostile import forms_in_forms
 from kesher.actions import reading
 from kesher.actions.practice import choose_point, write_account
 from kesher.actions.sheets import seal_of
@@ -420,3 +423,34 @@ def test_a_sheet_is_taken_back_from_where_it_was_written_and_from_its_day(held: 
     assert page(held, FIRST).empty
     gone = held.post(back[1], {"which": back[2], "act": "b3"})
     assert gone.status == 404 and len(gone.said) == 1
+
+
+def test_a_file_made_to_do_harm_is_one_sentence_and_keeps_nobody_else_waiting(held: Client) -> None:
+    answers: list[Answer] = []
+    hostile = [(f"{each}.pdf", forms_in_forms()) for each in range(2)]
+    bringing = threading.Thread(target=lambda: answers.append(held.uploads("/sheets/read", hostile)))
+    bringing.start()
+    asked, slowest = 0, 0.0
+    while bringing.is_alive():
+        began = time.monotonic()
+        assert held.get("/").status == 200
+        slowest = max(slowest, time.monotonic() - began)
+        asked += 1
+        time.sleep(0.1)
+    bringing.join()
+    assert answers[0].status == 422
+    assert [name for name, _ in refusals(answers[0])] == ["0.pdf", "1.pdf"]
+    assert all("more time or memory" in said for _, said in refusals(answers[0]))
+    assert asked > 5 and slowest < 3
+    path, _ = bring(held, week())
+    assert path
+
+
+def test_no_picture_is_decoded_in_the_server() -> None:
+    """Only what draws, and what writes a picture of pixels: nothing there opens a file of a stranger's."""
+    script = (
+        "import sys\nfrom kesher.paper import apart\n"
+        "list(apart.read(b'%PDF-1.7 junk')), list(apart.read(b'junk'))\n"
+        "assert not {'cv2', 'PIL', 'pypdfium2', 'pi_heif', 'numpy'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
