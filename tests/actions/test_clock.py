@@ -166,3 +166,22 @@ def test_a_point_held_today_can_be_marked_today(first: int, second: int, today: 
     held = held_on(pages, day, day)
     assert held is not None and held.point.id == days[-1][1] and held.since <= day
     assert held_on(pages, MONDAY + 99 * DAY) == held_on(pages, MONDAY + 99 * DAY, MONDAY + 99 * DAY)
+
+
+def test_words_of_a_wish_to_die_are_heard_after_a_clock_that_was_ahead(holder: Desk, now: datetime) -> None:
+    from kesher.actions.caring import Unmet, measuring, met, open_again, unmet
+
+    ahead = now + 400 * DAY
+    kept(practice.write_account(holder, ahead, "a", Account(words="I want to kill myself"), day=ahead.date()))
+    met(holder, ahead, Unmet.MEANT)
+    assert not isinstance(open_again(holder, ahead + DAY), Problem)
+    assert measuring(holder, ahead + DAY)
+    kept(practice.write_account(holder, now, "b", Account(words="a day")))
+    assert measuring(holder, now) and unmet(holder, now) is Unmet.NONE
+    later = now + timedelta(hours=1)
+    kept(practice.write_account(holder, later, "c", Account(words="I want to kill myself")))
+    assert not measuring(holder, later) and unmet(holder, later) is Unmet.MEANT
+    met(holder, later, Unmet.MEANT)
+    assert unmet(holder, later) is Unmet.NONE
+    assert code(open_again(holder, later)) is Code.TOO_SOON
+    assert not isinstance(open_again(holder, later + DAY), Problem) and measuring(holder, later + DAY)

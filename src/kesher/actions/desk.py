@@ -85,6 +85,22 @@ def heeded(cover: Cover, hearing: Hearing) -> Cover:
     )
 
 
+_CARES = ("heard", "hinted", "answered", "hint_answered", "measuring_opened")
+
+
+def righted(cover: Cover, now: datetime) -> Cover:
+    """The cover with no instant of care ahead of now: the clock was ahead when it was noted.
+
+    What was written since would be earlier, and would not be heard. All are moved back together, so that
+    their order, and what is between them, stays.
+    """
+    last = latest(*(getattr(cover, name) for name in _CARES))
+    if last is None or last <= now:
+        return cover
+    moved = {name: at - (last - now) for name in _CARES if (at := getattr(cover, name)) is not None}
+    return replace(cover, **moved)
+
+
 def latest(*instants: datetime | None) -> datetime | None:
     """The latest of the instants that are known; None when none is."""
     return max((each for each in instants if each is not None), default=None)
@@ -221,6 +237,7 @@ class Desk:
         today = self.moment(now).day
 
         def noted(cover: Cover, before: Page, after: Page) -> Cover:
+            cover = righted(cover, now)
             known = note(cover, before, after) if note else cover
             known = replace(known, written=remembered(known.written, today))
             return heeded(known, _heard_on((after,)))
@@ -237,7 +254,7 @@ class Desk:
         """Change several pages, all of them or none (see :meth:`Journal.change_all`), and listen to them."""
 
         def noted(cover: Cover, pages: Sequence[Page]) -> Cover:
-            return heeded(cover, _heard_on(pages))
+            return heeded(righted(cover, now), _heard_on(pages))
 
         with self._written(now) as journal:
             return journal.change_all(changes, enclosed, noted)
@@ -537,7 +554,7 @@ class Desk:
         """Change settings, and listen to what was written on them in the person's own words."""
 
         def noted(cover: Cover) -> Cover:
-            after = changer(cover)
+            after = changer(righted(cover, now))
             fresh = set(own_words(after)) - set(own_words(cover))
             return heeded(after, _heard_of(fresh, now))
 
