@@ -137,7 +137,8 @@ def test_a_clock_gives_more_and_never_less() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such bound")
 def test_each_page_gives_the_next_its_time_and_all_have_an_end() -> None:
-    busy = "def busy(seconds):\n    until = time.process_time() + seconds\n    while time.process_time() < until: pass\n"
+    waits = "    until = time.process_time() + seconds\n    while time.process_time() < until: pass\n"
+    busy = f"def busy(seconds):\n{waits}"
     paged = busy + "for page in range(4):\n    busy(0.9)\n    tell(page, 4)\nyield b'read'"
     assert answers(paged, bounds=BOUNDS._replace(seconds=2)) == [b"read"]
     assert why(busy + "busy(5)", bounds=BOUNDS._replace(seconds=2)) is Why.LIMITS

@@ -70,7 +70,7 @@ class Bounds(NamedTuple):
     programs: bool = False
 
 
-PATIENCE = 1 if sys.platform == "win32" else 3
+PATIENCE = 1.5
 """How many times as long as the processor's the time on the wall is, for other things go on there as well."""
 
 
@@ -127,9 +127,8 @@ def work(
         Refused: with what it says is the matter with the file.
         Ended: it came to no end of its own.
     """
-    letter = msgspec.msgpack.encode(
-        Task(order, len(raw), bounds.seconds, bounds.most, bounds.memory, bounds.programs)
-    )
+    task = Task(order, len(raw), bounds.seconds, bounds.most, bounds.memory, bounds.programs)
+    letter = msgspec.msgpack.encode(task)
     child = subprocess.Popen(  # noqa: S603
         list(command),
         stdin=subprocess.PIPE,

@@ -20,7 +20,7 @@ from kesher.library.reader_process import MakeAgain, MakeBook, Order, ReadFile
 from kesher.method.language import Language
 from kesher.method.problems import Code, refuse
 
-SECONDS = 9
+SECONDS = 6
 """Of the processor, for a small file, and for each page of a PDF; pages take a tenth of one."""
 SECONDS_A_MEGABYTE = 4
 """So much more for each megabyte of a file that has no pages to count."""

@@ -28,12 +28,12 @@ BYTES = 48 * 1024 * 1024
 """The largest file that is looked at."""
 PAGES = 60
 """The most pages of one PDF: a year of weeks, and a few."""
-SECONDS = 8
+SECONDS = 6
 """Of the processor, from each sheet that was truly read to the next; a photograph takes less than one."""
 PROCESSOR = 200
 """The same in all: a year of weeks in one PDF has its time."""
 MEMORY_PDF = 140 << 20
-"""Bytes, beyond those of the program itself, for a PDF: a page of one that was scanned in colours takes most."""
+"""Bytes, beyond those of the program itself, for a PDF: a page that was scanned in colours takes most."""
 MEMORY = 170 << 20
 """The same for a photograph; the largest that is read takes nine tenths of it."""
 MEMORY_HEIF = 260 << 20
