@@ -31,7 +31,7 @@ from kesher.method.problems import Problem, Refused
 
 CORPUS = Path(__file__).with_name("fuzz") / "corpus"
 SECONDS = 12
-"""For one input; more is a hang."""
+"""Of the processor, for one input; more is a hang, and so is twenty times as many on the wall."""
 MEMORY = 900 << 20
 BATCH = 200
 _PARTED = b"=== "
@@ -318,7 +318,8 @@ def _batch(target: Target, seed: int, numbers: range, until: float) -> tuple[int
         crashes.append(Crash(target.name, seed, int(number), why, made(target, seed, int(number))[0]))
     if os.WIFSIGNALED(status):
         which = signal.Signals(os.WTERMSIG(status))
-        why = "hang" if which is signal.SIGALRM else f"died of {which.name}"
+        hangs = which in (signal.SIGALRM, signal.SIGPROF)
+        why = "hang" if hangs else f"died of {which.name}"
         crashes.append(Crash(target.name, seed, at, f"{why} in {target.name}", made(target, seed, at)[0]))
         return at + 1 - numbers.start, crashes
     if status:
@@ -327,7 +328,7 @@ def _batch(target: Target, seed: int, numbers: range, until: float) -> tuple[int
 
 
 def _run(target: Target, seed: int, numbers: range, until: float, place: mmap.mmap, told_by: int) -> None:
-    for each in (signal.SIGALRM, signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT):
+    for each in (signal.SIGALRM, signal.SIGPROF, signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT):
         signal.signal(each, signal.SIG_DFL)  # whoever started this may have handlers of his own
     faulthandler.disable()
     sys.stderr = sys.stdout = io.StringIO()
@@ -342,7 +343,8 @@ def _run(target: Target, seed: int, numbers: range, until: float, place: mmap.mm
         if time.monotonic() > until:
             os._exit(0)
         raw, name = made(target, seed, number)
-        signal.alarm(SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)
+        signal.alarm(20 * SECONDS)
         try:
             target.run(raw, name)
         except (Refused, MemoryError, RecursionError):
@@ -351,6 +353,7 @@ def _run(target: Target, seed: int, numbers: range, until: float, place: mmap.mm
             where = traceback.extract_tb(error.__traceback__)[-1]
             told = f"{number} {type(error).__name__} in {Path(where.filename).name}:{where.lineno}\n"
             os.write(told_by, told.encode())
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.alarm(0)
     place[:8] = struct.pack("<q", numbers.stop)
     os._exit(0)

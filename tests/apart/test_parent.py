@@ -10,7 +10,7 @@ import pytest
 from kesher.apart.parent import Bounds, Clock, Ended, Why, work
 from kesher.method.problems import Code, Refused
 
-BOUNDS = Bounds(seconds=20, memory=200 << 20, answer=1 << 20)
+BOUNDS = Bounds(seconds=20, most=60, memory=200 << 20, answer=1 << 20)
 
 
 def program(body: str, prepare: str = "lambda: None") -> tuple[str, ...]:
@@ -76,7 +76,7 @@ def test_its_time_on_the_wall_is_bounded(body: str) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such bound")
 def test_its_processor_is_bounded() -> None:
-    assert why("while True: pass", bounds=BOUNDS._replace(seconds=1)) is Why.LIMITS
+    assert why("while True: pass", bounds=BOUNDS._replace(seconds=1, most=9)) is Why.LIMITS
 
 
 @pytest.mark.parametrize(
@@ -125,15 +125,24 @@ def test_a_wish_to_stop_is_heard() -> None:
 
 
 def test_a_clock_gives_more_and_never_less() -> None:
-    clock = Clock(0.05)
+    clock = Clock(0.2)
     clock.give(0.01)
-    clock.add(0.1)
-    time.sleep(0.07)
+    time.sleep(0.05)
     assert not clock.over
-    time.sleep(0.12)
+    time.sleep(0.2)
     assert clock.over
     clock.give(5)
     assert not clock.over
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such bound")
+def test_each_page_gives_the_next_its_time_and_all_have_an_end() -> None:
+    waits = "    until = time.process_time() + seconds\n    while time.process_time() < until: pass\n"
+    busy = f"def busy(seconds):\n{waits}"
+    paged = busy + "for page in range(4):\n    busy(0.9)\n    tell(page, 4)\nyield b'read'"
+    assert answers(paged, bounds=BOUNDS._replace(seconds=2)) == [b"read"]
+    assert why(busy + "busy(5)", bounds=BOUNDS._replace(seconds=2)) is Why.LIMITS
+    assert why(paged, bounds=BOUNDS._replace(seconds=2, most=2)) is Why.LIMITS
 
 
 def test_a_task_that_is_none_ends_the_child_without_a_word() -> None:

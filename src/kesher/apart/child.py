@@ -7,6 +7,7 @@ up its rights (see :mod:`.rights`), bounds its memory and its time, and ends whe
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import struct
 import sys
@@ -56,7 +57,8 @@ class Task(msgspec.Struct, frozen=True):
     Attributes:
         order: what is to be done, as the room's own module reads it.
         size: the bytes of the file, which follow.
-        seconds: of processor time.
+        seconds: of processor time, from each page to the next.
+        most: of processor time, in all.
         memory: bytes that it may use beyond those of the program itself.
         programs: whether it may start programs of the system.
     """
@@ -64,12 +66,13 @@ class Task(msgspec.Struct, frozen=True):
     order: bytes
     size: int
     seconds: int
+    most: int
     memory: int
     programs: bool = False
 
 
 Tell = Callable[[int, int], None]
-"""Called with how many pages are done, and of how many."""
+"""Called with how many pages are done, and of how many; each gives the next its time."""
 Work = Callable[[bytes, bytes, Tell], Iterable[bytes]]
 """From the file, the order and where to tell of pages to the answers, one after another."""
 
@@ -91,7 +94,7 @@ def serve(work: Work, prepare: Callable[[], object] = lambda: None) -> None:
     threading.Thread(target=_end_with, args=(source,), daemon=True).start()
     _bound(task)
     try:
-        for each in work(raw, task.order, lambda done, of: _tell(answers, done, of)):
+        for each in work(raw, task.order, lambda done, of: _tell(answers, task, done, of)):
             _send(answers, Sign.ANSWER, each)
         _send(answers, Sign.END)
     except Refused as refusal:
@@ -108,8 +111,9 @@ def problem_of(found: bytes) -> Problem:
     return msgspec.msgpack.decode(found, type=Problem)
 
 
-def _tell(answers: BinaryIO, done: int, of: int) -> None:
+def _tell(answers: BinaryIO, task: Task, done: int, of: int) -> None:
     _send(answers, Sign.PROGRESS, msgspec.msgpack.encode((done, of)))
+    _time(task)
 
 
 def _send(answers: BinaryIO, which: Sign, what: bytes = b"") -> None:
@@ -151,15 +155,26 @@ def _bound(task: Task) -> None:
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NOFILE, FILES),
-        (resource.RLIMIT_CPU, task.seconds),
     ]
     if sys.platform == "linux":
         # What is asked for is not all used: the watch is near, and this stands behind it.
         bounds.append((resource.RLIMIT_AS, _memory(_MAPPED) + _SPARE * task.memory))
     threading.Thread(target=_watch, args=(task.memory,), daemon=True).start()
+    _time(task)
     for which, most in bounds:
         with contextlib.suppress(ValueError, OSError):  # a system may know less, or have bounded it already
             resource.setrlimit(which, (most, most))
+
+
+def _time(task: Task) -> None:
+    """Let it work so long from now on; the processor's time is counted, for the machine may be busy."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    most = math.ceil(time.process_time()) + task.seconds
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (min(most, task.most), task.most))
 
 
 def _watch(memory: int) -> None:

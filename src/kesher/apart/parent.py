@@ -56,16 +56,22 @@ class Bounds(NamedTuple):
     """What the work may take.
 
     Attributes:
-        seconds: of the processor, in all.
+        seconds: of the processor, from each page to the next.
+        most: of the processor, in all.
         memory: bytes, beyond those of the program itself.
         answer: bytes of the largest answer that is heard.
         programs: whether it may start programs of the system.
     """
 
     seconds: int
+    most: int
     memory: int
     answer: int
     programs: bool = False
+
+
+PATIENCE = 1.5
+"""How many times as long as the processor's the time on the wall is, for other things go on there as well."""
 
 
 class Clock:
@@ -81,10 +87,6 @@ class Clock:
     def give(self, seconds: float) -> None:
         """Let it take so much from now, if it may not take more already."""
         self._until = max(self._until, time.monotonic() + seconds)
-
-    def add(self, seconds: float) -> None:
-        """Let it take so much more."""
-        self._until += seconds
 
     @property
     def over(self) -> bool:
@@ -125,7 +127,8 @@ def work(
         Refused: with what it says is the matter with the file.
         Ended: it came to no end of its own.
     """
-    letter = msgspec.msgpack.encode(Task(order, len(raw), bounds.seconds, bounds.memory, bounds.programs))
+    task = Task(order, len(raw), bounds.seconds, bounds.most, bounds.memory, bounds.programs)
+    letter = msgspec.msgpack.encode(task)
     child = subprocess.Popen(  # noqa: S603
         list(command),
         stdin=subprocess.PIPE,

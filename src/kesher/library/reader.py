@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
-from kesher.apart.parent import Bounds, Clock, Ended, Why, work
+from kesher.apart.parent import PATIENCE, Bounds, Clock, Ended, Why, work
 from kesher.apart.parent import program as program_of
 from kesher.library.book import Extract, Made
 from kesher.library.kinds import MOST_MEGABYTES, Progress
@@ -20,8 +20,8 @@ from kesher.library.reader_process import MakeAgain, MakeBook, Order, ReadFile
 from kesher.method.language import Language
 from kesher.method.problems import Code, refuse
 
-SECONDS = 9
-"""For a small file, and for each page of a PDF; pages take a tenth of one."""
+SECONDS = 6
+"""Of the processor, for a small file, and for each page of a PDF; pages take a tenth of one."""
 SECONDS_A_MEGABYTE = 4
 """So much more for each megabyte of a file that has no pages to count."""
 SECONDS_TO_RECOGNISE = 75
@@ -123,9 +123,11 @@ def _asked(
         raise refuse(Code.BOOK_LARGE, limit=MOST_MEGABYTES)
     pages = not isinstance(order, MakeAgain) and b"%PDF-" in raw[:1024]
     recognises = pages and shutil.which("tesseract") is not None
-    at_once = _seconds(raw, pages=pages, recognises=recognises) if seconds is None else seconds
+    usual = _seconds(raw, pages=pages, recognises=recognises)
+    at_once = PATIENCE * usual if seconds is None else seconds
     bounds = Bounds(
-        seconds=PROCESSOR if seconds is None else max(1, round(seconds)),
+        seconds=usual if seconds is None else max(1, round(seconds)),
+        most=PROCESSOR + usual,
         memory=_memory(raw, recognises=recognises) if memory is None else memory,
         answer=_MOST_ANSWER,
         programs=recognises,
@@ -152,7 +154,7 @@ def _asked(
     raise refuse(Code.BOOK_DAMAGED)
 
 
-def _seconds(raw: bytes, *, pages: bool, recognises: bool) -> float:
+def _seconds(raw: bytes, *, pages: bool, recognises: bool) -> int:
     if pages:
         return SECONDS_TO_RECOGNISE if recognises else SECONDS
     return SECONDS + SECONDS_A_MEGABYTE * (len(raw) >> 20)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from kesher.apart.parent import Bounds, Clock, Ended, Why, work
+from kesher.apart.parent import PATIENCE, Bounds, Clock, Ended, Why, work
 from kesher.apart.parent import program as program_of
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem, Refused
@@ -28,14 +28,14 @@ BYTES = 48 * 1024 * 1024
 """The largest file that is looked at."""
 PAGES = 60
 """The most pages of one PDF: a year of weeks, and a few."""
-SECONDS = 8.0
-"""For a whole file, on the wall; a photograph takes one or two."""
-SECONDS_A_SHEET = 3.0
-"""So much more for each sheet that was truly read: a year of weeks in one PDF has its time."""
+SECONDS = 6
+"""Of the processor, from each sheet that was truly read to the next; a photograph takes less than one."""
 PROCESSOR = 200
-"""Seconds of the processor, in all."""
+"""The same in all: a year of weeks in one PDF has its time."""
+MEMORY_PDF = 140 << 20
+"""Bytes, beyond those of the program itself, for a PDF: a page that was scanned in colours takes most."""
 MEMORY = 170 << 20
-"""Bytes, beyond those of the program itself: the largest photograph that is read takes nine tenths of it."""
+"""The same for a photograph; the largest that is read takes nine tenths of it."""
 MEMORY_HEIF = 260 << 20
 """The same for a kind that is unpacked in colours, and whole."""
 ANSWER = 8 << 20
@@ -92,14 +92,14 @@ _answers: msgspec.msgpack.Decoder[Said | Unread] = msgspec.msgpack.Decoder(Said 
 
 
 def read(
-    raw: bytes, *, program: Sequence[str] = _PROGRAM, seconds: float = SECONDS
+    raw: bytes, *, program: Sequence[str] = _PROGRAM, seconds: int = SECONDS
 ) -> Iterator[Sheet | Problem]:
     """Read every sheet of a file.
 
     Args:
         raw: a photograph, a scan, or a PDF of scans.
         program: how the other process is started.
-        seconds: for the whole file, and more for each sheet that is read.
+        seconds: of the processor, until the first sheet is read, and from each to the next.
 
     Yields:
         For each picture the one sheet on it, or why it could not be read. A file that takes more time or
@@ -111,22 +111,28 @@ def read(
     if not raw:
         yield Problem(Code.PICTURE_UNREADABLE)
         return
-    bounds = Bounds(PROCESSOR, MEMORY_HEIF if raw[4:8] == b"ftyp" else MEMORY, ANSWER)
+    bounds = Bounds(seconds, PROCESSOR, _memory(raw), ANSWER)
     with _turns:
-        clock = Clock(seconds)
+        clock = Clock(PATIENCE * seconds)
         try:
             for number, each in enumerate(work(program, b"", raw, bounds, clock)):
                 found = _checked(each)
                 if number > PAGES or found is None:
                     raise Ended(Why.DIED)
                 if not isinstance(found, Problem):
-                    clock.add(SECONDS_A_SHEET)
+                    clock.give(PATIENCE * seconds)
                 yield found
         except Ended as ended:
             limits = ended.why is Why.LIMITS
             yield Problem(Code.PICTURE_LIMITS if limits else Code.PICTURE_UNREADABLE)
         except Refused as refused:
             yield refused.problem
+
+
+def _memory(raw: bytes) -> int:
+    if raw[4:8] == b"ftyp":
+        return MEMORY_HEIF
+    return MEMORY_PDF if b"%PDF-" in raw[:1024] else MEMORY
 
 
 def _checked(answer: bytes) -> Sheet | Problem | None:
