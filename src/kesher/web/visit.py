@@ -22,6 +22,7 @@ from kesher.method.language import Form, Language, address
 from kesher.method.pack import Pack, Words
 from kesher.method.problems import Code, Problem, Refused
 from kesher.web.door import Door
+from kesher.web.wrong import Wrong
 from kesher.words import Catalogue, catalogue
 from kesher.words.shelf import shipped
 
@@ -163,6 +164,7 @@ class Visit:
     ) -> HttpResponse:
         """Answer with a page; with a problem, say it on that page, over what was already written."""
         language = self.words.language
+        sentence = worded(self.words, problem) if problem else ""
         whole = {
             **(context or {}),
             "words": self.words,
@@ -173,7 +175,8 @@ class Visit:
             "paper": self._paper(),
             "open": self.state is State.OPEN,
             "given": self.request.POST if problem else (context or {}).get("given", {}),
-            "problem": worded(self.words, problem) if problem else "",
+            "problem": sentence,
+            "wrong": Wrong(self.request, problem, sentence),
             "note": self._note(),
             "met": Met(self, refused=problem is not None),
         }
