@@ -32,7 +32,15 @@ PARENTS = {
 ALONE = {"a", "button", "label", "form", "select", "textarea"}
 """What may not stand inside another of its kind, nor inside a link or a button."""
 UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
-POINTING = ("for", "form", "list", "aria-labelledby", "aria-describedby", "aria-errormessage", "aria-controls")
+POINTING = (
+    "for",
+    "form",
+    "list",
+    "aria-labelledby",
+    "aria-describedby",
+    "aria-errormessage",
+    "aria-controls",
+)
 
 
 class _Reader(HTMLParser):
