@@ -5,11 +5,41 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-BLOCKS = set(
-    "address article aside blockquote details div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr main nav ol p pre search section table ul".split()
+BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "details",
+        "div",
+        "dl",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "table",
+        "ul",
+    ]
 )
-PHRASING = set("p h1 h2 h3 h4 h5 h6 span small b strong em i bdi label a button legend summary mark".split())
+WORDS = "p h1 h2 h3 h4 h5 h6 span small b strong em i bdi label a button legend summary mark"
+PHRASING = frozenset(WORDS.split(" "))
 """What holds words and no blocks. A link may hold blocks by the standard; none of ours does."""
 CHILDREN = {
     "ul": {"li"},

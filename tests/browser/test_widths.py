@@ -1,4 +1,4 @@
-"""No page is wider than its window: with the longest words in every field, on the narrowest phone, at any size."""
+"""No page is wider than its window: the longest words in every field, the narrowest phone, any size."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ OVER = """() => {
         if (over <= 0) continue;
         const wide = [...document.querySelectorAll("body *")].filter((each) => {
             const box = each.getBoundingClientRect();
-            return box.width && (box.right > width + 1 || box.left < -1) && !each.matches(".skip, .unseen, svg *");
+            const out = box.right > width + 1 || box.left < -1;
+            return box.width && out && !each.matches(".skip, .unseen, svg *");
         });
         out.push([size, over, wide.slice(-3).map((each) => each.outerHTML.slice(0, 120))]);
     }

@@ -96,9 +96,8 @@ def svg(chart: Chart, *, rtl: bool, label: str) -> str:
         ]
     if chart.places:
         last = max(chart.places)
-        parts.append(
-            f'<circle class="end" cx="{across(last.day):.1f}" cy="{_down(chart, last.middle):.1f}" r="{END:g}"/>'
-        )
+        x, y = across(last.day), _down(chart, last.middle)
+        parts.append(f'<circle class="end" cx="{x:.1f}" cy="{y:.1f}" r="{END:g}"/>')
     return "".join((*parts, "</svg>"))
 
 

@@ -53,6 +53,13 @@ def hebrew_day(context: Any, day: date | str) -> str:
     return say_date(day, context["words"].language)
 
 
+@register.simple_tag(takes_context=True)
+def civil(context: Any, day: date) -> str:
+    """The civil date of a day, said beside the Hebrew one."""
+    words: Catalogue = context["words"]
+    return words.plain("civil.day", day=day.day, month=words.plain(f"civil.month_{day.month}"), year=day.year)
+
+
 @register.simple_tag
 def static(name: str) -> str:
     """The address of a static file, new whenever the file changes."""
@@ -88,7 +95,7 @@ def value(given: Any, name: str, kept: object = "") -> str:
 
 @register.simple_tag(takes_context=True)
 def wrong(context: Any, name: str, hint: str = "", *, at: str = "") -> SafeString:
-    """The attributes of a field: what its hint is, and when it is at fault, that it is, and where that is told."""
+    """The attributes of a field: where its hint is; and when it is at fault, where that is told."""
     found = context.get("wrong")
     if not (found and found.is_in(name, at)):
         return format_html(' aria-describedby="{}"', hint) if hint else SafeString("")

@@ -22,6 +22,7 @@ from kesher.method.language import Form, Language, address
 from kesher.method.pack import Pack, Words
 from kesher.method.problems import Code, Problem, Refused
 from kesher.web.door import Door
+from kesher.web.look import look_of
 from kesher.web.wrong import Wrong
 from kesher.words import Catalogue, catalogue
 from kesher.words.shelf import shipped
@@ -173,6 +174,7 @@ class Visit:
             "language": language.value,
             "direction": language.direction,
             "paper": self._paper(),
+            "size": look_of(self.request).size,
             "open": self.state is State.OPEN,
             "given": self.request.POST if problem else (context or {}).get("given", {}),
             "problem": sentence,
@@ -231,6 +233,8 @@ class Visit:
 
     def _paper(self) -> str:
         """The paper follows the light where the person is; before that is known, the system's theme."""
+        if chosen := look_of(self.request).paper:
+            return chosen
         if self.cover is None:
             return "system"
         return "night" if _dark(self.now, self.cover.place) else "day"
