@@ -22,7 +22,7 @@ BOOK = "A{0}\n\n" + "\n\n".join(f"{{0}} {number} {{0}}." for number in range(6))
 DAMAGED = "שאלה: {0}?\nתשובה:{0} {0}\n\n{0} משמר. היא תגדל\n\nמעצמה. שאלה: ומי?\nתשובה: {0}.\n"
 
 
-def filled(world: World, language: str, days: int = 70) -> list[str]:
+def filled(world: World, language: str, days: int = 40) -> list[str]:
     """Fill the journal and the shelf through their own actions; the addresses of every page.
 
     Args:

@@ -35,7 +35,7 @@ def at_field(body: str) -> tuple[str, str]:
     """The name of the field that is said to be wrong, and what is said there."""
     field = re.findall(r'<(?:input|textarea|select|fieldset)\b[^>]*aria-invalid="true"[^>]*>', body)
     assert len(field) == 1, field
-    where = re.search(r'aria-describedby="(\S+)', field[0])
+    where = re.search(r'aria-describedby="([^" ]+)', field[0])
     assert where
     said = re.search(rf'<small class="wrong" id="{re.escape(where[1])}">(.*?)</small>', body)
     assert said

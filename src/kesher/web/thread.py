@@ -146,7 +146,8 @@ def _drawn(visit: Visit, label: str, chart: Chart) -> dict[str, Any]:
     begin, end = telling.axis(visit.words, chart.first, chart.last, today)
     named = visit.words.say("thread.picture", name=label, begin=begin, end=end)
     drawing = svg(chart, rtl=visit.words.language is Language.HE, label=named)
-    return {"name": label, "svg": mark_safe(drawing), "ends": (begin, end)}  # noqa: S308 - numbers and an escaped label
+    now = today - chart.last <= telling.FRESH
+    return {"name": label, "svg": mark_safe(drawing), "ends": (begin, end), "now": now}  # noqa: S308 - numbers and an escaped label
 
 
 def _day(raw: str) -> date | Problem | None:
