@@ -174,7 +174,7 @@ def test_a_day_a_shabbat_and_the_day_after(
     press(page, "nav a[href='/book']")
     sound(page)
     assert page.locator(".quiet li").count() == 3
-    press(page, f"text={words['friday']}")
+    press(page, f"text={words['friday'].rsplit(' ', 1)[0]}")  # the year stands once, over all its days
     sound(page)
     text = page.inner_text("main")
     assert words["line"] in text

@@ -25,7 +25,7 @@ def test_three_foundations_and_then_the_first_sitting(
     world: World, language: str, width: int, scripts: bool, open_page
 ) -> None:
     page = open_page(language=language, width=width, scripts=scripts)
-    assert page.locator("p.lead br").count() == 2, "what this is, in three lines"
+    assert page.locator("ul.what li").count() == 4, "what this is, before anything is asked"
     sound(page)
     begin(page)
     home(world, page)

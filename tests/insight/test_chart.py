@@ -61,3 +61,11 @@ def test_steps_show_where_it_is_and_where_it_was() -> None:
     assert drawn.count('class="was"') == 2
     assert re.findall(r'class="is" cx="([\d.]+)"', drawn) == [f"{WIDTH - PAD:.1f}"]
     assert 'class="is"' not in steps_svg([], 4, rtl=False, label="x")
+
+
+def test_the_line_ends_in_a_point_where_now_is() -> None:
+    for rtl, where in ((False, WIDTH - PAD), (True, PAD)):
+        for weeks in ((0, 20), (20, 3, 0)):
+            drawn = svg(chart(*weeks), rtl=rtl, label="x")
+            assert re.findall(r'class="end" cx="([\d.]+)"', drawn) == [f"{where:.1f}"]
+    assert 'class="end"' not in svg(Chart(FIRST, FIRST, ()), rtl=True, label="x")

@@ -250,9 +250,9 @@ def test_days_filled_in_on_several_days_do_not_add_up(client: Client) -> None:
 
 
 def test_a_weeks_page_counts_each_day_that_was_answered(client: Client) -> None:
-    client.post("/week/2026-11-23", {"2026-11-22.love": 3, "2026-11-20.love": 3, "act": "w1"})
+    client.post("/week/2026-11-21", {"2026-11-18.love": 3, "2026-11-20.love": 3, "act": "w1"})
     assert not gently(client)
-    client.post("/week/2026-11-23", {"2026-11-19.love": 3, "act": "w2"})
+    client.post("/week/2026-11-21", {"2026-11-19.love": 3, "act": "w2"})
     assert gently(client)
     assert {each.seconds for each in client.world.desk.cover(client.world.now).written} == {None}
 

@@ -65,7 +65,9 @@ def test_three_questions_stand_before_the_ideas_and_no_vow_over_all(
     client: Client, vow: str, questions: str
 ) -> None:
     shown = client.get("/point").body
-    lead, form, asked, list_ = (shown.index(each) for each in (vow, "<form", questions, 'name="idea"'))
+    lead, form, asked, list_ = (
+        shown.index(each) for each in (vow, 'action="/point"', questions, 'name="idea"')
+    )
     assert lead < form < asked < list_
 
 

@@ -193,3 +193,22 @@ def test_in_hebrew_each_is_said_in_hebrew(client: Client) -> None:
     assert "להסתיר את השורה" in told
     held(client, ["חדשות"] * 28 + [""] * 28)
     assert "מה מתרופף ״חדשות״: בתחילה ב־28 מתוך 28 ערבים, ולאחרונה באף ערב." in read(client.get("/thread"))
+
+
+# --- time ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("world", ["he", "en"], indirect=True)
+def test_both_ends_of_time_are_named_at_their_ends(client: Client) -> None:
+    write(client, *diary(TODAY - timedelta(days=200), 200))
+    shown = client.get("/thread").body
+    ends = re.findall(r'class="ends axis" aria-hidden="true"><span>(.*?)</span><span>(.*?)</span>', shown)
+    assert len(ends) == 2  # the thread and the bond
+    small = re.findall(r'class="ends axis" aria-hidden="true">(now|עכשיו)</div>', shown)
+    assert len(small) == 3  # of which there is room for one end only
+    for begin, end in ends:
+        assert begin and begin != end
+        assert "now" in end or "עכשיו" in end
+        assert "now" not in begin and "עכשיו" not in begin
+    labels = re.findall(r'<svg class="chart"[^>]*aria-label="([^"]*)"', shown)
+    assert sum(bool(re.search("now|עכשיו", html.unescape(each))) for each in labels) == 5

@@ -1,5 +1,6 @@
 """Words only, a week of rest, Chol HaMoed, the first reading, and the one word of where love was."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -180,9 +181,11 @@ def test_no_other_foundation_is_read_that_way(client: Client) -> None:
 
 
 @BOTH
-def test_the_first_page_says_in_three_lines_what_this_is(guest: Client) -> None:
-    lead = guest.get("/begin").body.partition('<p class="lead">')[2].partition("</p>")[0]
-    assert lead.count("<br>") == 2 and all(len(line.strip()) > 20 for line in lead.split("<br>"))
+def test_the_first_page_says_what_this_is_before_it_asks_for_anything(guest: Client) -> None:
+    told, _, asked = guest.get("/begin").body.partition("<form")
+    lines = re.findall(r"<li>(.*?)</li>", told.partition('<ul class="what">')[2])
+    assert len(lines) == 4 and all(len(line) > 20 for line in lines)
+    assert 'name="passphrase"' in asked and "<input" not in told
 
 
 # --- where --------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from kesher.method.page import Account, Page
 from kesher.method.point import Decision, Mark, Point, PointDay, Turned
 
 MONDAY = date(2026, 11, 23)
+SHABBAT = date(2026, 11, 21)
 FIELDS = ("love", "desire", "thought", "clarity", "mark", "based_on")
 
 
@@ -57,40 +58,46 @@ def test_of_what_clarity_is_stands_once_beside_its_circles_and_once_above_a_week
     assert [said in each for each in scales] == ['name="clarity"' in each for each in scales] and len(
         scales
     ) == 4
-    assert week.index(said) < week.index("<form")
+    assert week.index(said) < week.index('action="/week')
 
 
 def test_only_the_days_that_were_answered_are_written(client: Client) -> None:
     client.post("/account/2026-11-20", {"love": "2", "words": "mine", "pull": "the phone", "act": "a1"})
     before = page(client, date(2026, 11, 20))
-    form = week_form(client)
-    days = [MONDAY - timedelta(days=back) for back in range(7)]
+    form = week_form(client, "/week/2026-11-18")
+    days = [SHABBAT - timedelta(days=back) for back in range(7)]
     assert {name[:10] for name in form if "." in name} == {day.isoformat() for day in days}
     assert form["2026-11-20.love"] == "2" and not any(name.endswith(".mark") for name in form)
-    assert client.post("/week/2026-11-23", form).to == "/book?note=saved"
+    assert client.post("/week/2026-11-21", form).to == "/book?note=saved"
     assert pages(client) == [date(2026, 11, 20)] and page(client, date(2026, 11, 20)) == before
-    changed = form | {"2026-11-20.love": "7", "2026-11-18.clarity": "0", "2026-11-23.thought": "10"}
-    assert client.post("/week/2026-11-23", changed).to == "/book?note=saved"
-    assert client.post("/week/2026-11-23", changed).to == "/book?note=saved"
-    assert pages(client) == [date(2026, 11, 18), date(2026, 11, 20), MONDAY]
+    changed = form | {"2026-11-20.love": "7", "2026-11-18.clarity": "0", "2026-11-21.thought": "10"}
+    assert client.post("/week/2026-11-21", changed).to == "/book?note=saved"
+    assert client.post("/week/2026-11-21", changed).to == "/book?note=saved"
+    assert pages(client) == [date(2026, 11, 18), date(2026, 11, 20), SHABBAT]
     account = page(client, date(2026, 11, 20)).account
     assert (account.love, account.words, account.pull) == (7, "mine", "the phone")
-    assert page(client, date(2026, 11, 18)).account.clarity == 0 and page(client).account.thought == 10
+    assert (
+        page(client, date(2026, 11, 18)).account.clarity == 0 and page(client, SHABBAT).account.thought == 10
+    )
     assert "Everything agrees" in client.get("/asks").body
 
 
 def test_a_day_of_rest_says_so_and_is_not_asked_for(client: Client) -> None:
-    shown = client.get("/week").body
+    shown = client.get("/week/2026-11-21").body
     assert shown.count("· rest") == 1
     shabbat = re.search(
-        r'<legend>[^<]*<small> · rest</small></legend>.*?name="([0-9-]+)\.based_on"', shown, re.S
+        r'<legend>[^<]*<small class="civil">[^<]*</small><small> · rest</small></legend>'
+        r'.*?name="([0-9-]+)\.based_on"',
+        shown,
+        re.S,
     )
     assert shabbat[1] == "2026-11-21"
-    form = week_form(client) | {f"2026-11-{day}.love": "5" for day in (17, 18, 19, 20, 22, 23)}
-    client.post("/week/2026-11-23", form)
+    form = week_form(client, "/week/2026-11-21")
+    form |= {f"2026-11-{day}.love": "5" for day in (15, 16, 17, 18, 19, 20)}
+    client.post("/week/2026-11-21", form)
     assert date(2026, 11, 21) not in pages(client) and len(pages(client)) == 6
     # It may be filled in: it need not be.
-    client.post("/week/2026-11-23", week_form(client) | {"2026-11-21.love": "9"})
+    client.post("/week/2026-11-21", week_form(client, "/week/2026-11-21") | {"2026-11-21.love": "9"})
     assert page(client, date(2026, 11, 21)).account.love == 9
 
 
@@ -98,19 +105,19 @@ def test_the_point_is_marked_on_the_days_it_was_held(client: Client) -> None:
     client.world.clock.set("2026-11-19T10:00+02:00")
     client.post("/point", {"do": "one thing", "act": "p1"})
     client.world.clock.set("2026-11-23T14:00+02:00")
-    form = week_form(client)
+    form = week_form(client, "/week/2026-11-21")
     marks = sorted(name for name in form if name.endswith(".mark"))
-    assert marks == [f"2026-11-{day}.mark" for day in (19, 20, 21, 22, 23)]
-    form |= {"2026-11-20.mark": "kept", "2026-11-22.mark": "missed", "2026-11-22.love": "3"}
-    assert client.post("/week/2026-11-23", form).status == 302
+    assert marks == [f"2026-11-{day}.mark" for day in (19, 20, 21)]
+    form |= {"2026-11-20.mark": "kept", "2026-11-19.mark": "missed", "2026-11-19.love": "3"}
+    assert client.post("/week/2026-11-21", form).status == 302
     assert page(client, date(2026, 11, 20)).point.mark.value == "kept"
     assert page(client, date(2026, 11, 20)).account == Account()
     assert (
-        page(client, date(2026, 11, 22)).point.mark.value,
-        page(client, date(2026, 11, 22)).account.love,
+        page(client, date(2026, 11, 19)).point.mark.value,
+        page(client, date(2026, 11, 19)).account.love,
     ) == ("missed", 3)
-    forged = week_form(client) | {"2026-11-18.mark": "kept"}
-    refused(client.post("/week/2026-11-23", forged), "No point was chosen yet on that day")
+    forged = week_form(client, "/week/2026-11-21") | {"2026-11-18.mark": "kept"}
+    refused(client.post("/week/2026-11-21", forged), "No point was chosen yet on that day")
 
 
 def test_one_wrong_number_is_said_and_the_page_goes_on_from_what_was_written(client: Client) -> None:
@@ -144,15 +151,32 @@ def test_other_weeks(client: Client) -> None:
     for path in ("/week/2026-11-24", "/week/2026-11-30", "/week/9999-12-31"):
         refused(client.get(path), "has not come yet")
         refused(client.post(path, {"2026-11-24.love": "3", "2026-11-23.love": "3"}), "has not come yet")
-    # A day that is not among the seven is not written from there.
-    client.post("/week/2026-11-16", {"2026-11-23.love": "3", "2026-11-24.love": "3"})
+    # A day that is not of the week is not written from there.
+    client.post("/week/2026-11-16", {"2026-11-23.love": "3", "2026-11-14.love": "3"})
     assert pages(client) == []
-    assert 'href="/week/2026-11-16"' in client.get("/week").body
-    client.post("/week/2026-11-16", week_form(client, "/week/2026-11-16") | {"2026-11-10.love": "1"})
-    assert pages(client) == [date(2026, 11, 10)]
+    assert 'rel="prev" href="/week/2026-11-21"' in client.get("/week").body
+    client.post("/week/2026-11-16", week_form(client, "/week/2026-11-16") | {"2026-11-18.love": "1"})
+    assert pages(client) == [date(2026, 11, 18)]
     assert client.get("/week/0002-01-01").status == 200
     for path in ("/week/2026-02-30", "/week/0001-01-01", "/week/x"):
         assert client.get(path).status == 404
+
+
+@pytest.mark.parametrize("asked", ["2026-11-15", "2026-11-18", "2026-11-21"])
+def test_a_week_runs_from_sunday_to_shabbat_whichever_of_its_days_is_asked_for(
+    client: Client, asked: str
+) -> None:
+    shown = client.get(f"/week/{asked}").body
+    days = [f"2026-11-{day}" for day in range(15, 22)]
+    assert re.findall(r'name="([0-9-]{10})\.based_on"', shown) == days
+    assert "0: drawn to the world. 10: inward." in shown
+    assert 'rel="prev" href="/week/2026-11-14"' in shown and 'rel="next" href="/week/2026-11-23"' in shown
+
+
+def test_of_this_week_only_the_days_that_have_come_are_asked(client: Client) -> None:
+    shown = client.get("/week").body
+    assert re.findall(r'name="([0-9-]{10})\.based_on"', shown) == ["2026-11-22", "2026-11-23"]
+    assert 'rel="next"' not in shown
 
 
 def test_a_form_without_a_days_fields_leaves_that_day_alone(client: Client) -> None:
@@ -332,7 +356,7 @@ def test_the_bond_is_drawn_told_and_tabled_and_hidden_all_at_once(client: Client
     said = html.unescape(shown).replace("\u2068", "").replace("\u2069", "")
     assert "Recorded days: 36. Kept: 35." in said
     figure = shown.partition('<figure class="bond">')[2].partition("</figure>")[0]
-    assert 'role="img" aria-label="The bond"' in figure and figure.count('class="bead"') == 7
+    assert 'role="img" aria-label="\u2068The bond\u2069, from' in figure and figure.count('class="bead"') == 7
     table = shown.partition("<caption>The bond</caption>")[2].partition("</table>")[0]
     rows = re.findall(r'<th scope="row">[^<]+</th>\s*((?:<td>\d+</td>)+)', table)
     numbers = [[int(each) for each in re.findall(r"\d+", row)] for row in rows]

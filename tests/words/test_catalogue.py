@@ -25,6 +25,8 @@ from kesher.method.problems import Code, Problem
 from kesher.method.question import Saying
 from kesher.method.question import State as Stands
 from kesher.paper.judging import Flag
+from kesher.web.help import TOPICS
+from kesher.web.look import PAPERS, SIZES
 from kesher.words import Catalogue, catalogue
 from kesher.words.help import directory
 from kesher.words.shelf import shipped
@@ -117,6 +119,10 @@ MADE = {
     "care.after_": set(After),
     "thread.month_": {HIGHER, LOWER, "cannot"},
     "thread.sitting_": {MORE, LESS, "cannot", "wait"},
+    "civil.month_": {str(each) for each in range(1, 13)},
+    "help.": {name[5:] for name in NAMES if name.startswith(tuple(f"help.{each}." for each in TOPICS))},
+    "look.paper_": {"light", *filter(None, PAPERS)},
+    "look.size_": {"usual", *filter(None, SIZES)},
     "settings.out_": {"json", "markdown", "sealed"},
     "cli.": {*COMMANDS, "zmanim", "rest"},
     "sheet.": {*Kind, *(f"{each}_means" for each in Kind)},

@@ -114,7 +114,7 @@ def marks(desk: Desk, now: datetime, first: date, last: date) -> list[tuple[date
 
 
 class Week(NamedTuple):
-    """Seven days on one page, earliest first."""
+    """The days of one week that have come, from Sunday to Shabbat."""
 
     moment: Moment
     days: tuple[tuple[Kept, Held | None, bool], ...]
@@ -122,7 +122,7 @@ class Week(NamedTuple):
 
 @answers
 def week(desk: Desk, now: datetime, last: date) -> Week | Problem:
-    """The seven days that end with a day, to be filled in on one page, which asks in numbers."""
+    """The week of a day, from Sunday to Shabbat, to be filled in on one page, which asks in numbers."""
     moment = desk.moment(now)
     if desk.still(now):
         return Problem(Code.RESTING)
@@ -132,7 +132,8 @@ def week(desk: Desk, now: datetime, last: date) -> Week | Problem:
         return Problem(Code.DAY_AHEAD)
     journal = desk.journal(now)
     rested = desk.rested(now)
-    days = [last - timedelta(days=back) for back in range(6, -1, -1)]
+    sunday = last - timedelta(days=last.isoweekday() % 7)
+    days = [day for ahead in range(7) if (day := sunday + timedelta(days=ahead)) <= moment.day]
     return Week(
         moment,
         tuple((journal.page(day), desk.held_on(now, day), rested(day)) for day in days),

@@ -28,7 +28,7 @@ from kesher.method.page import Page
 from kesher.method.point import WORDED, Held, take
 from kesher.method.problems import Code, Problem, refuse
 from kesher.method.question import one_of, open_one
-from kesher.paper.book import Entry, Written, month_name, print_book
+from kesher.paper.book import Entry, Written, print_book
 from kesher.paper.card import PointWords, print_card
 from kesher.paper.foundations import print_foundations
 from kesher.paper.geometry import Paper
@@ -270,8 +270,7 @@ def _pictures(book: _Open, last: date) -> Pictures:
     main = charts[0][1]
     if not main.places:
         return Pictures()
-    ends = (month_name(main.first, book.words), month_name(main.last, book.words))
-    return Pictures(charts=charts, ends=ends)
+    return Pictures(charts=charts, ends=telling.axis(book.words, main.first, main.last))
 
 
 def _book(book: _Open) -> bytes | Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from kesher.insight import Look
 
 
+FRESH = timedelta(days=10)
+"""A picture whose last day is no further back than this ends now."""
 LINE_LIMIT = 140
 """Letters of a line of one's own; a longer one is cut behind a word."""
 NAME_LIMIT = 60
@@ -55,6 +58,28 @@ def letter(found: Found, words: Catalogue, pack: Words, *, line: bool = True) ->
     )
     bare = not (made.yours or made.record or made.findings or made.question)
     return replace(made, record=(Sentence("", words.say("letter.quiet")),)) if bare else made
+
+
+def axis(words: Catalogue, first: date, last: date, today: date | None = None) -> tuple[str, str]:
+    """Name both ends of a picture's time, so that nobody has to guess which way it runs.
+
+    Args:
+        words: the catalogue.
+        first: its first day.
+        last: its last day.
+        today: the day it is looked at; None for a picture of a month that has passed.
+
+    Returns:
+        What stands at its beginning and at its end.
+    """
+    begin, end = month_name(first, words), month_name(last, words)
+    if begin == end:
+        begin = words.say("thread.axis_begin", month=begin)
+    if today is None:
+        end = words.say("thread.axis_end", month=end)
+    elif today - last <= FRESH:
+        end = words.say("thread.axis_now", month=end)
+    return begin, end
 
 
 def _yours(found: Found, words: Catalogue) -> str:

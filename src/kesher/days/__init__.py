@@ -4,7 +4,15 @@ The practice goes by the Hebrew day, which turns in the evening and rests on Sha
 else in the product asks this folder which day it is. Nothing here reads a clock: the instant is always given.
 """
 
-from kesher.days.calendar import HebrewDate, anniversary, civil_date, hebrew_date, parasha, weekday_name
+from kesher.days.calendar import (
+    HebrewDate,
+    anniversary,
+    civil_date,
+    days_of_month,
+    hebrew_date,
+    parasha,
+    weekday_name,
+)
 from kesher.days.fast import Fast, fast
 from kesher.days.moment import Moment, moment, say_date, turn_of
 from kesher.days.name import Name
@@ -27,6 +35,7 @@ __all__ = [
     "anniversary",
     "check_place",
     "civil_date",
+    "days_of_month",
     "fast",
     "hebrew_date",
     "is_moed",

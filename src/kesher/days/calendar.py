@@ -13,6 +13,8 @@ from kesher.days.letters import letters, year_letters
 from kesher.days.name import Name
 from kesher.method.language import Language
 
+_DAY = timedelta(days=1)
+
 NISAN, IYAR, SIVAN, TAMMUZ, AV, ELUL, TISHREI, CHESHVAN, KISLEV, TEVET, SHEVAT, ADAR, ADAR_II = range(1, 14)
 SATURDAY = 5
 _LONGEST = 30
@@ -139,6 +141,15 @@ class HebrewDate:
             return f"{letters(self.day)} ב{month.he} {year_letters(self.year)}"
         return f"{self.day} {month.en} {self.year}"
 
+    def say_day(self, language: Language) -> str:
+        """Return the date without its year: ``י״ג בכסלו`` or ``13 Kislev``."""
+        month = self.month_name()
+        return f"{letters(self.day)} ב{month.he}" if language == "he" else f"{self.day} {month.en}"
+
+    def say_year(self, language: Language) -> str:
+        """Return the year: ``תשפ״ז`` or ``5787``."""
+        return year_letters(self.year) if language == "he" else str(self.year)
+
 
 @lru_cache(maxsize=4096)
 def hebrew_date(day: date) -> HebrewDate:
@@ -182,6 +193,13 @@ def _has(year: int, month: int, day: int) -> bool:
     except ValueError:
         return False
     return True
+
+
+def days_of_month(day: date) -> tuple[date, ...]:
+    """Return the civil days of the Hebrew month that a day belongs to, in order."""
+    first = day - (hebrew_date(day).day - 1) * _DAY
+    length = 30 if hebrew_date(first + 29 * _DAY).day == 30 else 29
+    return tuple(first + ahead * _DAY for ahead in range(length))
 
 
 def weekday_name(day: date) -> Name:

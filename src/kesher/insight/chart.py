@@ -16,6 +16,8 @@ from typing import NamedTuple
 WIDTH = 320.0
 PAD = 6.0
 KNOT = 1.6
+END = 3.0
+"""The radius of the point in which the line ends: the latest day, whichever way time runs."""
 BEAD = 6.0
 """The radius of a whole bead, where there is room for it."""
 RIM = 1.2
@@ -92,6 +94,10 @@ def svg(chart: Chart, *, rtl: bool, label: str) -> str:
             f'<circle class="knot" cx="{across(day):.1f}" cy="{_down(chart, height):.1f}" r="{KNOT:g}"/>'
             for day, height in _knots(chart, piece)
         ]
+    if chart.places:
+        last = max(chart.places)
+        x, y = across(last.day), _down(chart, last.middle)
+        parts.append(f'<circle class="end" cx="{x:.1f}" cy="{y:.1f}" r="{END:g}"/>')
     return "".join((*parts, "</svg>"))
 
 
@@ -188,6 +194,7 @@ PRINT = (
     ".doubt{fill:#1f1f1f;fill-opacity:.13}"
     ".line{fill:none;stroke:#1f1f1f;stroke-width:1.1;stroke-linejoin:round}"
     ".knot{fill:#fff;stroke:#1f1f1f;stroke-width:.6}"
+    ".end{fill:#1f1f1f}"
     ".thread{stroke:#1f1f1f;stroke-width:.6;fill:none}"
     ".bead{fill:#fff;stroke:#1f1f1f;stroke-width:.7}"
     ".full{fill:#1f1f1f}"

@@ -16,6 +16,7 @@ from kesher.method.language import address
 from kesher.method.page import SCALES, Account
 from kesher.method.point import Mark, Pace
 from kesher.method.problems import Code, Problem
+from kesher.paper.week import span
 from kesher.web.visit import Visit, number, redirect, text, visit_of
 
 DIGITS = 11
@@ -80,7 +81,7 @@ def _digits(raw: str) -> int | None:
 
 
 def week(request: HttpRequest, last: date | None = None) -> HttpResponse:
-    """Seven days on one page. Only the days that were answered are written."""
+    """A week on one page. Only the days that were answered are written."""
     visit = visit_of(request)
     found = record.week(visit.desk, visit.now, last or visit.desk.moment(visit.now).day)
     if isinstance(found, Problem):
@@ -108,10 +109,18 @@ def _week(visit: Visit, found: record.Week) -> dict[str, Any]:
         "counted": visit.counted,
         "asks_point": any(held is not None for _, held, _ in found.days),
         "marks": list(Mark),
+        "span": span(found.days[0][0].page.day, found.days[-1][0].page.day, visit.words.language),
         "earlier": found.days[0][0].page.day - timedelta(days=1),
+        "later": _later(found),
         "last": found.days[-1][0].page.day,
         "act": secrets.token_hex(8),
     }
+
+
+def _later(found: record.Week) -> date | None:
+    """The end of the week after this one, or of as much of it as has come."""
+    sunday = found.days[0][0].page.day + timedelta(days=7)
+    return min(sunday + timedelta(days=6), found.moment.day) if sunday <= found.moment.day else None
 
 
 def open_pulls(visit: Visit) -> list[str]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,28 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from kesher.actions import keeping
 from kesher.actions.desk import Begun
 from kesher.actions.recovery import Restored
-from kesher.actions.wording import worded_place
-from kesher.days import Place, Turn
-from kesher.days.cities import cities
 from kesher.journal.cover import Cover
 from kesher.journal.keys import Kind, plain_code
-from kesher.method.language import Form, Language
+from kesher.method.language import Form
 from kesher.method.problems import Code, Problem
 from kesher.paper.geometry import Paper
 from kesher.web import sheets
+from kesher.web.place import place_context, preset, read_place
 from kesher.web.visit import Visit, redirect, text, visit_of
-from kesher.words import catalogue
-
-_BETWEEN = re.compile(r"[\s\-\u05be\u2010-\u2015]+")
-
 
 NEW = "new"
 """In the address, and in the form: he knows that there are backups of another journal here."""
-
-YOMTOV = ("one", "two")
-"""How many days of Yom Tov are kept, where the person keeps otherwise than his place."""
-
-UNUSUAL = Place(latitude=0, longitude=0, zone="UTC")
 
 
 def begin(request: HttpRequest) -> HttpResponse:
@@ -41,9 +27,9 @@ def begin(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     context = place_context(visit, None) | {"new": NEW in request.GET or NEW in request.POST}
     if request.method != "POST":
-        return visit.render("begin.html", context)
+        return visit.render("begin.html", context | preset(visit))
     given = request.POST
-    place = read_place(given)
+    place = read_place(visit)
     if isinstance(place, Problem):
         return visit.render("begin.html", context, problem=place)
     passphrase, keep = text(given, "passphrase"), "keep" in given
@@ -137,65 +123,6 @@ def confirm(request: HttpRequest) -> HttpResponse:
 def read_form(given: Any) -> Form:
     """The form of address from a form."""
     return Form.FEMININE if text(given, "form") == Form.FEMININE else Form.MASCULINE
-
-
-def read_place(given: Any) -> Place | Problem:
-    """A place from a form: a city, or coordinates."""
-    turn = Turn.NIGHTFALL if text(given, "turn") == Turn.NIGHTFALL else Turn.SUNSET
-    typed = text(given, "city").strip()
-    candles, yomtov = text(given, "candles").strip(), text(given, "yomtov")
-    try:
-        city = find_city(typed) if typed else None
-        if isinstance(city, Problem):
-            return city
-        place = city or Place(
-            latitude=float(text(given, "latitude").replace("\u2212", "-")),
-            longitude=float(text(given, "longitude").replace("\u2212", "-")),
-            elevation=float(text(given, "elevation") or 0),
-            zone=text(given, "zone").strip(),
-        )
-        # What is customary at the place holds until the person says otherwise.
-        israel = place.israel if yomtov not in YOMTOV else yomtov == YOMTOV[0]
-        minutes = int(candles) if candles else place.candle_minutes
-        place = replace(place, turn=turn, israel=israel, candle_minutes=minutes)
-    except ValueError:
-        return Problem(Code.PLACE_UNREADABLE)
-    wrong = place.problem()
-    return Problem(Code(wrong)) if wrong else place
-
-
-def place_context(visit: Visit, place: Place | None) -> dict[str, Any]:
-    """What the choice of a place shows."""
-    both = [catalogue(language) for language in Language]
-    listed = sorted({words.say(f"city.{name}") for words in both for name in cities()})
-    usual = cities().get(place.name, UNUSUAL) if place else UNUSUAL
-    return {
-        "cities": listed,
-        "place": place,
-        "city": worded_place(visit.words, place) if place and place.name else "",
-        "candles": place.candle_minutes if place and place.candle_minutes != usual.candle_minutes else "",
-        "yomtov": YOMTOV[0 if place.israel else 1] if place and place.israel != usual.israel else "",
-    }
-
-
-def find_city(typed: str) -> Place | Problem:
-    """A city by its id, or by its name in either language; a name that two cities share says so."""
-    if typed in cities():
-        return cities()[typed]
-    wanted = _letters(typed)
-    both = [catalogue(language) for language in Language]
-    named = [(_letters(words.say(f"city.{name}")), name) for name in cities() for words in both]
-    found = {name for said, name in named if said == wanted}
-    found = found or {name for said, name in named if wanted and said.startswith(wanted)}
-    if len(found) == 1:
-        return cities()[found.pop()]
-    return Problem(Code.CITY_TWICE if found else Code.CITY_UNKNOWN)
-
-
-def _letters(name: str) -> str:
-    """A name as anyone may type it: without case, accents, and marks between and after letters."""
-    letters = unicodedata.normalize("NFKD", " ".join(_BETWEEN.split(name))).casefold()
-    return "".join(each for each in letters if each.isalpha() or each == " ").strip()
 
 
 def show_code(visit: Visit, begun: Begun) -> HttpResponse:

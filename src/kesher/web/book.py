@@ -10,10 +10,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kesher.actions import practice, question, reading, record
+from kesher.days import days_of_month, hebrew_date, say_date, weekday_name
+from kesher.days.letters import letters
 from kesher.method.highlight import Highlight
 from kesher.method.language import Language
 from kesher.method.merge import value_of
 from kesher.method.page import SCALES, Ask, Glance, Line, Page, Reading, Sitting
+from kesher.method.phrase import shortened
 from kesher.method.point import Decision, PointDay
 from kesher.method.problems import Code, Problem
 from kesher.method.question import Said
@@ -21,17 +24,129 @@ from kesher.paper.week import span
 from kesher.web.reading import picture
 from kesher.web.visit import Visit, redirect, text, visit_of
 
+SHABBAT = 6
+"""Its number in the week, as the standard counts from Monday."""
+FIRST_LIMIT = 40
+"""Letters of a day's first words; the whole of them stands on its page."""
 
-def contents(request: HttpRequest) -> HttpResponse:
-    """The days that were written on, by month."""
+
+def contents(request: HttpRequest, year: int | None = None) -> HttpResponse:
+    """The days of one Hebrew year that were written on, by month: of the latest, or of the one asked for."""
     visit = visit_of(request)
     found = record.contents(visit.desk, visit.now)
     if isinstance(found, Problem):
         return visit.refuse(found)
-    months = [
-        (_month(visit, month), [(page, _line(visit, page)) for page in month.pages]) for month in found.months
-    ]
-    return visit.render("book.html", {"months": months, "damaged": found.damaged, "hurt": found.hurt})
+    language = visit.words.language
+    years = {month.first.year: month.first.say_year(language) for month in found.months}
+    shown = year if year in years else next(iter(years), None)
+    if year is not None and shown != year:
+        return redirect("/book")
+    context = {
+        "years": list(years.items()),
+        "year": shown,
+        "year_name": years.get(shown, "") if shown else "",
+        "months": [
+            (
+                month.first.month,
+                month.first.month_name().say(language),
+                [_entry(visit, page) for page in month.pages],
+            )
+            for month in found.months
+            if month.first.year == shown
+        ],
+        "damaged": found.damaged,
+        "hurt": found.hurt,
+    }
+    return visit.render("book.html", context)
+
+
+def _entry(visit: Visit, page: Page) -> dict[str, Any]:
+    """A day as the list of days tells it: when it was, its first words, and what it holds."""
+    language = visit.words.language
+    hebrew = hebrew_date(page.day).say_day(language)
+    return {
+        "day": page.day,
+        "name": f"{weekday_name(page.day).say(language)}, {hebrew}",
+        "civil": f"{page.day.day}.{page.day.month}",
+        "first": shortened(_first(page), FIRST_LIMIT),
+        "holds": _line(visit, page),
+    }
+
+
+def _first(page: Page) -> str:
+    """What a day says first in the person's own words: where love was, else his line, else what is there."""
+    said = (
+        page.account.where,
+        page.account.words,
+        *(each.words for each in page.sittings),
+        *(each.words for each in page.readings),
+        *(each.words for each in page.questions),
+        *(each.words or each.quote for each in page.highlights),
+        *(each.point.act for each in page.decisions if each.point),
+        *(each.pull for each in page.glances),
+    )
+    return next((words.split("\n", 1)[0].strip() for words in said if words.strip()), "")
+
+
+def calendar(request: HttpRequest, day: date | None = None) -> HttpResponse:
+    """A Hebrew month as a calendar, from which any day that has passed can be opened."""
+    visit = visit_of(request)
+    found = record.contents(visit.desk, visit.now)
+    if isinstance(found, Problem):
+        return visit.refuse(found)
+    today = found.moment.day
+    if raw := text(request.GET, "date"):
+        try:
+            asked = date.fromisoformat(raw)
+        except ValueError:
+            return visit.refuse(Problem(Code.DAY_UNREADABLE))
+        wrong = asked > today or asked.year == date.min.year
+        return visit.refuse(Problem(Code.DAY_AHEAD)) if wrong else redirect(f"/book/{asked.isoformat()}")
+    asked = min(day or today, today)
+    return visit.render("calendar.html", _calendar(visit, found, asked))
+
+
+def _calendar(visit: Visit, found: record.Contents, asked: date) -> dict[str, Any]:
+    language, today = visit.words.language, found.moment.day
+    days = days_of_month(asked)
+    first, last = days[0], days[-1]
+    written = {page.day for month in found.months for page in month.pages}
+    hebrew = hebrew_date(days[0])
+    after = days[-1] + timedelta(days=1)
+    return {
+        "month": f"{hebrew.month_name().say(language)} {hebrew.say_year(language)}",
+        "civil_span": f"\u2066{first.day}.{first.month} – {last.day}.{last.month}.{last.year}\u2069",
+        "weekdays": [_weekday(days[0] + timedelta(days=ahead), language) for ahead in _from_sunday(days[0])],
+        "from": days[0].isoweekday() % 7,
+        "days": [
+            {
+                "day": each,
+                "letters": letters(number) if language is Language.HE else str(number),
+                "name": f"{say_date(each, language)}, {each.day}.{each.month}.{each.year}",
+                "written": each in written,
+                "today": each == today,
+                "ahead": each > today,
+            }
+            for number, each in enumerate(days, 1)
+        ],
+        "before": days[0] - timedelta(days=1),
+        "after": after if after <= today else None,
+        "today": today,
+        "asked": asked,
+    }
+
+
+def _from_sunday(first: date) -> list[int]:
+    """How far ahead of a day a Sunday and the six days after it lie."""
+    sunday = -first.isoweekday() % 7
+    return [sunday + ahead for ahead in range(7)]
+
+
+def _weekday(day: date, language: Language) -> str:
+    """A weekday at the head of a column: a letter in Hebrew, three in English."""
+    if language is Language.HE:
+        return weekday_name(day).he if day.isoweekday() == SHABBAT else letters(day.isoweekday() % 7 + 1)
+    return weekday_name(day).say(language)[:3]
 
 
 def day(request: HttpRequest, day: date) -> HttpResponse:
@@ -161,15 +276,6 @@ def _which(day: date, ask: Ask) -> str:
     """A name of an ask. Its place in the list would, in an old tab, answer another one."""
     whole = "\n".join((day.isoformat(), ask.field, ask.stands, ask.other))
     return hashlib.sha256(whole.encode()).hexdigest()[:32]
-
-
-def _month(visit: Visit, month: record.Month) -> str:
-    language = visit.words.language
-    return f"{month.first.month_name().say(language)} {_year(month, language)}"
-
-
-def _year(month: record.Month, language: Language) -> str:
-    return month.first.say(language).rsplit(" ", 1)[-1]
 
 
 def _line(visit: Visit, page: Page) -> str:

@@ -62,8 +62,14 @@ def differing(before: str, after: str) -> tuple[list[tuple[str, bool]], list[tup
     left: list[tuple[str, bool]] = []
     right: list[tuple[str, bool]] = []
     for what, a, b, c, d in SequenceMatcher(None, bare, bare_other, autojunk=False).get_opcodes():
-        left.append(("".join(one[a:b]), what != "equal"))
-        right.append(("".join(other[c:d]), what != "equal"))
+        if what != "equal":
+            left.append(("".join(one[a:b]), True))
+            right.append(("".join(other[c:d]), True))
+            continue
+        # The same words, but a line that was broken, or the space before a mark, may be what was repaired.
+        for word, again in zip(one[a:b], other[c:d], strict=True):
+            left.append((word, word != again))
+            right.append((again, word != again))
     return [each for each in left if each[0]], [each for each in right if each[0]]
 
 

@@ -12,7 +12,9 @@ from kesher.actions import keeping
 from kesher.actions.desk import Begun
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem
-from kesher.web.begin import brought, brought_in, place_context, read_form, read_place, show_code
+from kesher.web import look as looks
+from kesher.web.begin import brought, brought_in, read_form, show_code
+from kesher.web.place import place_context, preset, read_place
 from kesher.web.unlock import chosen
 from kesher.web.visit import Visit, number, redirect, text, visit_of
 
@@ -28,9 +30,23 @@ def show(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
         "cover": cover,
         "keeping": visit.desk.keeping(visit.now).value,
         "passphrase": visit.desk.has_passphrase(visit.now),
+        **preset(visit),
+        "look": looks.look_of(request),
+        "papers": [(each, f"look.paper_{each or 'light'}") for each in looks.PAPERS],
+        "sizes": [(each, f"look.size_{each or 'usual'}") for each in looks.SIZES],
         "shapes": [(shape.value, f"settings.out_{shape.value}") for shape in keeping.Shape],
     }
     return visit.render("settings.html", context, problem=problem)
+
+
+def look(request: HttpRequest) -> HttpResponse:
+    """Choose how the pages look in this browser."""
+    if request.method != "POST":
+        return redirect("/settings")
+    chosen = looks.checked(text(request.POST, "paper"), text(request.POST, "size"))
+    if chosen is None:
+        return show(request, Problem(Code.CHOICE_UNKNOWN))
+    return looks.keep(redirect("/settings?note=settings"), chosen)
 
 
 def change(request: HttpRequest, part: str) -> HttpResponse:
@@ -77,7 +93,7 @@ def _who(visit: Visit) -> HttpResponse | Problem:
 
 
 def _where(visit: Visit) -> HttpResponse | Problem:
-    place = read_place(visit.request.POST)
+    place = read_place(visit, visit.desk.cover(visit.now).place)
     if isinstance(place, Problem):
         return place
     changed = visit.desk.change_cover(visit.now, lambda cover: replace(cover, place=place))

@@ -55,6 +55,13 @@ def hebrew_day(context: Any, day: date | str) -> str:
     return say_date(day, context["words"].language)
 
 
+@register.simple_tag(takes_context=True)
+def civil(context: Any, day: date) -> str:
+    """The civil date of a day, said beside the Hebrew one."""
+    words: Catalogue = context["words"]
+    return words.plain("civil.day", day=day.day, month=words.plain(f"civil.month_{day.month}"), year=day.year)
+
+
 @register.simple_tag
 def static(name: str) -> str:
     """The address of a static file, new whenever the file changes."""
@@ -88,8 +95,28 @@ def value(given: Any, name: str, kept: object = "") -> str:
     return str(given.get(name) if name in given else "" if kept is None else kept)
 
 
-@register.inclusion_tag("bubbles.html")
+@register.simple_tag(takes_context=True)
+def wrong(context: Any, name: str, hint: str = "", *, at: str = "") -> SafeString:
+    """The attributes of a field: where its hint is; and when it is at fault, where that is told."""
+    found = context.get("wrong")
+    if not (found and found.is_in(name, at)):
+        return format_html(' aria-describedby="{}"', hint) if hint else SafeString("")
+    told = " ".join(each for each in (f"wrong-{name}", hint) if each)
+    return format_html(' aria-invalid="true" aria-describedby="{}" autofocus', told)
+
+
+@register.simple_tag(takes_context=True)
+def told(context: Any, name: str, *, at: str = "") -> SafeString:
+    """What is wrong with a field, right under it; mostly nothing."""
+    found = context.get("wrong")
+    if not (found and found.is_in(name, at)):
+        return SafeString("")
+    return format_html('<small class="wrong" id="wrong-{}">{}</small>', name, found.sentence)
+
+
+@register.inclusion_tag("bubbles.html", takes_context=True)
 def bubbles(
+    context: Any,
     name: str,
     title: str,
     low: str,
@@ -102,6 +129,7 @@ def bubbles(
     """Eleven bubbles with named ends and no default, a question and, where it is needed, what it is of."""
     chosen = given.get(name) if name in given else kept
     return {
+        "wrong": context.get("wrong"),
         "name": name,
         "title": title,
         "low": low,

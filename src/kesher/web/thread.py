@@ -140,13 +140,14 @@ def letter(request: HttpRequest, day: date | None = None) -> HttpResponse:
 
 
 def _drawn(visit: Visit, label: str, chart: Chart) -> dict[str, Any]:
-    drawing = (
-        svg(chart, rtl=visit.words.language is Language.HE, label=label)
-        if chart.places or chart.beads
-        else ""
-    )
-    ends = [month_name(day, visit.words) for day in (chart.first, chart.last)] if drawing else []
-    return {"name": label, "svg": mark_safe(drawing), "ends": ends}  # noqa: S308 - numbers and an escaped label
+    if not (chart.places or chart.beads):
+        return {"name": label, "svg": "", "ends": ()}
+    today = visit.desk.moment(visit.now).day
+    begin, end = telling.axis(visit.words, chart.first, chart.last, today)
+    named = visit.words.say("thread.picture", name=label, begin=begin, end=end)
+    drawing = svg(chart, rtl=visit.words.language is Language.HE, label=named)
+    now = today - chart.last <= telling.FRESH
+    return {"name": label, "svg": mark_safe(drawing), "ends": (begin, end), "now": now}  # noqa: S308 - numbers and an escaped label
 
 
 def _day(raw: str) -> date | Problem | None:

@@ -7,6 +7,7 @@ import secrets
 from django.http import HttpRequest, HttpResponse
 
 from kesher.actions import practice, pulls, question
+from kesher.actions.hours import hours
 from kesher.actions.laddering import climbed
 from kesher.method.care import After, Care, Sign, Word
 from kesher.method.phrase import shortened
@@ -40,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "rest_words": rest_words[found.moment.day.toordinal() % len(rest_words)],
         "last_sitting": found.page.sittings[-1] if found.page.sittings else None,
         "occasions": _occasions(visit, found),
+        "times": hours(found.moment, visit.words),
         "question": question.the_open(visit.desk, visit.now),
         "act": secrets.token_hex(8),
         "code_unconfirmed": not visit.desk.cover(visit.now).code_confirmed,

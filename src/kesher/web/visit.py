@@ -26,6 +26,8 @@ from kesher.method.pack import Pack, Words
 from kesher.method.page import clean
 from kesher.method.problems import Code, Problem, Refused
 from kesher.web.door import Door
+from kesher.web.look import look_of
+from kesher.web.wrong import Wrong
 from kesher.words import Catalogue, catalogue
 from kesher.words.shelf import shipped
 
@@ -221,6 +223,7 @@ class Visit:
     ) -> HttpResponse:
         """Answer with a page; with a problem, say it on that page, over what was already written."""
         language = self.words.language
+        sentence = worded(self.words, problem) if problem else ""
         whole = {
             **(context or {}),
             "words": self.words,
@@ -229,10 +232,12 @@ class Visit:
             "language": language.value,
             "direction": language.direction,
             "paper": self._paper(),
+            "size": look_of(self.request).size,
             "open": self.state is State.OPEN,
             "zone": self.cover.place.zone if self.cover else "UTC",
             "given": self.request.POST if problem else (context or {}).get("given", {}),
-            "problem": worded(self.words, problem) if problem else "",
+            "problem": sentence,
+            "wrong": Wrong(self.request, problem, sentence),
             "note": self._note(),
             "met": Met(self, refused=problem is not None),
         }
@@ -296,6 +301,8 @@ class Visit:
 
     def _paper(self) -> str:
         """The paper follows the light where the person is; before that is known, the system's theme."""
+        if chosen := look_of(self.request).paper:
+            return chosen
         if self.cover is None:
             return "system"
         return "night" if _dark(self.now, self.cover.place) else "day"

@@ -115,6 +115,7 @@ const selected = () => {
 if (leaf && marking) {
   // Whoever can select needs no link under every unit; the keyboard still finds it.
   leaf.classList.add("by-hand");
+  document.querySelector(".selecting").hidden = false;
   let now = null;
   const follow = () => {
     const found = selected();
