@@ -335,7 +335,7 @@ def test_the_days_page_tells_it(asker: Client) -> None:
 
 def test_the_contents_name_a_day_of_a_question_alone(asker: Client) -> None:
     body = asker.get("/book").body
-    assert 'href="/book/2026-11-23"' in body and "<small>A question that stayed</small>" in body
+    assert 'href="/book/2026-11-23"' in body and '<small class="holds">A question that stayed</small>' in body
 
 
 def test_on_shabbat_it_rests_and_what_was_written_is_shown(asker: Client) -> None:
