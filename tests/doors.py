@@ -118,6 +118,8 @@ class Client:
     def __init__(self, world: World) -> None:
         self.world = world
         self.cookies: dict[str, str] = {}
+        self.passphrase = "correct horse"
+        """What the person behind it proves himself by, where that is asked and a test says nothing else."""
 
     def enter(self) -> Client:
         """Come in by a launch address."""
@@ -137,6 +139,8 @@ class Client:
     ) -> Answer:
         """Post a form with the CSRF token of a page that was read before."""
         sent = dict(fields)
+        if path.startswith(("/settings/", "/export/")):
+            sent.setdefault("proof", self.passphrase)
         if token and "csrfmiddlewaretoken" not in sent:
             sent["csrfmiddlewaretoken"] = self._token()
         origin = {"Origin": self.world.origin} | (headers or {})
@@ -169,6 +173,7 @@ class Client:
 
     def begin(self, *, keep: bool = True, passphrase: str = "correct horse", **more: object) -> Answer:
         """Begin a book, write the end of its code back, and stand at Today."""
+        self.passphrase = passphrase
         fields = {"form": "masculine", "city": "jerusalem", "passphrase": passphrase, "again": passphrase}
         shown = self.follow(self.post("/begin", fields | ({"keep": "on"} if keep else {}) | more))
         return self.pass_code(shown)

@@ -8,7 +8,7 @@ import pytest
 from doors import Answer, Client
 from kesher.actions.desk import State
 from kesher.days.cities import cities
-from kesher.journal.keys import plain_code
+from kesher.journal.keys import new_code, plain_code
 from kesher.web.begin import find_city
 from kesher.web.visit import WRITTEN
 
@@ -445,6 +445,58 @@ def test_the_key_is_kept_and_forgotten(client: Client) -> None:
     assert "in a file that only this account can read" in client.get("/settings").body
     assert client.post("/settings/keep", {}).status == 302
     assert not (client.world.home / "kept.key").exists()
+
+
+GIVES_AWAY = {
+    "/settings/passphrase": {"passphrase": "a new one", "again": "a new one"},
+    "/settings/leaked": {"passphrase": "a new one", "again": "a new one"},
+    "/settings/code": {},
+    "/settings/keep": {"keep": "1"},
+    "/export/json": {},
+    "/export/markdown": {},
+}
+
+
+@pytest.mark.parametrize("path", GIVES_AWAY)
+def test_a_journal_left_open_is_not_given_away(guest: Client, path: str) -> None:
+    code = code_on(guest.begin(keep=False))
+    other = new_code()
+    journal = guest.world.desk.journal(guest.world.now)
+    guest.post("/account", {"words": "for me alone", "act": "a1"})
+    before = journal.store.pulse(journal.head), journal.store.wraps(journal.head)
+    for wrong in ("", " ", "correct house", LONG[:-1], code[:-1], other, code[:-1] + "?"):
+        answer = guest.post(path, GIVES_AWAY[path] | {"proof": wrong})
+        assert answer.status == 403 and len(answer.said) == 1, wrong
+        assert answer.said[0].startswith("That does not open this journal, and nothing was changed.")
+        assert "for me alone" not in answer.body and "content-disposition" not in answer.headers
+        # The sentence stands at the field, in the form that was sent.
+        field = re.search(r'<input id="proof-(\w+)"[^>]* autofocus>(.{0,60})', answer.body)
+        assert field and 'class="problem"' in field[2] and field[1] in path
+        assert wrong.strip() == "" or wrong not in answer.body
+    assert (journal.store.pulse(journal.head), journal.store.wraps(journal.head)) == before
+    assert not (guest.world.home / "kept.key").exists()
+    for right in (code.lower(), LONG):
+        done = guest.post(path, GIVES_AWAY[path] | {"proof": right})
+        assert done.status in (200, 302), right
+        if path in ("/settings/passphrase", "/settings/leaked", "/settings/code"):
+            break  # the other one is another now
+
+
+def test_what_gives_nothing_away_asks_for_nothing(client: Client) -> None:
+    assert client.post("/export/sealed", {"proof": ""}).status == 200
+    assert client.post("/settings/idle", {"idle": "0", "proof": ""}).status == 302
+    assert client.post("/settings/keep", {"keep": "1"}).status == 302
+    assert client.post("/settings/keep", {"proof": ""}).status == 302  # to stop keeping it
+
+
+def test_without_a_passphrase_the_code_is_asked_for(guest: Client) -> None:
+    shown = guest.post("/begin", fields(passphrase="", again="", keep="on"))
+    code = code_on(guest.pass_code(guest.follow(shown)))
+    assert "The recovery code</label>" in guest.get("/settings").body
+    new = {"passphrase": "a new one", "again": "a new one"}
+    assert guest.post("/settings/passphrase", new | {"proof": "a new one"}).status == 403
+    assert guest.post("/settings/passphrase", new | {"proof": code}).status == 302
+    assert guest.post("/export/json", {"proof": "a new one"}).status == 200
 
 
 def test_language_and_place_change(client: Client) -> None:

@@ -24,7 +24,7 @@ from kesher.journal import backup
 from kesher.journal.cover import Cover, own_words
 from kesher.journal.journal import Change, Journal, Kept, Note
 from kesher.journal.keeper import Keeper, Keeping
-from kesher.journal.keys import Kind, new_code, passphrase_problem, read_code
+from kesher.journal.keys import Kind, is_code, new_code, passphrase_problem, read_code
 from kesher.journal.seal import DataKey
 from kesher.journal.sqlite import SqliteStore
 from kesher.journal.store import Head, Pulse, Row
@@ -442,8 +442,27 @@ class Desk:
     # --- keys ---------------------------------------------------------------------------------------
 
     @answers
+    def proves(self, now: datetime, secret: str) -> Problem | None:
+        """Refuse who does not know the present passphrase or the recovery code of the open journal.
+
+        A door asks this before whatever would give the journal away for good to somebody who only sat down
+        before a computer that was left open.
+        """
+        journal = self.journal(now)
+        kinds = (Kind.RECOVERY, Kind.PASSPHRASE) if is_code(secret) else (Kind.PASSPHRASE,)
+        for kind in kinds if secret else ():
+            try:
+                Journal.unlock(journal.store, journal.head, kind, secret)
+            except Refused as refused:
+                if refused.problem.code not in (Code.PASSPHRASE_WRONG, Code.CODE_WRONG):
+                    raise
+            else:
+                return None
+        return Problem(Code.PROOF_WRONG)
+
+    @answers
     def change_passphrase(self, now: datetime, passphrase: str) -> Problem | None:
-        """Set a new passphrase. The book is open, so the old one is not asked again here."""
+        """Set a new passphrase (see :meth:`proves`)."""
         if problem := passphrase_problem(passphrase):
             return problem
         self.journal(now).set_passphrase(passphrase)

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from kesher.journal.seal import DataKey
-from kesher.method.problems import Code, Problem, refuse
+from kesher.method.problems import Code, Problem, Refused, refuse
 
 MEMORY_KIB = 64 * 1024
 PASSES = 3
@@ -145,6 +145,15 @@ def read_code(typed: str) -> bytes:
     if _with_check(bits) != letters:
         raise refuse(Code.CODE_MISTYPED)
     return bits
+
+
+def is_code(typed: str) -> bool:
+    """Whether what was typed is a recovery code, of whichever journal."""
+    try:
+        read_code(typed)
+    except Refused:
+        return False
+    return True
 
 
 def _with_check(bits: bytes) -> str:

@@ -57,6 +57,7 @@ class Code(StrEnum):
     PASSPHRASE_SHORT = "passphrase-short"
     PASSPHRASE_DIFFERS = "passphrase-differs"
     PASSPHRASE_FILE = "passphrase-file"
+    PROOF_WRONG = "proof-wrong"
     CODE_WRONG = "code-wrong"
     CODE_MISTYPED = "code-mistyped"
     CODE_MISTYPED_BACK = "code-mistyped-back"

@@ -17,9 +17,17 @@ from kesher.web.visit import Visit, number, redirect, text, visit_of
 
 LONGEST_IDLE = 24 * 60
 
+READABLE = (keeping.Shape.JSON, keeping.Shape.MARKDOWN)
 
-def show(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
-    """The page of settings."""
+
+def show(request: HttpRequest, problem: Problem | None = None, form: str = "") -> HttpResponse:
+    """The page of settings.
+
+    Args:
+        request: the request.
+        problem: what was refused.
+        form: of which form; a proof that is none is said at its own field.
+    """
     visit = visit_of(request)
     cover = visit.desk.cover(visit.now)
     context: dict[str, Any] = {
@@ -27,9 +35,10 @@ def show(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
         "cover": cover,
         "keeping": visit.desk.keeping(visit.now).value,
         "passphrase": visit.desk.has_passphrase(visit.now),
-        "shapes": [(shape.value, f"settings.out_{shape.value}") for shape in keeping.Shape],
+        "readable": [(shape.value, f"settings.out_{shape.value}") for shape in READABLE],
     }
-    return visit.render("settings.html", context, problem=problem)
+    at = form if problem and problem.code is Code.PROOF_WRONG else ""
+    return visit.render("settings.html", context, problem=problem, at=at)
 
 
 def change(request: HttpRequest, part: str) -> HttpResponse:
@@ -37,8 +46,8 @@ def change(request: HttpRequest, part: str) -> HttpResponse:
     visit = visit_of(request)
     if part not in _PARTS or request.method != "POST":
         raise Http404
-    answer = _PARTS[part](visit)
-    return show(request, answer) if isinstance(answer, Problem) else answer
+    answer = _unproven(visit, part) or _PARTS[part](visit)
+    return show(request, answer, part) if isinstance(answer, Problem) else answer
 
 
 def take_out(request: HttpRequest, shape: str) -> HttpResponse:
@@ -47,9 +56,9 @@ def take_out(request: HttpRequest, shape: str) -> HttpResponse:
     if shape not in set(keeping.Shape) or request.method != "POST":
         raise Http404
     kind = keeping.Shape(shape)
-    content = keeping.take_out(visit.desk, visit.now, kind)
+    content = _unproven(visit, shape) or keeping.take_out(visit.desk, visit.now, kind)
     if isinstance(content, Problem):
-        return show(request, content)
+        return show(request, content, "export")
     name = f"kesher-{visit.now:%Y-%m-%d}{keeping.SUFFIX[kind]}"
     response = HttpResponse(content, content_type="application/octet-stream")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -67,6 +76,14 @@ def bring(request: HttpRequest) -> HttpResponse:
     return visit.render(
         "done.html", {"said": visit.words.say("today.restored", n=found.changed), "asks": found.asks}
     )
+
+
+def _unproven(visit: Visit, act: str) -> Problem | None:
+    """Refuse what gives the journal away for good, until whoever asks has shown that it is his."""
+    given = visit.request.POST
+    if act not in _PROVEN or (act == "keep" and "keep" not in given):
+        return None
+    return visit.desk.proves(visit.now, text(given, "proof"))
 
 
 def _who(visit: Visit) -> HttpResponse | Problem:
@@ -146,3 +163,6 @@ _PARTS: dict[str, Callable[[Visit], HttpResponse | Problem]] = {
     "keep": _keep,
     "backup": _backup,
 }
+
+_PROVEN = frozenset({"passphrase", "leaked", "code", "keep", *READABLE})
+"""What a journal that was left open must not give to whoever sits down before it."""

@@ -38,6 +38,7 @@ STATUS = {
     Code.LOCKED: 403,
     Code.PASSPHRASE_WRONG: 403,
     Code.CODE_WRONG: 403,
+    Code.PROOF_WRONG: 403,
     Code.PAGE_DAMAGED: 500,
     Code.DATABASE_DAMAGED: 500,
     Code.SHEET_GONE: 404,
@@ -159,9 +160,21 @@ class Visit:
         return self.desk.pack(self.now) if self.cover is not None else shipped()
 
     def render(
-        self, template: str, context: dict[str, Any] | None = None, *, problem: Problem | None = None
+        self,
+        template: str,
+        context: dict[str, Any] | None = None,
+        *,
+        problem: Problem | None = None,
+        at: str = "",
     ) -> HttpResponse:
-        """Answer with a page; with a problem, say it on that page, over what was already written."""
+        """Answer with a page; with a problem, say it on that page, over what was already written.
+
+        Args:
+            template: of the page.
+            context: what it shows.
+            problem: what was refused.
+            at: the field that was refused, when the sentence stands there and not at the head of the page.
+        """
         language = self.words.language
         whole = {
             **(context or {}),
@@ -174,6 +187,7 @@ class Visit:
             "open": self.state is State.OPEN,
             "given": self.request.POST if problem else (context or {}).get("given", {}),
             "problem": worded(self.words, problem) if problem else "",
+            "problem_at": at if problem else "",
             "note": self._note(),
             "met": Met(self, refused=problem is not None),
         }
