@@ -11,6 +11,7 @@ from kesher.days.cities import cities
 from kesher.journal.keys import new_code, plain_code
 from kesher.web.begin import find_city
 from kesher.web.visit import WRITTEN
+from kesher.words.passphrase import listed
 
 LONG = "correct horse"
 CODE = re.compile(r'<p class="code" dir="ltr">([A-Z0-9-]{34})</p>')
@@ -34,6 +35,8 @@ def fields(**changed: object) -> dict[str, object]:
     [
         ({"again": "correct house"}, "The two passphrases differ."),
         ({"passphrase": "short", "again": "short"}, "at least 8 characters"),
+        ({"passphrase": "12345678", "again": "12345678"}, "A passphrase like that is soon guessed"),
+        ({"passphrase": "שלום1234", "again": "שלום1234"}, "A passphrase like that is soon guessed"),
         ({"passphrase": "", "again": ""}, "at least 8 characters"),
         ({"passphrase": "        ", "again": "        "}, "at least 8 characters"),
         ({"city": ""}, "That place cannot be read."),
@@ -75,6 +78,23 @@ def test_what_cannot_begin_says_why_and_keeps_what_was_written(
         if name in changed:
             assert answer.field(name) == changed[name]
     assert guest.world.desk.state(guest.world.now) is State.NONE
+
+
+@pytest.mark.parametrize("world", ["he", "en"], indirect=True)
+def test_six_words_are_offered_that_nobody_was_offered_before(guest: Client) -> None:
+    language = guest.get("/begin").body.split('lang="')[1][:2]
+    pages = [guest.get(path).body for path in ("/begin", "/begin", "/begin/restore")]
+    offered = [re.search(r"<b dir=.*?>(.*?)</b>", page)[1].split() for page in pages]
+    assert all(len(words) == 6 and set(words) <= set(listed(language)) for words in offered)
+    assert len({tuple(words) for words in offered}) == 3
+    words = " ".join(offered[0])
+    guest.begin(keep=False, passphrase=words)
+    for weak in ("passphrase", "leaked"):
+        refused = guest.post(f"/settings/{weak}", {"passphrase": "qwertyuiop", "again": "qwertyuiop"})
+        assert refused.status == 422 and len(refused.said) == 1
+        assert refused.body.count("<b dir=") == 2
+    guest.post("/lock", {})
+    assert guest.post("/unlock", {"passphrase": words}).to == "/"
 
 
 def test_the_wish_to_keep_the_key_comes_back_too(guest: Client) -> None:

@@ -174,6 +174,7 @@ def _show(shell: Shell, address: str, *, browse: bool) -> int:
 def _begin(shell: Shell) -> int:
     from kesher.actions.desk import Desk
     from kesher.journal.cover import JERUSALEM, Cover
+    from kesher.words.passphrase import drawn
 
     wanted = shell.wanted
     typed = (wanted.lat, wanted.lon, wanted.tz)
@@ -183,6 +184,9 @@ def _begin(shell: Shell) -> int:
     desk = Desk(shell.env.home, keyring=shell.env.keyring)
     passphrase = _passphrase_file(shell.env)
     if passphrase is None:
+        if sys.stdin.isatty():
+            words = drawn(shell.words.language)
+            print(shell.words.plain("cli.offered", words=words), file=sys.stderr)
         passphrase = shell.secret("cli.ask_passphrase")
         if sys.stdin.isatty() and shell.secret("cli.ask_again") != passphrase:
             raise refuse(Code.PASSPHRASE_DIFFERS)

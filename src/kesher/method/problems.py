@@ -55,6 +55,7 @@ class Code(StrEnum):
     LOCKED = "locked"
     PASSPHRASE_WRONG = "passphrase-wrong"
     PASSPHRASE_SHORT = "passphrase-short"
+    PASSPHRASE_WEAK = "passphrase-weak"
     PASSPHRASE_DIFFERS = "passphrase-differs"
     PASSPHRASE_FILE = "passphrase-file"
     PROOF_WRONG = "proof-wrong"

@@ -27,6 +27,7 @@ from kesher.method.question import Saying
 from kesher.method.question import State as Stands
 from kesher.words import Catalogue, catalogue
 from kesher.words.help import Call
+from kesher.words.passphrase import drawn
 
 register = template.Library()
 STATIC = Path(__file__).resolve().parent / "static"
@@ -51,6 +52,12 @@ def hebrew_day(context: Any, day: date | str) -> str:
     if isinstance(day, str):
         return worded_day(context["words"], day)
     return say_date(day, context["words"].language)
+
+
+@register.simple_tag(takes_context=True)
+def drawn_words(context: Any) -> str:
+    """A passphrase of words that were drawn by lot, in the language of the page."""
+    return drawn(context["words"].language)
 
 
 @register.simple_tag
