@@ -7,6 +7,7 @@ import json
 import secrets
 import signal
 import sys
+import threading
 import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
@@ -19,6 +20,9 @@ from kesher.config.env import Env
 from kesher.method.language import Form, Language
 from kesher.method.problems import Code, Problem, Refused, refuse
 from kesher.words import Catalogue, catalogue
+
+STARTING = 3.0
+"""Seconds in which a server that was started a moment ago answers."""
 
 
 class Shell:
@@ -146,9 +150,15 @@ def _open(shell: Shell) -> int:
     )
     browse = not getattr(shell.wanted, "no_browser", False)
     if running := address_of_running(env):
-        return _show(shell, running, browse=browse)
+        return _join(shell, running, browse=browse)
     desk = Desk(env.home, keyring=env.keyring)
-    server = Server(env, desk)
+    try:
+        server = Server(env, desk)
+    except Refused as refused:
+        # Of two starts at once, the second finds the port taken by the first.
+        if refused.problem.code is not Code.PORT_TAKEN or (running := _soon_running(env)) is None:
+            raise
+        return _join(shell, running, browse=browse)
     try:
         # Like Ctrl+C: the book is closed and the database given back.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -162,13 +172,30 @@ def _open(shell: Shell) -> int:
     return 0
 
 
-def _show(shell: Shell, address: str, *, browse: bool) -> int:
+def _join(shell: Shell, address: str, *, browse: bool) -> int:
+    """Show a server that already runs; a browser of the terminal is waited for."""
+    if started := _show(shell, address, browse=browse):
+        started.join()
+    return 0
+
+
+def _soon_running(env: Env) -> str | None:
+    from kesher.web.server import address_of_running
+
+    until = time.monotonic() + STARTING
+    while (found := address_of_running(env)) is None and time.monotonic() < until:
+        time.sleep(0.1)
+    return found
+
+
+def _show(shell: Shell, address: str, *, browse: bool) -> threading.Thread | None:
+    """Say where it is open, and start a browser there; the answer is what waits for that browser."""
     print(shell.words.plain("cli.address", address=address), flush=True)
     if browse:
-        import webbrowser
+        from kesher.web.handover import browse as start
 
-        webbrowser.open(address)
-    return 0
+        return start(shell.env.home, address, shell.words)
+    return None
 
 
 def _begin(shell: Shell) -> int:

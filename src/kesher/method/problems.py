@@ -132,6 +132,8 @@ class Code(StrEnum):
     REPAIR_UNKNOWN = "repair-unknown"
     # the doors
     PORT_TAKEN = "port-taken"
+    PORT_FORBIDDEN = "port-forbidden"
+    LOOPBACK_NONE = "loopback-none"
     SETTING_UNKNOWN = "setting-unknown"
     # the library
     BOOK_EMPTY = "book-empty"

@@ -24,6 +24,9 @@ from kesher.method.language import Language
 
 RUNNING = "door.json"
 NONCE, PROOF = "X-Kesher-Nonce", "X-Kesher-Proof"
+ENTERED = "/?entered=1"
+"""Where one who comes in is sent. Whoever arrives there without the cookie has a browser that keeps none."""
+
 TOKENS = 16
 """At most this many unused launch tokens at a time; older ones stop working."""
 
@@ -62,6 +65,10 @@ class Door:
         token = secrets.token_urlsafe(24)
         with self._lock:
             self._tokens = [*self._tokens[-(TOKENS - 1) :], token]
+        return self.address(token)
+
+    def address(self, token: str) -> str:
+        """The address of a launch token."""
         return f"http://{self.host}:{self.port}/open/{token}"
 
     def admit(self, token: str) -> str | None:

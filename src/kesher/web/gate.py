@@ -15,7 +15,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from kesher.actions.desk import State
 from kesher.web import faults
 from kesher.web.care import PEOPLE, people_outside
-from kesher.web.door import NONCE, PROOF, Door, proof, the_door
+from kesher.web.door import ENTERED, NONCE, PROOF, Door, proof, the_door
+from kesher.web.handover import take_back
 from kesher.web.visit import WORDS, Visit, redirect
 
 _OPEN = "/open/"
@@ -67,8 +68,13 @@ class Gate:
         door = the_door()
         if outside := _outside(request, door):
             return outside
+        entered = request.path == "/" and "entered" in request.GET
         if not door.admitted(request.COOKIES.get(door.cookie)):
-            return people_outside(request, door) if request.path == PEOPLE else faults.stranger(door)
+            if request.path == PEOPLE:
+                return people_outside(request, door)
+            return faults.cookieless(door) if entered else faults.stranger(door)
+        if entered:
+            return redirect("/")
         visit = Visit(request, door)
         request.visit = visit
         # Whatever became of the book, there is somebody to call.
@@ -125,12 +131,24 @@ def _waits(visit: Visit) -> bool:
 def _enter(request: HttpRequest, door: Door) -> HttpResponse:
     if door.admitted(request.COOKIES.get(door.cookie)):
         return redirect("/")
-    value = door.admit(request.path.removeprefix(_OPEN))
+    # What only looks ahead (a HEAD, a prefetch) has not come in, and must not use the link up.
+    looks = request.method != "GET" or "prefetch" in request.headers.get("Sec-Purpose", "")
+    token = request.path.removeprefix(_OPEN)
+    value = None if looks else door.admit(token)
     if value is None:
         return faults.stranger(door)
-    response = HttpResponseRedirect("/")
+    take_back(door.desk.home, door.address(token))
+    response = faults.entered(door) if _from_elsewhere(request) else HttpResponseRedirect(ENTERED)
     response.set_cookie(door.cookie, value, httponly=True, samesite="Strict", path="/")
     return response
+
+
+def _from_elsewhere(request: HttpRequest) -> bool:
+    """Whether another page led here, such as the file that the browser was started with.
+
+    Where such a request is redirected, a browser would not send a strict cookie; from a page of ours it does.
+    """
+    return request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin")
 
 
 def _launch(request: HttpRequest, door: Door) -> HttpResponse:
