@@ -145,7 +145,9 @@ class Client:
             sent["csrfmiddlewaretoken"] = self._token()
         origin = {"Origin": self.world.origin} | (headers or {})
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        return self._send("POST", path, urlencode(sent, doseq=True).encode(), None, kind | origin)
+        return self._shown(
+            self._send("POST", path, urlencode(sent, doseq=True).encode(), None, kind | origin)
+        )
 
     def upload(self, path: str, name: str, content: bytes, **fields: str) -> Answer:
         """Post a form with a file."""
@@ -163,7 +165,11 @@ class Client:
             parts += [head.encode(), content, b"\r\n"]
         body = b"".join([*parts, f"--{mark}--\r\n".encode()])
         kind = {"Content-Type": f"multipart/form-data; boundary={mark}", "Origin": self.world.origin}
-        return self._send("POST", path, body, None, kind)
+        return self._shown(self._send("POST", path, body, None, kind))
+
+    def _shown(self, answer: Answer) -> Answer:
+        """What answers a form is shown after a redirect."""
+        return self.get(answer.to) if answer.to.startswith("/said/") else answer
 
     def follow(self, answer: Answer) -> Answer:
         """Go where a redirect leads."""

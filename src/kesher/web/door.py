@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -27,6 +28,9 @@ NONCE, PROOF = "X-Kesher-Nonce", "X-Kesher-Proof"
 ENTERED = "/?entered=1"
 """Where one who comes in is sent. Whoever arrives there without the cookie has a browser that keeps none."""
 
+HOLDS = 16
+"""At most this many forms that found the journal closed."""
+
 TOKENS = 16
 """At most this many unused launch tokens at a time; older ones stop working."""
 
@@ -37,6 +41,22 @@ class Running(msgspec.Struct, frozen=True):
     port: int
     host: str
     secret: str
+
+
+class Held(NamedTuple):
+    """A form that found the journal closed, in memory only.
+
+    Attributes:
+        owner: the form cookie of its browser, which outlives a start of the program.
+        path: where it was going.
+        form: its fields, URL-encoded.
+        sent: whether the person sent it, rather than the page that had to leave.
+    """
+
+    owner: str
+    path: str
+    form: str
+    sent: bool
 
 
 class Door:
@@ -57,6 +77,7 @@ class Door:
         self._pass = secrets.token_urlsafe(32)
         self._tokens: list[str] = []
         self._lock = threading.Lock()
+        self._held: list[Held] = []
         self.told: dict[str, str] = {}
         """Recovery codes waiting to be shown once, by the id in the address of their page."""
 
@@ -93,6 +114,19 @@ class Door:
         with self._lock:
             self.told = {secrets.token_urlsafe(8): code}
             return next(iter(self.told))
+
+    def hold(self, form: Held) -> None:
+        """Hold a form until its browser has opened the journal; beyond what is held the earliest goes."""
+        with self._lock:
+            others = [each for each in self._held if each[:3] != form[:3]]
+            self._held = [*others[-(HOLDS - 1) :], form]
+
+    def take_held(self, owner: str) -> list[Held]:
+        """Hand out what is held for a browser."""
+        with self._lock:
+            found = [each for each in self._held if owner and each.owner == owner]
+            self._held = [each for each in self._held if each not in found]
+        return found
 
     def leave_note(self, home: Path) -> None:
         """Write where this server is, for a second start."""

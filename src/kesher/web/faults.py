@@ -26,6 +26,11 @@ def cookieless(door: Door) -> HttpResponse:
     return _bare(door, "gate.cookies", 403)
 
 
+def waits(door: Door) -> HttpResponse:
+    """A browser that was not let in and sent words: they wait for it."""
+    return _bare(door, "gate.waits", 403)
+
+
 def entered(door: Door) -> HttpResponse:
     """A page that leads on by itself."""
     words = catalogue(door.language)

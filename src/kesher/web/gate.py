@@ -13,7 +13,8 @@ from contextlib import nullcontext
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kesher.actions.desk import State
-from kesher.web import faults
+from kesher.method.problems import Refused
+from kesher.web import drafts, faults, said
 from kesher.web.care import PEOPLE, people_outside
 from kesher.web.door import ENTERED, NONCE, PROOF, Door, proof, the_door
 from kesher.web.handover import take_back
@@ -21,6 +22,9 @@ from kesher.web.visit import WORDS, Visit, redirect
 
 _OPEN = "/open/"
 _LAUNCH = "/launch"
+_STATUS = "/status"
+_LOCK = "/lock"
+_ENTERED, _WAITS = "entered", "waits"
 _CLOSED_PATHS = ("/unlock",)
 _NEW_PATHS = ("/begin",)
 _CODE_PATH = "/code/"
@@ -68,18 +72,33 @@ class Gate:
         door = the_door()
         if outside := _outside(request, door):
             return outside
-        entered = request.path == "/" and "entered" in request.GET
         if not door.admitted(request.COOKIES.get(door.cookie)):
-            if request.path == PEOPLE:
-                return people_outside(request, door)
-            return faults.cookieless(door) if entered else faults.stranger(door)
-        if entered:
+            return _stranger(request, door)
+        if request.path == "/" and (_ENTERED in request.GET or _WAITS in request.GET):
             return redirect("/")
         visit = Visit(request, door)
         request.visit = visit
+        if request.path.startswith(said.SAID):
+            return said.again(visit)
         # Whatever became of the book, there is somebody to call.
-        elsewhere = None if request.path == PEOPLE else _sent_elsewhere(visit)
-        return elsewhere or self._next(request)
+        elsewhere = None if request.path == PEOPLE else drafts.left(visit) or _sent_elsewhere(visit)
+        if elsewhere is None:
+            drafts.gather(visit)
+        response = elsewhere or self._next(request)
+        drafts.settle(visit, response)
+        return said.put_by(visit, response)
+
+
+def _stranger(request: HttpRequest, door: Door) -> HttpResponse:
+    """What is said to a browser that was not let in."""
+    if request.path == PEOPLE:
+        return people_outside(request, door)
+    if request.method == "POST" and drafts.hold(request, door, sent=False):
+        return redirect(f"/?{_WAITS}=1")
+    if request.path == "/" and _WAITS in request.GET:
+        return faults.waits(door)
+    came_in = request.path == "/" and _ENTERED in request.GET
+    return faults.cookieless(door) if came_in else faults.stranger(door)
 
 
 def _outside(request: HttpRequest, door: Door) -> HttpResponse | None:
@@ -88,7 +107,19 @@ def _outside(request: HttpRequest, door: Door) -> HttpResponse | None:
         return faults.elsewhere(door)
     if request.path == _LAUNCH:
         return _launch(request, door)
+    if request.path == _STATUS:
+        return _status(request, door)
     return _enter(request, door) if request.path.startswith(_OPEN) else None
+
+
+def _status(request: HttpRequest, door: Door) -> HttpResponse:
+    """Whether the journal is open. A page asks by itself, so this does not count as use."""
+    if not door.admitted(request.COOKIES.get(door.cookie)):
+        return HttpResponse(status=403)
+    try:
+        return HttpResponse(status=204 if door.desk.state(door.clock()) is State.OPEN else 423)
+    except Refused:
+        return HttpResponse(status=204 if door.desk.is_open else 423)
 
 
 def _names(door: Door) -> tuple[str, ...]:
@@ -99,7 +130,8 @@ def _sent_elsewhere(visit: Visit) -> HttpResponse | None:
     """A book not begun leads to its beginning, a closed one to its passphrase."""
     path = visit.request.path
     if visit.problem is not None and not _on_the_shelf(path):
-        return visit.refuse(visit.problem)
+        # Whatever became of the database, the journal can be closed.
+        return None if path == _LOCK else visit.refuse(visit.problem)
     if visit.state is State.NONE:
         return None if _on_the_shelf(path) or path.startswith(_NEW_PATHS) else redirect("/begin")
     if visit.state is State.LOCKED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hmac
 import secrets
@@ -102,8 +103,10 @@ class Server:
 
     def _watch(self) -> None:
         while not self._stopped.wait(LOOK_EVERY):
-            sweep(self.door.desk.home)
-            self.door.desk.lock_if_idle(self.door.clock())
+            # Whatever the disk or the database say: the watch goes on, and the next look may lock.
+            with contextlib.suppress(Exception):
+                sweep(self.door.desk.home)
+                self.door.desk.lock_if_idle(self.door.clock())
 
 
 def host_that_resolves() -> str:

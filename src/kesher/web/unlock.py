@@ -9,9 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from kesher.journal.keeper import Keeping
 from kesher.journal.keys import Kind
 from kesher.method.problems import Code, Problem
-from kesher.web.visit import WORDS, redirect, text, visit_of
-
-_OWN = ("csrfmiddlewaretoken", "passphrase", "code", "kept", "to")
+from kesher.web import drafts
+from kesher.web.visit import redirect, text, visit_of
 
 
 def unlock(request: HttpRequest) -> HttpResponse:
@@ -24,11 +23,8 @@ def unlock(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return visit.render("unlock.html", context)
     given = request.POST
-    to = visit.waiting or text(given, "to")
-    if WORDS.fullmatch(to):
-        carried = [(name, value) for name, value in given.items() if name not in _OWN]
-        context |= {"to": to, "carried": carried}
     if visit.waiting:
+        context["waits"] = drafts.hold(request, visit.door, sent=drafts.HOLD not in request.headers)
         return visit.render("unlock.html", context, problem=Problem(Code.LOCKED))
     if "kept" in given:
         problem = visit.desk.unlock_kept(visit.now)
@@ -38,8 +34,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
         problem = visit.desk.unlock(visit.now, text(given, "passphrase"))
     if problem is not None:
         return visit.render("unlock.html", context, problem=problem)
-    # 307: the browser sends the same form on, to where it was going when it found the book closed.
-    return HttpResponse(status=307, headers={"Location": to}) if "to" in context else redirect("/")
+    return drafts.send_on(visit) or redirect("/")
 
 
 def lock(request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ from kesher.web import (
     begin,
     book,
     care,
+    drafts,
     foundations,
     library,
     margins,
@@ -125,6 +126,8 @@ urlpatterns = [
     path("begin/restore", begin.restore),
     path("code/<str:which>", begin.code),
     path("unlock", unlock.unlock),
+    path("kept", drafts.show),
+    path("kept/<slug:which>", drafts.let_go),
     path("lock", unlock.lock),
 ]
 

@@ -109,6 +109,9 @@ WRITTEN = (
 )
 """The fields that hold what a person wrote."""
 
+_UNKEPT_FORM = '<form autocomplete="off" '
+"""Of a form that does not say so, a browser writes what stands in its fields into its session's files."""
+
 _NUMBER = re.compile("-?[0-9]{1,5}")
 
 
@@ -185,6 +188,8 @@ class Visit:
             "direction": language.direction,
             "paper": self._paper(),
             "open": self.state is State.OPEN,
+            "later": self._later(problem),
+            "drafts_wait": self._drafts_wait(template),
             "given": self.request.POST if problem else (context or {}).get("given", {}),
             "problem": worded(self.words, problem) if problem else "",
             "problem_at": at if problem else "",
@@ -192,7 +197,7 @@ class Visit:
             "met": Met(self, refused=problem is not None),
         }
         status = STATUS.get(problem.code, 422) if problem else 200
-        page = render_to_string(template, whole, self.request)
+        page = render_to_string(template, whole, self.request).replace("<form ", _UNKEPT_FORM)
         whole["met"].noted()
         return HttpResponse(page, status=status)
 
@@ -230,6 +235,19 @@ class Visit:
     def _note(self) -> str:
         name = NOTES.get(self.request.GET.get("note", ""), "")
         return self.words.say(name) if name else ""
+
+    def _later(self, problem: Problem | None) -> str:
+        """What is said when a form was overtaken by a day of rest: it is put by, until it can be written."""
+        from kesher.web.drafts import put_by
+
+        if problem is None or problem.code is not Code.RESTING or self.request.method != "POST":
+            return ""
+        return self.words.say("drafts.later") if put_by(self) else ""
+
+    def _drafts_wait(self, template: str) -> bool:
+        """Whether something that could not be written is offered again, which only Today says."""
+        waits = template == "today.html" and self.cover is not None and bool(self.cover.drafts)
+        return waits and not self.desk.still(self.now)
 
     def _language(self) -> Language:
         if self.cover is not None:
