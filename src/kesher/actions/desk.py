@@ -19,7 +19,7 @@ from typing import NamedTuple, ParamSpec, TypeVar, cast
 from msgspec.structs import replace
 
 from kesher.days import Moment, is_moed, is_rest, moment
-from kesher.disk.files import unwritten
+from kesher.disk.files import unreachable, unwritten
 from kesher.journal import backup
 from kesher.journal.cover import Cover, own_words
 from kesher.journal.journal import Change, Journal, Kept, Note
@@ -667,8 +667,11 @@ class Desk:
         if self._head is not None and self._journal is not None:
             return self._head
         if self._store is None:
-            if not self.path.exists() or not self.path.stat().st_size:
-                return None
+            try:
+                if not self.path.exists() or not self.path.stat().st_size:
+                    return None
+            except OSError as error:
+                raise refuse(unreachable(error) or Code.DISK_SILENT) from None
             self._store = backup.open_or_migrate(self.path, self.home, now)
         self._head = self._store.head()
         return self._head
@@ -714,5 +717,5 @@ class Desk:
     def _make_home(self) -> None:
         try:
             self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError:
-            raise refuse(Code.FOLDER_UNWRITABLE) from None
+        except OSError as error:
+            raise refuse(unwritten(error)) from None

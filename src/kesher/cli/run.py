@@ -21,6 +21,9 @@ from kesher.method.language import Form, Language
 from kesher.method.problems import Code, Problem, Refused, refuse
 from kesher.words import Catalogue, catalogue
 
+JOURNALLESS = frozenset({"zmanim", "rest", "pack"})
+"""The commands that open no journal."""
+
 STARTING = 3.0
 """Seconds in which a server that was started a moment ago answers."""
 
@@ -76,6 +79,10 @@ class Shell:
 def run(wanted: Namespace, env: Env, words: Catalogue) -> int:
     """Run a command that was understood."""
     shell = Shell(wanted, env, words)
+    if wanted.command not in JOURNALLESS:
+        from kesher.config.process import leave_no_core
+
+        leave_no_core()
     try:
         return _COMMANDS[wanted.command or "open"](shell)
     except Refused as refused:
@@ -89,6 +96,7 @@ def _zmanim(shell: Shell) -> int:
     from kesher.days import zmanim_row
 
     place = _typed_place(shell.wanted)
+    span(shell.wanted.first, shell.wanted.last)
     for day in _days(shell.wanted):
         row: dict[str, Any] = dict(zmanim_row(day, place))
         if shell.wanted.json:
@@ -102,6 +110,7 @@ def _rest(shell: Shell) -> int:
     from kesher.days import rest_row, rests
 
     language = shell.words.language
+    span(shell.wanted.first, shell.wanted.last)
     for rest in rests(shell.wanted.first, shell.wanted.last, _typed_place(shell.wanted)):
         if shell.wanted.json:
             print(json.dumps(rest_row(rest)))
@@ -288,6 +297,7 @@ def _account(shell: Shell) -> int:
     from kesher.method.point import Mark
 
     wanted = shell.wanted
+    span(wanted.date, None)
     with _Opened(shell) as desk:
         evening = shell.must(practice.evening(desk, shell.now, wanted.date))
         numbers = {name: getattr(wanted, name) for name in SCALES}
@@ -664,6 +674,18 @@ def _typed_place(wanted: Namespace) -> Any:
     if wrong := place.problem():
         raise refuse(Code(wrong))
     return place
+
+
+def span(first: date | None, last: date | None) -> None:
+    """Refuse days that nothing can be told of.
+
+    Raises:
+        Refused: ``DAYS_TURNED``, or ``DAY_FAR``: around the first and the last year a calendar has no days.
+    """
+    if first and last and first > last:
+        raise refuse(Code.DAYS_TURNED)
+    if any(day and day.year in (date.min.year, date.max.year) for day in (first, last)):
+        raise refuse(Code.DAY_FAR)
 
 
 def _days(wanted: Namespace) -> Iterator[date]:

@@ -20,8 +20,9 @@ import msgspec
 from kesher.actions.adding import Adding
 from kesher.actions.desk import Desk
 from kesher.actions.library import Shelf
-from kesher.disk.files import write_whole
+from kesher.disk.files import unwritten, write_whole
 from kesher.method.language import Language
+from kesher.method.problems import refuse
 
 RUNNING = "door.json"
 NONCE, PROOF = "X-Kesher-Nonce", "X-Kesher-Proof"
@@ -130,7 +131,10 @@ class Door:
 
     def leave_note(self, home: Path) -> None:
         """Write where this server is, for a second start."""
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise refuse(unwritten(error)) from None
         note = Running(self.port, self.host, self.secret)
         write_whole(home / RUNNING, msgspec.json.encode(note), replace=True)
 

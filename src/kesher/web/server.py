@@ -6,6 +6,7 @@ import contextlib
 import errno
 import hmac
 import secrets
+import select
 import socket
 import sys
 import threading
@@ -14,16 +15,21 @@ from datetime import UTC, datetime
 from typing import Any
 
 import waitress
+from waitress.server import BaseWSGIServer
 from waitress.trigger import trigger
 
 from kesher.actions.desk import Desk
 from kesher.config import django
 from kesher.config.env import HOSTS, PORT, Env
 from kesher.method.problems import Code, Refused, refuse
+from kesher.web.channel import channel_class
 from kesher.web.door import NONCE, PROOF, Door, proof, read_note, set_door
 from kesher.web.handover import sweep
 
 THREADS = 4
+CONNECTIONS = 400
+"""At most. Of those who have shown no cookie there are far fewer (:mod:`kesher.web.channel`)."""
+
 LARGEST = django.UPLOAD_LIMIT + 1024 * 1024
 """Bytes of a request. A little more than a file may have, so that the refusal of one is our own page."""
 
@@ -65,6 +71,9 @@ class Server:
             map=self._sockets,
             sockets=sockets,
             threads=THREADS,
+            connection_limit=CONNECTIONS,
+            # select() knows no more than a thousand files; where there is poll(), it knows all.
+            asyncore_use_poll=hasattr(select, "poll"),
             ident=None,
             max_request_body_size=LARGEST,
             # Waitress would spill what is larger into a temporary file, and it may be readable words.
@@ -72,6 +81,10 @@ class Server:
             outbuf_overflow=sys.maxsize,
             clear_untrusted_proxy_headers=True,
         )
+        kind = channel_class(self.door.cookie, self.door.admitted)
+        for each in self._sockets.values():
+            if isinstance(each, BaseWSGIServer):
+                each.channel_class = kind
         self._stopped = threading.Event()
         self._looping = threading.Event()
 
