@@ -120,6 +120,8 @@ class Client:
     def __init__(self, world: World) -> None:
         self.world = world
         self.cookies: dict[str, str] = {}
+        self.passphrase = "correct horse"
+        """What the person behind it proves himself by, where that is asked and a test says nothing else."""
 
     def enter(self) -> Client:
         """Come in by a launch address."""
@@ -139,11 +141,15 @@ class Client:
     ) -> Answer:
         """Post a form with the CSRF token of a page that was read before."""
         sent = dict(fields)
+        if path.startswith(("/settings/", "/export/")):
+            sent.setdefault("proof", self.passphrase)
         if token and "csrfmiddlewaretoken" not in sent:
             sent["csrfmiddlewaretoken"] = self._token()
         origin = {"Origin": self.world.origin} | (headers or {})
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        return self._send("POST", path, urlencode(sent, doseq=True).encode(), None, kind | origin)
+        return self._shown(
+            self._send("POST", path, urlencode(sent, doseq=True).encode(), None, kind | origin)
+        )
 
     def raw(self, path: str, body: bytes, kind: str = "application/x-www-form-urlencoded") -> Answer:
         """Post a form's bytes as they are."""
@@ -166,7 +172,11 @@ class Client:
             parts += [head.encode(), content, b"\r\n"]
         body = b"".join([*parts, f"--{mark}--\r\n".encode()])
         kind = {"Content-Type": f"multipart/form-data; boundary={mark}", "Origin": self.world.origin}
-        return self._send("POST", path, body, None, kind)
+        return self._shown(self._send("POST", path, body, None, kind))
+
+    def _shown(self, answer: Answer) -> Answer:
+        """What answers a form is shown after a redirect."""
+        return self.get(answer.to) if answer.to.startswith("/said/") else answer
 
     def follow(self, answer: Answer) -> Answer:
         """Go where a redirect leads."""
@@ -176,6 +186,7 @@ class Client:
 
     def begin(self, *, keep: bool = True, passphrase: str = "correct horse", **more: object) -> Answer:
         """Begin a book, write the end of its code back, and stand at Today."""
+        self.passphrase = passphrase
         fields = {"form": "masculine", "city": "jerusalem", "passphrase": passphrase, "again": passphrase}
         shown = self.follow(self.post("/begin", fields | ({"keep": "on"} if keep else {}) | more))
         return self.pass_code(shown)

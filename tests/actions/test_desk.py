@@ -1,5 +1,6 @@
 """How the book lies on the desk: closed, locked or open."""
 
+import errno
 import gc
 import stat
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from kesher.journal.seal import DataKey
 from kesher.method.book import Standing
 from kesher.method.language import Language
 from kesher.method.page import Account, Page
-from kesher.method.problems import Code, Problem, Refused
+from kesher.method.problems import Code, Problem, Refused, refuse
 
 PASSPHRASE = "נקודה אחת פנימה"
 
@@ -257,3 +258,65 @@ def test_a_home_that_cannot_be_made_is_told(
     (tmp_path / "file").write_text("")
     desk = make_desk("file/kesher")
     assert code(desk.begin(now, Cover(), PASSPHRASE, keep=False)) is Code.FOLDER_UNWRITABLE
+
+
+# --- locking whatever the database says ------------------------------------------------------------------
+
+
+def test_a_database_that_fails_does_not_keep_the_journal_open(
+    desk: Desk, begun: Begun, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise refuse(Code.DATABASE_BUSY)
+
+    minutes = timedelta(minutes=desk.cover(now).idle_minutes)
+    monkeypatch.setattr(desk.store, "pulse", fails)
+    with pytest.raises(Refused):
+        desk.lock_if_idle(now + minutes / 2)
+    assert desk.is_open
+    desk.lock_if_idle(now + minutes)
+    assert not desk.is_open
+    desk.lock()
+
+
+def test_closing_locks_even_where_the_database_does_not_close(
+    desk: Desk, begun: Begun, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close = desk.store.close
+
+    def fails() -> None:
+        close()
+        raise OSError("no disk")
+
+    monkeypatch.setattr(desk.store, "close", fails)
+    with pytest.raises(OSError):
+        desk.close()
+    assert not desk.is_open and desk.store is None
+
+
+def test_a_secret_proves_whose_the_journal_is(desk: Desk, begun: Begun, now: datetime) -> None:
+    for right in (PASSPHRASE, begun.code, begun.code.lower().replace("-", " ")):
+        assert desk.proves(now, right) is None
+    for wrong in ("", PASSPHRASE[:-1], begun.code[:-1], new_code()):
+        assert desk.proves(now, wrong) == Problem(Code.PROOF_WRONG)
+    # A passphrase that has the form of a code is a passphrase too.
+    odd = new_code()
+    assert desk.change_passphrase(now, odd) is None
+    assert desk.proves(now, odd) is None and desk.proves(now, PASSPHRASE) == Problem(Code.PROOF_WRONG)
+    desk.lock()
+    assert desk.proves(now, odd) == Problem(Code.LOCKED)
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), [(errno.EACCES, Code.FOLDER_CLOSED), (errno.EIO, Code.DISK_SILENT)]
+)
+def test_a_folder_that_cannot_be_entered_is_said(
+    desk: Desk, now: datetime, monkeypatch: pytest.MonkeyPatch, error: int, code: Code
+) -> None:
+    def fails(*_: object) -> bool:
+        raise OSError(error, "no")
+
+    monkeypatch.setattr(Path, "exists", fails)
+    with pytest.raises(Refused) as refused:
+        desk.state(now)
+    assert refused.value.problem.code is code

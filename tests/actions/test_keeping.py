@@ -1,6 +1,7 @@
 """Taking the journal out and bringing it back."""
 
 import json
+import os
 import random
 import stat
 import time
@@ -457,3 +458,22 @@ def test_the_doctor_finds_all_well_and_then_what_is_not(full: Desk, now: datetim
     assert unwell >= {"folder-open", "pages", "page-damaged"}
     full.lock()
     assert {check.said for check in doctor(full, later) if not check.well} == {"folder-open", "backups-late"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere modes say nothing of others")
+@pytest.mark.parametrize(
+    "name", ["journal.db", "kept.key", "backups", "backups/*.db", "library", "library/x"]
+)
+def test_the_doctor_names_each_file_that_others_could_read(desk: Desk, now: datetime, name: str) -> None:
+    desk.begin(now, Cover(), PASSPHRASE, keep=True)
+    desk.back_up(now)
+    (desk.home / "library").mkdir(0o700)
+    (desk.home / "library" / "x").touch(0o600)
+    assert "modes" not in {check.name for check in doctor(desk, now)}
+    path = next(desk.home.glob(name))
+    path.chmod(path.stat().st_mode | 0o040)
+    found = {check.name: check for check in doctor(desk, now)}
+    named = path.relative_to(desk.home).as_posix()
+    assert not found["modes"].well and found["modes"].values == {"files": named}
+    assert found["key"].said == ("key-file-open" if name == "kept.key" else "key-file")
+    assert found["folder"].well

@@ -695,3 +695,56 @@ def test_the_time_of_an_account_is_known_only_where_a_person_typed(begun, home: 
     account = desk.journal(MONDAY).page(MONDAY.date() - timedelta(days=1)).page.account
     assert (account.where, account.clarity) == ("home", 5)
     desk.close()
+
+
+# --- what the calendar, the disk and the command line do not hold ----------------------------------------
+
+
+@pytest.mark.parametrize("command", ["zmanim", "rest"])
+@pytest.mark.parametrize(
+    ("first", "last", "sentence"),
+    [
+        ("2026-01-02", "2026-01-01", "The first day is later than the last."),
+        ("0001-01-01", "0002-01-01", "Days are told here from the year 2 to the year 9998."),
+        ("9999-12-31", "9999-12-31", "Days are told here from the year 2 to the year 9998."),
+    ],
+)
+def test_days_that_nothing_can_be_told_of(kesher, command: str, first: str, last: str, sentence: str) -> None:
+    for place in (JERUSALEM, ("--lat", "-36.8", "--lon", "174.8", "--tz", "Pacific/Auckland")):
+        assert sentence in one_sentence(kesher(command, *place, "--from", first, "--to", last))
+    for day in ("0002-01-01", "9998-12-31"):
+        for place in (JERUSALEM, ("--lat", "-36.8", "--lon", "174.8", "--tz", "Pacific/Auckland")):
+            said = kesher(command, *place, "--from", day, "--to", day, "--json")
+            assert said.status == 0 and all(json.loads(line) for line in said.lines)
+    early = kesher("zmanim", *JERUSALEM, "--from", "0002-01-01", "--to", "0002-01-01", "--json")
+    assert json.loads(early.out)["events"]["netz"].startswith("0002-01-01T")
+
+
+def test_such_days_are_refused_by_the_account_and_by_paper_too(begun, tmp_path: Path) -> None:
+    for day in ("0001-01-01", "9999-12-31"):
+        assert "from the year 2" in one_sentence(begun("account", "--date", day, "--words", typed="x\n"))
+    turned = ("sheet", "print", "book", "--from", "2026-01-02", "--to", "2026-01-01")
+    said = begun(*turned, "--out", str(tmp_path / "x.pdf"))
+    assert "The first day is later than the last." in one_sentence(said)
+
+
+@pytest.mark.parametrize("length", [250, 300])
+def test_a_long_name_is_written_or_refused_in_a_sentence(
+    begun, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, length: int
+) -> None:
+    name = "x" * (length - 5) + ".json"
+    commands = [
+        ("export", "--as", "json", str(tmp_path / name)),
+        ("restore", str(tmp_path / name)),
+        ("restore", str(tmp_path / f"{'y' * length}.db")),
+        ("pack", "new", str(tmp_path / ("y" * length))),
+    ]
+    said = [begun(*each) for each in commands]
+    assert not any("went wrong" in each.err for each in said)
+    if length == 250:
+        assert said[0].status == said[1].status == 0
+    else:
+        assert all("That name is too long" in one_sentence(each) for each in said[::2])
+        monkeypatch.setenv("KESHER_HOME", str(tmp_path / name))
+        for command in (("today",), ("begin",), ("doctor",), ("backup",)):
+            assert "That name is too long" in one_sentence(begun(*command))

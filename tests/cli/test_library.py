@@ -90,6 +90,16 @@ def test_one_searches_lists_shows_and_removes(kesher, booklet: Path) -> None:
     assert json.loads(kesher("library", "search", "הרגל", "--json").out)["results"] == []
 
 
+def test_words_that_are_nobodys_business_come_by_the_input(kesher, booklet: Path) -> None:
+    kesher("library", "add", str(booklet))
+    shown = kesher("library", "list").out.split()
+    word = next(each for each in shown if len(each) > 3)
+    typed = kesher("library", "search", "--json", typed=f"{word}\n")
+    given = kesher("library", "search", word, "--json")
+    assert typed.status == 0 and json.loads(typed.out) == json.loads(given.out)
+    assert kesher("library", "search", typed="").status == 1
+
+
 def test_many_queries_from_a_file(kesher, booklet: Path, tmp_path: Path) -> None:
     kesher("library", "add", str(booklet))
     queries = tmp_path / "queries.jsonl"

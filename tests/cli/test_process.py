@@ -1,11 +1,15 @@
 """The program as a process: how it starts, what it loads, and how it ends."""
 
+import contextlib
 import http.client
+import itertools
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -167,3 +171,72 @@ def test_another_home_is_refused_the_taken_port(
     done = kesher(environ | {"KESHER_HOME": str(tmp_path / "other")}, "--no-browser", "--port", str(port))
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == f"Port {port} is taken. Choose another: kesher --port {port + 1}.\n"
+
+
+BROWSER = """#!{python}
+import re, sys, time, urllib.error, urllib.parse, urllib.request
+from pathlib import Path
+out = Path({out!r})
+class Stays(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
+page = urllib.request.urlopen(sys.argv[1], timeout=20).read().decode()
+link = re.search('url=([^"]+)"', page)[1].replace("kesher.localhost", "127.0.0.1")
+host = "kesher.localhost:" + str(urllib.parse.urlsplit(link).port)
+began = time.monotonic()
+try:
+    asked = urllib.request.Request(link, headers={{"Host": host}})
+    answer = urllib.request.build_opener(Stays).open(asked, timeout=20)
+except urllib.error.HTTPError as error:
+    answer = error
+out.with_suffix(".new").write_text(f"{{answer.status}} {{time.monotonic() - began:.1f}} {{sys.argv[1:]}}")
+out.with_suffix(".new").rename(out)
+time.sleep(25)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the command lines of others are read in /proc")
+def test_a_browser_that_stays_open_gets_the_page_at_once_and_its_command_line_opens_nothing(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    script, out = tmp_path / "browser", tmp_path / "told"
+    script.write_text(BROWSER.format(python=sys.executable, out=str(out)))
+    script.chmod(0o700)
+    running = Opened(environ | {"BROWSER": str(script)}, "--port", "0")
+    try:
+        token = running.address.rpartition("/")[2]
+        began, seen = time.monotonic(), set()
+        while not out.exists() and time.monotonic() - began < 20:
+            for line in Path("/proc").glob("[0-9]*/cmdline"):
+                with contextlib.suppress(OSError):
+                    seen.add(line.read_bytes())
+            time.sleep(0.05)
+        status, seconds, arguments = out.read_text().split(" ", 2)
+        assert status == "302" and float(seconds) < 3
+        assert "file://" in arguments and any(b"file://" in each for each in seen)
+        assert not any(token.encode() in each or b"/open/" in each for each in seen)
+        running.process.send_signal(signal.SIGTERM)
+        assert running.process.wait(timeout=20) == 0
+    finally:
+        if running.process.poll() is None:
+            running.process.kill()
+    assert not (tmp_path / "kesher" / "way-in").exists()
+
+
+def test_of_two_starts_at_once_the_second_joins_the_first(environ: dict[str, str]) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    command = [sys.executable, "-m", "kesher", "--no-browser", "--port", port]
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    processes = [subprocess.Popen(command, env=environ, **quiet) for _ in range(2)]
+    try:
+        lines = [each.stdout.readline() for each in processes]
+        assert all(line.startswith("Kesher is open at http://") for line in lines), lines
+        ended = next(each for each in itertools.cycle(processes) if each.poll() is not None)
+        assert ended.returncode == 0 and ended.stderr.read() == ""
+    finally:
+        for each in processes:
+            if each.poll() is None:
+                each.terminate()
+            each.communicate(timeout=20)

@@ -81,3 +81,16 @@ def test_a_number_too_long_for_any_port_is_refused_too() -> None:
 )
 def test_the_language_is_asked_for_or_the_locales(environ: dict[str, str], language: Language) -> None:
     assert language_of(environ) is language
+
+
+def test_an_account_without_a_home_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(path: str) -> str:
+        return path
+
+    monkeypatch.setattr("os.path.expanduser", unknown)
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    for environ in ({}, {"KESHER_HOME": "~/kesher"}, {"KESHER_HOME": "/k", "KESHER_PASSPHRASE_FILE": "~/p"}):
+        with pytest.raises(Refused) as refused:
+            read_env(environ)
+        assert refused.value.problem.code is Code.HOME_NONE
+    assert read_env({"KESHER_HOME": "/k"}).home == Path("/k")

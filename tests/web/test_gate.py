@@ -1,5 +1,6 @@
 """Who may come in, and what every answer carries."""
 
+import errno
 import http.client
 import http.server
 import logging
@@ -10,14 +11,16 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from doors import Client, World
+from doors import Client, World, running
 from kesher.actions import practice
 from kesher.actions.desk import Desk
 from kesher.config.env import Env
 from kesher.method.language import Language
 from kesher.method.problems import Code, Refused
-from kesher.web.door import NONCE, PROOF, proof
+from kesher.web import server
+from kesher.web.door import ENTERED, NONCE, PROOF, proof
 from kesher.web.server import Server, address_of_running
+from kesher.words import catalogue
 
 PRIVATE = {
     "cache-control": "no-store",
@@ -90,12 +93,40 @@ def test_a_made_up_cookie_lets_nobody_in(client: Client, worth: str) -> None:
 def test_a_token_works_once(stranger: Client) -> None:
     path = urlsplit(stranger.world.address()).path
     first = stranger.get(path)
-    assert (first.status, first.to) == (302, "/")
+    assert (first.status, first.to) == (302, ENTERED)
+    assert stranger.get(ENTERED).to == "/"
     second = Client(stranger.world).get(path)
     assert second.status == 403 and "set-cookie" not in second.headers
     assert stranger.get(path).to == "/"
     for made_up in ("/open/", "/open/x", "/open/%D7%A9", f"/open/{'x' * 3000}", "/open/%00"):
         assert Client(stranger.world).get(made_up).status == 403
+
+
+@pytest.mark.parametrize("looks", [{"method": "HEAD"}, {"headers": {"Sec-Purpose": "prefetch;prerender"}}])
+def test_what_only_looks_ahead_does_not_use_the_link_up(stranger: Client, looks: dict) -> None:
+    path = urlsplit(stranger.world.address()).path
+    seen = stranger._send(looks.get("method", "GET"), path, None, None, looks.get("headers", {}))
+    assert seen.status == 403 and not stranger.cookies
+    assert stranger.get(path).to == ENTERED
+
+
+def test_a_browser_without_cookies_is_told_so(world: World) -> None:
+    path = urlsplit(world.address()).path
+    assert Client(world).get(path).to == ENTERED
+    forgetful = Client(world)
+    told = forgetful.get(ENTERED)
+    assert told.status == 403 and "This browser keeps no cookies" in told.body
+    assert "Kesher opens only from the link" in forgetful.get("/").body
+    private(told)
+
+
+def test_who_comes_from_a_file_is_led_on_by_a_page_of_ours(stranger: Client) -> None:
+    """A browser sends no strict cookie to where a page of another origin leads, redirected or not."""
+    path = urlsplit(stranger.world.address()).path
+    page = stranger.get(path, headers={"Sec-Fetch-Site": "cross-site"})
+    assert page.status == 200 and f'content="0; url={ENTERED}"' in page.body and page.to == ""
+    private(page)
+    assert stranger.get(ENTERED, headers={"Sec-Fetch-Site": "same-origin"}).to == "/"
 
 
 def test_a_token_that_was_never_used_gives_way_to_newer_ones(stranger: Client) -> None:
@@ -257,6 +288,45 @@ def test_a_port_that_anyone_holds_on_either_address_is_not_shared(
             Server(env, Desk(tmp_path, keyring=False))
         assert refused.value.problem.code is Code.PORT_TAKEN
         assert refused.value.problem.values == {"port": port, "other": port + 1}
+
+
+@pytest.mark.parametrize("missing", ["127.0.0.1", "::1"])
+def test_a_machine_may_have_one_of_the_two_addresses(
+    tmp_path, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    bind = server._bind
+
+    def without(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
+        if address == missing:
+            raise OSError(errno.EADDRNOTAVAIL, "no such address")
+        return bind(family, address, port)
+
+    monkeypatch.setattr(server, "_bind", without)
+    with running(tmp_path, Language.EN, "2026-11-23T14:00+02:00") as world:
+        world.server.door.leave_note(tmp_path)
+        address = address_of_running(Env(tmp_path, 0, None, Language.EN, False, None))
+        assert address is not None and f":{world.server.door.port}/open/" in address
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (errno.EACCES, Code.PORT_FORBIDDEN),
+        (errno.EADDRINUSE, Code.PORT_TAKEN),
+        (errno.EADDRNOTAVAIL, Code.LOOPBACK_NONE),
+    ],
+)
+def test_a_port_that_cannot_be_had_says_why(
+    tmp_path, monkeypatch: pytest.MonkeyPatch, error: int, code: Code
+) -> None:
+    def refused(*_: object) -> socket.socket:
+        raise OSError(error, "no")
+
+    monkeypatch.setattr(server, "_bind", refused)
+    with pytest.raises(Refused) as found:
+        Server(Env(tmp_path, 80, None, Language.EN, False, None), Desk(tmp_path, keyring=False))
+    assert found.value.problem.code is code
+    assert catalogue(Language.EN).problem(found.value.problem)
 
 
 def test_it_listens_on_loopback_only(world: World) -> None:

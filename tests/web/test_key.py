@@ -9,9 +9,10 @@ from doors import Answer, Client
 from kesher.actions.desk import State
 from kesher.actions.places import find
 from kesher.days.cities import cities
-from kesher.journal.keys import plain_code
+from kesher.journal.keys import new_code, plain_code
 from kesher.method.language import Language
 from kesher.web.visit import WRITTEN
+from kesher.words.passphrase import listed
 
 LONG = "correct horse"
 CODE = re.compile(r'<p class="code" dir="ltr">([A-Z0-9-]{34})</p>')
@@ -35,6 +36,8 @@ def fields(**changed: object) -> dict[str, object]:
     [
         ({"again": "correct house"}, "The two passphrases differ."),
         ({"passphrase": "short", "again": "short"}, "at least 8 characters"),
+        ({"passphrase": "12345678", "again": "12345678"}, "A passphrase like that is soon guessed"),
+        ({"passphrase": "שלום1234", "again": "שלום1234"}, "A passphrase like that is soon guessed"),
         ({"passphrase": "", "again": ""}, "at least 8 characters"),
         ({"passphrase": "        ", "again": "        "}, "at least 8 characters"),
         ({"city": ""}, "That place cannot be read."),
@@ -76,6 +79,23 @@ def test_what_cannot_begin_says_why_and_keeps_what_was_written(
         if name in changed:
             assert answer.field(name) == changed[name]
     assert guest.world.desk.state(guest.world.now) is State.NONE
+
+
+@pytest.mark.parametrize("world", ["he", "en"], indirect=True)
+def test_six_words_are_offered_that_nobody_was_offered_before(guest: Client) -> None:
+    language = guest.get("/begin").body.split('lang="')[1][:2]
+    pages = [guest.get(path).body for path in ("/begin", "/begin", "/begin/restore")]
+    offered = [re.search(r"<b dir=.*?>(.*?)</b>", page)[1].split() for page in pages]
+    assert all(len(words) == 6 and set(words) <= set(listed(language)) for words in offered)
+    assert len({tuple(words) for words in offered}) == 3
+    words = " ".join(offered[0])
+    guest.begin(keep=False, passphrase=words)
+    for weak in ("passphrase", "leaked"):
+        refused = guest.post(f"/settings/{weak}", {"passphrase": "qwertyuiop", "again": "qwertyuiop"})
+        assert refused.status == 422 and len(refused.said) == 1
+        assert refused.body.count("<b dir=") == 2
+    guest.post("/lock", {})
+    assert guest.post("/unlock", {"passphrase": words}).to == "/"
 
 
 def test_the_wish_to_keep_the_key_comes_back_too(guest: Client) -> None:
@@ -257,8 +277,9 @@ def test_a_closed_book_shows_nothing(client: Client) -> None:
         answer = client.post(path, {"where": "3", "words": "more"})
         assert "for nobody else" not in answer.body
     page = client.get("/unlock")
-    assert page.status == 200 and "for nobody else" not in page.body
-    assert client.post("/unlock", {"passphrase": LONG}).to == "/"
+    assert page.status == 200 and "for nobody else" not in page.body and "more" not in page.body
+    # What he sent last is written now; what he sent before it is offered.
+    assert client.post("/unlock", {"passphrase": LONG}).to == "/?note=closed"
     assert len(client.world.desk.journal(client.world.now).book().pages) == 1
 
 
@@ -357,14 +378,11 @@ def test_what_was_written_while_the_book_closed_waits_for_it(
     assert shut.status == 403 and len(shut.said) == 1 and shut.said[0].startswith("The journal is closed.")
     assert "What you wrote is still here." in shut.body
     assert client.post(path, fields | {"csrfmiddlewaretoken": "x" * 64}).status == 403
-    for secret, status in (("correct house", 403), (LONG, 307)):
-        carried = {name: shut.field(name) for name in (*fields, "to")}
-        assert carried == {name: html.unescape(str(value)) for name, value in fields.items()} | {"to": path}
-        shut = client.post("/unlock", carried | {"passphrase": secret})
-        assert shut.status == status and LONG not in shut.body
-    assert shut.to == path
-    done = client.post(path, carried | {"passphrase": LONG})
-    assert done.status == 302 and LONG not in done.to
+    # Nothing of it leaves the program again while the journal is closed.
+    assert not any(html.escape(str(value)) in shut.body for name, value in fields.items() if name in WRITTEN)
+    assert client.post("/unlock", {"passphrase": "correct house"}).status == 403
+    done = client.post("/unlock", {"passphrase": LONG})
+    assert done.status == 302 and LONG not in done.to and not done.to.startswith("/unlock")
     pages = client.world.desk.journal(client.world.now).book().pages
     written = repr((pages, client.world.desk.cover(client.world.now)))
     assert LONG not in written
@@ -378,28 +396,14 @@ def test_words_typed_for_a_sheet_that_went_with_the_closing_are_shown(client: Cl
     client.post("/lock", {})
     shut = client.post(path, typed | {"csrfmiddlewaretoken": token})
     assert shut.status == 403 and "What you wrote is still here." in shut.body
-    carried = {name: shut.field(name) for name in (*typed, "to")}
-    assert client.post("/unlock", carried | {"passphrase": LONG}).to == path
-    gone = client.post(path, carried)
+    gone = client.post("/unlock", {"passphrase": LONG})
     assert gone.status == 404 and len(gone.said) == 1 and "a line of mine" in gone.body
 
 
-@pytest.mark.parametrize(
-    "to",
-    [
-        "",
-        "//evil.example",
-        "http://evil.example",
-        "/settings/leaked",
-        "/account/../lock",
-        "/account\n",
-        "/open/x",
-    ],
-)
-def test_nothing_else_waits(client: Client, to: str) -> None:
+def test_nothing_else_waits(client: Client) -> None:
     client.post("/lock", {})
     assert client.post("/settings/leaked", {"passphrase": LONG}).to == "/unlock"
-    assert client.post("/unlock", {"passphrase": LONG, "to": to}).to == "/"
+    assert client.post("/unlock", {"passphrase": LONG}).to == "/"
 
 
 # --- changing keys and settings --------------------------------------------------------------------------
@@ -446,6 +450,58 @@ def test_the_key_is_kept_and_forgotten(client: Client) -> None:
     assert "in a file that only this account can read" in client.get("/settings").body
     assert client.post("/settings/keep", {}).status == 302
     assert not (client.world.home / "kept.key").exists()
+
+
+GIVES_AWAY = {
+    "/settings/passphrase": {"passphrase": "a new one", "again": "a new one"},
+    "/settings/leaked": {"passphrase": "a new one", "again": "a new one"},
+    "/settings/code": {},
+    "/settings/keep": {"keep": "1"},
+    "/export/json": {},
+    "/export/markdown": {},
+}
+
+
+@pytest.mark.parametrize("path", GIVES_AWAY)
+def test_a_journal_left_open_is_not_given_away(guest: Client, path: str) -> None:
+    code = code_on(guest.begin(keep=False))
+    other = new_code()
+    journal = guest.world.desk.journal(guest.world.now)
+    guest.post("/account", {"words": "for me alone", "act": "a1"})
+    before = journal.store.pulse(journal.head), journal.store.wraps(journal.head)
+    for wrong in ("", " ", "correct house", LONG[:-1], code[:-1], other, code[:-1] + "?"):
+        answer = guest.post(path, GIVES_AWAY[path] | {"proof": wrong})
+        assert answer.status == 403 and len(answer.said) == 1, wrong
+        assert answer.said[0].startswith("That does not open this journal, and nothing was changed.")
+        assert "for me alone" not in answer.body and "content-disposition" not in answer.headers
+        # The sentence stands at the field, in the form that was sent.
+        field = re.search(r'<input id="proof-(\w+)"[^>]* autofocus>(.{0,60})', answer.body)
+        assert field and 'class="problem"' in field[2] and field[1] in path
+        assert wrong.strip() == "" or wrong not in answer.body
+    assert (journal.store.pulse(journal.head), journal.store.wraps(journal.head)) == before
+    assert not (guest.world.home / "kept.key").exists()
+    for right in (code.lower(), LONG):
+        done = guest.post(path, GIVES_AWAY[path] | {"proof": right})
+        assert done.status in (200, 302), right
+        if path in ("/settings/passphrase", "/settings/leaked", "/settings/code"):
+            break  # the other one is another now
+
+
+def test_what_gives_nothing_away_asks_for_nothing(client: Client) -> None:
+    assert client.post("/export/sealed", {"proof": ""}).status == 200
+    assert client.post("/settings/idle", {"idle": "0", "proof": ""}).status == 302
+    assert client.post("/settings/keep", {"keep": "1"}).status == 302
+    assert client.post("/settings/keep", {"proof": ""}).status == 302  # to stop keeping it
+
+
+def test_without_a_passphrase_the_code_is_asked_for(guest: Client) -> None:
+    shown = guest.post("/begin", fields(passphrase="", again="", keep="on"))
+    code = code_on(guest.pass_code(guest.follow(shown)))
+    assert "The recovery code</label>" in guest.get("/settings").body
+    new = {"passphrase": "a new one", "again": "a new one"}
+    assert guest.post("/settings/passphrase", new | {"proof": "a new one"}).status == 403
+    assert guest.post("/settings/passphrase", new | {"proof": code}).status == 302
+    assert guest.post("/export/json", {"proof": "a new one"}).status == 200
 
 
 def test_language_and_place_change(client: Client) -> None:

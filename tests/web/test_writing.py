@@ -139,7 +139,7 @@ def test_more_than_a_form_holds_is_said_in_our_own_words(client: Client) -> None
 @pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=", "text/plain"])
 def test_what_is_no_form_is_said_too(client: Client, kind: str) -> None:
     for body in (b"", b"nonsense", b"\xff\x00" * 50):
-        answer = client._send("POST", "/glance", body, None, {"Content-Type": kind})
+        answer = client._shown(client._send("POST", "/glance", body, None, {"Content-Type": kind}))
         assert answer.status in (400, 403) and "This form was open too long" in answer.body
 
 

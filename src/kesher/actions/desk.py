@@ -19,12 +19,12 @@ from typing import NamedTuple, ParamSpec, TypeVar, cast
 from msgspec.structs import replace
 
 from kesher.days import Moment, is_moed, is_rest, moment
-from kesher.disk.files import unwritten
+from kesher.disk.files import unreachable, unwritten
 from kesher.journal import backup
 from kesher.journal.cover import Cover, own_words
 from kesher.journal.journal import Change, Journal, Kept, Note
 from kesher.journal.keeper import Keeper, Keeping
-from kesher.journal.keys import Kind, new_code, passphrase_problem, read_code
+from kesher.journal.keys import Kind, is_code, new_code, passphrase_problem, read_code
 from kesher.journal.seal import DataKey
 from kesher.journal.sqlite import SqliteStore
 from kesher.journal.store import Head, Pulse, Row
@@ -43,6 +43,9 @@ DATABASE = "journal.db"
 PACKS = "packs"
 DESK_HOLDS = 40
 """Sheets of paper that may lie on the desk at once."""
+
+LAID_BY = 16
+"""Answers to forms that may be shown again."""
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -151,6 +154,7 @@ class Desk:
         self._pulse = Pulse(-1, -1)
         self._read: dict[str, tuple[object, object]] = {}
         self._lying: dict[str, object] = {}
+        self._laid: dict[str, object] = {}
         self._look = _Look()
 
     # --- how it lies --------------------------------------------------------------------------------
@@ -319,6 +323,25 @@ class Desk:
         with self._lock:
             self._lying.pop(name, None)
 
+    def lay_by(self, thing: object) -> str:
+        """Keep an answer until the journal is locked or newer ones need its room; the answer is its token."""
+        token = secrets.token_urlsafe(12)
+        with self._lock:
+            while len(self._laid) >= LAID_BY:
+                del self._laid[next(iter(self._laid))]
+            self._laid[token] = thing
+        return token
+
+    def laid_by(self, token: str) -> object | None:
+        """An answer that was kept; None when it is no longer there."""
+        with self._lock:
+            return self._laid.get(token)
+
+    def forget_laid(self, token: str) -> None:
+        """Keep an answer no longer."""
+        with self._lock:
+            self._laid.pop(token, None)
+
     def standing(self, now: datetime) -> Standing:
         """Where the person stands, from all pages."""
         book = self.journal(now).book()
@@ -420,14 +443,21 @@ class Desk:
             self._hold(journal, now)
             return None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the book lies open, without asking the database anything."""
+        with self._lock:
+            return self._journal is not None
+
     def lock(self) -> None:
-        """Close the book and forget the key and everything that was unsealed."""
+        """Close the book and forget the key and everything that was unsealed. The database is not asked."""
         with self._lock:
             self._journal = None
             self._cover = None
             self._touched = None
             self._read = {}
             self._lying = {}
+            self._laid = {}
 
     @contextlib.contextmanager
     def one_look(self) -> Iterator[None]:
@@ -458,28 +488,48 @@ class Desk:
             if self._journal is None or self._touched is None:
                 return
             self._touched = min(self._touched, now)
+            if self._idle(now, self._journal):
+                self.lock()
+                return
             if not (self._look.held and self._look.taken):
                 self._pulse = self._journal.store.pulse(self._journal.head)
                 self._look.taken = True
-            minutes = self._idle_minutes(self._journal)
-            idle = bool(minutes) and now - self._touched >= timedelta(minutes=minutes)
-            if idle or self._pulse.epoch != self._journal.key.epoch:
+            # A change of the settings that is seen only now may have changed how long it stays open.
+            if self._idle(now, self._journal) or self._pulse.epoch != self._journal.key.epoch:
                 self.lock()
 
     def close(self) -> None:
         """Lock, and give the database back."""
         with self._lock:
             self.lock()
-            if self._store is not None:
-                self._store.close()
-                self._store = None
-            self._head = None
+            store, self._store, self._head = self._store, None, None
+            if store is not None:
+                store.close()
 
     # --- keys ---------------------------------------------------------------------------------------
 
     @answers
+    def proves(self, now: datetime, secret: str) -> Problem | None:
+        """Refuse who does not know the present passphrase or the recovery code of the open journal.
+
+        A door asks this before whatever would give the journal away for good to somebody who only sat down
+        before a computer that was left open.
+        """
+        journal = self.journal(now)
+        kinds = (Kind.RECOVERY, Kind.PASSPHRASE) if is_code(secret) else (Kind.PASSPHRASE,)
+        for kind in kinds if secret else ():
+            try:
+                Journal.unlock(journal.store, journal.head, kind, secret)
+            except Refused as refused:
+                if refused.problem.code not in (Code.PASSPHRASE_WRONG, Code.CODE_WRONG):
+                    raise
+            else:
+                return None
+        return Problem(Code.PROOF_WRONG)
+
+    @answers
     def change_passphrase(self, now: datetime, passphrase: str) -> Problem | None:
-        """Set a new passphrase. The book is open, so the old one is not asked again here."""
+        """Set a new passphrase (see :meth:`proves`)."""
         if problem := passphrase_problem(passphrase):
             return problem
         self.journal(now).set_passphrase(passphrase)
@@ -700,8 +750,11 @@ class Desk:
         if self._head is not None and self._journal is not None:
             return self._head
         if self._store is None:
-            if not self.path.exists() or not self.path.stat().st_size:
-                return None
+            try:
+                if not self.path.exists() or not self.path.stat().st_size:
+                    return None
+            except OSError as error:
+                raise refuse(unreachable(error) or Code.DISK_SILENT) from None
             self._store = backup.open_or_migrate(self.path, self.home, now)
         self._head = self._store.head()
         return self._head
@@ -712,6 +765,13 @@ class Desk:
         if cover is None or cover[0] != self._pulse.serial:
             self._cover = cover = (self._pulse.serial, journal.cover())
         return cover[1]
+
+    def _idle(self, now: datetime, journal: Journal) -> bool:
+        """Whether the book was left untouched for as long as its owner chose."""
+        minutes = self._idle_minutes(journal)
+        return (
+            bool(minutes) and self._touched is not None and now - self._touched >= timedelta(minutes=minutes)
+        )
 
     def _idle_minutes(self, journal: Journal) -> int:
         try:
@@ -740,5 +800,5 @@ class Desk:
     def _make_home(self) -> None:
         try:
             self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError:
-            raise refuse(Code.FOLDER_UNWRITABLE) from None
+        except OSError as error:
+            raise refuse(unwritten(error)) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,10 +17,14 @@ from kesher.actions.recovery import Restored, bring, restore_backup
 from kesher.disk.files import read_bounded, write_whole
 from kesher.disk.sqlite import has_reset_fault
 from kesher.journal import backup, export
+from kesher.journal.keeper import Keeping
 from kesher.journal.keys import Kind
 from kesher.journal.seal import DataKey
 from kesher.journal.sqlite import SqliteStore
 from kesher.method.problems import Code, Problem, Refused
+
+SHOWN = 6
+"""So many names of files are said; of more, that there are."""
 
 
 class Shape(StrEnum):
@@ -167,9 +172,10 @@ def doctor(desk: Desk, now: datetime) -> tuple[Checked, ...] | Problem:
             {"sqlite": version, "mode": f"{store.setting('journal_mode')}/{store.setting('synchronous')}"},
         ),
         _folder(desk.home),
+        *_modes(desk.home),
         _backups(desk, now),
         *_books(desk.home),
-        Checked("key", True, f"key-{desk.keeping(now).value}", {}),
+        _kept(desk, now),
     ]
     if state is State.OPEN:
         journal = desk.journal(now)
@@ -195,8 +201,35 @@ def _safe_mode(store: SqliteStore) -> bool:
     return mode == "delete" and synchronous >= 3
 
 
+def _open_to_others(path: Path) -> bool:
+    """Whether another user may read or change it; on Windows the modes say nothing of that."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    foreign = hasattr(os, "getuid") and found.st_uid != os.getuid()
+    return os.name == "posix" and (foreign or bool(found.st_mode & 0o077))
+
+
+def _modes(home: Path) -> tuple[Checked, ...]:
+    """The files of the journal that others could read, if the folder did not keep them out."""
+    private = ("journal.db*", "kept*.key", "door.json", "backups", "backups/*", "library", "library/*")
+    found = sorted({path for each in private for path in home.glob(each) if _open_to_others(path)})
+    names = [path.relative_to(home).as_posix() for path in found]
+    if not names:
+        return ()
+    shown = ", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
+    return (Checked("modes", False, "modes-open", {"files": shown}),)
+
+
+def _kept(desk: Desk, now: datetime) -> Checked:
+    where = desk.keeping(now)
+    told = where is not Keeping.FILE or not any(_open_to_others(path) for path in desk.home.glob("kept*.key"))
+    return Checked("key", told, f"key-{where.value}" if told else "key-file-open", {})
+
+
 def _folder(home: Path) -> Checked:
-    open_to_others = bool(home.stat().st_mode & 0o077)
+    open_to_others = _open_to_others(home)
     said = "folder-open" if open_to_others else "folder"
     return Checked("folder", not open_to_others, said, {"folder": str(home)})
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kesher.actions.desk import Begun, Desk, State, answers, heeded
 from kesher.journal import export
 from kesher.journal.journal import Journal
-from kesher.journal.keys import Kind, open_wrap
+from kesher.journal.keys import Kind, open_wrap, passphrase_problem
 from kesher.journal.manifest import Lineage
 from kesher.journal.seal import DataKey
 from kesher.journal.sqlite import SqliteStore
@@ -57,6 +57,9 @@ def restore_backup(
         new_passphrase: another passphrase from now on, where the backup takes the journal's place.
         keep: keep its key on this computer then.
     """
+    chosen = new_passphrase if new_passphrase != secret else None
+    if chosen is not None and (wrong := passphrase_problem(chosen)):
+        return wrong
     brought, key = _opened(desk, path, secret, kind)
     if _serves(desk, now):
         try:

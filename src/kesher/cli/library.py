@@ -101,7 +101,8 @@ def _search(shell: Shell, shelf: Shelf) -> int:
     book = shell.must(shelf.book(typed.book)).book.id if typed.book else ""
     if typed.queries:
         return _search_many(shell, shelf, Path(typed.queries), book)
-    query = " ".join(typed.query)
+    # Words of the command line stand in the list of processes; those that are read here do not.
+    query = " ".join(typed.query) or shell.ask("cli.library_ask")
     found = shell.must(shelf.search(query, limit=typed.limit, book=book))
     value = {"query": query, "results": [_result(each) for each in found.results]}
     lines = [line for each in found.results for line in _lines(each)]

@@ -57,6 +57,11 @@ def _done(wanted: Namespace, words: Catalogue) -> int:
         # The reader has seen enough (`kesher book | head`); nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE if hasattr(signal, "SIGPIPE") else 1
+    except OSError as error:
+        from kesher.disk.files import unreachable
+
+        code = unreachable(error)
+        return _say(Problem(code)) if code else _broken(error, words)
     except Exception as error:
         return _broken(error, words)
     except KeyboardInterrupt:

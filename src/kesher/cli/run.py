@@ -7,6 +7,7 @@ import json
 import secrets
 import signal
 import sys
+import threading
 import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
@@ -21,6 +22,12 @@ from kesher.method.language import Form, Language
 from kesher.method.problems import Code, Problem, Refused, refuse
 from kesher.words import Catalogue, catalogue
 from kesher.words.encoding import text_of
+
+JOURNALLESS = frozenset({"zmanim", "rest", "pack"})
+"""The commands that open no journal."""
+
+STARTING = 3.0
+"""Seconds in which a server that was started a moment ago answers."""
 
 
 class Shell:
@@ -80,6 +87,10 @@ class Shell:
 def run(wanted: Namespace, env: Env, words: Catalogue) -> int:
     """Run a command that was understood."""
     shell = Shell(wanted, env, words)
+    if wanted.command not in JOURNALLESS:
+        from kesher.config.process import leave_no_core
+
+        leave_no_core()
     try:
         return _COMMANDS[wanted.command or "open"](shell)
     except Refused as refused:
@@ -93,6 +104,7 @@ def _zmanim(shell: Shell) -> int:
     from kesher.days import zmanim_row
 
     place = _typed_place(shell.wanted)
+    span(shell.wanted.first, shell.wanted.last)
     for day in _days(shell.wanted):
         row: dict[str, Any] = dict(zmanim_row(day, place))
         if shell.wanted.json:
@@ -106,6 +118,7 @@ def _rest(shell: Shell) -> int:
     from kesher.days import rest_row, rests
 
     language = shell.words.language
+    span(shell.wanted.first, shell.wanted.last)
     for rest in rests(shell.wanted.first, shell.wanted.last, _typed_place(shell.wanted)):
         if shell.wanted.json:
             print(json.dumps(rest_row(rest)))
@@ -154,9 +167,15 @@ def _open(shell: Shell) -> int:
     )
     browse = not getattr(shell.wanted, "no_browser", False)
     if running := address_of_running(env):
-        return _show(shell, running, browse=browse)
+        return _join(shell, running, browse=browse)
     desk = Desk(env.home, keyring=env.keyring)
-    server = Server(env, desk)
+    try:
+        server = Server(env, desk)
+    except Refused as refused:
+        # Of two starts at once, the second finds the port taken by the first.
+        if refused.problem.code is not Code.PORT_TAKEN or (running := _soon_running(env)) is None:
+            raise
+        return _join(shell, running, browse=browse)
     try:
         # Like Ctrl+C: the book is closed and the database given back.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -170,18 +189,36 @@ def _open(shell: Shell) -> int:
     return 0
 
 
-def _show(shell: Shell, address: str, *, browse: bool) -> int:
+def _join(shell: Shell, address: str, *, browse: bool) -> int:
+    """Show a server that already runs; a browser of the terminal is waited for."""
+    if started := _show(shell, address, browse=browse):
+        started.join()
+    return 0
+
+
+def _soon_running(env: Env) -> str | None:
+    from kesher.web.server import address_of_running
+
+    until = time.monotonic() + STARTING
+    while (found := address_of_running(env)) is None and time.monotonic() < until:
+        time.sleep(0.1)
+    return found
+
+
+def _show(shell: Shell, address: str, *, browse: bool) -> threading.Thread | None:
+    """Say where it is open, and start a browser there; the answer is what waits for that browser."""
     print(shell.words.plain("cli.address", address=address), flush=True)
     if browse:
-        import webbrowser
+        from kesher.web.handover import browse as start
 
-        webbrowser.open(address)
-    return 0
+        return start(shell.env.home, address, shell.words)
+    return None
 
 
 def _begin(shell: Shell) -> int:
     from kesher.actions.desk import Desk
     from kesher.journal.cover import JERUSALEM, Cover
+    from kesher.words.passphrase import drawn
 
     wanted = shell.wanted
     typed = (wanted.lat, wanted.lon, wanted.tz)
@@ -191,6 +228,9 @@ def _begin(shell: Shell) -> int:
     desk = Desk(shell.env.home, keyring=shell.env.keyring)
     passphrase = _passphrase_file(shell.env)
     if passphrase is None:
+        if sys.stdin.isatty():
+            words = drawn(shell.words.language)
+            print(shell.words.plain("cli.offered", words=words), file=sys.stderr)
         passphrase = shell.secret("cli.ask_passphrase")
         if sys.stdin.isatty() and shell.secret("cli.ask_again") != passphrase:
             raise refuse(Code.PASSPHRASE_DIFFERS)
@@ -265,6 +305,7 @@ def _account(shell: Shell) -> int:
     from kesher.method.point import Mark
 
     wanted = shell.wanted
+    span(wanted.date, None)
     with _Opened(shell) as desk:
         evening = shell.must(practice.evening(desk, shell.now, wanted.date))
         numbers = {name: getattr(wanted, name) for name in SCALES}
@@ -651,6 +692,18 @@ def _typed_place(wanted: Namespace) -> Any:
     if wrong := place.problem():
         raise refuse(Code(wrong))
     return place
+
+
+def span(first: date | None, last: date | None) -> None:
+    """Refuse days that nothing can be told of.
+
+    Raises:
+        Refused: ``DAYS_TURNED``, or ``DAY_FAR``: around the first and the last year a calendar has no days.
+    """
+    if first and last and first > last:
+        raise refuse(Code.DAYS_TURNED)
+    if any(day and day.year in (date.min.year, date.max.year) for day in (first, last)):
+        raise refuse(Code.DAY_FAR)
 
 
 def _days(wanted: Namespace) -> Iterator[date]:

@@ -31,6 +31,7 @@ def run(shell: Shell) -> int:
 def print_sheet(shell: Shell) -> int:
     """Print a sheet into a file: from the book where there is one, else blank."""
     from kesher.actions import sheets
+    from kesher.cli.run import span
     from kesher.paper.geometry import Paper
 
     typed = shell.wanted
@@ -40,6 +41,7 @@ def print_sheet(shell: Shell) -> int:
     kind, paper = sheets.Kind(typed.kind), Paper(typed.paper)
     language = Language(typed.lang) if typed.lang else None
     code = shell.secret("cli.ask_code") if typed.code and kind is sheets.Kind.RECOVERY else None
+    span(typed.first, typed.last)
     wanted = sheets.Wanted(kind, paper, language, typed.first, typed.last, code, line=not typed.no_line)
     content = _content(shell, wanted)
     shell.must(sheets.write_sheet(out, content, replace=typed.replace))

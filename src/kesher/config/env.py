@@ -38,16 +38,17 @@ def read_env(environ: Mapping[str, str] = os.environ) -> Env:
     """Read the environment.
 
     Raises:
-        Refused: ``SETTING_UNKNOWN`` for the first value that is not understood.
+        Refused: ``SETTING_UNKNOWN`` for the first value that is not understood; ``HOME_NONE`` where nobody
+            knows where this account's files lie.
     """
     passphrase_file = environ.get("KESHER_PASSPHRASE_FILE")
     return Env(
-        home=Path(environ["KESHER_HOME"]).expanduser() if environ.get("KESHER_HOME") else _user_data(),
+        home=_home(environ.get("KESHER_HOME")),
         port=_port(environ.get("KESHER_PORT")),
         host=_one_of("KESHER_HOST", environ.get("KESHER_HOST"), HOSTS),
         language=language_of(environ),
         keyring=_one_of("KESHER_KEYRING", environ.get("KESHER_KEYRING"), ("yes", "no")) != "no",
-        passphrase_file=Path(passphrase_file).expanduser() if passphrase_file else None,
+        passphrase_file=_expanded(passphrase_file) if passphrase_file else None,
     )
 
 
@@ -60,10 +61,22 @@ def language_of(environ: Mapping[str, str]) -> Language:
     return Language.HE if locale.lower().startswith(("he", "iw")) else Language.EN
 
 
-def _user_data() -> Path:
+def _home(chosen: str | None) -> Path:
+    if chosen:
+        return _expanded(chosen)
     from platformdirs import user_data_path
 
-    return user_data_path("kesher", appauthor=False)
+    found = user_data_path("kesher", appauthor=False)
+    if not found.is_absolute():  # an account without a home is told so by its "~" standing as it is
+        raise refuse(Code.HOME_NONE)
+    return found
+
+
+def _expanded(path: str) -> Path:
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        raise refuse(Code.HOME_NONE) from None
 
 
 def _port(value: str | None) -> int:

@@ -124,7 +124,7 @@ def utc_text(instant: datetime | None) -> str | None:
     """Write an instant as UTC to the whole second that has begun, ending in Z; None stays None."""
     if instant is None:
         return None
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return instant.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def zmanim_row(day: date, place: Place) -> dict[str, object]:

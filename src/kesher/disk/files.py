@@ -22,7 +22,8 @@ def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
     Raises:
         Refused: ``FILE_EXISTS``, ``DISK_FULL`` or ``FOLDER_UNWRITABLE``; then nothing is left behind.
     """
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    # Its name says nothing of the file's: a name may be as long as the disk allows.
+    fresh = path.with_name(f".kesher-{secrets.token_hex(8)}")
     try:
         if path.exists() and not replace:
             raise refuse(Code.FILE_EXISTS, file=path.name)
@@ -40,9 +41,20 @@ def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
 
 def unwritten(error: OSError) -> Code:
     """Why a file could not be written."""
+    if error.errno == errno.ENAMETOOLONG:
+        return Code.NAME_LONG
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return Code.DISK_FULL
     return Code.DISK_SILENT if error.errno == errno.EIO else Code.FOLDER_UNWRITABLE
+
+
+def unreachable(error: OSError) -> Code | None:
+    """Why a place could not even be looked at; None when it is none of the things a person can mend."""
+    if error.errno == errno.ENAMETOOLONG:
+        return Code.NAME_LONG
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return Code.FOLDER_CLOSED
+    return Code.DISK_SILENT if error.errno == errno.EIO else None
 
 
 def read_bounded(path: Path, limit: int, too_large: Code = Code.FILE_FOREIGN) -> bytes:
@@ -62,5 +74,6 @@ def read_bounded(path: Path, limit: int, too_large: Code = Code.FILE_FOREIGN) ->
         if path.stat().st_size > limit:
             raise refuse(too_large, file=path.name, limit=limit // 1024 // 1024)
         return path.read_bytes()
-    except OSError:
-        raise refuse(Code.FILE_MISSING, file=path.name) from None
+    except OSError as error:
+        code = Code.NAME_LONG if error.errno == errno.ENAMETOOLONG else Code.FILE_MISSING
+        raise refuse(code, file=path.name) from None

@@ -38,8 +38,28 @@ PULLS_LIMIT = 40
 PLACES_LIMIT = 200
 """In how many books one's place is kept."""
 
+DRAFTS_LIMIT = 8
+LARGEST_DRAFT = 64 * 1024
+"""How many forms are put by, and how long each may be."""
+
 _COUNTRY = re.compile("(?:[A-Z]{2})?")
 _SECRET = re.compile("(?:[0-9a-f]{32})?")
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A form that could not be written when it was sent.
+
+    Attributes:
+        id: its own.
+        at: when it was put by.
+        path: where it was going.
+        form: its fields, URL-encoded.
+    """
+
+    id: str
+    at: Instant
+    path: str
+    form: str
 
 
 class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -78,6 +98,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         country: the country whose people to call he chose to see first; empty for that of his place.
         rests_until: the Hebrew day up to which he rests, and nothing is asked; None when he does not.
         code_confirmed: he showed that he has the recovery code; it is asked about until he does.
+        drafts: forms that could not be written when they were sent, and are offered again.
         last_day: he asked for the route *last day*, and said what it asks to be said first.
     """
 
@@ -118,6 +139,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     country: str = ""
     rests_until: date | None = None
     code_confirmed: bool = False
+    drafts: tuple[Draft, ...] = ()
 
 
 def rests(cover: Cover, day: date) -> bool:
@@ -147,6 +169,8 @@ def sound(cover: Cover) -> bool:
         and len(cover.written) <= REMEMBERED
         and len(cover.places) <= PLACES_LIMIT
         and all(len(book) <= 64 and place > 0 for book, place in cover.places.items())
+        and len(cover.drafts) <= DRAFTS_LIMIT
+        and all(len(each.form) <= LARGEST_DRAFT for each in cover.drafts)
         and _SECRET.fullmatch(cover.sheet_secret) is not None
     )
 

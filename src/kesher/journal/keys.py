@@ -20,8 +20,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from kesher.journal.grading import guessable
 from kesher.journal.seal import DataKey
-from kesher.method.problems import Code, Problem, refuse
+from kesher.method.problems import Code, Problem, Refused, refuse
 
 MEMORY_KIB = 64 * 1024
 PASSES = 3
@@ -84,10 +85,11 @@ def _check(wrap: Wrap) -> bytes:
 
 
 def passphrase_problem(passphrase: str) -> Problem | None:
-    """Refuse a passphrase that is too short to hold."""
-    if len(_normal(passphrase)) < PASSPHRASE_FLOOR:
+    """Refuse a new passphrase that is too short to hold, or that would soon be guessed."""
+    chosen = _normal(passphrase)
+    if len(chosen) < PASSPHRASE_FLOOR:
         return Problem(Code.PASSPHRASE_SHORT, {"limit": PASSPHRASE_FLOOR})
-    return None
+    return Problem(Code.PASSPHRASE_WEAK) if guessable(chosen) else None
 
 
 def wrap_by_passphrase(key: DataKey, passphrase: str) -> Wrap:
@@ -156,6 +158,15 @@ def read_code(typed: str) -> bytes:
     if _with_check(bits) != letters:
         raise refuse(Code.CODE_MISTYPED)
     return bits
+
+
+def is_code(typed: str) -> bool:
+    """Whether what was typed is a recovery code, of whichever journal."""
+    try:
+        read_code(typed)
+    except Refused:
+        return False
+    return True
 
 
 def _with_check(bits: bytes) -> str:

@@ -1,21 +1,25 @@
 """Setting a page in type: a template of ours, and the words as data.
 
 The words never become markup: they reach the template as one JSON text and are placed as they are, whatever
-signs they hold. Nothing is fetched, no font of the system is used, and nothing is written to the disk.
+signs they hold. Nothing is fetched, no font of the system is used, and nothing is written to the disk. What
+sets them is a process of its own (:mod:`kesher.paper.typesetter`), which forgets them by ending.
 """
 
 from __future__ import annotations
 
 import json
-import threading
+import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
-from importlib import resources
-from pathlib import Path
 from typing import Any
 
-LOCK = threading.Lock()
+SECONDS = 120
+"""A book of many years takes some of them on a slow computer."""
+
+_PROGRAM = (sys.executable, "-I", "-B", "-m", "kesher.paper.typesetter")
+_KEPT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "TMPDIR", "TEMP")
 
 
 class Template(StrEnum):
@@ -41,28 +45,16 @@ def typeset(template: Template, data: Mapping[str, Any], *, png: float | None = 
     Returns:
         A PDF, or the first page as PNG.
     """
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    with LOCK:  # the compiler keeps what it knows from one page to the next, and serves one caller at a time
-        compiler = _compiler(template)
-        if png is None:
-            made = compiler.compile(format="pdf", sys_inputs=inputs)
-        else:
-            made = compiler.compile(format="png", sys_inputs=inputs, ppi=png)
-    first = made[0] if isinstance(made, list) else made
-    if not isinstance(first, bytes):
-        raise TypeError(template)
-    return first
-
-
-@cache
-def _compiler(template: Template) -> Any:
-    import typst  # 30 MB; only who prints needs it
-
-    here = Path(str(resources.files("kesher.paper")))
-    return typst.Compiler(
-        input=str(here / "templates" / f"{template.value}.typ"),
-        root=str(here / "templates"),
-        font_paths=[str(here / "fonts")],
-        ignore_system_fonts=True,
-        sys_inputs={"data": "{}"},
+    asked = json.dumps({"template": template.value, "data": data, "png": png}).encode()
+    done = subprocess.run(  # noqa: S603
+        _PROGRAM,
+        input=asked,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # a complaint may quote the words
+        env={each: os.environ[each] for each in _KEPT if each in os.environ},
+        timeout=SECONDS,
+        check=False,
     )
+    if done.returncode != 0:
+        raise RuntimeError(template)
+    return done.stdout

@@ -13,17 +13,25 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from kesher.actions.adding import Adding
 from kesher.actions.desk import Desk
 from kesher.actions.library import Shelf
-from kesher.disk.files import write_whole
+from kesher.disk.files import unwritten, write_whole
 from kesher.method.language import Language
+from kesher.method.problems import refuse
 
 RUNNING = "door.json"
 NONCE, PROOF = "X-Kesher-Nonce", "X-Kesher-Proof"
+ENTERED = "/?entered=1"
+"""Where one who comes in is sent. Whoever arrives there without the cookie has a browser that keeps none."""
+
+HOLDS = 16
+"""At most this many forms that found the journal closed."""
+
 TOKENS = 16
 """At most this many unused launch tokens at a time; older ones stop working."""
 
@@ -34,6 +42,22 @@ class Running(msgspec.Struct, frozen=True):
     port: int
     host: str
     secret: str
+
+
+class Held(NamedTuple):
+    """A form that found the journal closed, in memory only.
+
+    Attributes:
+        owner: the form cookie of its browser, which outlives a start of the program.
+        path: where it was going.
+        form: its fields, URL-encoded.
+        sent: whether the person sent it, rather than the page that had to leave.
+    """
+
+    owner: str
+    path: str
+    form: str
+    sent: bool
 
 
 class Door:
@@ -56,6 +80,7 @@ class Door:
         self._lock = threading.Lock()
         self.by_code = False
         """The journal was opened by its recovery code: a new passphrase is offered until one is chosen."""
+        self._held: list[Held] = []
         self.told: dict[str, str] = {}
         """Recovery codes waiting to be shown once, by the id in the address of their page."""
 
@@ -64,6 +89,10 @@ class Door:
         token = secrets.token_urlsafe(24)
         with self._lock:
             self._tokens = [*self._tokens[-(TOKENS - 1) :], token]
+        return self.address(token)
+
+    def address(self, token: str) -> str:
+        """The address of a launch token."""
         return f"http://{self.host}:{self.port}/open/{token}"
 
     def admit(self, token: str) -> str | None:
@@ -89,9 +118,25 @@ class Door:
             self.told = {secrets.token_urlsafe(8): code}
             return next(iter(self.told))
 
+    def hold(self, form: Held) -> None:
+        """Hold a form until its browser has opened the journal; beyond what is held the earliest goes."""
+        with self._lock:
+            others = [each for each in self._held if each[:3] != form[:3]]
+            self._held = [*others[-(HOLDS - 1) :], form]
+
+    def take_held(self, owner: str) -> list[Held]:
+        """Hand out what is held for a browser."""
+        with self._lock:
+            found = [each for each in self._held if owner and each.owner == owner]
+            self._held = [each for each in self._held if each not in found]
+        return found
+
     def leave_note(self, home: Path) -> None:
         """Write where this server is, for a second start."""
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise refuse(unwritten(error)) from None
         note = Running(self.port, self.host, self.secret)
         write_whole(home / RUNNING, msgspec.json.encode(note), replace=True)
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from kesher.method.problems import Refused
-from kesher.web.door import Door, the_door
+from kesher.web.door import ENTERED, Door, the_door
 from kesher.web.visit import Visit, visit_of
 from kesher.words import catalogue
 
@@ -19,6 +19,23 @@ log = logging.getLogger("kesher.web")
 def stranger(door: Door) -> HttpResponse:
     """A browser that was not let in."""
     return _bare(door, "gate.lead", 403)
+
+
+def cookieless(door: Door) -> HttpResponse:
+    """A browser that was let in, and has not kept the cookie."""
+    return _bare(door, "gate.cookies", 403)
+
+
+def waits(door: Door) -> HttpResponse:
+    """A browser that was not let in and sent words: they wait for it."""
+    return _bare(door, "gate.waits", 403)
+
+
+def entered(door: Door) -> HttpResponse:
+    """A page that leads on by itself."""
+    words = catalogue(door.language)
+    context = {"words": words, "language": words.language.value, "direction": words.language.direction}
+    return HttpResponse(render_to_string("entered.html", context | {"to": ENTERED}))
 
 
 def elsewhere(door: Door) -> HttpResponse:

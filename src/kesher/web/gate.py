@@ -14,15 +14,19 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kesher.actions.desk import State
-from kesher.method.problems import Code, Problem
-from kesher.web import faults
+from kesher.method.problems import Code, Problem, Refused
+from kesher.web import drafts, faults, said
 from kesher.web.begin import NEW
 from kesher.web.care import PEOPLE, people_outside
-from kesher.web.door import NONCE, PROOF, Door, proof, the_door
+from kesher.web.door import ENTERED, NONCE, PROOF, Door, proof, the_door
+from kesher.web.handover import take_back
 from kesher.web.visit import WORDS, Visit, readable, redirect
 
 _OPEN = "/open/"
 _LAUNCH = "/launch"
+_STATUS = "/status"
+_LOCK = "/lock"
+_ENTERED, _WAITS = "entered", "waits"
 _CLOSED_PATHS = ("/unlock",)
 _NEW_PATHS = ("/begin",)
 _CODE_PATH = "/code/"
@@ -74,15 +78,22 @@ class Gate:
         if outside := _outside(request, door):
             return outside
         if not door.admitted(request.COOKIES.get(door.cookie)):
-            return people_outside(request, door) if request.path == PEOPLE else faults.stranger(door)
+            return _stranger(request, door)
+        if request.path == "/" and (_ENTERED in request.GET or _WAITS in request.GET):
+            return redirect("/")
         visit = Visit(request, door)
         request.visit = visit
+        if request.path.startswith(said.SAID):
+            return said.again(visit)
         # Whatever became of the book, there is somebody to call.
-        elsewhere = None if request.path == PEOPLE else _sent_elsewhere(visit)
+        elsewhere = None if request.path == PEOPLE else drafts.left(visit) or _sent_elsewhere(visit)
+        if elsewhere is None:
+            drafts.gather(visit)
         response = elsewhere or self._next(request)
         if response.status_code == HTTPStatus.FOUND:
             visit.keep_beside()
-        return response
+        drafts.settle(visit, response)
+        return said.put_by(visit, response)
 
 
 class Letters:
@@ -103,13 +114,37 @@ class Letters:
         return visit.refuse(Problem(Code.TEXT_UNREADABLE, {"better": "UTF-8"}))
 
 
+def _stranger(request: HttpRequest, door: Door) -> HttpResponse:
+    """What is said to a browser that was not let in."""
+    if request.path == PEOPLE:
+        return people_outside(request, door)
+    if request.method == "POST" and drafts.hold(request, door, sent=False):
+        return redirect(f"/?{_WAITS}=1")
+    if request.path == "/" and _WAITS in request.GET:
+        return faults.waits(door)
+    came_in = request.path == "/" and _ENTERED in request.GET
+    return faults.cookieless(door) if came_in else faults.stranger(door)
+
+
 def _outside(request: HttpRequest, door: Door) -> HttpResponse | None:
     """What is answered before anyone is let in."""
     if request.META.get("HTTP_HOST", "") not in _names(door):
         return faults.elsewhere(door)
     if request.path == _LAUNCH:
         return _launch(request, door)
+    if request.path == _STATUS:
+        return _status(request, door)
     return _enter(request, door) if request.path.startswith(_OPEN) else None
+
+
+def _status(request: HttpRequest, door: Door) -> HttpResponse:
+    """Whether the journal is open. A page asks by itself, so this does not count as use."""
+    if not door.admitted(request.COOKIES.get(door.cookie)):
+        return HttpResponse(status=403)
+    try:
+        return HttpResponse(status=204 if door.desk.state(door.clock()) is State.OPEN else 423)
+    except Refused:
+        return HttpResponse(status=204 if door.desk.is_open else 423)
 
 
 def _names(door: Door) -> tuple[str, ...]:
@@ -121,6 +156,8 @@ def _sent_elsewhere(visit: Visit) -> HttpResponse | None:
     path = visit.request.path
     if path == _BACKUPS and (visit.problem is not None or visit.state is not State.NONE):
         return None
+    if path == _LOCK and visit.problem is not None:
+        return None  # whatever became of the database, the journal can be closed
     if visit.state is not State.OPEN:
         return None if _on_the_shelf(path) else _not_open(visit, path)
     untold = next(iter(visit.door.told), None)
@@ -166,12 +203,24 @@ def _waits(visit: Visit) -> bool:
 def _enter(request: HttpRequest, door: Door) -> HttpResponse:
     if door.admitted(request.COOKIES.get(door.cookie)):
         return redirect("/")
-    value = door.admit(request.path.removeprefix(_OPEN))
+    # What only looks ahead (a HEAD, a prefetch) has not come in, and must not use the link up.
+    looks = request.method != "GET" or "prefetch" in request.headers.get("Sec-Purpose", "")
+    token = request.path.removeprefix(_OPEN)
+    value = None if looks else door.admit(token)
     if value is None:
         return faults.stranger(door)
-    response = HttpResponseRedirect("/")
+    take_back(door.desk.home, door.address(token))
+    response = faults.entered(door) if _from_elsewhere(request) else HttpResponseRedirect(ENTERED)
     response.set_cookie(door.cookie, value, httponly=True, samesite="Strict", path="/")
     return response
+
+
+def _from_elsewhere(request: HttpRequest) -> bool:
+    """Whether another page led here, such as the file that the browser was started with.
+
+    Where such a request is redirected, a browser would not send a strict cookie; from a page of ours it does.
+    """
+    return request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin")
 
 
 def _launch(request: HttpRequest, door: Door) -> HttpResponse:

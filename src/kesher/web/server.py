@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hmac
 import secrets
+import select
 import socket
 import sys
 import threading
@@ -13,20 +15,31 @@ from datetime import UTC, datetime
 from typing import Any
 
 import waitress
+from waitress.server import BaseWSGIServer
 from waitress.trigger import trigger
 
 from kesher.actions.desk import Desk
 from kesher.config import django
-from kesher.config.env import HOSTS, Env
+from kesher.config.env import HOSTS, PORT, Env
 from kesher.method.problems import Code, Refused, refuse
+from kesher.web.channel import channel_class
 from kesher.web.door import NONCE, PROOF, Door, proof, read_note, set_door
+from kesher.web.handover import sweep
 
 THREADS = 4
+CONNECTIONS = 400
+"""At most. Of those who have shown no cookie there are far fewer (:mod:`kesher.web.channel`)."""
+
 LARGEST = django.UPLOAD_LIMIT + 1024 * 1024
 """Bytes of a request. A little more than a file may have, so that the refusal of one is our own page."""
 
 _TRIES = 20
 """When any port will do, the one that is free on one address may be taken on the other."""
+
+LOOPBACK = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
+"""The only addresses that are listened on; a machine may lack one of them."""
+
+BACKLOG = 1024
 
 LOOK_EVERY = 20.0
 """Seconds between two looks at whether the book was left untouched."""
@@ -58,6 +71,9 @@ class Server:
             map=self._sockets,
             sockets=sockets,
             threads=THREADS,
+            connection_limit=CONNECTIONS,
+            # select() knows no more than a thousand files; where there is poll(), it knows all.
+            asyncore_use_poll=hasattr(select, "poll"),
             ident=None,
             max_request_body_size=LARGEST,
             # Waitress would spill what is larger into a temporary file, and it may be readable words.
@@ -65,6 +81,10 @@ class Server:
             outbuf_overflow=sys.maxsize,
             clear_untrusted_proxy_headers=True,
         )
+        kind = channel_class(self.door.cookie, self.door.admitted)
+        for each in self._sockets.values():
+            if isinstance(each, BaseWSGIServer):
+                each.channel_class = kind
         self._stopped = threading.Event()
         self._looping = threading.Event()
 
@@ -89,13 +109,17 @@ class Server:
                 triggers[0].pull_trigger()
         else:
             self._server.close()
+        sweep(self.door.desk.home, older=0)
         self.door.adding.close()
         self.door.shelf.close()
         self.door.desk.close()
 
     def _watch(self) -> None:
         while not self._stopped.wait(LOOK_EVERY):
-            self.door.desk.lock_if_idle(self.door.clock())
+            # Whatever the disk or the database say: the watch goes on, and the next look may lock.
+            with contextlib.suppress(Exception):
+                sweep(self.door.desk.home)
+                self.door.desk.lock_if_idle(self.door.clock())
 
 
 def host_that_resolves() -> str:
@@ -119,19 +143,22 @@ def address_of_running(env: Env) -> str | None:
     note, nonce = read_note(env.home), secrets.token_hex(16)
     if note is None:
         return None
-    connection = http.client.HTTPConnection("127.0.0.1", note.port, timeout=2)
-    try:
-        headers = {"Host": f"{note.host}:{note.port}", NONCE: nonce, PROOF: proof(note.secret, "ask", nonce)}
-        connection.request("POST", "/launch", headers=headers)
-        response = connection.getresponse()
-        body = response.read(400).decode("ascii", "replace")
-        given = response.headers.get(PROOF, "")
-    except (OSError, http.client.HTTPException):
-        return None
-    finally:
-        connection.close()
-    wanted = proof(note.secret, "answer", nonce, body)
-    return body if response.status == 200 and hmac.compare_digest(given.encode(), wanted.encode()) else None
+    headers = {"Host": f"{note.host}:{note.port}", NONCE: nonce, PROOF: proof(note.secret, "ask", nonce)}
+    for _, address in LOOPBACK:
+        connection = http.client.HTTPConnection(address, note.port, timeout=2)
+        try:
+            connection.request("POST", "/launch", headers=headers)
+            response = connection.getresponse()
+            body = response.read(400).decode("ascii", "replace")
+            given = response.headers.get(PROOF, "")
+        except (OSError, http.client.HTTPException):
+            continue
+        finally:
+            connection.close()
+        wanted = proof(note.secret, "answer", nonce, body)
+        if response.status == 200 and hmac.compare_digest(given.encode(), wanted.encode()):
+            return body
+    return None
 
 
 def _listen(port: int) -> list[socket.socket]:
@@ -148,29 +175,35 @@ def _listen(port: int) -> list[socket.socket]:
 
 
 def _listen_on_both(port: int) -> list[socket.socket]:
-    four = _bind(socket.AF_INET, "127.0.0.1", port)
-    taken = four.getsockname()[1]
-    try:
-        six = _bind(socket.AF_INET6, "::1", taken)
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            four.close()
-            raise refuse(Code.PORT_TAKEN, port=taken, other=_beside(taken)) from None
-        return [four]  # this machine has no IPv6
-    return [four, six]
+    found: list[socket.socket] = []
+    for family, address in LOOPBACK:
+        wanted = found[0].getsockname()[1] if found else port
+        try:
+            found.append(_bind(family, address, wanted))
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                continue  # this machine has no such address
+            for each in found:
+                each.close()
+            code = Code.PORT_TAKEN if error.errno == errno.EADDRINUSE else Code.PORT_FORBIDDEN
+            other = _beside(wanted) if code is Code.PORT_TAKEN else PORT
+            raise refuse(code, port=wanted, other=other) from None
+    if not found:
+        raise refuse(Code.LOOPBACK_NONE)
+    return found
 
 
 def _bind(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
     listening = socket.socket(family, socket.SOCK_STREAM)
-    if sys.platform != "win32":  # there it would let a second program share the port
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
+        if sys.platform != "win32":  # there it would let a second program share the port
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((address, port))
+        # Until one of them listens, two programs may have bound the same port.
+        listening.listen(BACKLOG)
     except OSError:
         listening.close()
-        if family is socket.AF_INET6:
-            raise
-        raise refuse(Code.PORT_TAKEN, port=port, other=_beside(port)) from None
+        raise
     return listening
 
 

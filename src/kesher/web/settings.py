@@ -20,9 +20,17 @@ from kesher.web.visit import Visit, number, redirect, text, visit_of
 
 LONGEST_IDLE = 24 * 60
 
+READABLE = (keeping.Shape.JSON, keeping.Shape.MARKDOWN)
 
-def show(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
-    """The page of settings."""
+
+def show(request: HttpRequest, problem: Problem | None = None, form: str = "") -> HttpResponse:
+    """The page of settings.
+
+    Args:
+        request: the request.
+        problem: what was refused.
+        form: of which form; a proof that is none is said at its own field.
+    """
     visit = visit_of(request)
     cover = visit.desk.cover(visit.now)
     context: dict[str, Any] = {
@@ -34,9 +42,10 @@ def show(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
         "look": looks.look_of(request),
         "papers": [(each, f"look.paper_{each or 'light'}") for each in looks.PAPERS],
         "sizes": [(each, f"look.size_{each or 'usual'}") for each in looks.SIZES],
-        "shapes": [(shape.value, f"settings.out_{shape.value}") for shape in keeping.Shape],
+        "readable": [(shape.value, f"settings.out_{shape.value}") for shape in READABLE],
     }
-    return visit.render("settings.html", context, problem=problem)
+    at = form if problem and problem.code is Code.PROOF_WRONG else ""
+    return visit.render("settings.html", context, problem=problem, at=at)
 
 
 def look(request: HttpRequest) -> HttpResponse:
@@ -54,8 +63,8 @@ def change(request: HttpRequest, part: str) -> HttpResponse:
     visit = visit_of(request)
     if part not in _PARTS or request.method != "POST":
         raise Http404
-    answer = _PARTS[part](visit)
-    return show(request, answer) if isinstance(answer, Problem) else answer
+    answer = _unproven(visit, part) or _PARTS[part](visit)
+    return show(request, answer, part) if isinstance(answer, Problem) else answer
 
 
 def take_out(request: HttpRequest, shape: str) -> HttpResponse:
@@ -64,9 +73,9 @@ def take_out(request: HttpRequest, shape: str) -> HttpResponse:
     if shape not in set(keeping.Shape) or request.method != "POST":
         raise Http404
     kind = keeping.Shape(shape)
-    content = keeping.take_out(visit.desk, visit.now, kind)
+    content = _unproven(visit, shape) or keeping.take_out(visit.desk, visit.now, kind)
     if isinstance(content, Problem):
-        return show(request, content)
+        return show(request, content, "export")
     name = f"kesher-{visit.now:%Y-%m-%d}{keeping.SUFFIX[kind]}"
     response = HttpResponse(content, content_type="application/octet-stream")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -82,6 +91,14 @@ def bring(request: HttpRequest) -> HttpResponse:
     if isinstance(found, Problem):
         return show(request, found)
     return brought_in(visit, found)
+
+
+def _unproven(visit: Visit, act: str) -> Problem | None:
+    """Refuse what gives the journal away for good, until whoever asks has shown that it is his."""
+    given = visit.request.POST
+    if act not in _PROVEN or (act == "keep" and "keep" not in given):
+        return None
+    return visit.desk.proves(visit.now, text(given, "proof"))
 
 
 def _who(visit: Visit) -> HttpResponse | Problem:
@@ -166,3 +183,6 @@ _PARTS: dict[str, Callable[[Visit], HttpResponse | Problem]] = {
     "backup": _backup,
     "copies": _copies,
 }
+
+_PROVEN = frozenset({"passphrase", "leaked", "code", "keep", *READABLE})
+"""What a journal that was left open must not give to whoever sits down before it."""

@@ -29,6 +29,7 @@ from kesher.method.question import Saying
 from kesher.method.question import State as Stands
 from kesher.words import Catalogue, catalogue
 from kesher.words.help import Call
+from kesher.words.passphrase import drawn
 
 register = template.Library()
 STATIC = Path(__file__).resolve().parent / "static"
@@ -60,6 +61,12 @@ def civil(context: Any, day: date) -> str:
     """The civil date of a day, said beside the Hebrew one."""
     words: Catalogue = context["words"]
     return words.plain("civil.day", day=day.day, month=words.plain(f"civil.month_{day.month}"), year=day.year)
+
+
+@register.simple_tag(takes_context=True)
+def drawn_words(context: Any) -> str:
+    """A passphrase of words that were drawn by lot, in the language of the page."""
+    return drawn(context["words"].language)
 
 
 @register.simple_tag

@@ -9,9 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from kesher.journal.keeper import Keeping
 from kesher.journal.keys import Kind
 from kesher.method.problems import Code, Problem
-from kesher.web.visit import WORDS, Visit, redirect, text, visit_of
-
-_OWN = ("csrfmiddlewaretoken", "passphrase", "code", "kept", "to")
+from kesher.web import drafts
+from kesher.web.visit import Visit, redirect, text, visit_of
 
 
 def unlock(request: HttpRequest) -> HttpResponse:
@@ -24,11 +23,8 @@ def unlock(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return visit.render("unlock.html", context)
     given = request.POST
-    to = visit.waiting or text(given, "to")
-    if WORDS.fullmatch(to):
-        carried = [(name, value) for name, value in given.items() if name not in _OWN]
-        context |= {"to": to, "carried": carried}
     if visit.waiting:
+        context["waits"] = drafts.hold(request, visit.door, sent=drafts.HOLD not in request.headers)
         return visit.render("unlock.html", context, problem=Problem(Code.LOCKED))
     by_code = False
     if "kept" in given:
@@ -41,10 +37,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
         context["damaged"] = problem.code is Code.DATABASE_DAMAGED
         return visit.render("unlock.html", context, problem=problem)
     visit.door.by_code = by_code
-    # 307: the browser sends the same form on, to where it was going when it found the book closed.
-    if "to" in context:
-        return HttpResponse(status=307, headers={"Location": to})
-    return redirect("/")
+    return drafts.send_on(visit) or redirect("/")
 
 
 def anew(request: HttpRequest) -> HttpResponse:

@@ -13,6 +13,7 @@ from kesher.web import (
     begin,
     book,
     care,
+    drafts,
     foundations,
     help,
     library,
@@ -142,6 +143,8 @@ urlpatterns = [
     path("code", begin.confirm),
     path("unlock", unlock.unlock),
     path("passphrase", unlock.anew),
+    path("kept", drafts.show),
+    path("kept/<slug:which>", drafts.let_go),
     path("lock", unlock.lock),
 ]
 

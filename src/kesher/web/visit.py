@@ -44,6 +44,7 @@ STATUS = {
     Code.LOCKED: 403,
     Code.PASSPHRASE_WRONG: 403,
     Code.CODE_WRONG: 403,
+    Code.PROOF_WRONG: 403,
     Code.PAGE_DAMAGED: 500,
     Code.DATABASE_DAMAGED: 500,
     Code.SHEET_GONE: 404,
@@ -124,6 +125,8 @@ PARTED = ("/practice", "/point", "/question")
 STOOD = "stood."
 """Before the name of a field: what stood in it when the page was made."""
 _PART = re.compile("[a-z0-9-]{1,60}")
+_UNKEPT_FORM = '<form autocomplete="off" '
+"""Of a form that does not say so, a browser writes what stands in its fields into its session's files."""
 
 _NUMBER = re.compile("-?[0-9]{1,5}")
 
@@ -219,9 +222,21 @@ class Visit:
         }
 
     def render(
-        self, template: str, context: dict[str, Any] | None = None, *, problem: Problem | None = None
+        self,
+        template: str,
+        context: dict[str, Any] | None = None,
+        *,
+        problem: Problem | None = None,
+        at: str = "",
     ) -> HttpResponse:
-        """Answer with a page; with a problem, say it on that page, over what was already written."""
+        """Answer with a page; with a problem, say it on that page, over what was already written.
+
+        Args:
+            template: of the page.
+            context: what it shows.
+            problem: what was refused.
+            at: the field that was refused, when the sentence stands there and not at the head of the page.
+        """
         language = self.words.language
         sentence = worded(self.words, problem) if problem else ""
         whole = {
@@ -238,11 +253,14 @@ class Visit:
             "given": self.request.POST if problem else (context or {}).get("given", {}),
             "problem": sentence,
             "wrong": Wrong(self.request, problem, sentence),
+            "later": self._later(problem),
+            "drafts_wait": self._drafts_wait(template),
+            "problem_at": at if problem else "",
             "note": self._note(),
             "met": Met(self, refused=problem is not None),
         }
         status = STATUS.get(problem.code, 422) if problem else 200
-        page = render_to_string(template, whole, self.request)
+        page = render_to_string(template, whole, self.request).replace("<form ", _UNKEPT_FORM)
         whole["met"].noted()
         return HttpResponse(page, status=status)
 
@@ -289,6 +307,19 @@ class Visit:
     def _note(self) -> str:
         name = NOTES.get(self.request.GET.get("note", ""), "")
         return self.words.say(name) if name else ""
+
+    def _later(self, problem: Problem | None) -> str:
+        """What is said when a form was overtaken by a day of rest: it is put by, until it can be written."""
+        from kesher.web.drafts import put_by
+
+        if problem is None or problem.code is not Code.RESTING or self.request.method != "POST":
+            return ""
+        return self.words.say("drafts.later") if put_by(self) else ""
+
+    def _drafts_wait(self, template: str) -> bool:
+        """Whether something that could not be written is offered again, which only Today says."""
+        waits = template == "today.html" and self.cover is not None and bool(self.cover.drafts)
+        return waits and not self.desk.still(self.now)
 
     def _language(self) -> Language:
         if self.cover is not None:

@@ -1,0 +1,51 @@
+"""Words that were sent and could not be written: put by in the journal until they are taken up.
+
+Candle lighting may come while a form is open, the journal may lock itself, the program may be started anew.
+What was written then is not lost: it is offered again when it can be written.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from kesher.actions.desk import Desk
+from kesher.journal.cover import DRAFTS_LIMIT, LARGEST_DRAFT, Cover, Draft
+from kesher.method.problems import Problem
+
+
+def put_by(desk: Desk, now: datetime, path: str, form: str) -> Problem | None:
+    """Put a form by; the same one twice is put by once, and beyond what is kept the earliest goes.
+
+    Args:
+        desk: the desk; its journal must be open.
+        now: the instant.
+        path: where the form was going.
+        form: its fields, URL-encoded.
+    """
+    if not form or len(form) > LARGEST_DRAFT:
+        return None
+
+    def added(cover: Cover) -> Cover:
+        others = [each for each in cover.drafts if (each.path, each.form) != (path, form)]
+        fresh = Draft(id=secrets.token_hex(8), at=now, path=path, form=form)
+        return replace(cover, drafts=(*others[-(DRAFTS_LIMIT - 1) :], fresh))
+
+    changed = desk.change_cover(now, added)
+    return changed if isinstance(changed, Problem) else None
+
+
+def offered(desk: Desk, now: datetime) -> tuple[Draft, ...]:
+    """What was put by, earliest first; on Shabbat and Yom Tov nothing is offered."""
+    drafts = desk.cover(now).drafts
+    return () if not drafts or desk.still(now) else drafts
+
+
+def let_go(desk: Desk, now: datetime, which: str) -> Problem | None:
+    """Keep a form no longer."""
+    changed = desk.change_cover(
+        now, lambda cover: replace(cover, drafts=tuple(each for each in cover.drafts if each.id != which))
+    )
+    return changed if isinstance(changed, Problem) else None

@@ -1,0 +1,70 @@
+"""A connection to the server, and how much patience there is with one that has not shown a cookie yet.
+
+Every user of the machine can connect to the port. Idle connections, requests that never end and large bodies
+of strangers must not keep the owner out: until a request has shown the cookie of this run, few connections
+stand, for a short time, and little is taken in by them. Waitress's own limits know no such difference.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+from waitress.channel import HTTPChannel
+
+STRANGERS = 64
+"""Connections that have shown no cookie yet; when there are more, the oldest goes."""
+
+PATIENCE = 10.0
+"""Seconds that such a connection may stand."""
+
+MOST_TAKEN = 1024 * 1024
+"""Bytes that are taken in by it."""
+
+Admits = Callable[[str | None], bool]
+
+
+def channel_class(cookie: str, admits: Admits) -> type[HTTPChannel]:
+    """The kind of connection of a server whose owner's browser shows a cookie of this name."""
+    shown = re.compile(rf"(?:^|;)\s*{re.escape(cookie)}=([^;]*)")
+
+    class Channel(HTTPChannel):  # type: ignore[misc] # waitress is untyped
+        """One connection."""
+
+        def __init__(self, server: Any, *given: Any, **named: Any) -> None:
+            self._known = False
+            self._taken = 0
+            super().__init__(server, *given, **named)
+            strangers = [each for each in server.active_channels.values() if not each.known]
+            for each in strangers[: max(0, len(strangers) - STRANGERS)]:
+                each.will_close = True
+
+        @property
+        def known(self) -> bool:
+            """Whether a request on it has shown the cookie."""
+            return self._known
+
+        def readable(self) -> bool:
+            """Whether more is read; asked at least once a second, so the patience ends here too."""
+            waiting = not self._known and not self.requests and not self.total_outbufs_len
+            if waiting and time.time() - self.creation_time > PATIENCE:
+                self.will_close = True
+            return bool(super().readable())
+
+        def received(self, data: bytes) -> bool:
+            """Take in what came."""
+            took = bool(super().received(data))
+            if not self._known:
+                self._taken += len(data)
+                self._known = any(self._shows(each) for each in (self.request, *self.requests))
+                if not self._known and self._taken > MOST_TAKEN:
+                    self.will_close = True
+            return took
+
+        def _shows(self, request: Any) -> bool:
+            found = shown.search(request.headers.get("COOKIE", "")) if request is not None else None
+            return found is not None and admits(found[1])
+
+    return Channel
