@@ -139,10 +139,10 @@ def test_a_clock_gives_more_and_never_less() -> None:
 def test_each_page_gives_the_next_its_time_and_all_have_an_end() -> None:
     waits = "    until = time.process_time() + seconds\n    while time.process_time() < until: pass\n"
     busy = f"def busy(seconds):\n{waits}"
-    paged = busy + "for page in range(4):\n    busy(0.9)\n    tell(page, 4)\nyield b'read'"
-    assert answers(paged, bounds=BOUNDS._replace(seconds=2)) == [b"read"]
-    assert why(busy + "busy(5)", bounds=BOUNDS._replace(seconds=2)) is Why.LIMITS
-    assert why(paged, bounds=BOUNDS._replace(seconds=2, most=2)) is Why.LIMITS
+    paged = busy + "for page in range(4):\n    busy(0.5)\n    tell(page, 4)\nyield b'read'"
+    assert answers(paged, bounds=BOUNDS._replace(seconds=1)) == [b"read"]
+    assert why(busy + "busy(5)", bounds=BOUNDS._replace(seconds=1)) is Why.LIMITS
+    assert why(paged, bounds=BOUNDS._replace(seconds=1, most=1)) is Why.LIMITS
 
 
 def test_a_task_that_is_none_ends_the_child_without_a_word() -> None:

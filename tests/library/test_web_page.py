@@ -88,3 +88,8 @@ def test_a_page_without_words_is_refused() -> None:
 def test_a_page_of_endless_depth_is_refused() -> None:
     with pytest.raises(Refused):
         read_web_page(("<div>" * 3000 + "שלום").encode(), "x.html")
+
+
+def test_a_control_sign_that_is_named_by_its_number_spoils_no_page_that_is_turned_round() -> None:
+    page = "<html><meta charset=iso-8859-8><body><p>םולש םלוע הז תירבע&#1;<p>םולש&#2;"
+    assert said(page, "cp1255") == ["עברית זה עולם שלום", "שלום"]

@@ -20,7 +20,7 @@ _DECLARED = re.compile(
     rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)|<meta[^>]*?charset\s*=\s*[\"']?([\w.:-]+)", re.I
 )
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*);")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ALONE = re.compile(r"<((?:script|style|title|a|p|div|span|i|b|em|strong|iframe|textarea)\b[^<>]*?)/>", re.I)
 
 
@@ -117,9 +117,14 @@ def _turn(root: etree._Element) -> None:
     """Turn visual lines round, as far as one piece of text reaches; tags inside a line stay in place."""
     for each in root.iter():
         if each.text:
-            each.text = "\n".join(map(to_logical, each.text.split("\n")))
+            each.text = _turned(each.text)
         if each.tail:
-            each.tail = "\n".join(map(to_logical, each.tail.split("\n")))
+            each.tail = _turned(each.tail)
+
+
+def _turned(text: str) -> str:
+    """Without control signs, which a page may name by their numbers: a tree takes none that it is given."""
+    return "\n".join(map(to_logical, _CONTROL.sub("", text).split("\n")))
 
 
 def local(element: etree._Element) -> str:
