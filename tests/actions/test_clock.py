@@ -61,6 +61,13 @@ def test_a_page_written_ahead_is_read_corrected_and_its_point_is_marked(
     kept(practice.mark_point(holder, tomorrow, "o", Mark.MISSED, day=MONDAY))
 
 
+def test_a_point_chosen_today_was_not_held_before(holder: Desk, now: datetime) -> None:
+    kept(practice.choose_point(holder, now, "c", FIRST))
+    assert code(practice.mark_point(holder, now, "m", Mark.KEPT, day=MONDAY - DAY)) is Code.POINT_NONE
+    evening = practice.evening(holder, now, MONDAY - DAY)
+    assert isinstance(evening, practice.Evening) and evening.held is None
+
+
 def test_what_was_decided_ahead_can_be_undone(holder: Desk, now: datetime) -> None:
     kept(practice.choose_point(holder, now - 5 * DAY, "c", FIRST))
     kept(practice.widen_point(holder, now + 400 * DAY, "w", "more", wider=True))
@@ -75,6 +82,7 @@ def test_what_was_decided_ahead_can_be_undone(holder: Desk, now: datetime) -> No
 def test_of_two_decisions_at_one_instant_the_later_holds(holder: Desk, now: datetime) -> None:
     kept(practice.choose_point(holder, now, "z", FIRST))
     kept(practice.reword_point(holder, now, "b", {"act": "second"}))
+    assert holder.standing(now).held.point.act == "second"
     kept(practice.reword_point(holder, now - timedelta(hours=1), "a", {"act": "third"}))
     assert holder.standing(now).held.point.act == "third"
 

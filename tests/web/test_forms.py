@@ -140,6 +140,7 @@ def test_what_is_typed_beside_a_save_is_there_again(
     button, typed = own
     saved = press(rich, parts(rich.get(page)), button, **typed, **other)
     assert saved.status == 302 and saved.to.startswith(page), saved.said
+    assert rich.world.desk.lying(rich.world.now)[f"typed {page}"].keys() == other.keys()
     again = parts(rich.get(page))
     for name, value in other.items():
         assert again.sent[name].replace("\r\n", "\n") == value.replace("\r\n", "\n"), name

@@ -64,6 +64,8 @@ def test_the_older_hebrew_of_windows_is_read_where_it_is_plainly_that(text: str)
         HEBREW.encode("cp862"),
         HEBREW[::-1].encode("iso-8859-8"),  # in visual order
         "שלום".encode("utf-16-le"),  # without a mark nothing tells
+        "שלום לכל מןשב".encode("windows-1255"),  # a final letter within a word
+        "שלום לכל מףשב".encode("windows-1255"),
         HEBREW.encode()[:-1],
         codecs.BOM_UTF8 + b"\xe4",
         codecs.BOM_UTF16_LE + b"\x00",
