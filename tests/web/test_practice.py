@@ -31,7 +31,9 @@ def refused(answer: Answer, status: int, sentence: str) -> Answer:
 def names(client: Client, part: str) -> list[str]:
     """What the buttons of the list of pulls speak of."""
     forms = re.findall(
-        rf'<form method="post" action="/practice/{part}">(.*?)</form>', client.get("/practice").body, re.S
+        rf'<form method="post" action="/practice/{part}"[^>]*>(.*?)</form>',
+        client.get("/practice").body,
+        re.S,
     )
     return [re.search(r'name="which" value="([^"]+)"', each)[1] for each in forms]
 
@@ -230,7 +232,9 @@ def test_where_the_book_was_locked_a_help_waits_and_is_not_lost(client: Client) 
     client.world.desk.lock()
     fields = {"which": which, "help": "in the hall", "csrfmiddlewaretoken": token}
     waiting = client.post("/practice/help", fields)
-    assert "in the hall" in waiting.body and waiting.field("to") == "/practice/help"
+    assert "What you wrote is still here." in waiting.body and "in the hall" not in waiting.body
+    assert client.post("/unlock", {"passphrase": "correct horse"}).to.startswith("/practice")
+    assert client.world.desk.cover(client.world.now).helps == {"the phone": "in the hall"}
 
 
 # --- rest ------------------------------------------------------------------------------------------------

@@ -109,7 +109,7 @@ WRITTEN = (
 )
 """The fields that hold what a person wrote."""
 
-_UNKEPT_FORM = '<form autocomplete="off" '
+_FORM = re.compile(r"<form\b([^>]*)>")
 """Of a form that does not say so, a browser writes what stands in its fields into its session's files."""
 
 _NUMBER = re.compile("-?[0-9]{1,5}")
@@ -197,7 +197,7 @@ class Visit:
             "met": Met(self, refused=problem is not None),
         }
         status = STATUS.get(problem.code, 422) if problem else 200
-        page = render_to_string(template, whole, self.request).replace("<form ", _UNKEPT_FORM)
+        page = _FORM.sub(r'<form\1 autocomplete="off">', render_to_string(template, whole, self.request))
         whole["met"].noted()
         return HttpResponse(page, status=status)
 
