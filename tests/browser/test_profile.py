@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from doors import SWITCHES, World, chromium
 from kesher.method.language import Language
@@ -74,20 +74,18 @@ def found_in(folder: Path, word: str) -> list[str]:
 
 
 @pytest.mark.parametrize("world", [("en", "2026-11-22T20:00+02:00")], indirect=True)
-def test_an_evening_leaves_no_word_in_the_browsers_own_files(world: World, tmp_path: Path) -> None:
-    path = chromium()
-    if path is None:
-        pytest.skip("no Chromium on this machine: what it keeps was not looked at")
+def test_an_evening_leaves_no_word_in_the_browsers_own_files(
+    world: World, browser: Browser, tmp_path: Path
+) -> None:
     profile = tmp_path / "profile"
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            profile, executable_path=path, args=[*SWITCHES, "--headless=new"], java_script_enabled=False
-        )
-        try:
-            context.set_default_timeout(10_000)
-            evening(world, context.pages[0])
-        finally:
-            context.close()
+    context = browser.browser_type.launch_persistent_context(
+        profile, executable_path=chromium(), args=[*SWITCHES, "--headless=new"], java_script_enabled=False
+    )
+    try:
+        context.set_default_timeout(10_000)
+        evening(world, context.pages[0])
+    finally:
+        context.close()
     assert found_in(profile, "/said/"), "it kept no session at all, so nothing was looked at"
     found = {what: found_in(profile, word) for what, word in WRITTEN.items()}
     assert not any(found.values()), found

@@ -251,8 +251,12 @@ def test_a_note_sent_to_a_closed_journal_waits_for_it_to_open(client: Client) ->
     client.post("/lock", {})
     fields = {"s": "0", "t": "9", "words": "לא לאבד", "act": "a1", "csrfmiddlewaretoken": token}
     waiting = client.post(f"/library/{book}/6/mark", fields)
-    assert "לא לאבד" in waiting.body
+    assert "What you wrote is still here." in waiting.body and "לא לאבד" not in waiting.body
     assert 'name="passphrase"' in waiting.body
+    assert client.post("/unlock", {"passphrase": "correct horse"}).to.startswith(f"/library/{book}/")
+    assert any(
+        "לא לאבד" in each.highlight.words for each in margins.all_of(client.world.desk, client.world.now)
+    )
 
 
 def test_before_there_is_a_journal_books_can_be_read(guest: Client) -> None:

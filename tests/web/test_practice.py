@@ -33,7 +33,9 @@ def names(client: Client, part: str) -> list[str]:
     if part == "help":
         return re.findall(r'name="help-\w+\.which" value="([^"]+)"', client.get("/practice").body)
     forms = re.findall(
-        rf'<form method="post" action="/practice/{part}">(.*?)</form>', client.get("/practice").body, re.S
+        rf'<form method="post" action="/practice/{part}"[^>]*>(.*?)</form>',
+        client.get("/practice").body,
+        re.S,
     )
     return [re.search(r'name="which" value="([^"]+)"', each)[1] for each in forms]
 
@@ -232,7 +234,9 @@ def test_where_the_book_was_locked_a_help_waits_and_is_not_lost(client: Client) 
     client.world.desk.lock()
     fields = {"which": which, "help": "in the hall", "csrfmiddlewaretoken": token}
     waiting = client.post("/practice/help", fields)
-    assert "in the hall" in waiting.body and waiting.field("to") == "/practice/help"
+    assert "What you wrote is still here." in waiting.body and "in the hall" not in waiting.body
+    assert client.post("/unlock", {"passphrase": "correct horse"}).to.startswith("/practice")
+    assert client.world.desk.cover(client.world.now).helps == {"the phone": "in the hall"}
 
 
 # --- rest ------------------------------------------------------------------------------------------------

@@ -53,6 +53,14 @@ def test_what_waits_to_be_shown_goes_when_the_journal_closes(client: Client) -> 
     assert Client(client.world).get(wrong.to).status == 403
 
 
+def test_a_stranger_is_led_away_from_what_he_sent_too(client: Client) -> None:
+    stranger = Client(client.world)
+    for headers, status in (({"Sec-Fetch-Mode": "navigate"}, 302), ({}, 403)):
+        answer = stranger.post("/book/find", {"words": "zanzibar"}, headers=headers, token=False)
+        assert answer.status == status and "zanzibar" not in answer.body
+    assert stranger.get("/").status == 403
+
+
 def test_only_so_many_wait(client: Client) -> None:
     answers = [sent(client, "/glance", {"where": str(99 + each)}) for each in range(LAID_BY + 1)]
     assert client.get(answers[0].to).to == "/"
@@ -80,5 +88,5 @@ def test_no_field_is_kept_by_the_browser(client: Client, path: str) -> None:
     client.post("/glance", {"where": "3", "act": "a1"})
     if path == "/unlock":
         client.post("/lock", {})
-    forms = re.findall(r"<form[^>]*>", client.get(path).body)
+    forms = [each for each in re.findall(r"<form[^>]*>", client.get(path).body) if "action" in each]
     assert len(forms) >= 1 and all('autocomplete="off"' in form for form in forms)

@@ -166,12 +166,14 @@ def test_markup_is_only_words(client: Client) -> None:
     for path in paths:
         body = client.get(path).body
         own = ["unsaved.js"] if path in typed else []
-        assert scripts(body) == (["paced.js", "sit.js"] if path.startswith("/sit/") else own), path
+        expected = ["paced.js", "sit.js"] if path.startswith("/sit/") else own
+        assert scripts(body) == [*expected, "watch.js"], path
         assert 'alert("x")' not in body, path
     assert text_of(client.get(CORRECT), "words") == HOSTILE
     assert client.get(CORRECT).field("picked") == HOSTILE
     refused_page = client.post("/account", {"words": HOSTILE, "pull": HOSTILE, "love": "99"})
-    assert text_of(refused_page, "words") == HOSTILE and scripts(refused_page.body) == ["unsaved.js"]
+    assert text_of(refused_page, "words") == HOSTILE
+    assert scripts(refused_page.body) == ["unsaved.js", "watch.js"]
 
 
 def test_what_is_not_seen_does_not_reach_a_page(client: Client) -> None:
@@ -334,12 +336,12 @@ def test_a_sitting_goes_from_step_to_step(client: Client) -> None:
     for step in range(1, 7):
         shown = client.get(at)
         assert shown.status == 200 and f"Step \u2068{step}\u2069 of \u20686\u2069" in shown.body
-        assert scripts(shown.body) == ["paced.js", "sit.js"]
+        assert scripts(shown.body) == ["paced.js", "sit.js", "watch.js"]
         at = html.unescape(re.search(r'class="act" data-next href="([^"]*)"', shown.body)[1])
     assert at.startswith("/sit/end?")
     client.world.clock.set("2026-11-23T14:07+02:00")
     end = client.get(at)
-    assert scripts(end.body) == ["unsaved.js"]
+    assert scripts(end.body) == ["unsaved.js", "watch.js"]
     fields = {name: end.field(name) for name in "atrsfm"}
     wrong = refused(client.post("/sit/end", fields | {"clarity": "12", "words": "a line"}), 422, "12")
     assert text_of(wrong, "words") == "a line" and wrong.field("a") == fields["a"]

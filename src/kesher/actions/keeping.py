@@ -212,8 +212,8 @@ def _open_to_others(path: Path) -> bool:
 
 
 def _modes(home: Path) -> tuple[Checked, ...]:
-    """The files of the journal that others could read, if the folder did not keep them out."""
-    private = ("journal.db*", "kept*.key", "door.json", "backups", "backups/*", "library", "library/*")
+    """What has modes that are open to others. Inside the folder of the books its own mode keeps them out."""
+    private = ("journal.db*", "kept*.key", "door.json", "backups", "backups/*", "library")
     found = sorted({path for each in private for path in home.glob(each) if _open_to_others(path)})
     names = [path.relative_to(home).as_posix() for path in found]
     if not names:

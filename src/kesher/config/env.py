@@ -66,7 +66,10 @@ def _home(chosen: str | None) -> Path:
         return _expanded(chosen)
     from platformdirs import user_data_path
 
-    found = user_data_path("kesher", appauthor=False)
+    try:
+        found = user_data_path("kesher", appauthor=False)
+    except RuntimeError:
+        raise refuse(Code.HOME_NONE) from None
     if not found.is_absolute():  # an account without a home is told so by its "~" standing as it is
         raise refuse(Code.HOME_NONE)
     return found

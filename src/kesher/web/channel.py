@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 
 STRANGERS = 64
 """Connections that have shown no cookie yet; when there are more, the oldest goes."""
@@ -26,6 +27,18 @@ MOST_TAKEN = 1024 * 1024
 Admits = Callable[[str | None], bool]
 
 
+class _Parser(HTTPRequestParser):  # type: ignore[misc] # waitress is untyped
+    """Reads a request, and tells of its cookies as soon as its head has come."""
+
+    def __init__(self, adjustments: Any, heard: Callable[[str], None]) -> None:
+        self._heard = heard
+        super().__init__(adjustments)
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        self._heard(self.headers.get("COOKIE", ""))
+
+
 def channel_class(cookie: str, admits: Admits) -> type[HTTPChannel]:
     """The kind of connection of a server whose owner's browser shows a cookie of this name."""
     shown = re.compile(rf"(?:^|;)\s*{re.escape(cookie)}=([^;]*)")
@@ -36,6 +49,7 @@ def channel_class(cookie: str, admits: Admits) -> type[HTTPChannel]:
         def __init__(self, server: Any, *given: Any, **named: Any) -> None:
             self._known = False
             self._taken = 0
+            self.parser_class = self._parser
             super().__init__(server, *given, **named)
             strangers = [each for each in server.active_channels.values() if not each.known]
             for each in strangers[: max(0, len(strangers) - STRANGERS)]:
@@ -56,15 +70,17 @@ def channel_class(cookie: str, admits: Admits) -> type[HTTPChannel]:
         def received(self, data: bytes) -> bool:
             """Take in what came."""
             took = bool(super().received(data))
-            if not self._known:
-                self._taken += len(data)
-                self._known = any(self._shows(each) for each in (self.request, *self.requests))
-                if not self._known and self._taken > MOST_TAKEN:
-                    self.will_close = True
+            self._taken += len(data)
+            if not self._known and self._taken > MOST_TAKEN:
+                self.will_close = True
             return took
 
-        def _shows(self, request: Any) -> bool:
-            found = shown.search(request.headers.get("COOKIE", "")) if request is not None else None
-            return found is not None and admits(found[1])
+        def heard(self, cookies: str) -> None:
+            """Take note of the cookies of a request whose head has come."""
+            found = shown.search(cookies)
+            self._known = self._known or (found is not None and admits(found[1]))
+
+        def _parser(self, adjustments: Any) -> _Parser:
+            return _Parser(adjustments, self.heard)
 
     return Channel

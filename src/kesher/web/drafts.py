@@ -85,8 +85,10 @@ def gather(visit: Visit) -> None:
     if visit.state is not State.OPEN:
         return
     for held in visit.door.take_held(_owner(visit.request)):
-        drafts.put_by(visit.desk, visit.now, held.path, held.form)
-        visit.cover = visit.desk.cover(visit.now)
+        if drafts.put_by(visit.desk, visit.now, held.path, held.form) is None:
+            visit.cover = visit.desk.cover(visit.now)
+        else:
+            visit.door.hold(held)  # it could not be written now either
 
 
 def send_on(visit: Visit) -> HttpResponse | None:
@@ -94,7 +96,8 @@ def send_on(visit: Visit) -> HttpResponse | None:
     held = visit.door.take_held(_owner(visit.request))
     last = held.pop() if held and held[-1].sent else None
     for each in held:
-        drafts.put_by(visit.desk, visit.now, each.path, each.form)
+        if drafts.put_by(visit.desk, visit.now, each.path, each.form) is not None:
+            visit.door.hold(each)
     if last is None:
         return None
     request = visit.request

@@ -120,6 +120,8 @@ def _stranger(request: HttpRequest, door: Door) -> HttpResponse:
         return people_outside(request, door)
     if request.method == "POST" and drafts.hold(request, door, sent=False):
         return redirect(f"/?{_WAITS}=1")
+    if request.method == "POST" and request.headers.get("Sec-Fetch-Mode") == "navigate":
+        return redirect("/")  # a page that answered it would be kept by the browser with what was sent
     if request.path == "/" and _WAITS in request.GET:
         return faults.waits(door)
     came_in = request.path == "/" and _ENTERED in request.GET

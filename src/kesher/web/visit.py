@@ -125,7 +125,7 @@ PARTED = ("/practice", "/point", "/question")
 STOOD = "stood."
 """Before the name of a field: what stood in it when the page was made."""
 _PART = re.compile("[a-z0-9-]{1,60}")
-_UNKEPT_FORM = '<form autocomplete="off" '
+_FORM = re.compile(r"<form\b([^>]*)>")
 """Of a form that does not say so, a browser writes what stands in its fields into its session's files."""
 
 _NUMBER = re.compile("-?[0-9]{1,5}")
@@ -260,7 +260,7 @@ class Visit:
             "met": Met(self, refused=problem is not None),
         }
         status = STATUS.get(problem.code, 422) if problem else 200
-        page = render_to_string(template, whole, self.request).replace("<form ", _UNKEPT_FORM)
+        page = _FORM.sub(r'<form\1 autocomplete="off">', render_to_string(template, whole, self.request))
         whole["met"].noted()
         return HttpResponse(page, status=status)
 

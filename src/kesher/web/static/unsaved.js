@@ -13,5 +13,6 @@ const stood = ({ form, name, defaultValue }) =>
 addEventListener("beforeunload", (event) => {
   const typed = document.querySelectorAll("textarea, input:not([type]), input[type=text]");
   const unsaved = (each) => each.form && each.form !== sent && each.value.trim() !== stood(each).trim();
+  if (document.documentElement.dataset.leaving !== undefined) return;
   if ([...typed].some(unsaved)) event.preventDefault();
 });

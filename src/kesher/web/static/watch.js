@@ -24,6 +24,8 @@ async function leave() {
       return;
     }
   }
+  // What stood in the forms is held: nobody needs to be asked whether to leave it.
+  document.documentElement.dataset.leaving = "";
   location.replace("/unlock");
 }
 
