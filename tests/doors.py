@@ -154,7 +154,7 @@ class Client:
     def raw(self, path: str, body: bytes, kind: str = "application/x-www-form-urlencoded") -> Answer:
         """Post a form's bytes as they are."""
         own = {"Content-Type": kind, "Origin": self.world.origin, "X-CSRFToken": self._token()}
-        return self._send("POST", path, body, None, own)
+        return self._shown(self._send("POST", path, body, None, own))
 
     def upload(self, path: str, name: str, content: bytes, **fields: str) -> Answer:
         """Post a form with a file."""

@@ -13,7 +13,7 @@ TURNS = [
     ("/glance", {"where": "99", "pull": "zanzibar"}),
     ("/book/find", {"words": "zanzibar"}),
     ("/library/find", {"words": "zanzibar"}),
-    ("/settings/where", {"city": "zanzibar"}),
+    ("/settings/where", {"city": "zanzibarqq"}),
     ("/settings/nothing", {"words": "zanzibar"}),
     ("/restore", {"code": "zanzibar"}),
 ]

@@ -73,7 +73,7 @@ def take_out(request: HttpRequest, shape: str) -> HttpResponse:
     if shape not in set(keeping.Shape) or request.method != "POST":
         raise Http404
     kind = keeping.Shape(shape)
-    content = _unproven(visit, shape) or keeping.take_out(visit.desk, visit.now, kind)
+    content = visit.no_button or _unproven(visit, shape) or keeping.take_out(visit.desk, visit.now, kind)
     if isinstance(content, Problem):
         return show(request, content, "export")
     name = f"kesher-{visit.now:%Y-%m-%d}{keeping.SUFFIX[kind]}"

@@ -50,6 +50,20 @@ class DayConverter:
         return value.isoformat()
 
 
+class YearConverter:
+    """A Hebrew year in an address."""
+
+    regex = "[1-9][0-9]{3}"
+
+    def to_python(self, value: str) -> int:
+        """Read it."""
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        """Write it."""
+        return str(value)
+
+
 class PlaceConverter:
     """A place in a book, from 1. More places than this no book has."""
 
@@ -66,6 +80,7 @@ class PlaceConverter:
 
 register_converter(DayConverter, "day")
 register_converter(PlaceConverter, "place")
+register_converter(YearConverter, "year")
 
 urlpatterns = [
     path("", today.home),
@@ -98,7 +113,7 @@ urlpatterns = [
     path("account", account.write),
     path("account/<day:day>", account.write),
     path("book", book.contents),
-    path("book/<int:year>", book.contents),
+    path("book/<year:year>", book.contents),
     path("book/find", book.find),
     path("book/<day:day>", book.day),
     path("book/<day:day>/today", book.bring),
