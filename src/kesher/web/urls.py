@@ -62,7 +62,14 @@ class PlaceConverter:
         return str(value)
 
 
+class YearConverter(PlaceConverter):
+    """A Hebrew year in an address."""
+
+    regex = "[1-9][0-9]{3}"
+
+
 register_converter(DayConverter, "day")
+register_converter(YearConverter, "year")
 register_converter(PlaceConverter, "place")
 
 urlpatterns = [
@@ -96,7 +103,7 @@ urlpatterns = [
     path("account", account.write),
     path("account/<day:day>", account.write),
     path("book", book.contents),
-    path("book/<int:year>", book.contents),
+    path("book/<year:year>", book.contents),
     path("book/find", book.find),
     path("book/<day:day>", book.day),
     path("book/<day:day>/<slug:name>.png", book.line),
