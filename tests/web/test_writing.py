@@ -39,7 +39,8 @@ def scripts(body: str) -> list[str]:
     found = re.findall(r"<script\b[^>]*>.*?</script>", body, re.S | re.I)
     own = [
         re.fullmatch(
-            r'<script(?: type="module")? src="/static/([a-z]+\.js)\?v=[0-9a-f]+"(?: data-[a-z]+="[^"<>]*")*></script>',
+            r'<script(?: type="module")? src="/static/([a-z]+\.js)\?v=[0-9a-f]+"'
+            r'(?: data-[a-z]+="[^"<>]*")*></script>',
             each,
         )
         for each in found
