@@ -42,7 +42,7 @@ def test_one_year_stands_on_a_page_and_is_said_once(client: Client) -> None:
     assert days(latest) == days(client.get("/book/5787"))
 
 
-@pytest.mark.parametrize("year", ["5000", "0", "99999999"])
+@pytest.mark.parametrize("year", ["5000", "1000", "9999"])
 def test_a_year_without_pages_leads_to_the_journal(client: Client, year: str) -> None:
     assert client.get(f"/book/{year}").to == "/book"
 

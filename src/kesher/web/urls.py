@@ -78,7 +78,14 @@ class PlaceConverter:
         return str(value)
 
 
+class YearConverter(PlaceConverter):
+    """A Hebrew year in an address."""
+
+    regex = "[1-9][0-9]{3}"
+
+
 register_converter(DayConverter, "day")
+register_converter(YearConverter, "year")
 register_converter(PlaceConverter, "place")
 register_converter(YearConverter, "year")
 
