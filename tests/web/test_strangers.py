@@ -54,22 +54,13 @@ def test_a_connection_that_shows_nothing_ends_soon_and_the_owners_stays(
     monkeypatch.setattr(channel, "PATIENCE", 0.3)
     world = guest.world
     name = world.server.door.cookie
-    shown = f"GET /people HTTP/1.1\r\nHost: kesher.localhost:{world.server.door.port}\r\nCookie: a=b; {name}="
-    stranger = connected(world, f"{shown}x\r\n\r\n".encode())
-    owner = connected(world, f"{shown}{guest.cookies[name]}\r\n\r\n".encode())
-    for each in (stranger, owner):
-        assert b"200 OK" in each.recv(65536)
-    time.sleep(2.5)
-    for each in (stranger, owner):
-        each.setblocking(False)
-        left = b"x"
-        while left:
-            try:
-                left = each.recv(65536)
-            except BlockingIOError:
-                break
-        assert (left == b"") == (each is stranger)
-        each.close()
+    begun = f"POST /glance HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\nCookie: a=b; {name}="
+    stranger = connected(world, f"{begun}x\r\n\r\nwhere".encode())
+    owner = connected(world, f"{begun}{guest.cookies[name]}\r\n\r\nwhere".encode())
+    assert ended(stranger, 5)
+    assert not ended(owner, 1)
+    stranger.close()
+    owner.close()
 
 
 def test_little_is_taken_in_from_a_stranger(guest: Client, monkeypatch: pytest.MonkeyPatch) -> None:
