@@ -50,20 +50,6 @@ class DayConverter:
         return value.isoformat()
 
 
-class YearConverter:
-    """A Hebrew year in an address."""
-
-    regex = "[1-9][0-9]{3}"
-
-    def to_python(self, value: str) -> int:
-        """Read it."""
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        """Write it."""
-        return str(value)
-
-
 class PlaceConverter:
     """A place in a book, from 1. More places than this no book has."""
 
@@ -85,7 +71,6 @@ class YearConverter(PlaceConverter):
 
 
 register_converter(DayConverter, "day")
-register_converter(YearConverter, "year")
 register_converter(PlaceConverter, "place")
 register_converter(YearConverter, "year")
 
