@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -74,7 +75,8 @@ def test_a_point_with_its_least_by_a_suggestion(
     page.click("details.ideas summary")
     sound(page)
     press(page, f".ideas button:has-text('{said['act']}')")
-    assert page.url == f"{world.origin}/point"  # no word of anybody's is in an address
+    # No word of anybody's is in an address.
+    assert re.fullmatch(re.escape(world.origin) + r"/said/[\w-]{16}", page.url)
     sound(page)
     for field, words in (("do", "act"), ("least", "least"), ("against", "against")):
         assert page.input_value(f"#{field}") == said[words]
