@@ -32,7 +32,7 @@ def test_a_page_leaves_when_the_journal_was_locked_and_takes_its_words_along(
     other.click("form[action='/lock'] button")
     page.wait_for_url("**/unlock")
     page.fill("#passphrase", PASSPHRASE)
-    page.click("form:has(#passphrase) button")
+    page.click("form:has(#passphrase) button.act")
     page.click("a[href='/kept']")
     assert page.inner_text(".own") == "a line that was not sent"
     # Locked by itself: a page asks now and then, and its asking does not count as use.

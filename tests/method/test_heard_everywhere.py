@@ -46,6 +46,10 @@ NOT_HIS_WORDS = {
     "asks.other",
 }
 CHOSEN_NOT_WRITTEN = {
+    # A form that waits is heard by its words when it is put by.
+    "drafts.id",
+    "drafts.path",
+    "drafts.form",
     "pack",
     "sets",
     "route",

@@ -142,7 +142,7 @@ MADE = {
         "actions/keeping.py",
         r'"((?:database|mode|folder|backups|books|pages|page|cover|photographs|manifest|wraps)(?:-[a-z]+)?)"',
     )
-    | {"key-not", "key-keyring", "key-file"},
+    | {"key-not", "key-keyring", "key-file", "key-file-open", "modes-open"},
 }
 """Names that are put together while the program runs: by prefix, every ending there is."""
 

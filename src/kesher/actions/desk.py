@@ -600,12 +600,20 @@ class Desk:
             return bool(head and self._store and Kind.PASSPHRASE in self._store.wraps(head))
 
     @answers
-    def change_cover(self, now: datetime, changer: Callable[[Cover], Cover]) -> Cover | Problem:
-        """Change settings, and listen to what was written on them in the person's own words."""
+    def change_cover(
+        self, now: datetime, changer: Callable[[Cover], Cover], said: Collection[str] = ()
+    ) -> Cover | Problem:
+        """Change settings, and listen to what was written on them in the person's own words.
+
+        Args:
+            now: the instant.
+            changer: settings → settings.
+            said: what else he wrote, that lies on the cover in another shape.
+        """
 
         def noted(cover: Cover) -> Cover:
             after = changer(righted(cover, now))
-            fresh = set(own_words(after)) - set(own_words(cover))
+            fresh = {*said} | set(own_words(after)) - set(own_words(cover))
             return heeded(after, _heard_of(fresh, now))
 
         with self._written(now) as journal:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from urllib.parse import parse_qsl
 
 from msgspec.structs import replace
 
@@ -33,7 +34,8 @@ def put_by(desk: Desk, now: datetime, path: str, form: str) -> Problem | None:
         fresh = Draft(id=secrets.token_hex(8), at=now, path=path, form=form)
         return replace(cover, drafts=(*others[-(DRAFTS_LIMIT - 1) :], fresh))
 
-    changed = desk.change_cover(now, added)
+    # Care hears what was written, though it is on no page yet.
+    changed = desk.change_cover(now, added, [words for _, words in parse_qsl(form)])
     return changed if isinstance(changed, Problem) else None
 
 

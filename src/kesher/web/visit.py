@@ -253,7 +253,7 @@ class Visit:
             "given": self.request.POST if problem else (context or {}).get("given", {}),
             "problem": sentence,
             "wrong": Wrong(self.request, problem, sentence),
-            "later": self._later(problem),
+            "put_by": self._later(problem),
             "drafts_wait": self._drafts_wait(template),
             "problem_at": at if problem else "",
             "note": self._note(),
