@@ -13,6 +13,7 @@ from kesher.actions import keeping
 from kesher.actions.desk import Begun, Desk, State
 from kesher.actions.practice import write_account
 from kesher.actions.recovery import Restored, restore_backup
+from kesher.journal import backup
 from kesher.journal.cover import Cover
 from kesher.journal.keeper import FILE, Keeper, Keeping
 from kesher.journal.keys import Kind
@@ -329,3 +330,38 @@ def test_a_full_disk_in_the_middle_leaves_the_file_where_it_was(
     found = restore_backup(make(), now, copy)
     assert isinstance(found, Problem) and found.code is Code.DISK_FULL
     assert desk.path.read_bytes()[:5] == b"noise" and not list(desk.home.glob("journal-damaged-*"))
+
+
+# --- earlier backups --------------------------------------------------------------------------------------
+
+
+def test_no_backup_goes_while_something_does_not_open(make: Make, now: datetime) -> None:
+    desk = make()
+    written(desk, now, 2)
+    good = copied(desk, now)
+    with desk.store.writing():
+        desk.store.execute("DELETE FROM pages WHERE day = ?", (now.date().isoformat(),))
+    for week in range(1, 20):
+        desk.lock()
+        assert desk.unlock_kept(now + timedelta(weeks=week)) is None
+        copied(desk, now + timedelta(weeks=week, hours=1))
+    assert good.exists() and desk.let_copies_go(now) == Problem(Code.COPIES_NEEDED) and good.exists()
+    late = now + timedelta(weeks=20)
+    desk.lock()
+    assert desk.unlock_kept(late) is None
+    assert restored(desk, late, good).changed == 1
+    # Now that all is whole, those that are no longer needed go again.
+    copied(desk, late)
+    assert not good.exists() and len(desk.copies()) == backup.NEWEST + backup.WEEKLY
+    assert isinstance(desk.let_copies_go(late + timedelta(minutes=1)), int) and len(desk.copies()) == 1
+
+
+def test_a_backup_of_a_closed_journal_lets_none_go(make: Make, now: datetime) -> None:
+    desk = make()
+    written(desk, now, 1)
+    desk.lock()
+    for week in range(15):
+        copied(desk, now + timedelta(weeks=week))
+    assert len(desk.copies()) == 15 + 1
+    assert desk.unlock_kept(now + timedelta(weeks=15)) is None
+    assert len(desk.copies()) == backup.NEWEST + backup.WEEKLY

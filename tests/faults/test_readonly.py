@@ -16,7 +16,9 @@ from kesher.actions.practice import write_account
 from kesher.actions.recovery import Restored, restore_backup
 from kesher.disk import sqlite as disk
 from kesher.disk.files import unwritten, write_whole
+from kesher.journal import backup, store
 from kesher.journal.cover import Cover
+from kesher.journal.sqlite import SqliteStore
 from kesher.method.page import Account
 from kesher.method.problems import Code, Problem, Refused
 
@@ -103,6 +105,29 @@ def test_when_the_folder_may_be_written_again_it_is_without_a_restart(closed: Pa
     with plain_user():
         assert not isinstance(write_account(desk, now, "b", Account(words="more")), Problem)
         desk.close()
+
+
+def test_a_file_of_an_older_program_is_not_written_before_it_was_copied_and_migrated(
+    closed: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = (*store.MIGRATIONS, ("CREATE TABLE later (person TEXT NOT NULL)",))
+    monkeypatch.setattr(SqliteStore, "migrations", more)
+    monkeypatch.setattr(backup, "SCHEMA", len(more))
+    with plain_user():
+        desk = Desk(closed, keyring=False)
+        assert desk.unlock(now, PASSPHRASE) is None
+    closed.chmod(0o777)
+    (closed / "journal.db").chmod(0o666)
+    (closed / "backups").chmod(0o777)
+    with plain_user():
+        # Not "damaged": it is read as before, and the next start migrates it.
+        assert code_of(write_account(desk, now, "b", Account(words="more"))) is Code.FOLDER_UNWRITABLE
+        assert len(desk.journal(now).book().pages) == 1
+        desk.close()
+        again = Desk(closed, keyring=False)
+        assert again.unlock(now, PASSPHRASE) is None
+        assert not isinstance(write_account(again, now, "b", Account(words="more")), Problem)
+        again.close()
 
 
 def test_a_backup_in_such_a_folder_comes_back(closed: Path, folder: Path, now: datetime) -> None:

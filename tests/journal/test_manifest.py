@@ -212,6 +212,19 @@ def test_two_programs_keep_one_manifest(shelf: Shelf, journal: Journal) -> None:
     assert journal.book() == other.book() and not journal.book().doubted
 
 
+def test_a_reader_sees_one_state_while_another_writes(shelf: Shelf, journal: Journal) -> None:
+    """Between two looks of one reading nothing moves, so no page is called damaged for being newer."""
+    other = shelf.again(journal)
+    with other.store.reading():
+        before = other.store.pulse(other.head)
+        rows = {row[0]: row[1] for row in other.store.rows(other.head)}
+        journal.change(NEXT, "meanwhile", account(love=7))
+        assert other.store.pulse(other.head) == before
+        assert {row[0]: row[1] for row in other.store.rows(other.head)} == rows
+    assert other.store.pulse(other.head).serial == before.serial + 1
+    assert named(shelf, journal) == ()
+
+
 def test_a_removed_photograph_is_removed_and_a_stolen_one_is_named(shelf: Shelf, journal: Journal) -> None:
     journal.change_all([], (DAY, b"one"))
     journal.change_all([], (NEXT, b"two"))

@@ -397,19 +397,18 @@ class Desk:
             heard = _heard_of(own_words(cover), now)
             cover = replace(cover, heard=cover.heard or heard.meant, hinted=cover.hinted or heard.maybe)
             cover = replace(cover, code_confirmed=False)
-            kept: list[Keeping] = []
+            # First the key: one that is kept for a journal that never came to be is no loss.
+            key = DataKey.new(head.journal, head.epoch)
+            keeping = self._keep(key) if keep else Keeping.NOT
             try:
-                # First the key: one that is kept for a journal that never came to be is no loss.
-                journal = Journal.create(
-                    store, head, passphrase, code, cover, lambda key: kept.append(self._keep(key, keep=keep))
-                )
+                journal = Journal.create(store, head, passphrase, code, cover, key)
             except BaseException:
                 if keep:
                     self._keeper.forget(head.journal)
                 raise
             self._head = head
             self._hold(journal, now)
-            return Begun(code, kept[0])
+            return Begun(code, keeping)
 
     @answers
     def unlock(self, now: datetime, secret: str, kind: Kind = Kind.PASSPHRASE) -> Problem | None:
@@ -632,20 +631,27 @@ class Desk:
 
     @answers
     def back_up(self, now: datetime) -> Path | Problem:
-        """Copy the sealed database into the backups' folder."""
+        """Copy the sealed database into the backups' folder.
+
+        Earlier copies go only while everything in the open journal opens: one of them may be what brings back
+        what does not.
+        """
         with self._lock:
             if self._find(now) is None or self._store is None:
                 return Problem(Code.NO_JOURNAL)
-            return backup.back_up(self._store, self.home, now)
+            return backup.back_up(self._store, self.home, now, let_go=self._sound())
 
     @answers
     def let_copies_go(self, now: datetime) -> int | Problem:
         """Make a fresh backup and delete those before it: they open with what opened the journal then.
 
         Returns:
-            How many were deleted; none before the fresh one is there and whole.
+            How many were deleted; none before the fresh one is there and whole, and none while something
+            does not open that an earlier one may bring back.
         """
         with self._lock:
+            if not self._sound():
+                return Problem(Code.COPIES_NEEDED)
             made = self.back_up(now)
             if isinstance(made, Problem):
                 return made
@@ -687,6 +693,15 @@ class Desk:
         """Whether the settings of the open journal, or the list of its pages, were damaged."""
         journal = self.journal(now)
         return journal.book().doubted or journal.cover_damaged()
+
+    def _sound(self) -> bool:
+        """Whether the journal is open, and everything in it opens and is listed."""
+        journal = self._journal
+        if journal is None:
+            return False
+        book = journal.book()
+        hurt = book.damaged or book.doubted or journal.cover_damaged() or journal.damaged_enclosures()
+        return not hurt
 
     def whole(self) -> bool:
         """Whether the journal's file has no fault that only another file could mend."""
@@ -794,12 +809,10 @@ class Desk:
         if self._store is not None and not self._store.read_only and backup.due(self.home, now, journal.head):
             # A weekly copy that cannot be made must not keep anyone from his book; doctor will tell.
             with contextlib.suppress(Refused):
-                backup.back_up(self._store, self.home, now)
+                backup.back_up(self._store, self.home, now, let_go=self._sound())
 
-    def _keep(self, key: DataKey, *, keep: bool = True) -> Keeping:
+    def _keep(self, key: DataKey) -> Keeping:
         """Keep the key where that can be done; where not, the new journal and its code still stand."""
-        if not keep:
-            return Keeping.NOT
         try:
             return self._keeper.keep(key)
         except OSError:

@@ -94,6 +94,11 @@ class Clock:
         return time.monotonic() > self._until
 
 
+def surroundings() -> dict[str, str]:
+    """What of this program's environment another process of it may know."""
+    return {each: os.environ[each] for each in _KEPT if each in os.environ}
+
+
 def program(module: str) -> tuple[str, ...]:
     """How a module is started in a process of its own: without the person's own paths and settings."""
     return (sys.executable, "-I", "-B", "-m", module)
@@ -134,7 +139,7 @@ def work(
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # a library's complaint may quote the file
-        env={each: os.environ[each] for each in _KEPT if each in os.environ} | _SET,
+        env=surroundings() | _SET,
         start_new_session=sys.platform != "win32",
     )
     assert child.stdin is not None  # noqa: S101

@@ -196,6 +196,10 @@ class SqliteFile:
         self._db.close()
         try:
             self._open("rw")
+            if self.schema() < len(self.migrations):
+                # Before it is migrated it is copied, and that is done at the next start.
+                self._db.close()
+                raise refuse(self.refusals.unwritable)
         except BaseException:
             self._open("ro")
             raise
@@ -241,8 +245,7 @@ class SqliteFile:
         """The tables and indexes that a file of a schema has."""
         fresh = self._driver.connect(":memory:", isolation_level=None)
         try:
-            for statement in (each for step in self.migrations[:schema] for each in step):
-                fresh.execute(statement.format(blob=self.blob))
+            self._step(fresh, 0, schema)
             return self._shape(fresh)
         finally:
             fresh.close()
@@ -287,10 +290,7 @@ class SqliteFile:
         """Read an older file as it would be after its migration, which is done on a copy in memory."""
         apart = self._driver.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._db.backup(apart)
-        for number in range(found, len(self.migrations)):
-            for statement in self.migrations[number]:
-                apart.execute(statement.format(blob=self.blob))
-        apart.execute(f"PRAGMA user_version={len(self.migrations)}")
+        self._step(apart, found, len(self.migrations))
         self._db.close()
         self._db = apart
 
@@ -298,10 +298,14 @@ class SqliteFile:
         """Bring the schema up to date, all of it or nothing."""
         with self.writing():
             # Another process may have migrated while this one waited for the lock.
-            for number in range(self.schema(), len(self.migrations)):
-                for statement in self.migrations[number]:
-                    self._db.execute(statement.format(blob=self.blob))
-                self._db.execute(f"PRAGMA user_version={number + 1}")
+            self._step(self._db, self.schema(), len(self.migrations))
+
+    def _step(self, db: Any, first: int, last: int) -> None:
+        """Bring a database from one schema to another."""
+        for number in range(first, last):
+            for statement in self.migrations[number]:
+                db.execute(statement.format(blob=self.blob))
+            db.execute(f"PRAGMA user_version={number + 1}")
 
     @contextmanager
     def _worded(self) -> Iterator[None]:

@@ -43,13 +43,14 @@ class Copy(NamedTuple):
     made: datetime
 
 
-def back_up(store: SqliteStore, home: Path, now: datetime) -> Path:
+def back_up(store: SqliteStore, home: Path, now: datetime, *, let_go: bool = True) -> Path:
     """Copy the database into the backups' folder, look whether the copy is whole, and let old ones go.
 
     Args:
         store: the open database.
         home: Kesher's own folder.
         now: the instant the copy is named by.
+        let_go: whether old ones may go.
 
     Raises:
         Refused: the disk is full, the folder cannot be written, or the copy is not whole; then no copy is
@@ -71,7 +72,7 @@ def back_up(store: SqliteStore, home: Path, now: datetime) -> Path:
             fresh.unlink(missing_ok=True)
             raise refuse(Code.DATABASE_DAMAGED)
         fresh.replace(path)
-        for old in _outlived(backups(home, head)):
+        for old in _outlived(backups(home, head)) if let_go else ():
             if old.path != path:
                 old.path.unlink(missing_ok=True)
     except OSError as error:

@@ -115,7 +115,7 @@ class Journal:
         passphrase: str | None,
         code: str,
         cover: Cover,
-        keep: Callable[[DataKey], None] | None = None,
+        key: DataKey | None = None,
     ) -> Journal:
         """Begin a journal: its head, its wraps and its cover in one transaction.
 
@@ -125,17 +125,15 @@ class Journal:
             passphrase: None when the key will only be kept by the computer and opened by the code.
             code: the recovery code.
             cover: the first settings.
-            keep: keeps the key, before the journal is there: a journal that nothing opens must never be.
+            key: its key, where that was made before, to be kept before there is a journal that needs it.
 
         Raises:
             Refused: ``JOURNAL_EXISTS``, or what the database says.
         """
-        key = DataKey.new(head.journal, head.epoch)
+        key = key or DataKey.new(head.journal, head.epoch)
         wraps = [wrap_by_code(key, code)]
         if passphrase is not None:
             wraps.append(wrap_by_passphrase(key, passphrase))
-        if keep is not None:
-            keep(key)
         journal = cls(store, head, key)
         with journal._transaction():
             if store.head(head.person) is not None:

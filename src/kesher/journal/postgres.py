@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
+from psycopg.pq import TransactionStatus
 
 from kesher.disk.sqlite import Cursor
 from kesher.journal.store import MIGRATIONS, SCHEMA, Head, Store
@@ -55,9 +56,14 @@ class PostgresStore(Store):
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Reads, with errors turned into refusals."""
+        """Reads that all see one state, with errors turned into refusals."""
         with self._lock, _worded():
-            yield
+            if self._db.info.transaction_status is not TransactionStatus.IDLE:
+                yield
+                return
+            with self._db.transaction():
+                self._db.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                yield
 
     def close(self) -> None:
         """Disconnect."""

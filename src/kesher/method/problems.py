@@ -54,6 +54,7 @@ class Code(StrEnum):
     MEASURING_STOPPED = "measuring-stopped"
     # the journal
     NO_JOURNAL = "no-journal"
+    COPIES_NEEDED = "copies-needed"
     BACKUP_NONE = "backup-none"
     JOURNAL_LOST = "journal-lost"
     JOURNAL_EXISTS = "journal-exists"

@@ -8,18 +8,17 @@ sets them is a process of its own (:mod:`kesher.paper.typesetter`), which forget
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from kesher.apart.parent import program, surroundings
+
 SECONDS = 120
 """A book of many years takes some of them on a slow computer."""
 
-_PROGRAM = (sys.executable, "-I", "-B", "-m", "kesher.paper.typesetter")
-_KEPT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "TMPDIR", "TEMP")
+_PROGRAM = program("kesher.paper.typesetter")
 
 
 class Template(StrEnum):
@@ -51,7 +50,7 @@ def typeset(template: Template, data: Mapping[str, Any], *, png: float | None = 
         input=asked,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # a complaint may quote the words
-        env={each: os.environ[each] for each in _KEPT if each in os.environ},
+        env=surroundings(),
         timeout=SECONDS,
         check=False,
     )

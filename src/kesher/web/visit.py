@@ -33,6 +33,8 @@ from kesher.words.shelf import shipped
 
 STATUS = {
     Code.DISK_FULL: 507,
+    Code.DISK_SILENT: 503,
+    Code.COVER_DAMAGED: 500,
     Code.DATABASE_BUSY: 503,
     Code.RESTING: 409,
     Code.MEASURING_STOPPED: 409,
@@ -239,8 +241,7 @@ class Visit:
         """
         language = self.words.language
         sentence = worded(self.words, problem) if problem else ""
-        whole = {
-            **(context or {}),
+        own = {
             "words": self.words,
             "pack": self.pack,
             "form_of_address": self.words.form,
@@ -259,6 +260,9 @@ class Visit:
             "note": self._note(),
             "met": Met(self, refused=problem is not None),
         }
+        if clash := own.keys() & (context or {}).keys() - {"given"}:
+            raise ValueError(clash)  # what a page calls its own would be hidden without a word
+        whole = {**(context or {}), **own}
         status = STATUS.get(problem.code, 422) if problem else 200
         page = _FORM.sub(r'<form\1 autocomplete="off">', render_to_string(template, whole, self.request))
         whole["met"].noted()
