@@ -54,6 +54,28 @@ def test_it_can_be_let_go(client: Client) -> None:
     assert client.post(where[1], {}).to == "/kept" and drafts(client) == 0
 
 
+def test_what_was_typed_into_a_part_of_a_page_goes_back_to_its_part(client: Client) -> None:
+    world = client.world
+    client.post("/point", {"do": "a page a day", "act": "p1"})
+    token = client.get("/point").field("csrfmiddlewaretoken")
+    world.desk.lock()
+    typed = {"reword.do": "two pages a day", "stood.reword.do": "a page a day", "page": "/point"}
+    client.post("/point", typed | {"csrfmiddlewaretoken": token}, headers={"X-Kesher-Hold": "1"})
+    client.post("/unlock", {"passphrase": LONG})
+    page = client.get("/kept")
+    own = re.findall(r'<p class="own" dir="auto">(.*?)</p>', page.body)
+    assert own == ["two pages a day"]  # and not what stood there before
+    sent = {name: page.field(name) for name in (*typed, "enter", "draft")}
+    asked = client.post("/point", sent)
+    # Its page asks which button was meant, and does not take it for another point.
+    assert asked.status == 422 and "There are several buttons here" in asked.said[0]
+    assert 'value="two pages a day"' in asked.body and drafts(client) == 1
+    saved = {name: asked.field(name) for name in ("reword.do", "reword.act")}
+    assert client.post("/point/reword?part=reword", saved).status == 302
+    assert drafts(client) == 0 and "two pages a day" in client.get("/point").body
+    assert "/kept" not in client.get("/").body
+
+
 def test_only_so_many_are_kept_and_only_words(client: Client) -> None:
     client.world.clock.set(SHABBAT)
     for number in range(DRAFTS_LIMIT + 2):

@@ -15,7 +15,7 @@ from kesher.actions.desk import State
 from kesher.journal.cover import LARGEST_DRAFT
 from kesher.method.problems import Problem
 from kesher.web.door import Door, Held
-from kesher.web.visit import WORDS, WRITTEN, Visit, redirect, text, visit_of
+from kesher.web.visit import PARTED, STOOD, WORDS, WRITTEN, Visit, redirect, text, visit_of
 
 HOLD = "X-Kesher-Hold"
 """A page that leaves itself because the journal was locked sends what stands in its form with this header."""
@@ -51,9 +51,8 @@ def form_of(request: HttpRequest) -> str:
         return ""  # no form that can be read
     for name in _OWN:
         given.pop(name, None)
-    words = any(value for name, value in given.items() if name.rpartition(".")[2] in WRITTEN)
     form: str = given.urlencode()
-    return form if words and len(form) <= LARGEST_DRAFT else ""
+    return form if _words(given) and len(form) <= LARGEST_DRAFT else ""
 
 
 def left(visit: Visit) -> HttpResponse | None:
@@ -110,12 +109,15 @@ def send_on(visit: Visit) -> HttpResponse | None:
 
 
 def settle(visit: Visit, response: HttpResponse) -> None:
-    """A form that was put by and is written now is kept no longer."""
+    """A form that was put by and is written now is kept no longer: it itself, or all its words in another."""
     request = visit.request
-    if request.method != "POST" or response.status_code != 302 or visit.state is not State.OPEN:
+    if request.method != "POST" or response.status_code != 302 or not visit.desk.is_open:
         return
-    if which := text(request.POST, "draft"):
-        drafts.let_go(visit.desk, visit.now, which)
+    waiting = drafts.offered(visit.desk, visit.now)
+    written = set(request.POST.values()) if waiting else set()
+    for each in waiting:
+        if each.id == text(request.POST, "draft") or written.issuperset(_words(QueryDict(each.form))):
+            drafts.let_go(visit.desk, visit.now, each.id)
 
 
 def _owner(request: HttpRequest) -> str:
@@ -131,5 +133,16 @@ def _length(request: HttpRequest) -> int:
 
 def _shown(which: str, path: str, form: QueryDict) -> dict[str, Any]:
     fields = [(name, value) for name, values in form.lists() for value in values]
-    words = [value for name, value in fields if value and name.rpartition(".")[2] in WRITTEN]
-    return {"id": which, "path": path, "fields": fields, "words": words}
+    if path in PARTED:
+        fields.append(("enter", "1"))  # the page it stood on shows it in its part, whose own button saves it
+    return {"id": which, "path": path, "fields": fields, "words": _words(form)}
+
+
+def _words(form: QueryDict) -> list[str]:
+    """What a person wrote in a form; what stood in a field before he did is not."""
+    named = ((name, value) for name, values in form.lists() for value in values if value)
+    return [
+        str(value)
+        for name, value in named
+        if name.rpartition(".")[2] in WRITTEN and not name.startswith(STOOD)
+    ]
