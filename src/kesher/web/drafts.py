@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.urls import resolve
 from kesher.actions import drafts
 from kesher.actions.desk import State
 from kesher.journal.cover import LARGEST_DRAFT
-from kesher.method.problems import Problem
+from kesher.method.problems import Problem, Refused
 from kesher.web.door import Door, Held
 from kesher.web.visit import PARTED, STOOD, WORDS, WRITTEN, Visit, redirect, text, visit_of
 
@@ -113,11 +114,12 @@ def settle(visit: Visit, response: HttpResponse) -> None:
     request = visit.request
     if request.method != "POST" or response.status_code != 302 or not visit.desk.is_open:
         return
-    waiting = drafts.offered(visit.desk, visit.now)
-    written = set(request.POST.values()) if waiting else set()
-    for each in waiting:
-        if each.id == text(request.POST, "draft") or written.issuperset(_words(QueryDict(each.form))):
-            drafts.let_go(visit.desk, visit.now, each.id)
+    with suppress(Refused):  # what was sent is written, whatever becomes of this
+        waiting = drafts.offered(visit.desk, visit.now)
+        written = set(request.POST.values()) if waiting else set()
+        for each in waiting:
+            if each.id == text(request.POST, "draft") or written.issuperset(_words(QueryDict(each.form))):
+                drafts.let_go(visit.desk, visit.now, each.id)
 
 
 def _owner(request: HttpRequest) -> str:
