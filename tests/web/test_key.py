@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -485,6 +486,37 @@ def test_a_journal_left_open_is_not_given_away(guest: Client, path: str) -> None
         assert done.status in (200, 302), right
         if path in ("/settings/passphrase", "/settings/leaked", "/settings/code"):
             break  # the other one is another now
+
+
+def test_the_offer_of_a_new_passphrase_gives_a_journal_left_open_to_nobody(guest: Client) -> None:
+    code = code_on(guest.begin(keep=False))
+    new = {"passphrase": "a new one", "again": "a new one"}
+    wraps = guest.world.desk.journal(guest.world.now).store.wraps
+    head = guest.world.desk.journal(guest.world.now).head
+
+    def refused() -> bool:
+        before = wraps(head)
+        page, sent = guest.get("/passphrase"), guest.post("/passphrase", new)
+        return page.to == sent.to == "/settings" and wraps(head) == before
+
+    assert refused()  # it was begun just now
+    guest.post("/lock", {})
+    guest.post("/unlock", {"passphrase": LONG})
+    assert refused()
+    guest.post("/lock", {})
+    guest.post("/unlock", {"code": code})
+    assert guest.get("/passphrase").status == 200
+    guest.world.clock.at += timedelta(minutes=10)
+    assert refused()  # whoever typed the code may have gone
+    guest.world.clock.at -= timedelta(minutes=1)
+    assert guest.post("/passphrase", new).status == 302
+    assert refused()
+    # Nor does it outlive a lock that nobody pressed.
+    guest.post("/lock", {})
+    guest.post("/unlock", {"code": code})
+    guest.world.desk.lock()
+    guest.post("/unlock", {"passphrase": "a new one"})
+    assert refused()
 
 
 def test_what_gives_nothing_away_asks_for_nothing(client: Client) -> None:

@@ -44,6 +44,9 @@ PACKS = "packs"
 DESK_HOLDS = 40
 """Sheets of paper that may lie on the desk at once."""
 
+CODE_PROVES = timedelta(minutes=10)
+"""How long the code that opened the book is proof enough for a new passphrase."""
+
 LAID_BY = 16
 """Answers to forms that may be shown again."""
 
@@ -155,6 +158,7 @@ class Desk:
         self._read: dict[str, tuple[object, object]] = {}
         self._lying: dict[str, object] = {}
         self._laid: dict[str, object] = {}
+        self._by_code: datetime | None = None
         self._look = _Look()
 
     # --- how it lies --------------------------------------------------------------------------------
@@ -421,8 +425,20 @@ class Desk:
                 read_code(secret)
             self._hold(Journal.unlock(self._store, head, kind, secret), now)
         if kind is Kind.RECOVERY:
+            self._by_code = now
             self._note_code(now, confirmed=True)  # who opened with it has it
         return None
+
+    def opened_by_code(self, now: datetime, *, lately: bool = False) -> bool:
+        """Whether the recovery code opened the book, and no new passphrase was chosen since.
+
+        Args:
+            now: the instant.
+            lately: only a moment ago, so that whoever typed it is still the one who sits here.
+        """
+        with self._lock:
+            since = self._by_code
+            return since is not None and (not lately or timedelta(0) <= now - since < CODE_PROVES)
 
     @answers
     def unlock_kept(self, now: datetime) -> Problem | None:
@@ -457,6 +473,7 @@ class Desk:
             self._read = {}
             self._lying = {}
             self._laid = {}
+            self._by_code = None
 
     @contextlib.contextmanager
     def one_look(self) -> Iterator[None]:
@@ -532,6 +549,7 @@ class Desk:
         if problem := passphrase_problem(passphrase):
             return problem
         self.journal(now).set_passphrase(passphrase)
+        self._by_code = None
         return None
 
     @answers

@@ -114,10 +114,11 @@ def code(request: HttpRequest, which: str) -> HttpResponse:
 def confirm(request: HttpRequest) -> HttpResponse:
     """A code that was shown once and never confirmed: it is typed whole, or a new one is made."""
     visit = visit_of(request)
+    context = {"passphrase": visit.desk.has_passphrase(visit.now)}
     if request.method != "POST":
-        return visit.render("code_again.html")
+        return visit.render("code_again.html", context)
     problem = visit.desk.confirm_code(visit.now, text(request.POST, "code"))
-    return visit.render("code_again.html", problem=problem) if problem else redirect("/?note=code")
+    return visit.render("code_again.html", context, problem=problem) if problem else redirect("/?note=code")
 
 
 def read_form(given: Any) -> Form:

@@ -78,8 +78,6 @@ class Door:
         self._pass = secrets.token_urlsafe(32)
         self._tokens: list[str] = []
         self._lock = threading.Lock()
-        self.by_code = False
-        """The journal was opened by its recovery code: a new passphrase is offered until one is chosen."""
         self._held: list[Held] = []
         self.told: dict[str, str] = {}
         """Recovery codes waiting to be shown once, by the id in the address of their page."""

@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "question": question.the_open(visit.desk, visit.now),
         "act": secrets.token_hex(8),
         "code_unconfirmed": not visit.desk.cover(visit.now).code_confirmed,
-        "by_code": visit.door.by_code,
+        "by_code": visit.desk.opened_by_code(visit.now),
     }
     care = visit.care
     if found.still:

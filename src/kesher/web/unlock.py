@@ -26,23 +26,26 @@ def unlock(request: HttpRequest) -> HttpResponse:
     if visit.waiting:
         context["waits"] = drafts.hold(request, visit.door, sent=drafts.HOLD not in request.headers)
         return visit.render("unlock.html", context, problem=Problem(Code.LOCKED))
-    by_code = False
     if "kept" in given:
         problem = visit.desk.unlock_kept(visit.now)
-    elif by_code := bool(text(given, "code")):
+    elif text(given, "code"):
         problem = visit.desk.unlock(visit.now, text(given, "code"), Kind.RECOVERY)
     else:
         problem = visit.desk.unlock(visit.now, text(given, "passphrase"))
     if problem is not None:
         context["damaged"] = problem.code is Code.DATABASE_DAMAGED
         return visit.render("unlock.html", context, problem=problem)
-    visit.door.by_code = by_code
     return drafts.send_on(visit) or redirect("/")
 
 
 def anew(request: HttpRequest) -> HttpResponse:
-    """After the recovery code has opened the journal: choose a new passphrase, or leave it for now."""
+    """After the recovery code has opened the journal: choose a new passphrase, or leave it for now.
+
+    A journal that was left open is not given away here either: later the settings ask for a proof.
+    """
     visit = visit_of(request)
+    if not visit.desk.opened_by_code(visit.now, lately=True):
+        return redirect("/settings")
     if request.method != "POST":
         return visit.render("passphrase.html")
     problem = chosen(visit)
@@ -54,9 +57,7 @@ def chosen(visit: Visit) -> Problem | None:
     given = visit.request.POST
     if text(given, "passphrase") != text(given, "again"):
         return Problem(Code.PASSPHRASE_DIFFERS)
-    problem = visit.desk.change_passphrase(visit.now, text(given, "passphrase"))
-    visit.door.by_code = visit.door.by_code and problem is not None
-    return problem
+    return visit.desk.change_passphrase(visit.now, text(given, "passphrase"))
 
 
 def lock(request: HttpRequest) -> HttpResponse:
@@ -64,6 +65,5 @@ def lock(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     if request.method == "POST":
         visit.desk.lock()
-        visit.door.by_code = False
         return redirect("/unlock")
     return redirect("/")
