@@ -365,7 +365,7 @@ def test_without_a_name_the_newest_backup_comes_back(written, home: Path) -> Non
     written("backup")
     before = pages(written)
     (home / "journal.db").write_bytes(b"noise" * 999)
-    assert "damaged" in one_sentence(written("book"))
+    assert "damaged. kesher restore brings" in one_sentence(written("book"))
     assert written("restore").status == 0
     assert pages(written) == before
 

@@ -30,6 +30,13 @@ STARTING = 3.0
 """Seconds in which a server that was started a moment ago answers."""
 
 
+_IN_A_SHELL = {
+    Code.MEASURING_STOPPED: "cli.without_numbers",
+    Code.DATABASE_DAMAGED: "cli.damaged",
+}
+"""Refusals that name a command where a page has a button."""
+
+
 class Shell:
     """One run of one command: what was typed, the environment, the instant, and the words."""
 
@@ -63,8 +70,8 @@ class Shell:
         """Say a refusal in one sentence, in the language and the address of the book once it is open."""
         from kesher.actions.wording import worded
 
-        stopped = problem.code is Code.MEASURING_STOPPED
-        said = self.words.plain("cli.without_numbers") if stopped else worded(self.words, problem, plain=True)
+        own = _IN_A_SHELL.get(problem.code)
+        said = self.words.plain(own) if own else worded(self.words, problem, plain=True)
         print(said, file=sys.stderr)
         return 1
 
