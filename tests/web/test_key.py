@@ -477,7 +477,7 @@ def test_a_journal_left_open_is_not_given_away(guest: Client, path: str) -> None
         assert "for me alone" not in answer.body and "content-disposition" not in answer.headers
         # The sentence stands at the field, in the form that was sent.
         field = re.search(r'<input id="proof-(\w+)"[^>]* autofocus>(.{0,60})', answer.body)
-        assert field and 'class="problem"' in field[2] and field[1] in path
+        assert field and 'class="wrong"' in field[2] and field[1] in path
         assert wrong.strip() == "" or wrong not in answer.body
     assert (journal.store.pulse(journal.head), journal.store.wraps(journal.head)) == before
     assert not (guest.world.home / "kept.key").exists()

@@ -23,13 +23,12 @@ LONGEST_IDLE = 24 * 60
 READABLE = (keeping.Shape.JSON, keeping.Shape.MARKDOWN)
 
 
-def show(request: HttpRequest, problem: Problem | None = None, form: str = "") -> HttpResponse:
+def show(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
     """The page of settings.
 
     Args:
         request: the request.
         problem: what was refused.
-        form: of which form; a proof that is none is said at its own field.
     """
     visit = visit_of(request)
     cover = visit.desk.cover(visit.now)
@@ -44,8 +43,7 @@ def show(request: HttpRequest, problem: Problem | None = None, form: str = "") -
         "sizes": [(each, f"look.size_{each or 'usual'}") for each in looks.SIZES],
         "readable": [(shape.value, f"settings.out_{shape.value}") for shape in READABLE],
     }
-    at = form if problem and problem.code is Code.PROOF_WRONG else ""
-    return visit.render("settings.html", context, problem=problem, at=at)
+    return visit.render("settings.html", context, problem=problem)
 
 
 def look(request: HttpRequest) -> HttpResponse:
@@ -64,7 +62,7 @@ def change(request: HttpRequest, part: str) -> HttpResponse:
     if part not in _PARTS or request.method != "POST":
         raise Http404
     answer = _unproven(visit, part) or _PARTS[part](visit)
-    return show(request, answer, part) if isinstance(answer, Problem) else answer
+    return show(request, answer) if isinstance(answer, Problem) else answer
 
 
 def take_out(request: HttpRequest, shape: str) -> HttpResponse:
@@ -75,7 +73,7 @@ def take_out(request: HttpRequest, shape: str) -> HttpResponse:
     kind = keeping.Shape(shape)
     content = visit.no_button or _unproven(visit, shape) or keeping.take_out(visit.desk, visit.now, kind)
     if isinstance(content, Problem):
-        return show(request, content, "export")
+        return show(request, content)
     name = f"kesher-{visit.now:%Y-%m-%d}{keeping.SUFFIX[kind]}"
     response = HttpResponse(content, content_type="application/octet-stream")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -229,7 +229,6 @@ class Visit:
         context: dict[str, Any] | None = None,
         *,
         problem: Problem | None = None,
-        at: str = "",
     ) -> HttpResponse:
         """Answer with a page; with a problem, say it on that page, over what was already written.
 
@@ -237,7 +236,6 @@ class Visit:
             template: of the page.
             context: what it shows.
             problem: what was refused.
-            at: the field that was refused, when the sentence stands there and not at the head of the page.
         """
         language = self.words.language
         sentence = worded(self.words, problem) if problem else ""
@@ -256,7 +254,6 @@ class Visit:
             "wrong": Wrong(self.request, problem, sentence),
             "put_by": self._later(problem),
             "drafts_wait": self._drafts_wait(template),
-            "problem_at": at if problem else "",
             "note": self._note(),
             "met": Met(self, refused=problem is not None),
         }

@@ -26,6 +26,7 @@ _FIELDS: dict[Code, tuple[str, ...]] = {
     Code.CODE_WRONG: ("code",),
     Code.CODE_MISTYPED: ("code",),
     Code.CODE_MISTYPED_BACK: ("last",),
+    Code.PROOF_WRONG: ("proof",),
     Code.POINT_EMPTY: ("do",),
     Code.GIVEN_NONE: ("given",),
     Code.REASON_NONE: ("reason",),
@@ -51,8 +52,15 @@ class Wrong:
         self.field = _field(request, problem) if problem else ""
 
     def is_in(self, name: str, at: str) -> bool:
-        """Whether it is in a field of this name; a page of several forms says in which form the field is."""
-        return bool(name) and name == self.field and (not at or at == self.path)
+        """Whether it is in a field of this name.
+
+        Args:
+            name: of the field.
+            at: where its form is sent to, on a page of several forms; a form that is sent to several paths
+                gives what they begin with, up to a slash.
+        """
+        there = not at or at == self.path or (at.endswith("/") and self.path.startswith(at))
+        return bool(name) and name == self.field and there
 
 
 def _field(request: HttpRequest, problem: Problem) -> str:
