@@ -76,15 +76,20 @@ def test_what_was_typed_into_a_part_of_a_page_goes_back_to_its_part(client: Clie
     assert "/kept" not in client.get("/").body
 
 
-def test_only_so_many_are_kept_and_only_words(client: Client) -> None:
+def test_only_so_many_wait_and_none_goes_unsaid(client: Client) -> None:
     client.world.clock.set(SHABBAT)
-    for number in range(DRAFTS_LIMIT + 2):
-        client.post("/glance", FORM | {"pull": f"word {number}"})
+    for number in range(DRAFTS_LIMIT):
+        sent = client.post("/glance", FORM | {"pull": f"word {number}"})
+        assert "waits until afterwards" in sent.body
+    client.post("/glance", FORM | {"pull": "word 3"})
+    late = client.post("/glance", FORM | {"pull": "one too many"})
+    assert "no more room for what waits" in late.body and "one too many" in late.body
     client.post("/glance", {"where": "4"})
     client.post("/glance", FORM | {"pull": "x" * 70_000})
     kept = client.world.desk.cover(client.world.now).drafts
-    assert len(kept) == DRAFTS_LIMIT
-    assert all(f"pull=word+{number + 2}" in each.form for number, each in enumerate(kept))
+    sent = kept[0].form
+    assert len(kept) == DRAFTS_LIMIT and "pull=word+0" in sent
+    assert {each.form for each in kept} == {sent.replace("word+0", f"word+{n}") for n in range(DRAFTS_LIMIT)}
     assert not any("csrf" in each.form for each in kept)
 
 

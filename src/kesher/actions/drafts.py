@@ -14,25 +14,33 @@ from msgspec.structs import replace
 
 from kesher.actions.desk import Desk
 from kesher.journal.cover import DRAFTS_LIMIT, LARGEST_DRAFT, Cover, Draft
-from kesher.method.problems import Problem
+from kesher.method.problems import Code, Problem
 
 
 def put_by(desk: Desk, now: datetime, path: str, form: str) -> Problem | None:
-    """Put a form by; the same one twice is put by once, and beyond what is kept the earliest goes.
+    """Put a form by; the same one twice is put by once.
 
     Args:
         desk: the desk; its journal must be open.
         now: the instant.
         path: where the form was going.
         form: its fields, URL-encoded.
+
+    Returns:
+        Why it is not put by: as many wait as there is room for, and none of them goes unsaid.
     """
     if not form or len(form) > LARGEST_DRAFT:
         return None
 
+    def others_of(cover: Cover) -> tuple[Draft, ...]:
+        return tuple(each for each in cover.drafts if (each.path, each.form) != (path, form))
+
+    if len(others_of(desk.cover(now))) >= DRAFTS_LIMIT:
+        return Problem(Code.DRAFTS_FULL)
+
     def added(cover: Cover) -> Cover:
-        others = [each for each in cover.drafts if (each.path, each.form) != (path, form)]
         fresh = Draft(id=secrets.token_hex(8), at=now, path=path, form=form)
-        return replace(cover, drafts=(*others[-(DRAFTS_LIMIT - 1) :], fresh))
+        return replace(cover, drafts=(*others_of(cover), fresh))
 
     # Care hears what was written, though it is on no page yet.
     changed = desk.change_cover(now, added, [words for _, words in parse_qsl(form)])

@@ -38,7 +38,7 @@ PULLS_LIMIT = 40
 PLACES_LIMIT = 200
 """In how many books one's place is kept."""
 
-DRAFTS_LIMIT = 8
+DRAFTS_LIMIT = 16
 LARGEST_DRAFT = 64 * 1024
 """How many forms are put by, and how long each may be."""
 

@@ -16,6 +16,7 @@ class Code(StrEnum):
     """Every reason for which Kesher says no. Each has a sentence in the catalogue."""
 
     # words and numbers that were given
+    DRAFTS_FULL = "drafts-full"
     WORDS_TOO_LONG = "words-too-long"
     TEXT_UNREADABLE = "text-unreadable"
     NUMBER_OUT_OF_RANGE = "number-out-of-range"

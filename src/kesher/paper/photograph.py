@@ -30,6 +30,8 @@ _ENOUGH = 3000
 """Pixels of the longer side that are enough for any sheet: a half or a quarter of more is read instead."""
 _PDF_SIDE = 2600
 _PDFIUM = threading.Lock()
+_NO_PICTURE = (OSError, ValueError, SyntaxError, EOFError, LookupError, RuntimeError, TypeError)
+"""What the readers of pictures raise over bytes that are none."""
 
 
 def pictures(raw: bytes) -> Iterator[Picture | Problem]:
@@ -66,7 +68,7 @@ def _picture(raw: bytes) -> Picture | Problem:
 
 def _claims(raw: bytes) -> tuple[str | None, tuple[int, int]]:
     """What a file says it is and how large, from its head alone."""
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     if raw[4:8] == b"ftyp":
         return _heif_claims(raw)
@@ -78,7 +80,7 @@ def _claims(raw: bytes) -> tuple[str | None, tuple[int, int]]:
                 return kind, image.size
     except Image.DecompressionBombError:
         return "BOMB", (PIXELS, PIXELS)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError):
+    except _NO_PICTURE:
         return None, (0, 0)
 
 
@@ -149,7 +151,7 @@ def _heif_claims(raw: bytes) -> tuple[str | None, tuple[int, int]]:
 
     try:
         return "HEIF", pi_heif.open_heif(raw, convert_hdr_to_8bit=True).size
-    except (ValueError, OSError, EOFError, RuntimeError, SyntaxError):
+    except _NO_PICTURE:
         return None, (0, 0)
 
 
@@ -159,7 +161,7 @@ def _heif(raw: bytes) -> Picture | None:
     try:
         image: Any = pi_heif.open_heif(raw, convert_hdr_to_8bit=True)
         colours = np.asarray(image)
-    except (ValueError, OSError, EOFError, RuntimeError, SyntaxError):
+    except _NO_PICTURE:
         return None
     if colours.ndim == 2:
         return _smaller(colours)

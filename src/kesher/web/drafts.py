@@ -74,10 +74,17 @@ def hold(request: HttpRequest, door: Door, *, sent: bool) -> bool:
     return True
 
 
-def put_by(visit: Visit) -> bool:
-    """Put the form of this visit by in the open journal."""
+def put_by(visit: Visit) -> str:
+    """Put the form of this visit by in the open journal.
+
+    Returns:
+        What the catalogue says of it: that it waits, or that there is no room; nothing where it has no words.
+    """
     form = form_of(visit.request)
-    return bool(form) and drafts.put_by(visit.desk, visit.now, visit.request.path, form) is None
+    if not form:
+        return ""
+    problem = drafts.put_by(visit.desk, visit.now, visit.request.path, form)
+    return "drafts.later" if problem is None else "problem.drafts-full"
 
 
 def gather(visit: Visit) -> None:

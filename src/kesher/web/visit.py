@@ -315,7 +315,8 @@ class Visit:
 
         if problem is None or problem.code is not Code.RESTING or self.request.method != "POST":
             return ""
-        return self.words.say("drafts.later") if put_by(self) else ""
+        said = put_by(self)
+        return self.words.say(said) if said else ""
 
     def _drafts_wait(self, template: str) -> bool:
         """Whether something that could not be written is offered again, which only Today says."""
