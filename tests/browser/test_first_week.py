@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from doors import World
+from keys import Keys
 from looking import sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -23,7 +24,15 @@ SAID = {
         "shabbat": "Shabbat",
     },
 }
-WAYS = [(360, True), (1280, True), (360, False)]
+WAYS = {
+    "phone": (360, True, ""),
+    "desk-by-keys": (1280, True, "keys"),
+    "phone-without-scripts": (360, False, ""),
+    "narrow-large-dark": (320, True, "large"),
+}
+LARGE = """
+addEventListener("DOMContentLoaded", () => { document.documentElement.style.fontSize = "200%" })
+"""
 
 
 class Thumb:
@@ -74,13 +83,21 @@ def account(page: Page, mark: str, words: str) -> Thumb:
     return thumb
 
 
-@pytest.mark.parametrize(("width", "scripts"), WAYS, ids=["phone", "desk", "phone-without-scripts"])
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
     "world,language", [(("he", SUNDAY), "he"), (("en", SUNDAY), "en")], ids=["he", "en"], indirect=["world"]
 )
-def test_a_first_week(world: World, open_page: Any, language: str, width: int, scripts: bool) -> None:
+def test_a_first_week(world: World, open_page: Any, language: str, way: str) -> None:
     said = SAID[language]
-    page: Page = open_page(language=language, width=width, scripts=scripts)
+    width, scripts, how = WAYS[way]
+    page: Any = open_page(language=language, width=width, scripts=scripts)
+    if how == "large":
+        page.context.add_init_script(LARGE)
+        page.context.add_cookies([{"name": "kesher-look", "value": "night.", "url": world.origin}])
+        page.reload()
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+    elif how == "keys":
+        page = Keys(page)
 
     # Sunday: the first run, with everything that can be skipped left as it is.
     thumb = Thumb(page)
