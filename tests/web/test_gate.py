@@ -247,6 +247,12 @@ def test_a_form_of_another_site_writes_nothing(client: Client) -> None:
     assert client.post("/glance", fields).status == 302
 
 
+def test_what_was_written_in_a_form_that_was_open_too_long_is_shown(client: Client) -> None:
+    answer = client.post("/glance", {"where": "5", "pull": "<b>a long way</b>"}, token=False)
+    assert answer.status == 403 and "It stands below: copy it" in answer.body
+    assert '<p class="own" dir="auto">&lt;b&gt;a long way&lt;/b&gt;</p>' in answer.body
+
+
 def test_reading_never_changes_anything(client: Client) -> None:
     client.post("/point", {"do": "one thing", "act": "a1"})
     journal = client.world.desk.journal(client.world.now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse
@@ -44,9 +45,9 @@ def elsewhere(door: Door) -> HttpResponse:
 
 
 def form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without its token: an old tab, or another site's form."""
+    """A form without its token: an old tab, or another site's form. What was written in it is shown."""
     visit = visit_of(request)
-    return _said(visit, "fault.form", 403)
+    return _said(visit, "fault.form_kept" if visit.written else "fault.form", 403, visit.written)
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -96,10 +97,9 @@ def _note(exception: Exception) -> None:
     log.error("%s at %s", type(exception).__name__, spot)
 
 
-def _said(visit: Visit, name: str, status: int) -> HttpResponse:
-    response = visit.render(
-        "problem.html", {"title": visit.words.say("fault.title"), "said": visit.words.say(name)}
-    )
+def _said(visit: Visit, name: str, status: int, kept: Sequence[str] = ()) -> HttpResponse:
+    said = {"title": visit.words.say("fault.title"), "said": visit.words.say(name), "kept": kept}
+    response = visit.render("problem.html", said)
     response.status_code = status
     return response
 
