@@ -8,7 +8,6 @@ made, and with nothing else.
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +15,7 @@ from uuid import UUID
 
 import msgspec
 
+from kesher.journal import cipher
 from kesher.journal.cover import FORMAT as COVER_FORMAT
 from kesher.journal.cover import Cover, cover_from_json, sound
 from kesher.journal.journal import ENCLOSURE_LIMIT, Enclosure, Journal, enclosure_day
@@ -318,7 +318,7 @@ def _digest(document: dict[str, Any]) -> str:
     plain = msgspec.json.encode(
         {key: each for key, each in document.items() if key != "digest"}, order="sorted"
     )
-    return f"sha256:{hashlib.sha256(plain).hexdigest()}"
+    return f"sha256:{cipher.digest(plain).hex()}"
 
 
 class _PageFormats(msgspec.Struct):

@@ -14,7 +14,8 @@ from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
 
-from kesher.journal.seal import KEY_BYTES, DataKey
+from kesher.journal.cipher import KEY_BYTES
+from kesher.journal.seal import DataKey
 
 SERVICE = "kesher"
 FILE = "kept.key"

@@ -14,12 +14,9 @@ from enum import StrEnum
 from uuid import UUID
 
 import msgspec
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from kesher.journal import cipher
+from kesher.journal.cipher import NONCE_BYTES, NotOpened
 from kesher.journal.grading import guessable
 from kesher.journal.seal import DataKey
 from kesher.method.problems import Code, Problem, Refused, refuse
@@ -79,9 +76,7 @@ def intact(wrap: Wrap) -> bool:
 
 
 def _check(wrap: Wrap) -> bytes:
-    whole = hashes.Hash(hashes.SHA256())
-    whole.update(msgspec.json.encode(msgspec.structs.replace(wrap, check=b"")))
-    return whole.finalize()[:16]
+    return cipher.digest(msgspec.json.encode(msgspec.structs.replace(wrap, check=b"")))[:16]
 
 
 def passphrase_problem(passphrase: str) -> Problem | None:
@@ -116,9 +111,9 @@ def open_wrap(journal: UUID, wrap: Wrap, secret: str) -> DataKey:
     if wrap.kind is Kind.PASSPHRASE:
         _check_floors(wrap)
     try:
-        raw = AESGCM(_stretch(wrap, secret)).decrypt(wrap.nonce, wrap.sealed, _bound(journal, wrap))
+        raw = cipher.sealer(_stretch(wrap, secret)).unseal(wrap.nonce, wrap.sealed, _bound(journal, wrap))
         return DataKey(journal, wrap.epoch, raw)
-    except (InvalidTag, ValueError):  # a salt, nonce, epoch or key of a size that no wrap has
+    except (NotOpened, ValueError):  # an epoch or a key of a size that no wrap has
         raise refuse(Code.PASSPHRASE_WRONG if wrap.kind is Kind.PASSPHRASE else Code.CODE_WRONG) from None
 
 
@@ -172,9 +167,7 @@ def is_code(typed: str) -> bool:
 def _with_check(bits: bytes) -> str:
     value = int.from_bytes(bits, "big")
     letters = "".join(_ALPHABET[(value >> (5 * place)) & 31] for place in reversed(range(_CODE_LETTERS)))
-    digest = hashes.Hash(hashes.SHA256())
-    digest.update(b"kesher recovery" + bits)
-    check = digest.finalize()
+    check = cipher.digest(b"kesher recovery" + bits)
     return letters + _ALPHABET[check[0] & 31] + _ALPHABET[check[1] & 31]
 
 
@@ -203,12 +196,12 @@ def _check_floors(wrap: Wrap) -> None:
 def _stretch(wrap: Wrap, secret: str) -> bytes:
     if wrap.kind is Kind.RECOVERY:
         # The code already holds 128 random bits: there is nothing to stretch.
-        return HKDF(hashes.SHA256(), 32, wrap.salt, b"kesher recovery wrap").derive(read_code(secret))
-    argon = Argon2id(
-        salt=wrap.salt, length=32, iterations=wrap.passes, lanes=wrap.lanes, memory_cost=wrap.memory_kib
-    )
+        return cipher.derived(read_code(secret), wrap.salt, b"kesher recovery wrap")
     # What was typed may hold bytes that are no text; they count as they came.
-    return argon.derive(_normal(secret).encode(errors="surrogatepass"))
+    typed = _normal(secret).encode(errors="surrogatepass")
+    return cipher.stretched(
+        typed, wrap.salt, memory_kib=wrap.memory_kib, passes=wrap.passes, lanes=wrap.lanes
+    )
 
 
 def _wrap(key: DataKey, kind: Kind, secret: str, memory_kib: int, passes: int, lanes: int) -> Wrap:
@@ -216,13 +209,13 @@ def _wrap(key: DataKey, kind: Kind, secret: str, memory_kib: int, passes: int, l
         kind=kind,
         epoch=key.epoch,
         salt=os.urandom(_SALT),
-        nonce=os.urandom(12),
+        nonce=os.urandom(NONCE_BYTES),
         sealed=b"",
         memory_kib=memory_kib,
         passes=passes,
         lanes=lanes,
     )
-    sealed = AESGCM(_stretch(empty, secret)).encrypt(empty.nonce, key.raw(), _bound(key.journal, empty))
+    sealed = cipher.sealer(_stretch(empty, secret)).seal(empty.nonce, key.raw(), _bound(key.journal, empty))
     whole = msgspec.structs.replace(empty, sealed=sealed)
     return msgspec.structs.replace(whole, check=_check(whole))
 

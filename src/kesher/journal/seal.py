@@ -11,12 +11,10 @@ import os
 import struct
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
+from kesher.journal import cipher
+from kesher.journal.cipher import KEY_BYTES, NONCE_BYTES, TAG_BYTES, NotOpened
 from kesher.method.problems import Code, Refused, refuse
 
-KEY_BYTES = 32
 EPOCHS = 0xFFFF
 BLOCK = 256
 """Sealed pages are padded to multiples of this many bytes."""
@@ -28,10 +26,8 @@ _UNLISTED = 1
 """What was sealed before there were manifests. It is read for ever."""
 
 _HEAD = struct.Struct(">BH")
-_NONCE = 12
-_TAG = 16
 _NONCE_AT = _HEAD.size
-_BODY_AT = _NONCE_AT + _NONCE
+_BODY_AT = _NONCE_AT + NONCE_BYTES
 
 
 class DataKey:
@@ -42,7 +38,7 @@ class DataKey:
         epoch: counts from 1; a new epoch is a new key, made when the old one may have leaked.
     """
 
-    __slots__ = ("_aes", "_heads", "_raw", "epoch", "journal")
+    __slots__ = ("_heads", "_raw", "_sealer", "epoch", "journal")
 
     def __init__(self, journal: UUID, epoch: int, raw: bytes) -> None:
         if len(raw) != KEY_BYTES or not 0 <= epoch <= EPOCHS:
@@ -50,7 +46,7 @@ class DataKey:
         self.journal = journal
         self.epoch = epoch
         self._raw = raw
-        self._aes = AESGCM(raw)
+        self._sealer = cipher.sealer(raw)
         # How each format begins, and what it is bound to; its day and version follow.
         self._heads = {
             head: b"|".join((b"kesher", head, journal.bytes, b""))
@@ -77,9 +73,9 @@ class DataKey:
             version: the version these bytes become.
             plain: what to seal.
         """
-        nonce = os.urandom(_NONCE)
+        nonce = os.urandom(NONCE_BYTES)
         head, bound = next(iter(self._heads.items()))
-        return head + nonce + self._aes.encrypt(nonce, _pad(plain), bound + f"{day}|{version}".encode())
+        return head + nonce + self._sealer.seal(nonce, _pad(plain), bound + f"{day}|{version}".encode())
 
     def unseal(self, day: str, version: int, sealed: bytes) -> bytes:
         """Unseal one page.
@@ -89,16 +85,16 @@ class DataKey:
                 this key, whole; ``PAGE_NEWER`` when a newer program sealed it.
         """
         bound = self._heads.get(sealed[:_NONCE_AT])
-        if bound is None or len(sealed) < _BODY_AT + _TAG:
-            newer = len(sealed) >= _BODY_AT + _TAG and sealed[0] > LISTED
+        if bound is None or len(sealed) < _BODY_AT + TAG_BYTES:
+            newer = len(sealed) >= _BODY_AT + TAG_BYTES and sealed[0] > LISTED
             if newer and not self._ours(day, version, sealed):
                 raise refuse(Code.PAGE_NEWER, format=sealed[0])
             raise refuse(Code.PAGE_DAMAGED, day=day)
         try:
-            padded = self._aes.decrypt(
+            padded = self._sealer.unseal(
                 sealed[_NONCE_AT:_BODY_AT], sealed[_BODY_AT:], bound + f"{day}|{version}".encode()
             )
-        except InvalidTag:
+        except NotOpened:
             raise refuse(Code.PAGE_DAMAGED, day=day) from None
         return padded[: padded.rindex(b"\x80")]
 

@@ -1,0 +1,29 @@
+"""All cryptography of the journal behind one small face: sealing, digests, derived and stretched keys.
+
+Nothing outside this folder imports a library of cryptography, so that where that library cannot run another
+backend takes its place, and a journal sealed by the one opens by the other. Formats, and what a failure
+means, belong to those who call.
+"""
+
+from kesher.journal.cipher.face import KEY_BYTES, NONCE_BYTES, TAG_BYTES, Backend, NotOpened, Sealer
+from kesher.journal.cipher.openssl import OpenSsl
+
+_USED: Backend = OpenSsl()
+
+sealer = _USED.sealer
+digest = _USED.digest
+derived = _USED.derived
+stretched = _USED.stretched
+
+__all__ = [
+    "KEY_BYTES",
+    "NONCE_BYTES",
+    "TAG_BYTES",
+    "Backend",
+    "NotOpened",
+    "Sealer",
+    "derived",
+    "digest",
+    "sealer",
+    "stretched",
+]
