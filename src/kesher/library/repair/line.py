@@ -32,6 +32,8 @@ class Rule(StrEnum):
     """Codes of a program that set or showed the text."""
     LABEL_SET = "label-set"
     """A label without a colon, as the document sets its labels."""
+    QUESTION_SET = "question-set"
+    """A question without a label, by its number or its place before each answer."""
 
 
 TAKES_OFF = frozenset((Rule.FURNITURE, Rule.CODES))
