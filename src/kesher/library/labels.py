@@ -1,8 +1,8 @@
 """The labels of a text: what stands before a question, an answer and a follow-up, and what opens a chapter.
 
-The words are in ``labels.toml``. A label at the beginning of a line and with a colon counts by itself. One that
-is set otherwise (alone on its line, with a dash, a full stop, in bold) counts only where the whole document sets
-its labels so (see :func:`consistent`), and an answer that opens with the word "question" stays an answer.
+The words are in ``labels.toml``. A label at the beginning of a line and with a colon counts by itself. One
+that is set otherwise (alone on its line, with a dash, a full stop, in bold) counts only where the whole
+document sets its labels so (see :func:`consistent`): an answer that opens with the word "question" stays one.
 """
 
 from __future__ import annotations
@@ -275,7 +275,9 @@ def inner_labels(text: str) -> list[int]:
     cuts, last = [], first.kind
     for found in _inner().finditer(text, first.end):
         kind = Kind.ANSWER if found["answer"] else Kind.FOLLOWUP if found["followup"] else Kind.QUESTION
-        if kind in _OTHER_SIDE[last]:
+        # Within an answer a question needs its colon: sentences there begin with the word as well.
+        sure = kind is Kind.ANSWER or label_of(text[found.end() :], perhaps=False) is not None
+        if kind in _OTHER_SIDE[last] and sure:
             cuts.append(found.end())
             last = kind
     return cuts

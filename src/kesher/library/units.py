@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from kesher.library.book import Extract, Kind, Paragraph, Role, Unit
+from kesher.library import doubtful
+from kesher.library.book import Extract, Kind, Paragraph, Role, Unit, Wrong
+from kesher.library.doubtful import wrongs
 from kesher.library.labels import both_sides, label_of
 from kesher.library.letters import count, count_all
 from kesher.library.script import bare, language_of, tidy
@@ -151,7 +153,7 @@ class _Cutter:
         elif paragraph.role is Role.HEADING and len(text) <= _LONGEST_HEADING:
             self._heading(paragraph, text, all_of, place)
         elif self._open is not None:
-            self._open.texts.append(text)
+            self._open.add(text, paragraph.page)
         else:
             self._passage(text, paragraph.page)
 
@@ -162,7 +164,8 @@ class _Cutter:
         if self._early_notes and units:
             units[0].notes[:0] = self._early_notes
         refs = _Names()
-        made = tuple(each.unit(refs.own(each.ref)) for each in units)
+        wrong = wrongs([each.made() for each in units])
+        made = tuple(each.unit(refs.own(each.ref), why) for each, why in zip(units, wrong, strict=True))
         return Cut(made, self._letters + self._titled, self._bare)
 
     def _begin(self, kind: Kind, label: str, text: str, page: int) -> None:
@@ -195,9 +198,12 @@ class _Cutter:
         level = paragraph.level or 1
         above = self._headings[-1].level if self._headings else 0
         if self._open is not None and level > max(above, 1) and not self._asks_next(all_of, place):
-            self._open.texts.append(text)  # a heading inside an answer
+            self._open.headings.add(len(self._open.texts))
+            self._open.add(text, paragraph.page)  # a heading inside an answer
             return
         self._open = None
+        if self._units:
+            self._units[-1].headed = True
         self._leave(level)
         above_it = self._chapters.get(self._path)
         self._headings.append(_Heading(level, text, paragraph.page))
@@ -267,8 +273,23 @@ class _Open:
         self.thread, self.label = thread, label
         self.texts: list[str] = []
         self.notes: list[str] = []
+        self.headings: set[int] = set()
+        self.headed = False
+        self._last_page = page
 
-    def unit(self, ref: str) -> Unit:
+    def add(self, text: str, page: int) -> None:
+        """Add a paragraph."""
+        self.texts.append(text)
+        self._last_page = max(self._last_page, page)
+
+    def made(self) -> doubtful.Made:
+        """What it is to be judged by."""
+        pages = self._last_page - self.page + 1 if self.page else 0
+        return doubtful.Made(
+            self.kind, tuple(self.texts), pages, headed=self.headed, headings=frozenset(self.headings)
+        )
+
+    def unit(self, ref: str, wrong: tuple[Wrong, ...]) -> Unit:
         return Unit(
             kind=self.kind,
             ref=ref,
@@ -278,6 +299,7 @@ class _Open:
             chapter=self.chapter,
             notes="\n".join(self.notes),
             label=self.label,
+            wrong=wrong,
         )
 
 

@@ -37,20 +37,16 @@ def code_heading(text: str) -> bool:
 
 
 def lines_without_codes(lines: Sequence[Line], notebook: Notebook) -> list[Line]:
-    """The lines without codes; those that are headings by a code keep it, until it is known where they end."""
+    """The lines without codes; headings keep theirs until it is known where they end."""
     kinds = _kinds(each.text for each in lines)
     made: list[Line] = []
     for each in lines:
         text = each.text if code_heading(each.text) else _plain(each.text, kinds)
         if text != each.text and notebook.allows(Rule.CODES, each.index, each.text, text):
             if text:
-                spaces = (
-                    each.raw[: len(each.raw) - len(each.raw.lstrip())],
-                    each.raw[len(each.raw.rstrip()) :],
-                )
-                made.append(
-                    msgspec.structs.replace(each, raw=f"{spaces[0]}{text}{spaces[1]}", text=text, was=text)
-                )
+                raw = each.raw
+                before, after = raw[: len(raw) - len(raw.lstrip())], raw[len(raw.rstrip()) :]
+                made.append(msgspec.structs.replace(each, raw=f"{before}{text}{after}", text=text, was=text))
         else:
             made.append(each)
     return made
