@@ -74,6 +74,7 @@ _MARK_CLASS = re.compile(
 )
 BACK = re.compile(r"\b(?:backlink|doc-backlink)\b|[↩↑⤴]")
 _BACK_CLASS = re.compile(r"back-?link|note-?back|cite-accessibility", re.I)
+_BACK_WORD = re.compile(r"[^\w]*(?:חזרה|בחזרה|חזור|למעלה|back|return|up|top)?[^\w]*", re.I)
 _RAISED = re.compile(
     r"vertical-align\s*:\s*(?:super|text-top)|mso-special-character\s*:\s*(?:foot|end)note", re.I
 )
@@ -163,7 +164,7 @@ class _Pairs:
 
         ways: dict[tuple[_Element, _Element], _Element] = {}
         for link, key in led:
-            if NUMBER.fullmatch(_said(link)) or _typed(link, _NOTE_MARK) or _says_back(link):
+            if NUMBER.fullmatch(said_of(link)) or _typed(link, _NOTE_MARK) or _says_back(link):
                 ways.setdefault((block(link), block(places[key])), link)
         self._other: dict[_Element, _Element] = {}
         for link, key in led:
@@ -181,7 +182,10 @@ class _Pairs:
     def is_back(self, link: _Element) -> bool:
         """Whether a link is the one of its pair that stands in the note."""
         other = self._other.get(link)
-        if other is None or _typed(link, _NOTE_MARK) or not NUMBER.fullmatch(_said(link)):
+        said = said_of(link)
+        if other is None or _typed(link, _NOTE_MARK):
+            return False
+        if not NUMBER.fullmatch(said) and not _BACK_WORD.fullmatch(said):
             return False
         if _says_back(other):
             return False
@@ -234,7 +238,8 @@ def _blocks(link: _Element) -> Iterator[_Element]:
             yield each
 
 
-def _said(link: _Element) -> str:
+def said_of(link: _Element) -> str:
+    """What a link says."""
     return tidy("".join(link.itertext()))
 
 
@@ -280,7 +285,7 @@ def _is_mark(link: _Element, *, mutual: bool) -> bool:
     """True for the link of a note's number in the text."""
     if _typed(link, _NOTE_MARK):
         return True
-    text = _said(link)
+    text = said_of(link)
     if not NUMBER.fullmatch(text):
         return False
     return mutual or bool(_MARKED.fullmatch(text)) or _is_raised(link)

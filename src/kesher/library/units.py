@@ -31,6 +31,7 @@ _LONGEST_TITLE = 120
 _AHEAD = 8
 """Headings above each other that may stand before a question."""
 _WORDS = re.compile(r"\w+")
+_NOTES = re.compile(r"\W*(?:ה?הערות(?: שוליים| ומקורות)?|מראי מקומות|(?:foot|end)?notes)\W*", re.I)
 _EMPTY_TITLE = re.compile(r"(?:untitled|document|מסמך|ללא שם)[\s\d-]*", re.I)
 _PROGRAM = re.compile(r"^Microsoft (?:Office )?(?:Word|PowerPoint) - ", re.I)
 _SUFFIX = re.compile(r"\.(?:docx?|pdf|txt|md|rtf|odt|html?|epub|indd|qxd)$", re.I)
@@ -216,7 +217,7 @@ class _Cutter:
         while self._headings and self._headings[-1].level >= level:
             left = self._headings.pop()
             self._named()
-            if not left.over_text and not left.over_notes:
+            if not left.over_text and not left.over_notes and not _NOTES.fullmatch(left.text):
                 self._passage(left.text, left.page)
             elif not left.over_text:
                 self._bare += count(left.text)

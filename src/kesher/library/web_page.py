@@ -16,7 +16,17 @@ from kesher.library.breaks import pieces
 from kesher.library.letters import Tally, count, letters_in
 from kesher.library.lists import begins_with_mark, in_kind
 from kesher.library.markup import attribute, local, parse_page
-from kesher.library.page_notes import BACK, BLOCKS, HEADINGS, NUMBER, Linked, is_note, notes_in, opens
+from kesher.library.page_notes import (
+    BACK,
+    BLOCKS,
+    HEADINGS,
+    NUMBER,
+    Linked,
+    is_note,
+    notes_in,
+    opens,
+    said_of,
+)
 from kesher.library.script import tidy
 from kesher.library.tables import one_row
 from kesher.method.problems import Code, refuse
@@ -130,6 +140,7 @@ class Notes:
         # In the order of the pages: those that no mark brings come last, and in their order.
         self._left = dict.fromkeys(found.notes.values())
         self.elements: Collection[_Element] = frozenset(self._left)
+        self._called: dict[_Element, str] = {}
         self.tally = tally
 
     def is_mark(self, link: _Element) -> bool:
@@ -146,7 +157,12 @@ class Notes:
         if note is None or note not in self._left:
             return []
         del self._left[note]
+        self._called[note] = re.sub(r"[^\w*†‡§]", "", said_of(link))
         return [note]
+
+    def called(self, note: _Element) -> str:
+        """The number of a note that was taken, as its mark gives it."""
+        return self._called.get(note, "")
 
     def left(self) -> list[Paragraph]:
         """The notes that no mark brought: nothing vanishes."""
@@ -381,6 +397,10 @@ class _Walk:
             text = _AFTER_NUMBER.sub("", text)
         elif _has_number(element):
             text = re.sub(rf"^(?:{NUMBER.pattern})[.)]?\s+(?=\S)", "", text)
+        elif number := re.escape(self._notes.called(element)):
+            # A number is known by itself, a letter by the sign after it.
+            after = r"[\])]?[.):]?\s+" if number.isdigit() or not number.isalpha() else r"[\])]?[.):]\s+"
+            text = re.sub(rf"^[\[(]?{number}{after}(?=\S)", "", text)
         self._notes.tally.furniture += before - count(text)
         if text:
             yield Paragraph(tidy(text), role=Role.NOTE)
