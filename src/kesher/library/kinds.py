@@ -44,7 +44,10 @@ _FOREIGN = re.compile(
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<(?:head|body)[\s>]", re.I)
-_MARKUP = re.compile(rb"<(?:p|div|h[1-6]|br|span|table|center|b|font)\b[^<>]*>", re.I)
+_MARKUP = re.compile(
+    rb"<(?:p|div|h[1-6]|br|span|table|tr|td|center|b|i|em|strong|sup|font|[ou]l|li|section|article)\b[^<>]*>",
+    re.I,
+)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 
 

@@ -198,6 +198,7 @@ def between_tags(text: str) -> Iterator[str]:
                 closed = re.compile(f"</{re.escape(name[1])}", re.I).search(text, at)
                 at = closed.start() if closed else end
         else:
+            yield "<"
             at = tag + 1
 
 

@@ -327,13 +327,15 @@ class _Walk:
         yield from self._close()
         cells: list[list[Paragraph]] = []
         notes: list[Paragraph] = []
-        for cell in row:
-            if not local(cell) or self._is_aside(cell, local(cell)):
-                continue
-            if self._left_out(cell, local(cell)):
-                self._notes.tally.left_out += letters_in(cell)
-                continue
-            found = list(self._block(cell, local(cell), deep))
+        for text, cell in [(row.text, None), *((each.tail, each) for each in row)]:
+            found: list[Paragraph] = []
+            if cell is not None and local(cell) and not self._is_aside(cell, local(cell)):
+                if self._left_out(cell, local(cell)):
+                    self._notes.tally.left_out += letters_in(cell)
+                else:
+                    found += self._block(cell, local(cell), deep)
+            self._add(text, row)  # what stands in a row and in none of its cells
+            found += self._close()
             cells.append([each for each in found if each.role is not Role.NOTE or self._role is Role.NOTE])
             notes += [each for each in found if each.role is Role.NOTE and self._role is not Role.NOTE]
         yield from one_row(cells)

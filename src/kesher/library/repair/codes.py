@@ -60,7 +60,7 @@ def without_codes(paragraphs: Sequence[Paragraph], notebook: Notebook, *, lines:
         notebook: notes each change, and knows which were refused.
         lines: they were made of lines, which have been gone over already.
     """
-    kinds = set() if lines else _kinds(each.text for each in paragraphs)
+    kinds = None if lines else _kinds(each.text for each in paragraphs)
     made: list[Paragraph] = []
     for at, each in enumerate(paragraphs):
         changed = _changed(each, kinds) if _PERHAPS.search(each.text) and not each.ref else each
@@ -81,12 +81,13 @@ def _kinds(texts: Iterable[str]) -> set[re.Pattern[str]]:
     return {pattern for pattern, count in found.items() if count >= _FEWEST}
 
 
-def _changed(paragraph: Paragraph, kinds: set[re.Pattern[str]]) -> Paragraph:
+def _changed(paragraph: Paragraph, kinds: set[re.Pattern[str]] | None) -> Paragraph:
+    """A paragraph without its codes; where their kinds are not told, only a heading without its own."""
     if heading := _HEADING.fullmatch(paragraph.text.strip()):
         level = max(1, len(heading[1]) - 1)
-        text = _plain(heading[2], kinds)
+        text = _plain(heading[2], kinds or set())
         return msgspec.structs.replace(paragraph, text=text, role=Role.HEADING, level=level, lead=0)
-    text = _plain(paragraph.text, kinds)
+    text = paragraph.text if kinds is None else _plain(paragraph.text, kinds)
     return paragraph if text == paragraph.text else msgspec.structs.replace(paragraph, text=text, lead=0)
 
 
