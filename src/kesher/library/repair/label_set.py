@@ -49,9 +49,12 @@ def with_labels_set(paragraphs: Sequence[Paragraph], notebook: Notebook) -> tupl
         return tuple(paragraphs)
     paragraphs = _parted_inside(paragraphs, notebook)
     known = _known(paragraphs)
-    if not any(each.kind is Kind.ANSWER for each in known.values()):
-        return tuple(paragraphs)
-    known |= _numbered(paragraphs, known) or _asking(paragraphs, known)
+    if known:
+        known |= _numbered(paragraphs, known) or _asking(paragraphs, known)
+    else:
+        known = _answers(paragraphs)
+        asked = _numbered(paragraphs, known) or _asking(paragraphs, known)
+        known = known | asked if len(asked) > 1 else {}
     made = list(paragraphs)
     for at, found in sorted(known.items()):
         if found.colon:
@@ -113,6 +116,19 @@ def _known(paragraphs: Sequence[Paragraph]) -> dict[int, _Known]:
         label = found.label if found else label_of(texts[at][0], perhaps=perhaps)
         if label is not None:
             known[places[at]] = _Known(kind, label.words.strip(" *_"), label.end, found is None)
+    return known
+
+
+def _answers(paragraphs: Sequence[Paragraph]) -> dict[int, _Known]:
+    """What looks like labels of answers in a text that has none of questions: these may have numbers only."""
+    known = {}
+    for at, each in enumerate(paragraphs):
+        found = perhaps_of(each.text, each.lead) if each.role is not Role.NOTE else None
+        if found is None or not found.label.sure:
+            continue
+        if found.label.kind is not Kind.ANSWER:
+            return {}
+        known[at] = _Known(Kind.ANSWER, found.label.words.strip(" *_"), found.label.end, colon=False)
     return known
 
 

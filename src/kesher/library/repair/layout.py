@@ -175,7 +175,10 @@ def _even(lines: Sequence[Line], breaks: Sequence[Break]) -> bool:
     kept = [
         min(one, other) / max(one, other)
         for place, (one, other) in enumerate(pairwise(len(bare(each.text)) or 1 for each in lines))
-        if not breaks[place].ends and place + 1 < len(breaks) and not breaks[place + 1].ends
+        if not breaks[place].ends
+        and not breaks[place].alone
+        and place + 1 < len(breaks)
+        and not breaks[place + 1].ends
     ]
     return not kept or median(kept) >= 0.75
 
