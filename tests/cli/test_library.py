@@ -29,7 +29,8 @@ def test_a_book_is_added_without_a_journal_and_told_whole(kesher, home: Path, bo
     assert said.status == 0, said.err
     (line,) = said.lines
     told = json.loads(line)
-    assert told.keys() == {"book", "title", "pages", "marked_pages", "units"}
+    assert told.keys() == {"book", "title", "pages", "marked_pages", "letters", "units"}
+    assert told["letters"]["source"] == told["letters"]["text"] > 0 == told["letters"]["missing"]
     assert (told["title"], told["pages"], told["marked_pages"]) == (HEBREW_TITLE, 0, [])
     assert [each["kind"] for each in told["units"]] == KINDS
     assert all(each.keys() == {"kind", "ref", "text"} for each in told["units"])
@@ -65,6 +66,31 @@ def test_a_title_is_given(kesher, booklet: Path) -> None:
         json.loads(kesher("library", "add", str(booklet), "--title", "שיחות", "--json").out)["title"]
         == "שיחות"
     )
+
+
+def test_letters_that_are_nowhere_are_said(kesher, booklet: Path) -> None:
+    said = kesher("library", "add", str(booklet))
+    assert "Every letter of the file is accounted for." in said.out
+    page = booklet.with_name("strange.html")
+    page.write_text("<html><body><p>shown<br><![CDATA[nowhere]]></p>", encoding="utf-8")
+    told = json.loads(kesher("library", "add", str(page), "--json").out)
+    assert told["letters"]["missing"] == len("nowhere")
+    assert "7 letters of the file are not in the book" in kesher("library", "add", str(page)).out
+
+
+def test_a_book_is_called_otherwise(kesher, booklet: Path) -> None:
+    book = json.loads(kesher("library", "add", str(booklet), "--json").out)["book"]
+    assert f"kesher library rename {book}" in kesher("library", "add", str(booklet)).out
+    assert json.loads(kesher("library", "rename", book, "שיחות", "--json").out)["title"] == "שיחות"
+    assert kesher("library", "show", "שיחות, שאלה 1").status == 0
+
+
+def test_a_passage_that_cannot_be_right_is_named(kesher, booklet: Path) -> None:
+    page = booklet.with_name("glued.html")
+    page.write_text("<p>שאלה: מה?</p><p>תשובה: כך.</p><p>שאלה א - ומה עוד?</p>", encoding="utf-8")
+    told = json.loads(kesher("library", "add", str(page), "--json").out)
+    assert [each.get("wrong") for each in told["units"]] == [None, ["label"]]
+    assert "glued, שאלה 1, תשובה" in kesher("library", "add", str(page)).out
 
 
 def test_one_searches_lists_shows_and_removes(kesher, booklet: Path) -> None:

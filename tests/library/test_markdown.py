@@ -22,16 +22,14 @@ def test_headings_paragraphs_lists_and_quotations() -> None:
         ("פסקה ראשונה עם קישור שממשיכה.", Role.BODY, 0),
         ("א", Role.BODY, 0),
         ("ב", Role.BODY, 0),
-        ("ג", Role.BODY, 0),
+        ("1. ג", Role.BODY, 0),
         ("ציטוט", Role.BODY, 0),
         ("משנה", Role.HEADING, 2),
         ("שורה", Role.BODY, 0),
         ("שורה", Role.BODY, 0),
         ("קוד", Role.BODY, 0),
-        ("א", Role.BODY, 0),
-        ("ב", Role.BODY, 0),
-        ("ג", Role.BODY, 0),
-        ("ד", Role.BODY, 0),
+        ("א | ב", Role.BODY, 0),
+        ("ג | ד", Role.BODY, 0),
     ]
 
 

@@ -18,7 +18,7 @@ def test_headings_paragraphs_lists_and_tables() -> None:
         "x.html",
     )
     assert [(each.text, each.level) for each in found.paragraphs] == [
-        ("הספר", 1), ("רופף מודגש וגם", 0), ("פנימי", 0), ("זנב", 0), ("א", 0), ("ב", 0), ("ג", 0), ("ד", 0),
+        ("הספר", 1), ("רופף מודגש וגם", 0), ("פנימי", 0), ("זנב", 0), ("א", 0), ("ב", 0), ("ג | ד", 0),
         ("פרק שני", 2), ("שורה", 0), ("שורה", 0),
     ]  # fmt: skip
     assert found.title == ""

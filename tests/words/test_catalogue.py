@@ -13,7 +13,7 @@ from kesher.actions.library import Was
 from kesher.actions.sheets import Kind
 from kesher.days.cities import cities
 from kesher.insight.finding import HIGHER, LESS, LOWER, MORE
-from kesher.library.book import Doubt
+from kesher.library.book import Doubt, Wrong
 from kesher.library.book import Kind as UnitKind
 from kesher.library.repair import Rule
 from kesher.method.care import After
@@ -136,7 +136,8 @@ MADE = {
     "library.doubt.": set(Doubt),
     "library.job.": set(State),
     "library.was.": set(Was),
-    "cli.library_": {"add", "search", "list", "show", "remove"},
+    "library.wrong.": set(Wrong),
+    "cli.library_": {"add", "search", "list", "show", "rename", "remove"},
     "cli.sheet_": {"print", "geometry", "read"},
     "doctor.": codes(
         "actions/keeping.py",
@@ -191,6 +192,7 @@ PREFIXES = [
     "library.doubt.",
     "library.job.",
     "library.was.",
+    "library.wrong.",
     "library.rule.",
 ]
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from kesher.actions.desk import answers
 from kesher.actions.finding import Results, shown
-from kesher.library.book import Extract, Made, Unit
+from kesher.library.book import Account, Extract, Made, Unit
 from kesher.library.finder import Finder
 from kesher.library.identity import fingerprint, overlap
 from kesher.library.kinds import MOST_MEGABYTES
@@ -69,10 +69,11 @@ class Was(StrEnum):
 
 
 class Added(NamedTuple):
-    """A book that stands on the shelf now, and what its file was."""
+    """A book that stands on the shelf now, what its file was, and the account of its letters."""
 
     book: Book
     was: Was
+    account: Account | None = None
 
 
 class Opened(NamedTuple):
@@ -143,6 +144,11 @@ class Shelf:
         store = self._found()
         return next((each for each in store.referred(ref) if each.book == book), None) if store else None
 
+    def doubtful(self, book: str) -> tuple[tuple[int, str], ...]:
+        """The units of a book that cannot be right as they stand: place and reference."""
+        store = self._found()
+        return tuple(store.doubtful(book)) if store else ()
+
     @answers
     def outline(self, book: str) -> tuple[tuple[int, str, str, str], ...] | Problem:
         """Where chapters and questions begin (see :meth:`LibraryStore.outline`)."""
@@ -212,7 +218,8 @@ class Shelf:
         if edition_of and wanted is None:
             return Problem(Code.BOOK_UNKNOWN, {"name": edition_of[:80]})
         if known and known.reader == READER and not title and _nothing_new(known, wanted, mark):
-            return Added(known, Was.SAME)
+            details = store.details(known.id) if store else None
+            return Added(known, Was.SAME, details.account if details else None)
         meant = wanted or known
         made = _made(name, raw, title or (meant.title if meant else ""), told, cancelled)
         _stop(cancelled)
@@ -231,8 +238,9 @@ class Shelf:
                 return Problem(Code.REPAIR_UNKNOWN)
             keys = details.refused | {change} if refused else details.refused - {change}
             extract = store.extract(known.id)
-            units = make_again(extract, known.title, Language(known.language), keys).units
-            return self._write(store, known, details._replace(refused=keys), extract, units)
+            again = make_again(extract, known.title, Language(known.language), keys)
+            details = details._replace(refused=keys, account=again.account)
+            return self._write(store, known, details, extract, again.units)
 
     @answers
     def rename(self, book: str, title: str) -> Book | Problem:
@@ -341,14 +349,14 @@ class Shelf:
         known = known or self._earlier(store, made.title, made.units)
         before = store.details(known.id) if known else None
         if known and before and not meant and len(made.marked) > len(before.marked):
-            return Added(known, Was.KEPT)
+            return Added(known, Was.KEPT, before.account)
         made = called(made, _free(store, made.title, known.id if known else ""))
         refused = before.refused if before else frozenset()
-        units = made.units
-        if refused:
+        units, account = made.units, made.account
+        if refused and made.changes:
             with _heard():
                 again = make_again(made.extract, made.title, made.language, refused, cancelled=cancelled)
-            units = again.units
+            units, account = again.units, again.account
         book = Book(
             id=known.id if known else mark[:BOOK_ID],
             title=made.title,
@@ -362,11 +370,11 @@ class Shelf:
             words=0,
         )
         _stop(cancelled)
-        details = Details(made.marked, made.changes, refused)
+        details = Details(made.marked, made.changes, refused, account)
         written = self._write(store, book, details, made.extract, units, cancelled)
         if known is None:
-            return Added(written, Was.NEW)
-        return Added(written, Was.SAME if known.fingerprint == mark else Was.EDITION)
+            return Added(written, Was.NEW, account)
+        return Added(written, Was.SAME if known.fingerprint == mark else Was.EDITION, account)
 
     def _write(
         self,

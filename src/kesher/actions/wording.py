@@ -6,6 +6,7 @@ from datetime import date
 
 from kesher.days import Place, say_date
 from kesher.journal.export import UNNAMED
+from kesher.library.book import Account
 from kesher.method.problems import Problem
 from kesher.words import Catalogue
 
@@ -34,6 +35,31 @@ def worded_day(words: Catalogue, day: str) -> str:
         return say_date(date.fromisoformat(day.removeprefix("sheet:")[:10]), words.language)
     except ValueError:
         return words.say("settings.title")
+
+
+def letters_said(words: Catalogue, account: Account | None, *, plain: bool = False) -> list[str]:
+    """The account of a book's letters in sentences: where they are, and whether they are all there.
+
+    Args:
+        words: the catalogue.
+        account: of the letters; None where they were never counted.
+        plain: without the characters that isolate values, for a terminal.
+    """
+    say = words.plain if plain else words.say
+    if account is None:
+        return [say("library.letters_unknown")]
+    said = say(
+        "library.letters_line",
+        source=account.source,
+        text=account.text,
+        notes=account.notes,
+        furniture=account.furniture,
+        left_out=account.left_out,
+    )
+    if not account.missing:
+        return [said, say("library.letters_whole")]
+    name = "library.letters_lost" if account.missing > 0 else "library.letters_twice"
+    return [said, say(name, n=abs(account.missing))]
 
 
 def worded_place(words: Catalogue, place: Place) -> str:

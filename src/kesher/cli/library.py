@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from kesher.actions.finding import Result
     from kesher.actions.library import Added, Shelf, Step
     from kesher.cli.run import Shell
+    from kesher.library.book import Account, Unit
     from kesher.library.store import Book, Placed
+
+
+SHOWN = 20
+"""References of doubtful passages that a terminal shows; the book's page has them all."""
 
 
 class _Query(msgspec.Struct):
@@ -64,12 +69,16 @@ def _add(shell: Shell, shelf: Shelf) -> int:
 
 
 def _tell(shell: Shell, shelf: Shelf, added: Added) -> None:
+    from kesher.actions.wording import letters_said
+
     book = added.book
     opened = shell.must(shelf.book(book.id))
     marked = [each.page for each in opened.details.marked]
     if shell.wanted.json:
-        units = ({"kind": u.kind.value, "ref": u.ref, "text": u.text} for u in _units(shell, shelf, book))
+        units = (_unit(each) for each in _units(shell, shelf, book))
+        letters = _account(added.account) if added.account else None
         head = {"book": book.id, "title": book.title, "pages": book.pages, "marked_pages": marked}
+        head |= {"letters": letters}
         print(msgspec.json.encode({**head, "units": list(units)}).decode())
         return
     say = shell.words.plain
@@ -78,6 +87,29 @@ def _tell(shell: Shell, shelf: Shelf, added: Added) -> None:
     print(say("cli.library_added", title=_flat(book.title), units=count, outcome=outcome))
     if marked:
         print(say("cli.library_marked", pages=", ".join(map(str, marked))))
+    for line in letters_said(shell.words, added.account, plain=True):
+        print(line)
+    if doubtful := shelf.doubtful(book.id):
+        print(f"{say('library.wrongs', n=len(doubtful))}:")
+        for _, ref in doubtful[:SHOWN]:
+            print(f"  {_flat(ref)}")
+    print(say("cli.library_retitle", book=book.id))
+
+
+def _unit(unit: Unit) -> dict[str, Any]:
+    """A unit for another program; its notes, and what is wrong with it, where there are any."""
+    row: dict[str, Any] = {"kind": unit.kind.value, "ref": unit.ref, "text": unit.text}
+    if unit.notes:
+        row["notes"] = unit.notes
+    if unit.wrong:
+        row["wrong"] = [each.value for each in unit.wrong]
+    return row
+
+
+def _account(account: Account) -> dict[str, int]:
+    said = {"source": account.source, "text": account.text, "notes": account.notes}
+    said |= {"furniture": account.furniture, "left_out": account.left_out}
+    return said | {"missing": account.missing}
 
 
 def _units(shell: Shell, shelf: Shelf, book: Book) -> Iterator[Any]:
@@ -200,6 +232,12 @@ def _text(placed: Placed) -> Iterator[str]:
         yield f"  {seen(line)}"
 
 
+def _rename(shell: Shell, shelf: Shelf) -> int:
+    book = shell.must(shelf.rename(shell.wanted.book, shell.wanted.title))
+    value = {"book": book.id, "title": book.title}
+    return shell.tell(value, shell.words.plain("cli.library_renamed", title=_flat(book.title)))
+
+
 def _remove(shell: Shell, shelf: Shelf) -> int:
     book = shell.must(shelf.remove(shell.wanted.book))
     return shell.tell(
@@ -207,4 +245,11 @@ def _remove(shell: Shell, shelf: Shelf) -> int:
     )
 
 
-_COMMANDS = {"add": _add, "search": _search, "list": _list, "show": _show, "remove": _remove}
+_COMMANDS = {
+    "add": _add,
+    "search": _search,
+    "list": _list,
+    "show": _show,
+    "rename": _rename,
+    "remove": _remove,
+}

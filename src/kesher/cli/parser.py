@@ -220,6 +220,9 @@ def _library(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     search.add_argument("--book", default="", metavar="BOOK", help=say("cli.library_book"))
     command("list")
     command("show").add_argument("ref", metavar="REF", help=say("cli.library_ref"))
+    rename = command("rename")
+    rename.add_argument("book", metavar="BOOK", help=say("cli.library_name"))
+    rename.add_argument("title", metavar="TITLE", help=say("cli.library_new_title"))
     command("remove").add_argument("book", metavar="BOOK", help=say("cli.library_name"))
 
 

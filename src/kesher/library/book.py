@@ -42,6 +42,19 @@ class Doubt(StrEnum):
     """The words were recognised from a picture, and may be wrong."""
 
 
+class Wrong(StrEnum):
+    """Why a unit cannot be right as it stands. It is marked and shown, never changed."""
+
+    CUT = "cut"
+    """It stops in the middle of a sentence, and a heading comes."""
+    LONG = "long"
+    """It runs over pages as no other of its kind in the book does."""
+    LABEL = "label"
+    """A label of a question stands inside it."""
+    NOTE = "note"
+    """A note stands in the middle of one of its sentences."""
+
+
 class Paragraph(msgspec.Struct, frozen=True, omit_defaults=True):
     """One paragraph, or one line of a file whose lines are not yet known to be paragraphs.
 
@@ -51,6 +64,9 @@ class Paragraph(msgspec.Struct, frozen=True, omit_defaults=True):
         role: what it is on its page.
         level: of a heading, 1 the highest; 0 for all else.
         ref: the reference the file itself gives, or none.
+        lead: how many of its first characters are set apart (bold, underlined) from those after them.
+        kind: what a label without a colon before it opens (see ``repair.label_set``); None for all else.
+        label: that label, which is no longer in the text.
     """
 
     text: str
@@ -58,6 +74,48 @@ class Paragraph(msgspec.Struct, frozen=True, omit_defaults=True):
     role: Role = Role.BODY
     level: int = 0
     ref: str = ""
+    lead: int = 0
+    kind: Kind | None = None
+    label: str = ""
+
+
+class Counted(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What was counted of a file's letters where it was read: those of all scripts, and no digits.
+
+    Attributes:
+        source: of the file, by a plain walk over it apart from its reader; -1 where none was made.
+        furniture: running heads, marks of notes, codes and the like: taken off by the reader, who says so.
+        left_out: hidden, deleted, contents, navigation: left out by the reader, who says so.
+        numbered: of the marks of lists that a file counts and does not write; its reader adds them.
+    """
+
+    source: int = -1
+    furniture: int = 0
+    left_out: int = 0
+    numbered: int = 0
+
+
+class Account(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The account of a book's letters: where each letter of its file went.
+
+    Attributes:
+        source: letters of the file, with the marks of its lists.
+        text: of the units, their labels and the headings they stand under.
+        notes: of the notes.
+        furniture: see :class:`Counted`; what the repair took off as well.
+        left_out: see :class:`Counted`.
+    """
+
+    source: int
+    text: int
+    notes: int = 0
+    furniture: int = 0
+    left_out: int = 0
+
+    @property
+    def missing(self) -> int:
+        """Letters of the file that are nowhere; below 0, letters that came twice."""
+        return self.source - self.text - self.notes - self.furniture - self.left_out
 
 
 class Marked(msgspec.Struct, frozen=True):
@@ -77,6 +135,7 @@ class Extract(msgspec.Struct, frozen=True, omit_defaults=True):
         marked: the pages that are not trusted, in order.
         lines: the file is lines of text, whose paragraphs are still to be found.
         given: the units and their references are the file's own and are not cut anew.
+        counted: its letters, counted where it was read.
     """
 
     title: str = ""
@@ -85,6 +144,7 @@ class Extract(msgspec.Struct, frozen=True, omit_defaults=True):
     marked: tuple[Marked, ...] = ()
     lines: bool = False
     given: bool = False
+    counted: Counted = Counted()
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -124,6 +184,7 @@ class Unit(msgspec.Struct, frozen=True, omit_defaults=True):
         chapter: the headings it stands under, joined by ", ", or none.
         notes: the footnotes of its pages that stand after it, with a line end between them.
         label: the label that stood before it in the file, without its colon; or none.
+        wrong: why it cannot be right as it stands; mostly nothing.
     """
 
     kind: Kind
@@ -134,6 +195,7 @@ class Unit(msgspec.Struct, frozen=True, omit_defaults=True):
     chapter: str = ""
     notes: str = ""
     label: str = ""
+    wrong: tuple[Wrong, ...] = ()
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -148,6 +210,7 @@ class Made(msgspec.Struct, frozen=True):
         marked: the pages that are not trusted.
         given: the references are the file's own.
         extract: what the file said, where there is a repair that could be refused; else nothing.
+        account: of its letters; None where those of the file were not counted.
     """
 
     title: str
@@ -158,3 +221,4 @@ class Made(msgspec.Struct, frozen=True):
     marked: tuple[Marked, ...] = ()
     given: bool = False
     extract: Extract = Extract()
+    account: Account | None = None

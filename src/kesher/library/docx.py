@@ -9,13 +9,15 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kesher.library.archive import Archive
 from kesher.library.book import Extract, Paragraph, Role
 from kesher.library.breaks import pieces
+from kesher.library.letters import Tally, count
 from kesher.library.markup import attribute, local, parse_xml
 from kesher.library.script import tidy
+from kesher.library.tables import one_row
 from kesher.method.problems import Code, refuse
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ _HEADING = re.compile(r"(?:heading|כותרת)\s*(\d)", re.I)
 _SKIPPED = frozenset(
     ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "Fallback", "rt", "sectPr", "tblPr")
 )
+_HEBREW_END = re.compile(r"[א-ת\u0591-\u05c7]$")
 _DEEPEST = 200
 """Levels of tables in tables and the like: a file with more was made to do harm."""
 _OFF = frozenset(("0", "false", "off", "none"))
@@ -44,17 +47,20 @@ def read_docx(raw: bytes, name: str) -> Extract:
     main = _main_part(archive)
     folder = posixpath.dirname(main)
     styles = _Styles(_part(archive, f"{folder}/styles.xml"))
+    tally = Tally()
     notes = {
-        kind: _notes(_part(archive, f"{folder}/{kind}s.xml"), kind, styles)
+        kind: _notes(_part(archive, f"{folder}/{kind}s.xml"), kind, styles, tally)
         for kind in ("footnote", "endnote")
     }
     body = next((each for each in parse_xml(archive.read(main)) if local(each) == "body"), None)
     if body is None:
         raise refuse(Code.BOOK_DAMAGED)
-    paragraphs = tuple(_Walk(styles, notes).paragraphs(body))
+    paragraphs = [*_Walk(styles, notes, tally).paragraphs(body)]
+    for left in notes.values():  # to which nothing refers that is shown: nothing vanishes
+        paragraphs += [Paragraph(text, role=Role.NOTE) for texts in left.values() for text in texts]
     if not paragraphs:
         raise refuse(Code.BOOK_WORDLESS)
-    return Extract(title=_title(archive), paragraphs=paragraphs)
+    return Extract(title=_title(archive), paragraphs=tuple(paragraphs), counted=tally.counted())
 
 
 def _main_part(archive: Archive) -> str:
@@ -168,21 +174,59 @@ def _outline(element: _Element) -> int:
     return int(value) + 1 if value.isdigit() and int(value) < 9 else 0
 
 
-def _notes(root: _Element | None, kind: str, styles: _Styles) -> dict[str, list[str]]:
+def _notes(root: _Element | None, kind: str, styles: _Styles, tally: Tally) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for each in root if root is not None else ():
         if local(each) == kind and attribute(each, "type") in ("", "normal"):
-            walk = _Walk(styles, {})
-            found[attribute(each, "id")] = [made.text for made in walk.paragraphs(each)]
+            walk = _Walk(styles, {}, tally)
+            found.setdefault(attribute(each, "id"), []).extend(made.text for made in walk.paragraphs(each))
+        else:
+            tally.left_out += _letters_in(each)
     return found
+
+
+def _letters_in(element: _Element) -> int:
+    """The letters of an element and all it holds, the deleted ones as well."""
+    return sum(count(each.text or "") for each in element.iter() if local(each) in ("t", "delText"))
+
+
+class _Gathered(NamedTuple):
+    """What a paragraph holds: its text, whether each piece of it is bold, its text boxes, and its notes."""
+
+    text: list[str]
+    bold: list[bool]
+    boxes: list[_Element]
+    notes: list[str]
+
+
+def _say(gathered: _Gathered, said: str, bold: bool, raised: bool) -> None:
+    """Add a piece of text; a raised letter of a verse is parted from the Hebrew words on both its sides."""
+    before = gathered.text[-1] if gathered.text else ""
+    if raised and _HEBREW_END.search(before):
+        said = f" {said}"
+    if raised and _HEBREW_END.search(said):
+        said += " "
+    gathered.text.append(said)
+    gathered.bold.append(bold)
+
+
+def _lead(gathered: _Gathered) -> int:
+    """How many letters at the beginning are bold, where not all are."""
+    lead = ""
+    for text, bold in zip(gathered.text, gathered.bold, strict=True):
+        if not bold and text.strip():
+            return len(tidy(lead)) if "\n" not in lead.strip() else 0
+        lead += text
+    return 0
 
 
 class _Walk:
     """Goes once over the body and gives its paragraphs, each followed by its text boxes and notes."""
 
-    def __init__(self, styles: _Styles, notes: dict[str, dict[str, list[str]]]) -> None:
+    def __init__(self, styles: _Styles, notes: dict[str, dict[str, list[str]]], tally: Tally) -> None:
         self._styles = styles
         self._notes = notes
+        self._tally = tally
         self._fields: list[bool] = []  # of each open field: whether its result has begun
         self._contents: int = 0  # how deep among the open fields a table of contents is; 0 for none
 
@@ -194,27 +238,49 @@ class _Walk:
             name = local(each)
             if name == "p":
                 yield from self._paragraph(each, deep)
+            elif name == "tr":
+                yield from self._row(each, deep)
             elif name not in _SKIPPED:
                 yield from self.paragraphs(each, deep + 1)
+            else:
+                self._tally.left_out += _letters_in(each)
+
+    def _row(self, row: _Element, deep: int) -> Iterator[Paragraph]:
+        """A row of a table as one passage, and after it its notes."""
+        cells = [list(self.paragraphs(each, deep + 1)) for each in self._cells(row, deep)]
+        yield from one_row([[each for each in cell if each.role is not Role.NOTE] for cell in cells])
+        yield from (each for cell in cells for each in cell if each.role is Role.NOTE)
+
+    def _cells(self, row: _Element, deep: int) -> Iterator[_Element]:
+        if deep > _DEEPEST:
+            raise refuse(Code.BOOK_DAMAGED)
+        for each in row:
+            if local(each) == "tc":
+                yield each
+            elif local(each) not in _SKIPPED:
+                yield from self._cells(each, deep + 1)
+            else:
+                self._tally.left_out += _letters_in(each)
 
     def _paragraph(self, element: _Element, deep: int) -> Iterator[Paragraph]:
-        text: list[str] = []
-        boxes: list[_Element] = []
-        notes: list[str] = []
+        gathered = _Gathered([], [], [], [])
         left_out = self._contents > 0
-        self._gather(element, text, boxes, notes, deep)
+        self._gather(element, gathered, deep, ())
+        text = "".join(gathered.text)
         if not left_out and not self._contents and not self._styles.contents(element):
             level = self._styles.level(element)
-            for piece in pieces("".join(text)):
-                yield Paragraph(piece, role=Role.HEADING if level else Role.BODY, level=level)
-        for box in boxes:
+            lead = 0 if level else _lead(gathered)
+            for place, piece in enumerate(pieces(text)):
+                bold = lead if not place and lead < len(piece) else 0
+                yield Paragraph(piece, role=Role.HEADING if level else Role.BODY, level=level, lead=bold)
+        else:
+            self._tally.left_out += count(text)
+        for box in gathered.boxes:
             yield from self.paragraphs(box, deep + 1)
-        for note in notes:
+        for note in gathered.notes:
             yield Paragraph(note, role=Role.NOTE)
 
-    def _gather(
-        self, element: _Element, text: list[str], boxes: list[_Element], notes: list[str], deep: int
-    ) -> None:
+    def _gather(self, element: _Element, gathered: _Gathered, deep: int, run: tuple[bool, ...]) -> None:
         if deep > _DEEPEST:
             raise refuse(Code.BOOK_DAMAGED)
         for each in element:
@@ -222,18 +288,27 @@ class _Walk:
             if name in _SKIPPED or (name == "r" and self._styles.hidden(each)):
                 if name == "instrText":
                     self._instruction(each.text or "")
+                self._tally.left_out += _letters_in(each)
             elif name == "fldChar":
                 self._field(attribute(each, "fldCharType"))
             elif name == "txbxContent":
-                boxes.append(each)
+                gathered.boxes.append(each)
             elif name in ("footnoteReference", "endnoteReference"):
                 # Each once: a small file may name one note a million times.
-                notes.extend(self._notes.get(name[: -len("Reference")], {}).pop(attribute(each, "id"), []))
+                kind = name[: -len("Reference")]
+                gathered.notes.extend(self._notes.get(kind, {}).pop(attribute(each, "id"), []))
             elif name == "t" or name in _SIGNS:
+                said = "".join(str(part) for part in each.itertext()) if name == "t" else _SIGNS[name](each)
                 if all(self._fields):  # else it is the instruction of a field, and not what it shows
-                    text.append(each.text or "" if name == "t" else _SIGNS[name](each))
+                    _say(gathered, said, *(run or (False, False)))
+                else:
+                    self._tally.left_out += count(said)
+            elif name == "r":
+                bold = _on(_child(each, "rPr", "b")) or _on(_child(each, "rPr", "bCs"))
+                raised = _value(each, "rPr", "vertAlign") == "superscript"
+                self._gather(each, gathered, deep + 1, (bool(bold), raised))
             else:
-                self._gather(each, text, boxes, notes, deep + 1)
+                self._gather(each, gathered, deep + 1, run)
 
     def _field(self, kind: str) -> None:
         if kind == "begin":

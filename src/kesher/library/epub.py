@@ -9,9 +9,11 @@ from urllib.parse import unquote
 
 from kesher.library.archive import Archive
 from kesher.library.book import Extract, Paragraph
+from kesher.library.letters import PAGE_PARTS, Tally, walk_page
 from kesher.library.markup import attribute, local, parse_page, parse_xml
+from kesher.library.page_notes import notes_in
 from kesher.library.script import tidy
-from kesher.library.web_page import Notes, notes_in, page_of
+from kesher.library.web_page import Notes, page_of
 from kesher.method.problems import Code, refuse
 
 if TYPE_CHECKING:
@@ -38,13 +40,18 @@ def read_epub(raw: bytes, name: str) -> Extract:
     files = _spine(root, posixpath.dirname(package))
     texts = {each: archive.read(each) for each in files if each in archive}
     pages = {each: parse_page(text) for each, text in texts.items() if text.strip()}
-    notes = Notes(notes_in(pages))
+    tally = Tally()
+    for each in archive.names():
+        if each not in pages and each.lower().endswith(PAGE_PARTS):
+            tally.left_out += walk_page(archive.read(each))  # contents, and what its contents do not name
+    notes = Notes(notes_in(pages), tally)
     paragraphs: list[Paragraph] = []
     for file, page in pages.items():
         paragraphs.extend(page_of(page, notes, file, book=True).paragraphs)
+    paragraphs.extend(notes.left())
     if not paragraphs:
         raise refuse(Code.BOOK_WORDLESS if files else Code.BOOK_DAMAGED)
-    return Extract(title=_title(root), paragraphs=tuple(paragraphs))
+    return Extract(title=_title(root), paragraphs=tuple(paragraphs), counted=tally.counted())
 
 
 def _unlocked(archive: Archive) -> None:
@@ -68,7 +75,10 @@ def _package(archive: Archive) -> str:
 
 
 def _spine(package: _Element, folder: str) -> list[str]:
-    """The files of the pages in reading order: those out of line last, contents and navigation left out."""
+    """The files of the pages in reading order: those out of line last, contents and navigation left out.
+
+    A page that the package names and its order does not is a page out of line as well.
+    """
     items = {attribute(each, "id"): each for each in package.iter() if local(each) == "item"}
     contents = {
         _path(folder, attribute(each, "href"))
@@ -84,7 +94,11 @@ def _spine(package: _Element, folder: str) -> list[str]:
         media = attribute(item, "media-type")
         if (media in _PAGES or file.endswith((".xhtml", ".html", ".htm"))) and file not in contents:
             lines[attribute(each, "linear") == "no"].append(file)
-    return list(dict.fromkeys([*lines[0], *lines[1]]))
+    named = (each for each in items.values() if "nav" not in attribute(each, "properties").split())
+    rest = [
+        _path(folder, attribute(each, "href")) for each in named if attribute(each, "media-type") in _PAGES
+    ]
+    return list(dict.fromkeys([*lines[0], *lines[1], *(each for each in rest if each not in contents)]))
 
 
 def _path(folder: str, href: str) -> str:

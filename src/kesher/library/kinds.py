@@ -15,6 +15,7 @@ from typing import Protocol, cast
 
 import msgspec
 
+from kesher.library import letters
 from kesher.library.archive import Archive
 from kesher.library.book import Extract
 from kesher.method.problems import Code, refuse
@@ -43,7 +44,10 @@ _FOREIGN = re.compile(
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<(?:head|body)[\s>]", re.I)
-_MARKUP = re.compile(rb"<(?:p|div|h[1-6]|br|span|table|center|b|font)\b[^<>]*>", re.I)
+_MARKUP = re.compile(
+    rb"<(?:p|div|h[1-6]|br|span|table|tr|td|center|b|i|em|strong|sup|font|[ou]l|li|section|article)\b[^<>]*>",
+    re.I,
+)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 
 
@@ -74,6 +78,16 @@ _READERS = {
     FileKind.JSONL: ("jsonl", "read_jsonl"),
     FileKind.TEXT: ("plain", "read_plain"),
 }
+_WALKS: dict[FileKind, Callable[[bytes], int]] = {
+    FileKind.DOCX: letters.walk_docx,
+    FileKind.EPUB: letters.walk_epub,
+    FileKind.HTML: letters.walk_page,
+    FileKind.MARKDOWN: letters.walk_markdown,
+    FileKind.JSON: letters.walk_json,
+    FileKind.JSONL: letters.walk_jsonl,
+    FileKind.TEXT: letters.walk_plain,
+}
+"""How the letters of a kind are counted beside its reader. Those of a PDF are counted where it is read."""
 
 
 def read(raw: bytes, name: str, progress: Progress | None = None) -> Extract:
@@ -123,7 +137,7 @@ def _read(raw: bytes, name: str, progress: Progress | None) -> Extract:
         raise refuse(Code.BOOK_LARGE, limit=MOST_TEXT_MEGABYTES)
     module, function = _READERS[kind]
     reader = cast(_Reader, getattr(importlib.import_module(f"kesher.library.{module}"), function))
-    return reader(raw, name)
+    return letters.with_source(reader(raw, name), _WALKS[kind](raw))
 
 
 def kind_of(raw: bytes, name: str) -> FileKind:

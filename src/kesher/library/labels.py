@@ -1,17 +1,19 @@
 """The labels of a text: what stands before a question, an answer and a follow-up, and what opens a chapter.
 
-The words are in ``labels.toml``. Only a label at the beginning of a line and with a colon counts, so that an
-answer that opens with the word "question" stays an answer.
+The words are in ``labels.toml``. A label at the beginning of a line and with a colon counts by itself. One
+that is set otherwise (alone on its line, with a dash, a full stop, in bold) counts only where the whole
+document sets its labels so (see :func:`consistent`): an answer that opens with the word "question" stays one.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -29,6 +31,8 @@ _COUNTED = (
     "|ראשון|שני|שלישי|רביעי|חמישי|שישי|ששי|שביעי|שמיני|תשיעי|עשירי|אחד עשר|שנים עשר"
     f"|{_ORDINALS})"
 )
+_LONGEST_LABEL = 60
+"""Letters of a line that may be a label and nothing else."""
 _LONGEST_HEADING = 90
 """Letters of a line that may be a heading of a chapter with its name."""
 
@@ -74,6 +78,12 @@ def _word(word: str) -> str:
     return "".join(made)
 
 
+def _numbered() -> str:
+    """What may stand between a label's words and its colon."""
+    counted = r"(?:(?:מס[׳'’]?|מספר|[Nn]o\.?|[Nn]umber)\s*)?"
+    return rf"(?:(?:\s*[.#]\s*|\s+|(?<=[A-Za-z])(?=\d)|(?=\())\(?{counted}{_NUMBER}\)?|['׳’])?"
+
+
 @cache
 def _patterns() -> tuple[tuple[Kind, bool, re.Pattern[str]], ...]:
     kinds = (("followup", Kind.FOLLOWUP), ("question", Kind.QUESTION), ("answer", Kind.ANSWER))
@@ -81,7 +91,7 @@ def _patterns() -> tuple[tuple[Kind, bool, re.Pattern[str]], ...]:
     for name, kind in kinds:
         for force in ("sure", "perhaps"):
             words = "|".join(_word(each) for each in sorted(_table()[name][force], key=len, reverse=True))
-            number = rf"(?:(?:\s*[.#]\s*|\s+|(?<=[A-Za-z])(?=\d)|(?=\())\(?{_NUMBER}\)?|['׳’])?"
+            number = _numbered()
             made.append((kind, force == "sure", re.compile(rf"\s*((?:{words}){number})\s*[:：]\s*")))
     return tuple(made)
 
@@ -115,6 +125,124 @@ def both_sides(lines: Iterable[str]) -> bool:
     return False
 
 
+class Form(StrEnum):
+    """How a label is set that has no colon."""
+
+    ALONE = "alone"
+    DASH = "dash"
+    STOP = "stop"
+    LEAD = "lead"
+    """It is set apart (bold) from the text that goes on after it."""
+
+
+class Perhaps(NamedTuple):
+    """What looks like a label without a colon."""
+
+    label: Label
+    form: Form
+
+
+@cache
+def _set_patterns() -> tuple[tuple[Form, Kind, bool, re.Pattern[str]], ...]:
+    kinds = (("followup", Kind.FOLLOWUP), ("question", Kind.QUESTION), ("answer", Kind.ANSWER))
+    made = []
+    for name, kind in kinds:
+        for force in ("sure", "perhaps"):
+            words = "|".join(_word(each) for each in sorted(_table()[name][force], key=len, reverse=True))
+            begun = rf"\s*[(\[*_]{{0,3}}((?:{words}){_numbered()})[)\]*_]{{0,3}}"
+            ends = {
+                Form.ALONE: r"\s*[.\-–—]?\s*$",
+                Form.DASH: r"(?:\s+[-–—]\s*|\s*[-–—]\s+|\s*[–—]\s*)(?=\S)",
+                Form.STOP: r"\s?[.)]\s+(?=\S)",
+            }
+            made += [(form, kind, force == "sure", re.compile(begun + end)) for form, end in ends.items()]
+    return tuple(made)
+
+
+@cache
+def _set_words() -> re.Pattern[str]:
+    """What anything that looks like a label begins with: most lines are told by this."""
+    table = _table()
+    words = [
+        each
+        for name in ("followup", "question", "answer")
+        for each in (*table[name]["sure"], *table[name]["perhaps"])
+    ]
+    return re.compile(rf"\s*[(\[*_]{{0,3}}(?:{'|'.join(_word(each) for each in words)})(?![^\W\d_])")
+
+
+def perhaps_of(line: str, lead: int = 0) -> Perhaps | None:
+    """What looks like a label without a colon at the beginning of a line, or none.
+
+    Args:
+        line: a line or a paragraph.
+        lead: how many letters at its beginning are set apart.
+    """
+    if not _set_words().match(line):
+        return None
+    for form, kind, sure, pattern in _set_patterns():
+        if form is Form.ALONE and not sure:
+            continue  # a speaker alone on a line may be anything
+        found = pattern.match(line)
+        if found and (form is not Form.ALONE or len(line) <= _LONGEST_LABEL):
+            return Perhaps(Label(kind, found[1], found.end(), sure), form)
+        apart = pattern.match(line[:lead]) if lead and form is Form.ALONE else None
+        if apart:
+            return Perhaps(Label(kind, apart[1], lead, sure), Form.LEAD)
+    return None
+
+
+def consistent(items: Sequence[tuple[Kind, Perhaps | None, bool]]) -> list[bool]:
+    """Which labels without a colon are labels: those of the ways in which the document sets its labels.
+
+    In a way that is one, nearly every question is followed by an answer, and every answer follows a question.
+    A sentence that begins with such a word by chance stands elsewhere.
+
+    Args:
+        items: what looks like a label, in reading order: its kind, itself (None for one with a colon), and
+            whether its text asks.
+
+    Returns:
+        For each, whether it counts; those with a colon do.
+    """
+    counts = [True] * len(items)
+    colons = sum(each[1] is None for each in items)
+    while True:
+        ways: dict[tuple[Form, bool], list[tuple[bool, bool]]] = {}
+        kept = [each for each, counted in zip(items, counts, strict=True) if counted]
+        kinds = [None, *(each[0] for each in kept), None]
+        for before, (kind, found, asks), after in zip(kinds, kept, kinds[2:], strict=False):
+            if found is not None:
+                fits = (before if kind is Kind.ANSWER else after) in _OTHER_SIDE[kind]
+                ways.setdefault((found.form, found.label.sure), []).append((fits, asks))
+        wrong = [way for way, rows in ways.items() if not _is_way(rows, colons, sure=way[1])]
+        if not wrong:
+            return counts
+        worst = min(wrong, key=lambda way: sum(fits for fits, _ in ways[way]) / len(ways[way]))
+        for at, (_, found, _) in enumerate(items):
+            if found is not None and (found.form, found.label.sure) == worst:
+                counts[at] = False
+
+
+_OTHER_SIDE = {
+    Kind.QUESTION: (Kind.ANSWER,),
+    Kind.FOLLOWUP: (Kind.ANSWER,),
+    Kind.ANSWER: (Kind.QUESTION, Kind.FOLLOWUP),
+}
+_NEARLY = 0.75
+_FEW = 0.25
+_ENOUGH = 4
+"""Words that may be labels and stand in turn, without which none of them asks anything."""
+
+
+def _is_way(rows: Sequence[tuple[bool, bool]], colons: int, *, sure: bool) -> bool:
+    """Whether a document sets labels in some way: of each whether it fits, and whether it asks."""
+    fitting = sum(fits for fits, _ in rows)
+    if not fitting or fitting < _NEARLY * len(rows) or (colons > 1 and len(rows) < _FEW * colons):
+        return False
+    return sure or len(rows) >= _ENOUGH or (len(rows) > 1 and any(asks for _, asks in rows))
+
+
 @cache
 def _inside() -> re.Pattern[str]:
     words = [each for name in ("followup", "question", "answer") for each in _table()[name]["sure"]]
@@ -125,6 +253,34 @@ def _inside() -> re.Pattern[str]:
 def labels_inside(line: str) -> list[int]:
     """Where in a line a sure label stands right after the end of a sentence: it was glued to its line."""
     return [found.end() for found in _inside().finditer(line) if found.end()]
+
+
+@cache
+def _inner() -> re.Pattern[str]:
+    """A label inside a paragraph: right after the end of a sentence, with a sign that labels have."""
+    made = []
+    for name in ("followup", "question", "answer"):
+        words = "|".join(_word(each) for each in sorted(_table()[name]["sure"], key=len, reverse=True))
+        made.append(f"(?P<{name}>(?:{words}){_numbered()})")
+    return re.compile(rf"(?<=[.?!…:])[\"'”’״׳)\]]*\s+(?=(?:{'|'.join(made)})\s?(?:[.:：]\s|[-–—]\s))")
+
+
+def inner_labels(text: str) -> list[int]:
+    """Where in a paragraph that begins with a sure label those of the other side stand, each in its turn."""
+    if not _set_words().match(text):
+        return []
+    first = label_of(text, perhaps=False) or getattr(perhaps_of(text), "label", None)
+    if first is None or not first.sure or first.end >= len(text):
+        return []
+    cuts, last = [], first.kind
+    for found in _inner().finditer(text, first.end):
+        kind = Kind.ANSWER if found["answer"] else Kind.FOLLOWUP if found["followup"] else Kind.QUESTION
+        # Within an answer a question needs its colon: sentences there begin with the word as well.
+        sure = kind is Kind.ANSWER or label_of(text[found.end() :], perhaps=False) is not None
+        if kind in _OTHER_SIDE[last] and sure:
+            cuts.append(found.end())
+            last = kind
+    return cuts
 
 
 @cache

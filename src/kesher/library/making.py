@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import msgspec
 
-from kesher.library.book import Extract, Made
-from kesher.library.repair import mend
+from kesher.library.book import Account, Extract, Made, Mended
+from kesher.library.letters import count_all
+from kesher.library.repair import TAKES_OFF, mend
 from kesher.library.script import language_of
-from kesher.library.units import cut, title_of
+from kesher.library.units import Cut, cut_up, title_of
 from kesher.method.language import Language
 
 TITLE_LIMIT = 200
@@ -40,16 +41,41 @@ def made_again(extract: Extract, title: str, language: Language | None, refused:
     """
     mended = mend(extract, refused)
     own = language or language_of([title, *(each.text for each in mended.paragraphs)])
+    made = cut_up(title, mended.paragraphs, own)
     return Made(
         title=title,
         language=own,
-        units=cut(title, mended.paragraphs, own),
+        units=made.units,
         changes=mended.changes,
         pages=extract.pages,
         marked=extract.marked,
         given=any(each.ref for each in mended.paragraphs),
         # Only where there is a repair to be refused is what the file said of any use later.
         extract=extract if mended.changes else Extract(),
+        account=account_of(extract, mended, made, refused),
+    )
+
+
+def account_of(extract: Extract, mended: Mended, units: Cut, refused: frozenset[str]) -> Account | None:
+    """Where each letter of the file went; None where its letters were not counted.
+
+    Args:
+        extract: what the file says, and how many letters were counted in it.
+        mended: its paragraphs, and what the repair took off.
+        units: what became of them.
+        refused: the keys of the repairs that were not made.
+    """
+    counted = extract.counted
+    if counted.source < 0:
+        return None
+    made = [each for each in mended.changes if each.key not in refused and each.rule in TAKES_OFF]
+    taken_off = count_all(each.before for each in made) - count_all(each.after for each in made)
+    return Account(
+        source=counted.source + counted.numbered,
+        text=count_all(f"{each.label} {each.text}" for each in units.units) + units.headings,
+        notes=count_all(each.notes for each in units.units),
+        furniture=counted.furniture + taken_off + units.bare_headings,
+        left_out=counted.left_out,
     )
 
 

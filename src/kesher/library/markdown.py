@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from kesher.library.book import Extract, Paragraph, Role
 from kesher.library.breaks import pieces
 from kesher.library.encoding import decode
+from kesher.library.letters import Tally, between_tags, count
 from kesher.library.script import tidy
+from kesher.library.tables import one_row
 from kesher.method.problems import Code, refuse
 
 if TYPE_CHECKING:
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
 _DEEPEST = 60
 """Levels of quotations and lists in each other: a file with more was made to do harm."""
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|div|br|hr|li|[ou]l|t[rdh]|table|h[1-6]|blockquote|section|article|details|summary|pre|center)\b[^<>]*>",
+    re.I,
+)
 _FRONT_TITLE = re.compile(r"^title\s*:\s*(.+?)\s*$", re.M | re.I)
 
 
@@ -43,39 +49,94 @@ def read_markdown(raw: bytes, name: str) -> Extract:
     tokens = parser.use(footnote_plugin, inline=True).parse(text)
     if any(each.level >= _DEEPEST - 1 for each in tokens):
         raise refuse(Code.BOOK_DAMAGED)  # what is deeper was not read, and is not left out without a word
+    tally = Tally()
     notes: dict[int, list[str]] = {}
-    paragraphs = tuple(_placed(list(_paragraphs(tokens, notes)), notes))
+    walk = _Walk(notes, tally)
+    paragraphs = tuple(_placed(list(walk.paragraphs(tokens)), notes))
     if not paragraphs:
         raise refuse(Code.BOOK_WORDLESS)
-    return Extract(title=tidy(titled[1]).strip("\"'") if titled else "", paragraphs=paragraphs)
+    title = tidy(titled[1]).strip("\"'") if titled else ""
+    return Extract(title=title, paragraphs=paragraphs, counted=tally.counted())
 
 
-def _paragraphs(
-    tokens: Sequence[Token], notes: dict[int, list[str]]
-) -> Iterator[tuple[Paragraph, tuple[int, ...]]]:
-    """The paragraphs, each with the numbers of the notes it refers to; notes themselves go into ``notes``."""
-    level = 0
-    note: int | None = None
-    for token in tokens:
-        if token.type == "heading_open":
-            level = int(token.tag[1])
-        elif token.type == "heading_close":
-            level = 0
-        elif token.type == "footnote_open":
-            note = int(token.meta["id"])
-        elif token.type == "footnote_close":
-            note = None
-        elif token.type in ("inline", "code_block", "fence"):
-            text, marks = _inline(token.children or []) if token.type == "inline" else (token.content, ())
-            for place, piece in enumerate(pieces(text)):
-                if note is not None:
-                    notes.setdefault(note, []).append(piece)
-                else:
-                    role = Role.HEADING if level else Role.BODY
-                    yield Paragraph(piece, role=role, level=level), marks if not place else ()
+_Noted = tuple[Paragraph, tuple[int, ...]]
+"""A paragraph, and the numbers of the notes it refers to."""
 
 
-def _inline(tokens: Sequence[Token]) -> tuple[str, tuple[int, ...]]:
+class _Walk:
+    """Goes once over the tokens and gives the paragraphs; notes themselves go into ``notes``."""
+
+    def __init__(self, notes: dict[int, list[str]], tally: Tally) -> None:
+        self._notes = notes
+        self._tally = tally
+        self._level = 0
+        self._note: int | None = None
+        self._ordered: list[bool] = []  # of each open list
+        self._mark = ""  # of the item that has begun
+        self._cells: list[list[Paragraph]] = []
+        self._cell_marks: list[int] = []
+
+    def paragraphs(self, tokens: Sequence[Token]) -> Iterator[_Noted]:
+        """Those of all tokens, in reading order."""
+        for token in tokens:
+            self._enter(token)
+            if token.type == "tr_close":
+                for place, each in enumerate(one_row(self._cells)):
+                    yield each, () if place else tuple(self._cell_marks)
+                self._cells, self._cell_marks = [], []
+            elif token.type in ("inline", "code_block", "fence", "html_block"):
+                yield from self._text(token)
+
+    def _enter(self, token: Token) -> None:
+        kind = token.type
+        if kind in ("heading_open", "heading_close"):
+            self._level = int(token.tag[1]) if kind == "heading_open" else 0
+        elif kind in ("footnote_open", "footnote_close"):
+            self._note = int(token.meta["id"]) if kind == "footnote_open" else None
+        elif kind in ("bullet_list_open", "ordered_list_open"):
+            self._ordered.append(kind == "ordered_list_open")
+        elif kind in ("bullet_list_close", "ordered_list_close"):
+            self._ordered.pop()
+        elif kind == "list_item_open":
+            self._mark = f"{token.info}{token.markup} " if self._ordered[-1] else ""
+        elif kind == "list_item_close":
+            self._mark = ""
+        elif kind in ("th_open", "td_open"):
+            self._cells.append([])
+
+    def _text(self, token: Token) -> Iterator[_Noted]:
+        text, lead = token.content, 0
+        marks: tuple[int, ...] = ()
+        if token.type == "inline":
+            text, marks = _inline(token.children or [], self._tally)
+            lead = 0 if self._level or self._mark else _lead(token.children or [])
+        elif token.type == "html_block":
+            text = "".join(between_tags(_BLOCK_TAG.sub("\n", text)))
+        role = Role.HEADING if self._level else Role.BODY
+        for place, piece in enumerate(pieces(text)):
+            if self._note is not None:
+                self._notes.setdefault(self._note, []).append(piece)
+                continue
+            marked, self._mark = f"{self._mark}{piece}", ""
+            bold = lead if not place and lead < len(piece) else 0
+            made = Paragraph(marked, role=role, level=self._level, lead=bold)
+            if self._cells:
+                self._cells[-1].append(made)
+                self._cell_marks += marks if not place else ()
+            else:
+                yield made, marks if not place else ()
+
+
+def _lead(tokens: Sequence[Token]) -> int:
+    """How many letters at the beginning are bold, where not all are."""
+    kinds = [each for each in tokens if each.content or each.type != "text"]
+    if not kinds or kinds[0].type != "strong_open" or kinds[-1].type == "strong_close":
+        return 0
+    end = next((at for at, each in enumerate(kinds) if each.type == "strong_close"), 0)
+    return len(tidy("".join(each.content for each in kinds[:end])))
+
+
+def _inline(tokens: Sequence[Token], tally: Tally) -> tuple[str, tuple[int, ...]]:
     made: list[str] = []
     marks: list[int] = []
     for token in tokens:
@@ -87,6 +148,8 @@ def _inline(tokens: Sequence[Token]) -> tuple[str, tuple[int, ...]]:
             made.append("\n" if token.content[:3].lower() == "<br" else "")
         elif token.type == "footnote_ref":
             marks.append(int(token.meta["id"]))
+        elif token.type == "image":
+            tally.left_out += count(token.content)  # what is said in place of a picture
         elif token.type in ("text", "code_inline"):
             made.append(token.content)
     return "".join(made), tuple(marks)

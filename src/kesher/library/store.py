@@ -14,12 +14,12 @@ from typing import NamedTuple
 import msgspec
 
 from kesher.disk.sqlite import Refusals, SqliteFile
-from kesher.library.book import Change, Extract, Kind, Marked, Unit
+from kesher.library.book import Account, Change, Extract, Kind, Marked, Unit, Wrong
 from kesher.method.problems import Code, refuse
 
 DATABASE = "library.db"
 
-READER = 1
+READER = 2
 """Which reader made a book's units; a file that is added again with a newer one is read again."""
 
 _MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -40,9 +40,13 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE writes (serial INTEGER NOT NULL)",
         "INSERT INTO writes (serial) VALUES (0)",
     ),
+    (
+        "ALTER TABLE books ADD COLUMN account BLOB NOT NULL DEFAULT ''",
+        "ALTER TABLE units ADD COLUMN wrong TEXT NOT NULL DEFAULT ''",
+    ),
 )
 
-_UNIT = "number, book, place, ref, kind, thread, page, chapter, label, notes, text"
+_UNIT = "number, book, place, ref, kind, thread, page, chapter, label, notes, text, wrong"
 
 
 class Book(NamedTuple):
@@ -80,11 +84,13 @@ class Details(NamedTuple):
         marked: the pages that are not trusted.
         changes: every repair that was made or refused.
         refused: the keys of the repairs that the person refused.
+        account: of its letters; None where they were never counted.
     """
 
     marked: tuple[Marked, ...]
     changes: tuple[Change, ...]
     refused: frozenset[str]
+    account: Account | None = None
 
 
 class Placed(NamedTuple):
@@ -99,6 +105,7 @@ class Placed(NamedTuple):
 _marked = msgspec.msgpack.Decoder(tuple[Marked, ...])
 _changes = msgspec.msgpack.Decoder(tuple[Change, ...])
 _refused = msgspec.msgpack.Decoder(frozenset[str])
+_account = msgspec.msgpack.Decoder(Account)
 _extract = msgspec.msgpack.Decoder(Extract)
 _pack = msgspec.msgpack.Encoder(order="deterministic").encode
 
@@ -142,12 +149,17 @@ class LibraryStore(SqliteFile):
             Refused: ``LIBRARY_DAMAGED``.
         """
         with self.reading():
-            row = self.execute("SELECT marked, changes, refused FROM books WHERE id = ?", (book,)).fetchone()
+            row = self.execute(
+                "SELECT marked, changes, refused, account FROM books WHERE id = ?", (book,)
+            ).fetchone()
         if row is None:
             return None
         try:
             return Details(
-                _marked.decode(row[0]), _changes.decode(zlib.decompress(row[1])), _refused.decode(row[2])
+                _marked.decode(row[0]),
+                _changes.decode(zlib.decompress(row[1])),
+                _refused.decode(row[2]),
+                _account.decode(row[3]) if row[3] else None,
             )
         except (msgspec.DecodeError, zlib.error):
             raise refuse(Code.LIBRARY_DAMAGED) from None
@@ -246,6 +258,14 @@ class LibraryStore(SqliteFile):
                 )
             ]
 
+    def doubtful(self, book: str) -> list[tuple[int, str]]:
+        """The units that cannot be right as they stand: place and reference."""
+        with self.reading():
+            found = self.execute(
+                "SELECT place, ref FROM units WHERE book = ? AND wrong <> '' ORDER BY place", (book,)
+            )
+            return [(place, ref) for place, ref in found]
+
     def texts(self, book: str) -> Iterator[tuple[int, str]]:
         """Number and text of a book's units, with its notes: what the index is made of.
 
@@ -290,8 +310,8 @@ class LibraryStore(SqliteFile):
             self.execute("DELETE FROM units WHERE book = ?", (book.id,))
             self.execute("DELETE FROM books WHERE id = ?", (book.id,))
             self.execute_all(
-                "INSERT INTO units (book, place, ref, kind, thread, page, chapter, label, notes, text)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO units (book, place, ref, kind, thread, page, chapter, label, notes, text, wrong)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     (
                         book.id,
@@ -304,13 +324,15 @@ class LibraryStore(SqliteFile):
                         each.label,
                         each.notes,
                         each.text,
+                        " ".join(each.wrong),
                     )
                     for place, each in enumerate(units, 1)
                 ),
             )
             self.execute(
                 "INSERT INTO books (id, title, language, file, fingerprint, reader, edition, pages, marked,"
-                " changes, refused, extract, units, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " changes, refused, extract, units, words, account)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     book.id,
                     book.title,
@@ -326,6 +348,7 @@ class LibraryStore(SqliteFile):
                     zlib.compress(_pack(extract if details.changes else Extract()), 6),
                     book.units,
                     book.words,
+                    _pack(details.account) if details.account else b"",
                 ),
             )
             self.execute("DELETE FROM editions WHERE fingerprint = ?", (book.fingerprint,))
@@ -355,7 +378,8 @@ class LibraryStore(SqliteFile):
 _BOOKS = "SELECT id, title, language, file, fingerprint, reader, edition, pages, units, words FROM books"
 
 
-def _placed(row: tuple[int, str, int, str, str, int, int, str, str, str, str]) -> Placed:
-    number, book, place, ref, kind, thread, page, chapter, label, notes, text = row
-    unit = Unit(Kind(kind), ref, text, thread, page, chapter, notes, label)
+def _placed(row: tuple[int, str, int, str, str, int, int, str, str, str, str, str]) -> Placed:
+    number, book, place, ref, kind, thread, page, chapter, label, notes, text, wrong = row
+    why = tuple(Wrong(each) for each in wrong.split())
+    unit = Unit(Kind(kind), ref, text, thread, page, chapter, notes, label, why)
     return Placed(number, book, place, unit)

@@ -16,14 +16,16 @@ import msgspec
 
 from kesher.days.letters import GERESH, letters
 from kesher.library.book import Extract, Paragraph, Role
+from kesher.library.letters import Tally, letters_of_markup, strings
 from kesher.library.script import language_of, tidy
 from kesher.method.language import Language
 from kesher.method.problems import Code, refuse
 
-_MARKER = re.compile(r"<sup([^<>]*)>", re.I)
-_MARKED = re.compile(r"[^<]{0,60}(?:<[^<>]*>[^<]{0,60}){0,4}?</sup>\s*<i\b([^<>]*)>", re.I)
-_NOTED = re.compile(r"class=\"?footnote\"?", re.I)
-_NOTE_END = re.compile("</i>", re.I)
+_NOTE_BEGUN = re.compile(r"<(i|span|small|em)\b([^<>]*)>", re.I)
+_NOTED = re.compile(r"class\s*=\s*[\"']?[^\"']*\bfootnote(?![\w-])", re.I)
+_MARKER = re.compile(r"<sup\b[^<>]*>[^<]{0,60}(?:<(?!/?sup)[^<>]*>[^<]{0,60}){0,4}</sup>\s*$", re.I)
+_LONGEST_MARKER = 600
+_RAISED = re.compile(r"<sup\b[^<>]*>", re.I)
 _LINE_END = re.compile(r"<br\s*/?>|</p>|</div>", re.I)
 _TAG = re.compile(r"<[^<>]*>")
 _DEEPEST = 12
@@ -50,30 +52,49 @@ def read_torah_export(raw: bytes, name: str) -> Extract:
         found = msgspec.json.decode(_utf8(raw))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise refuse(Code.BOOK_DAMAGED) from None
-    all_of = [_with_version(each) for each in (found if isinstance(found, list) else [found])]
+    tally = Tally()
+    all_of = [_with_version(each, tally) for each in (found if isinstance(found, list) else [found])]
     books = [each for each in all_of if isinstance(each, dict) and _is_book(each)]
     if not books:
         raise refuse(Code.BOOK_SHAPE)
     paragraphs: list[Paragraph] = []
     titles = []
     for each in books:
-        book = _Book(each)
+        book = _Book(each, tally)
         titles.append(book.title)
         paragraphs.extend(book.paragraphs())
     if not any(each.ref for each in paragraphs):
         raise refuse(Code.BOOK_WORDLESS)
     return Extract(
-        title=titles[0] if len(titles) == 1 else "", paragraphs=tuple(_distinct(paragraphs)), given=True
+        title=titles[0] if len(titles) == 1 else "",
+        paragraphs=tuple(_distinct(paragraphs)),
+        given=True,
+        counted=tally.counted(),
     )
 
 
-def _with_version(found: object) -> object:
+def _with_version(found: object, tally: Tally) -> object:
     """A text that is given in several versions, as its Hebrew one, or its first."""
-    if not isinstance(found, dict) or not isinstance(found.get("versions"), list) or found.get("text"):
+    if not isinstance(found, dict) or not isinstance(found.get("versions"), list):
         return found
-    texts = [each["text"] for each in found["versions"] if isinstance(each, dict) and each.get("text")]
+    tally.left_out += sum(_letters_of(each["text"]) for each in found["versions"] if _has_text(each))
+    if found.get("text"):
+        return found
+    texts = [each["text"] for each in found["versions"] if _has_text(each)]
     hebrew = [each for each in texts if language_of(_strings(each)) is Language.HE]
-    return {**found, "text": (hebrew or texts)[0]} if texts else found
+    if not texts:
+        return found
+    chosen = (hebrew or texts)[0]
+    tally.left_out -= _letters_of(chosen)
+    return {**found, "text": chosen}
+
+
+def _has_text(found: object) -> bool:
+    return isinstance(found, dict) and bool(found.get("text"))
+
+
+def _letters_of(found: object) -> int:
+    return sum(letters_of_markup(each) for each in strings(found))
 
 
 def _utf8(raw: bytes) -> bytes | str:
@@ -91,13 +112,17 @@ def _is_book(found: object) -> bool:
 class _Book:
     """One text of an export."""
 
-    def __init__(self, found: Mapping[str, Any]) -> None:
+    def __init__(self, found: Mapping[str, Any], tally: Tally) -> None:
+        self._tally = tally
         hebrew, own = found.get("he"), found.get("text")
         # Where both a text and its Hebrew are given, the text is its translation.
         self._text = own if own else hebrew
         self._language = language_of(_strings(self._text))
         if hebrew and own and self._language is Language.EN:
             self._text, self._language = hebrew, Language.HE
+        for other in (hebrew, own):
+            if other is not self._text:
+                tally.left_out += _letters_of(other)  # the same in another language
         in_hebrew = self._language is Language.HE
         title = str(
             found.get("title") or found.get("indexTitle") or found.get("book") or found.get("ref") or ""
@@ -134,14 +159,14 @@ class _Book:
                 yield from self._of(each, sections, [*place, number], deep + 1)
 
     def _leaf(self, text: str, sections: Sequence[str], place: Sequence[int]) -> Iterator[Paragraph]:
-        rest, noted = _parted(text)
+        rest, noted, marks = _parted(text)
+        self._tally.furniture += marks
         notes = [_words(each) for each in noted]
         words = _words(rest)
-        if not words:
-            return
         hebrew = self._language is Language.HE
         numbers = (", " if hebrew else ":").join(self._number(at, each) for at, each in enumerate(place))
-        yield Paragraph(words, ref=f"{', '.join([self.title, *sections])} {numbers}".strip())
+        if words:
+            yield Paragraph(words, ref=f"{', '.join([self.title, *sections])} {numbers}".strip())
         for note in notes:
             if note:
                 yield Paragraph(note, role=Role.NOTE)
@@ -166,26 +191,42 @@ class _Book:
         return [_HEBREW_SECTIONS.get(str(each).lower(), "") for each in names]
 
 
-def _parted(text: str) -> tuple[str, list[str]]:
-    """The text without the notes that stand inside it, and these. It is gone over once."""
+def _parted(text: str) -> tuple[str, list[str], int]:
+    """The text without the notes that stand inside it, these, and the letters of their marks. One pass.
+
+    A note is what says so by its class; the raised sign before it is its mark, whatever that says of itself.
+    """
     rest: list[str] = []
     notes: list[str] = []
-    done = at = 0
-    while found := _MARKER.search(text, at):
+    done = marks = 0
+    at = 0
+    while found := _NOTE_BEGUN.search(text, at):
         at = found.end()
-        begun = _MARKED.match(text, at) if "footnote-marker" in found[1].lower() else None
-        if begun and not _NOTED.search(begun[1]):
-            begun = None
-        ended = _NOTE_END.search(text, begun.end()) if begun else None
-        if begun is None:
+        if not _NOTED.search(found[2]):
             continue
-        if ended is None:
-            break  # and none after it ends either
-        rest.append(text[done : found.start()])
-        notes.append(text[begun.end() : ended.start()])
-        done = at = ended.end()
+        end = _closed(text, found[1], found.end())
+        if end is None:
+            break  # and none after it is closed either
+        before = text[done : found.start()]
+        mark = _MARKER.search(before, max(0, len(before) - _LONGEST_MARKER))
+        if mark:
+            marks += letters_of_markup(mark[0])
+            before = before[: mark.start()]
+        rest.append(before)
+        notes.append(text[found.end() : end[0]])
+        done = at = end[1]
     rest.append(text[done:])
-    return "".join(rest), notes
+    return "".join(rest), notes, marks
+
+
+def _closed(text: str, name: str, at: int) -> tuple[int, int] | None:
+    """Where an element that is open is closed, those of its name within it passed over."""
+    deep = 1
+    for found in re.compile(rf"<(/?){name}\b[^<>]*>", re.I).finditer(text, at):
+        deep += -1 if found[1] else 1
+        if not deep:
+            return found.start(), found.end()
+    return None
 
 
 def in_letters(number: int) -> str:
@@ -209,7 +250,9 @@ def _node_titles(schema: object, language: Language) -> dict[str, str]:
 
 
 def _words(text: str) -> str:
-    return tidy(html.unescape(_TAG.sub("", _LINE_END.sub(" ", text))))
+    # A raised letter of a verse is no letter of the word beside it.
+    apart = _RAISED.sub(" ", text).replace("</sup>", " ")
+    return tidy(html.unescape(_TAG.sub("", _LINE_END.sub(" ", apart))))
 
 
 def _strings(found: object) -> Iterator[str]:

@@ -10,11 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
+from typing import NamedTuple
 
 import msgspec
 
-from kesher.library.book import Extract, Kind, Paragraph, Role, Unit
-from kesher.library.labels import Label, both_sides, label_of
+from kesher.library import doubtful
+from kesher.library.book import Extract, Kind, Paragraph, Role, Unit, Wrong
+from kesher.library.doubtful import wrongs
+from kesher.library.labels import both_sides, label_of
+from kesher.library.letters import count, count_all
 from kesher.library.script import bare, language_of, tidy
 from kesher.method.language import Language
 from kesher.words.catalogue import catalogue
@@ -27,6 +31,7 @@ _LONGEST_TITLE = 120
 _AHEAD = 8
 """Headings above each other that may stand before a question."""
 _WORDS = re.compile(r"\w+")
+_NOTES = re.compile(r"\W*(?:ה?הערות(?: שוליים| ומקורות)?|מראי מקומות|(?:foot|end)?notes)\W*", re.I)
 _EMPTY_TITLE = re.compile(r"(?:untitled|document|מסמך|ללא שם)[\s\d-]*", re.I)
 _PROGRAM = re.compile(r"^Microsoft (?:Office )?(?:Word|PowerPoint) - ", re.I)
 _SUFFIX = re.compile(r"\.(?:docx?|pdf|txt|md|rtf|odt|html?|epub|indd|qxd)$", re.I)
@@ -49,7 +54,26 @@ def title_of(extract: Extract, name: str) -> str:
     return _short(stem or name, _LONGEST_TITLE)
 
 
+class Cut(NamedTuple):
+    """A book cut up.
+
+    Attributes:
+        units: in reading order.
+        headings: letters of the headings that are shown above units, and not inside them.
+        bare_headings: letters of those that stand above notes only, and are shown nowhere.
+    """
+
+    units: tuple[Unit, ...]
+    headings: int = 0
+    bare_headings: int = 0
+
+
 def cut(title: str, paragraphs: Sequence[Paragraph], language: Language | None = None) -> tuple[Unit, ...]:
+    """The units of a book (see :func:`cut_up`)."""
+    return cut_up(title, paragraphs, language).units
+
+
+def cut_up(title: str, paragraphs: Sequence[Paragraph], language: Language | None = None) -> Cut:
     """Cut a book into its units.
 
     A paragraph that carries a reference of its own is a unit with exactly that reference.
@@ -60,9 +84,11 @@ def cut(title: str, paragraphs: Sequence[Paragraph], language: Language | None =
         language: of the references; the text's own unless told.
     """
     if any(each.ref for each in paragraphs):
-        return _given(paragraphs)
+        return Cut(_given(paragraphs))
+    named = 0
     if not any(each.role is Role.BODY and each.text.strip() for each in paragraphs):
         # All of it is headings, as people make who write in a heading's type: they are its text.
+        named = count_all(each.text for each in paragraphs if _same(each.text, title))
         paragraphs = [
             msgspec.structs.replace(each, role=Role.BODY, level=0) if each.role is Role.HEADING else each
             for each in paragraphs
@@ -72,7 +98,18 @@ def cut(title: str, paragraphs: Sequence[Paragraph], language: Language | None =
     cutter = _Cutter(title, language or language_of([title, *body]), perhaps=both_sides(body))
     for place, paragraph in enumerate(paragraphs):
         cutter.take(paragraph, paragraphs, place)
-    return cutter.finish()
+    found = cutter.finish()
+    return found._replace(headings=found.headings + named)
+
+
+class _Heading(msgspec.Struct):
+    """A heading that is above what comes, and whether anything came."""
+
+    level: int
+    text: str
+    page: int
+    over_text: bool = False
+    over_notes: bool = False
 
 
 class _Cutter:
@@ -83,7 +120,10 @@ class _Cutter:
         self._say = catalogue(language).plain
         self._perhaps = perhaps
         self._units: list[_Open] = []
-        self._headings: list[tuple[int, str]] = []
+        self._headings: list[_Heading] = []
+        self._titled = 0  # letters of headings that say the title
+        self._letters = 0  # of the headings that stand over text
+        self._bare = 0  # of those that stand over notes only
         self._chapters: dict[str, str] = {}
         self._path = self._chapter = ""  # of the headings it stands under, as a key and as it is shown
         self._chapter_names = _Names()
@@ -97,77 +137,111 @@ class _Cutter:
     def take(self, paragraph: Paragraph, all_of: Sequence[Paragraph], place: int) -> None:
         """Put one paragraph where it belongs."""
         text = paragraph.text.strip()
+        if paragraph.kind is not None:
+            self._begin(paragraph.kind, paragraph.label, text, paragraph.page)
+            return
         if not text:
             return
         if paragraph.role is Role.NOTE:
+            for each in self._headings:
+                each.over_notes = True
             if self._units:
                 self._units[-1].notes.append(text)
             else:
                 self._early_notes.append(text)
         elif label := label_of(text, perhaps=self._perhaps):
-            self._begin(label, text[label.end :].strip(), paragraph.page)
+            self._begin(label.kind, label.words, text[label.end :].strip(), paragraph.page)
         elif paragraph.role is Role.HEADING and len(text) <= _LONGEST_HEADING:
             self._heading(paragraph, text, all_of, place)
         elif self._open is not None:
-            self._open.texts.append(text)
+            self._open.add(text, paragraph.page)
         else:
             self._passage(text, paragraph.page)
 
-    def finish(self) -> tuple[Unit, ...]:
+    def finish(self) -> Cut:
         """All units, each with a reference of its own."""
+        self._leave(0)
         units = [each for each in self._units if each.texts or each.label]
         if self._early_notes and units:
             units[0].notes[:0] = self._early_notes
         refs = _Names()
-        return tuple(each.unit(refs.own(each.ref)) for each in units)
+        wrong = wrongs([each.made() for each in units])
+        made = tuple(each.unit(refs.own(each.ref), why) for each, why in zip(units, wrong, strict=True))
+        return Cut(made, self._letters + self._titled, self._bare)
 
-    def _begin(self, label: Label, text: str, page: int) -> None:
-        if label.kind is Kind.QUESTION:
+    def _begin(self, kind: Kind, label: str, text: str, page: int) -> None:
+        self._over_text()
+        if kind is Kind.QUESTION:
             self._thread += 1
             self._followups = 0
         self._thread = self._thread or 1  # a book may begin in the middle of a thread
-        if label.kind is Kind.FOLLOWUP:
+        if kind is Kind.FOLLOWUP:
             self._followups += 1
         where = [self._title, self._say("library.ref.question", n=self._thread)]
         if self._followups:
             where.append(self._say("library.ref.followup", n=self._followups))
-        if label.kind is Kind.ANSWER:
+        if kind is Kind.ANSWER:
             key = (self._thread, self._followups)
             self._answers[key] = count = self._answers.get(key, 0) + 1
             again = self._say("library.ref.answer_again", n=count)
             where.append(self._say("library.ref.answer") if count == 1 else again)
-        self._open = _Open(label.kind, ", ".join(where), page, self._chapter, self._thread, label.words)
+        self._open = _Open(kind, ", ".join(where), page, self._chapter, self._thread, label)
         if text:
             self._open.texts.append(text)
         self._units.append(self._open)
 
     def _heading(self, paragraph: Paragraph, text: str, all_of: Sequence[Paragraph], place: int) -> None:
-        if not self._units and not self._headings and _same(text, self._title):
-            return  # the title is above everything, and is in every reference already
+        if _same(text, self._title):
+            self._titled += count(text)
+            self._leave(0)  # the title is above everything, and is in every reference already
+            self._open = None
+            return
         level = paragraph.level or 1
-        above = self._headings[-1][0] if self._headings else 0
+        above = self._headings[-1].level if self._headings else 0
         if self._open is not None and level > max(above, 1) and not self._asks_next(all_of, place):
-            self._open.texts.append(text)  # a heading inside an answer
+            self._open.headings.add(len(self._open.texts))
+            self._open.add(text, paragraph.page)  # a heading inside an answer
             return
         self._open = None
-        self._headings = [each for each in self._headings if each[0] < level]
-        self._headings.append((level, text))
-        self._path = "\n".join(each for _, each in self._headings)
-        self._chapter = ", ".join(each for _, each in self._headings)
-        above_it = self._chapters.get("\n".join(each for _, each in self._headings[:-1]))
+        if self._units:
+            self._units[-1].headed = True
+        self._leave(level)
+        above_it = self._chapters.get(self._path)
+        self._headings.append(_Heading(level, text, paragraph.page))
+        self._named()
         own = _short(text, _LONGEST_CHAPTER)
-        name = self._chapter_names.own(f"{above_it}, {own}" if above_it else own)
-        self._chapters[self._path] = name
+        self._chapters[self._path] = self._chapter_names.own(f"{above_it}, {own}" if above_it else own)
+
+    def _leave(self, level: int) -> None:
+        """Leave the headings of a level and those under it; one over which nothing stood is text itself."""
+        while self._headings and self._headings[-1].level >= level:
+            left = self._headings.pop()
+            self._named()
+            if not left.over_text and not left.over_notes and not _NOTES.fullmatch(left.text):
+                self._passage(left.text, left.page)
+            elif not left.over_text:
+                self._bare += count(left.text)
+
+    def _over_text(self) -> None:
+        for each in self._headings:
+            if not each.over_text:
+                each.over_text = True
+                self._letters += count(each.text)
+
+    def _named(self) -> None:
+        """Where the open headings lead: as a key, and as it is shown."""
+        self._path = "\n".join(each.text for each in self._headings)
+        self._chapter = ", ".join(each.text for each in self._headings)
 
     def _asks_next(self, all_of: Sequence[Paragraph], place: int) -> bool:
         for each in all_of[place + 1 : place + 1 + _AHEAD]:
-            if each.role is Role.HEADING and not label_of(each.text, perhaps=self._perhaps):
-                continue
-            found = label_of(each.text, perhaps=self._perhaps)
-            return found is not None and found.kind is Kind.QUESTION
+            kind = each.kind or getattr(label_of(each.text, perhaps=self._perhaps), "kind", None)
+            if each.role is not Role.HEADING or kind:
+                return kind is Kind.QUESTION
         return False
 
     def _passage(self, text: str, page: int) -> None:
+        self._over_text()
         name = self._chapters.get(self._path, "")
         self._passages[name] = count = self._passages.get(name, 0) + 1
         where = [self._title, *([name] if name else []), str(count)]
@@ -200,8 +274,23 @@ class _Open:
         self.thread, self.label = thread, label
         self.texts: list[str] = []
         self.notes: list[str] = []
+        self.headings: set[int] = set()
+        self.headed = False
+        self._last_page = page
 
-    def unit(self, ref: str) -> Unit:
+    def add(self, text: str, page: int) -> None:
+        """Add a paragraph."""
+        self.texts.append(text)
+        self._last_page = max(self._last_page, page)
+
+    def made(self) -> doubtful.Made:
+        """What it is to be judged by."""
+        pages = self._last_page - self.page + 1 if self.page else 0
+        return doubtful.Made(
+            self.kind, tuple(self.texts), pages, headed=self.headed, headings=frozenset(self.headings)
+        )
+
+    def unit(self, ref: str, wrong: tuple[Wrong, ...]) -> Unit:
         return Unit(
             kind=self.kind,
             ref=ref,
@@ -211,6 +300,7 @@ class _Open:
             chapter=self.chapter,
             notes="\n".join(self.notes),
             label=self.label,
+            wrong=wrong,
         )
 
 

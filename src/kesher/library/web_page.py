@@ -6,67 +6,34 @@ The pages of an EPUB are read by the same walk (see ``epub``).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from kesher.library.book import Extract, Paragraph, Role
 from kesher.library.breaks import pieces
+from kesher.library.letters import Tally, count, letters_in
+from kesher.library.lists import begins_with_mark, in_kind
 from kesher.library.markup import attribute, local, parse_page
+from kesher.library.page_notes import (
+    BACK,
+    BLOCKS,
+    HEADINGS,
+    NUMBER,
+    Linked,
+    is_note,
+    notes_in,
+    opens,
+    said_of,
+)
 from kesher.library.script import tidy
+from kesher.library.tables import one_row
 from kesher.method.problems import Code, refuse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "menu",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
 _LEFT_OUT = frozenset(
     [
         "applet",
@@ -113,12 +80,16 @@ _ROLES_LEFT_OUT = frozenset(
         "doc-pagebreak",
     )
 )
-_NOTE = re.compile(r"\b(?:footnote|endnote|rearnote|doc-footnote|doc-endnote)\b")
-_NOTE_MARK = re.compile(r"\b(?:noteref|doc-noteref)\b")
-_BACK = re.compile(r"\b(?:backlink|doc-backlink)\b|[↩↑⤴]")
-_NUMBER = re.compile(r"[\[(]?(?:\d{1,4}|[*†‡§]{1,3}|[א-ת]{1,3}|[a-z])[\])]?")
+_SIDE_CLASS = re.compile(
+    r"(?:^|\s)(?:side-?note|margin-?note|marginalia|inline-?note|footnote|footnote-?text)(?=\s|$)", re.I
+)
+_AFTER_NUMBER = re.compile(r"^[\s.)\]:^↑-]+")
+_HEBREW = re.compile(r"[א-ת\u0591-\u05c7]$")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+_BOLD = frozenset(("b", "strong", "u"))
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.I)
 _DEEPEST = 180
 
 
@@ -145,35 +116,62 @@ def read_web_page(raw: bytes, name: str) -> Extract:
         Refused: it cannot be read, or has no word.
     """
     root = parse_page(raw)
-    page = page_of(root, Notes(notes_in({"": root})), "")
-    if not page.paragraphs:
+    tally = Tally()
+    notes = Notes(notes_in({"": root}), tally)
+    page = page_of(root, notes, "")
+    paragraphs = (*page.paragraphs, *notes.left())
+    if not paragraphs:
         raise refuse(Code.BOOK_WORDLESS)
-    first = [each for each in page.paragraphs if each.role is Role.HEADING and each.level == 1]
-    return Extract(title="" if len(first) == 1 else page.title, paragraphs=page.paragraphs)
+    first = [each for each in paragraphs if each.role is Role.HEADING and each.level == 1]
+    title = "" if len(first) == 1 else page.title
+    return Extract(title=title, paragraphs=paragraphs, counted=tally.counted())
 
 
 class Notes:
     """The notes of all pages of a book, each of which is given once: after the first mark that refers to it.
 
     Args:
-        found: by file and fragment (see :func:`notes_in`).
+        found: the marks, the notes and the ways back (see :func:`notes_in`).
+        tally: of what is taken off and left out.
     """
 
-    def __init__(self, found: Mapping[tuple[str, str], _Element]) -> None:
+    def __init__(self, found: Linked, tally: Tally) -> None:
         self._found = found
-        self._left = set(found.values())
+        # In the order of the pages: those that no mark brings come last, and in their order.
+        self._left = dict.fromkeys(found.notes.values())
         self.elements: Collection[_Element] = frozenset(self._left)
+        self._called: dict[_Element, str] = {}
+        self.tally = tally
 
-    def __contains__(self, key: tuple[str, str]) -> bool:
-        return key in self._found
+    def is_mark(self, link: _Element) -> bool:
+        """Whether a link is the mark of a note."""
+        return link in self._found.marks
 
-    def take(self, key: tuple[str, str]) -> list[_Element]:
+    def is_back(self, link: _Element) -> bool:
+        """Whether a link leads from a note back to its mark."""
+        return link in self._found.backs
+
+    def take(self, link: _Element) -> list[_Element]:
         """The note of a mark, if it was not taken before."""
-        note = self._found.get(key)
+        note = self._found.notes.get(self._found.marks[link])
         if note is None or note not in self._left:
             return []
-        self._left.discard(note)
+        del self._left[note]
+        self._called[note] = re.sub(r"[^\w*†‡§]", "", said_of(link))
         return [note]
+
+    def called(self, note: _Element) -> str:
+        """The number of a note that was taken, as its mark gives it."""
+        return self._called.get(note, "")
+
+    def left(self) -> list[Paragraph]:
+        """The notes that no mark brought: nothing vanishes."""
+        made: list[Paragraph] = []
+        while self._left:
+            note = next(iter(self._left))
+            del self._left[note]
+            made.extend(_Walk(self, "").note(note))
+        return made
 
 
 def page_of(root: _Element, notes: Notes, file: str, *, book: bool = False) -> Page:
@@ -188,55 +186,11 @@ def page_of(root: _Element, notes: Notes, file: str, *, book: bool = False) -> P
     title = next((tidy("".join(each.itertext())) for each in root.iter() if local(each) == "title"), "")
     walk = _Walk(notes, file, left_out=frozenset(("nav",)) if book else _PAGE_FRAME)
     body = _body(root)
-    return Page(title, tuple(walk.paragraphs(body)) if local(body) not in _LEFT_OUT else ())
-
-
-def notes_in(pages: Mapping[str, _Element]) -> dict[tuple[str, str], _Element]:
-    """The notes of some pages that a mark in their text refers to, by file and fragment.
-
-    A note is what says so, or what a superscript number in a link leads to.
-    """
-    places: dict[tuple[str, str], _Element] = {}
-    marks: dict[_Element, tuple[str, str]] = {}
-    for file, root in pages.items():
-        for each in root.iter():
-            if fragment := each.get("id") if isinstance(each.tag, str) else None:
-                places[file, fragment] = each
-            if local(each) == "a" and _is_mark(each):
-                marks[each] = _target(each, file)
-    wanted = set(marks.values())
-    targets = {places[key] for key in wanted if key in places}
-    found = {}
-    held: dict[_Element, Collection[tuple[str, str]] | None] = {}
-    for key in wanted:
-        element = places.get(key)
-        holder = _holder(element) if element is not None else None
-        if holder is None:
-            continue
-        if holder not in held:
-            held[holder] = _marks_in(holder, marks, targets)
-        inside = held[holder]
-        if inside is not None and key not in inside:
-            found[key] = holder
-    return found
-
-
-def _marks_in(
-    holder: _Element, marks: Mapping[_Element, tuple[str, str]], targets: Collection[_Element]
-) -> Collection[tuple[str, str]] | None:
-    """Where the marks in a block lead, if it can be one note: it holds no other note, and no heading.
-
-    A page whose anchors stand in no block of their own would else lose its text to its notes. One that holds
-    its own mark is none either, which is the caller's to see.
-    """
-    held, found = 0, set()
-    for each in holder.iter():
-        held += each in targets
-        if held > 1 or local(each) in ("h1", "h2", "h3", "h4", "h5", "h6"):
-            return None
-        if each in marks:
-            found.add(marks[each])
-    return found
+    if local(body) in _LEFT_OUT:
+        notes.tally.left_out += letters_in(root)
+        return Page(title, ())
+    notes.tally.left_out += letters_in(root) - letters_in(body)
+    return Page(title, tuple(walk.paragraphs(body)))
 
 
 def _body(root: _Element) -> _Element:
@@ -245,41 +199,6 @@ def _body(root: _Element) -> _Element:
         if len(found) == 1:
             return found[0]
     return next((each for each in root.iter() if local(each) == "body"), root)
-
-
-def _typed(element: _Element, pattern: re.Pattern[str]) -> bool:
-    return bool(pattern.search(f"{attribute(element, 'type')} {element.get('role') or ''}"))
-
-
-def _is_mark(link: _Element) -> bool:
-    """True for the link of a note's number in the text."""
-    if "#" not in (link.get("href") or "") or _typed(link, _BACK):
-        return False
-    if _typed(link, _NOTE_MARK):
-        return True
-    parent = link.getparent()
-    raised = any(local(each) == "sup" for each in link.iter()) or (
-        parent is not None and local(parent) == "sup"
-    )
-    return raised and bool(_NUMBER.fullmatch(tidy("".join(link.itertext()))))
-
-
-def _target(link: _Element, file: str) -> tuple[str, str]:
-    from posixpath import dirname, join, normpath
-    from urllib.parse import unquote
-
-    path, _, fragment = unquote(link.get("href") or "").partition("#")
-    return (normpath(join(dirname(file), path)) if path else file), fragment
-
-
-def _holder(element: _Element) -> _Element | None:
-    """The block that a note's anchor stands in."""
-    each: _Element | None = element
-    while each is not None and local(each) not in _BLOCKS and local(each) != "aside":
-        each = each.getparent()
-    if each is None or local(each) in ("body", "html", "section", "article", "main"):
-        return None
-    return each
 
 
 class _Walk:
@@ -293,6 +212,10 @@ class _Walk:
         self._waiting: list[_Element] = []
         self._level = 0
         self._role = Role.BODY
+        self._bold = 0
+        self._items: dict[_Element, int] = {}  # of each numbered list, the number of its last item
+        self._mark = ""  # of the item of a list that has begun
+        self._lead: int | None = None  # where the bold beginning of the paragraph ends, once it has
 
     def paragraphs(self, root: _Element) -> Iterator[Paragraph]:
         """Those of an element."""
@@ -307,70 +230,183 @@ class _Walk:
             name = local(each)
             if name == "br":
                 self._text.append("\n")
-            elif name == "a" and _is_mark(each) and (key := _target(each, self._file)) in self._notes:
-                self._waiting += self._notes.take(key)
-            elif name == "sup" and any(
-                _is_mark(a) and _target(a, self._file) in self._notes for a in each.iter("{*}a")
-            ):
-                for a in each.iter("{*}a"):
-                    self._waiting += self._notes.take(_target(a, self._file))
-            elif name and not self._left_out(each, name):
-                if name in _BLOCKS or name == "aside":
+            elif name and not self._is_aside(each, name):
+                if self._left_out(each, name):
+                    self._notes.tally.left_out += letters_in(each)
+                elif name == "tr":
+                    yield from self._row(each, deep)
+                elif name in BLOCKS or name == "aside":
                     yield from self._block(each, name, deep)
                 else:
-                    yield from self._element(each, deep + 1)
+                    yield from self._inline(each, name, deep)
             self._add(each.tail, element)
+
+    def _is_aside(self, element: _Element, name: str) -> bool:
+        """Whether an element was put aside: a mark of a note, a way back, or the note itself."""
+        if element in self._notes.elements:
+            return True  # it is given after its mark
+        tally = self._notes.tally
+        if name == "a" and self._notes.is_mark(element):
+            self._waiting += self._notes.take(element)
+        elif name == "a" and self._notes.is_back(element):
+            pass
+        elif name == "sup" and self._marker(element):
+            for link in element.iter("{*}a"):
+                if self._notes.is_mark(link):
+                    self._waiting += self._notes.take(link)
+        elif name in ("span", "i", "small", "aside", "em") and _SIDE_CLASS.search(element.get("class") or ""):
+            self._waiting.append(element)
+            return True  # its letters are a note's
+        else:
+            return False
+        tally.furniture += letters_in(element)
+        return True
+
+    def _marker(self, raised: _Element) -> bool:
+        """Whether a raised sign is the mark of a note: it holds its link, or a note follows."""
+        if any(self._notes.is_mark(link) for link in raised.iter("{*}a")):
+            return True
+        after = raised.getnext()
+        behind = after is not None and not (raised.tail or "").strip()
+        noted = behind and after is not None and bool(_SIDE_CLASS.search(after.get("class") or ""))
+        return noted or "footnote-marker" in (raised.get("class") or "")
+
+    def _inline(self, element: _Element, name: str, deep: int) -> Iterator[Paragraph]:
+        raised = name == "sup"
+        bold = name in _BOLD or bool(_BOLD_STYLE.search(element.get("style") or ""))
+        if raised:
+            self._apart()
+        self._bold += bold
+        yield from self._element(element, deep + 1)
+        self._bold -= bold
+        if raised and _HEBREW.search("".join(self._text[-1:]).rstrip()[-1:]):
+            self._text.append(" ")  # a raised letter of a verse is no letter of the word beside it
+
+    def _apart(self) -> None:
+        """Part a raised sign from the Hebrew word before it."""
+        before = "".join(self._text[-1:])
+        if _HEBREW.search(before):
+            self._text.append(" ")
 
     def _block(self, element: _Element, name: str, deep: int) -> Iterator[Paragraph]:
         yield from self._close()
         above = self._level, self._role
-        if len(name) == 2 and name[0] == "h" and name[1].isdigit():
+        bold, self._bold = self._bold, 0
+        if name in HEADINGS:
             self._level = int(name[1])
-        elif _typed(element, _NOTE):
+        elif is_note(element) or (name == "aside" and not any(local(e) in HEADINGS for e in element.iter())):
             self._role = Role.NOTE
+        if name == "li":
+            self._mark = self._mark_of(element) if self._role is Role.BODY else ""
         yield from self._element(element, deep + 1)
         yield from self._close()
         self._level, self._role = above
+        self._bold = bold
+        if name == "li":
+            self._mark = ""
+
+    def _mark_of(self, item: _Element) -> str:
+        """The mark that a browser sets before an item of a numbered list."""
+        holder = item.getparent()
+        if holder is None or local(holder) != "ol":
+            return ""
+        own, begun = item.get("value") or "", holder.get("start") or ""
+        if own.isascii() and own.isdigit():
+            number = int(own[:6])
+        elif holder in self._items:
+            number = self._items[holder] + 1
+        else:
+            number = int(begun[:6]) if begun.isascii() and begun.isdigit() else 1
+        self._items[holder] = number
+        style = _LIST_STYLE.search(f"{item.get('style') or ''};{holder.get('style') or ''}")
+        mark = in_kind(number, style[1].lower() if style else (item.get("type") or holder.get("type") or "1"))
+        return f"{mark}." if mark else ""
+
+    def _row(self, row: _Element, deep: int) -> Iterator[Paragraph]:
+        """A row of a table as one passage; where a cell holds more than a passage, each by itself."""
+        yield from self._close()
+        cells: list[list[Paragraph]] = []
+        notes: list[Paragraph] = []
+        for text, cell in [(row.text, None), *((each.tail, each) for each in row)]:
+            found: list[Paragraph] = []
+            if cell is not None and local(cell) and not self._is_aside(cell, local(cell)):
+                if self._left_out(cell, local(cell)):
+                    self._notes.tally.left_out += letters_in(cell)
+                else:
+                    found += self._block(cell, local(cell), deep)
+            self._add(text, row)  # what stands in a row and in none of its cells
+            found += self._close()
+            cells.append([each for each in found if each.role is not Role.NOTE or self._role is Role.NOTE])
+            notes += [each for each in found if each.role is Role.NOTE and self._role is not Role.NOTE]
+        yield from one_row(cells)
+        yield from notes
 
     def _left_out(self, element: _Element, name: str) -> bool:
-        if name in _LEFT_OUT or element in self._notes.elements:
+        if name in _LEFT_OUT:
             return True
-        note = _typed(element, _NOTE)
-        if (
-            name in self._frame
-            and not note
-            and not (name == "form" and len("".join(element.itertext())) > 2000)
-        ):
+        if name in self._frame and not is_note(element) and not self._is_text(element, name):
             return True
         roles = set((element.get("role") or "").split())
         hidden = element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
         return bool(roles & _ROLES_LEFT_OUT) or hidden or "toc" in attribute(element, "type").split()
 
+    def _is_text(self, element: _Element, name: str) -> bool:
+        """Whether a part of the frame holds text all the same: a form around a page, an article's aside."""
+        if name == "form":
+            return len("".join(element.itertext())) > 2000
+        if name != "aside" or not any(local(each) in ("article", "main") for each in element.iterancestors()):
+            return False
+        linked = sum(letters_in(each) for each in element.iter("{*}a"))
+        return 2 * linked < letters_in(element)
+
     def _add(self, text: str | None, holder: _Element) -> None:
-        if text:
-            self._text.append(text if local(holder) == "pre" else _SPACE.sub(" ", text))
+        if not text:
+            return
+        if self._lead is None and not self._bold and text.strip():
+            self._lead = sum(map(len, self._text))
+        self._text.append(text if local(holder) == "pre" else _SPACE.sub(" ", text))
 
     def _close(self) -> Iterator[Paragraph]:
         text, self._text = "".join(self._text), []
+        lead, self._lead = self._lead, None
         level = self._level if self._role is Role.BODY else 0
         role = Role.HEADING if level else self._role
         lines = pieces(text)
         if level and lines:
             lines = [" ".join(lines)]
-        for each in lines:
-            yield Paragraph(each, role=role, level=level)
+        bold = len(tidy(text[:lead])) if lead and not level and "\n" not in text[:lead].strip() else 0
+        if lines and self._mark:
+            if not begins_with_mark(lines[0]):
+                lines[0], bold = f"{self._mark} {lines[0]}", 0
+                self._notes.tally.numbered += count(self._mark)
+            self._mark = ""
+        for place, each in enumerate(lines):
+            yield Paragraph(each, role=role, level=level, lead=bold if not place and bold < len(each) else 0)
         waiting, self._waiting = self._waiting, []
         for element in waiting:
-            yield from self._note(element)
+            yield from self.note(element)
 
-    def _note(self, element: _Element) -> Iterator[Paragraph]:
-        walk = _Walk(Notes({}), self._file)
-        lines = [each.text for each in walk.paragraphs(element)]
-        text = _BACK.sub("", " ".join(lines)).strip()
+    def note(self, element: _Element) -> Iterator[Paragraph]:
+        """A note, and after it those that it refers to itself."""
+        walk = _Walk(self._notes, self._file, frozenset())
+        found = list(walk.paragraphs(element))
+        own = [each for each in found if each.role is not Role.NOTE or is_note(element)]
+        text = " ".join(each.text for each in own)
+        before = count(text)
+        text = BACK.sub("", text).strip()
         # The number at its beginning repeats the mark, which is left out of the text as well.
-        text = re.sub(rf"^(?:{_NUMBER.pattern})[.)]?\s+(?=\S)", "", text) if _has_number(element) else text
+        if any(self._notes.is_back(link) and opens(link) for link in element.iter("{*}a")):
+            text = _AFTER_NUMBER.sub("", text)
+        elif _has_number(element):
+            text = re.sub(rf"^(?:{NUMBER.pattern})[.)]?\s+(?=\S)", "", text)
+        elif number := re.escape(self._notes.called(element)):
+            # A number is known by itself, a letter by the sign after it.
+            after = r"[\])]?[.):]?\s+" if number.isdigit() or not number.isalpha() else r"[\])]?[.):]\s+"
+            text = re.sub(rf"^[\[(]?{number}{after}(?=\S)", "", text)
+        self._notes.tally.furniture += before - count(text)
         if text:
             yield Paragraph(tidy(text), role=Role.NOTE)
+        yield from (each for each in found if each not in own)
 
 
 def _has_number(note: _Element) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from kesher.actions.adding import Job
 from kesher.actions.wording import worded
 from kesher.config.django import UPLOAD_LIMIT
 from kesher.method.problems import Code, Problem
@@ -48,8 +49,16 @@ def adding(request: HttpRequest) -> HttpResponse:
     return visit.render("library_jobs.html" if "part" in request.GET else "library_adding.html", context)
 
 
+def _now(visit: Visit, job: Job) -> Job:
+    """A file with its book as it is called now."""
+    if job.added is None:
+        return job
+    opened = visit.door.shelf.book(job.added.book.id)
+    return job if isinstance(opened, Problem) else job._replace(added=job.added._replace(book=opened.book))
+
+
 def _context(visit: Visit) -> dict[str, Any]:
-    jobs = visit.door.adding.jobs()
+    jobs = [_now(visit, job) for job in visit.door.adding.jobs()]
     wanted = text(visit.request.GET, "edition_of") or text(visit.request.POST, "edition_of")
     opened = visit.door.shelf.book(wanted) if wanted else None
     return {

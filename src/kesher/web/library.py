@@ -14,7 +14,7 @@ from kesher.actions import margins, question
 from kesher.actions.desk import State
 from kesher.actions.library import Opened
 from kesher.actions.margins import Span
-from kesher.actions.wording import worded
+from kesher.actions.wording import letters_said, worded
 from kesher.library.book import Doubt
 from kesher.library.script import MARKS
 from kesher.library.store import Book, Placed
@@ -111,6 +111,9 @@ def book_context(visit: Visit, opened: Opened) -> dict[str, Any]:
         "book": known,
         "changes": len(opened.details.changes),
         "marked": opened.details.marked,
+        "letters": letters_said(visit.words, opened.details.account),
+        "unsure": bool(opened.details.account and opened.details.account.missing),
+        "doubtful": visit.door.shelf.doubtful(known.id),
         "outline": () if isinstance(outline, Problem) else outline,
         "place": visit.cover.places.get(known.id) if own and visit.cover else None,
         "marks": marks,

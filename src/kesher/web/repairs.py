@@ -46,7 +46,8 @@ def change(request: HttpRequest, book: str) -> HttpResponse:
         removed = visit.door.shelf.remove(opened.book.id)
         return _refused(visit, opened, removed) or redirect("/library?note=book-removed")
     renamed = visit.door.shelf.rename(opened.book.id, text(request.POST, "title"))
-    return _refused(visit, opened, renamed) or redirect(f"/library/{opened.book.id}?note=saved")
+    on = "/library/adding?note=saved" if "adding" in request.POST else f"/library/{opened.book.id}?note=saved"
+    return _refused(visit, opened, renamed) or redirect(on)
 
 
 def _refused(visit: Visit, opened: Opened, found: Any) -> HttpResponse | None:

@@ -16,11 +16,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from kesher.actions.adding import State
 from kesher.actions.library import Was
-from kesher.actions.wording import worded_day
+from kesher.actions.wording import letters_said, worded_day
 from kesher.days import Moment, say_date
 from kesher.days.place import zone_of
 from kesher.journal.backup import Copy
-from kesher.library.book import Doubt, Kind
+from kesher.library.book import Account, Doubt, Kind, Wrong
 from kesher.method.care import After
 from kesher.method.language import Form, Language, address
 from kesher.method.page import Choice, Heart, Lives
@@ -202,6 +202,7 @@ _SAID: dict[type[StrEnum], str] = {
     Doubt: "library.doubt.{}",
     State: "library.job.{}",
     Was: "library.was.{}",
+    Wrong: "library.wrong.{}",
 }
 
 
@@ -301,6 +302,12 @@ def unit_kind(context: Any, kind: Kind, language: str = "") -> str:
     """Question, answer, follow-up: in the language of the book, when it is told."""
     words: Catalogue = catalogue(Language(language)) if language else context["words"]
     return words.say(f"library.kind.{kind.value}")
+
+
+@register.simple_tag(takes_context=True)
+def letters_differ(context: Any, account: Account) -> str:
+    """By how many letters a book and its file differ."""
+    return letters_said(context["words"], account)[1]
 
 
 @register.simple_tag(takes_context=True)

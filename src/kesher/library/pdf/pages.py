@@ -7,11 +7,15 @@ from typing import Any
 
 import numpy as np
 
+from kesher.library.letters import count as letters_of
+
 from .cells import Cells, cells_of, is_legacy, unknown
 from .columns import String, columns_of, mirrored, strings_of
 from .glyphs import Glyphs, glyphs_of
 from .lines import Line, lines_of, placed
 from .script import LETTERS
+
+_CODES = 0x110000
 
 
 @dataclass(slots=True)
@@ -23,7 +27,8 @@ class Page:
         left to right. legacy: its letters are those of a font made before Unicode. glyphs: how many there
         are. unknown: how many of them the file does not name. strays: marks without a letter, letters that
         are not on the page, and letters of which two readings differ. invisible: its text was laid under a
-        picture. crowded: it has more glyphs than are read.
+        picture. crowded: it has more glyphs than are read. letters: how many
+        of the glyphs are letters, as the file names them, before anything is made of them.
     """
 
     number: int
@@ -37,6 +42,7 @@ class Page:
     strays: int
     invisible: bool
     crowded: bool
+    letters: int
 
 
 def read_page(page: Any, number: int, legacy: bool, latin: bool, gutters: list[float]) -> Page:
@@ -66,7 +72,15 @@ def read_page(page: Any, number: int, legacy: bool, latin: bool, gutters: list[f
             cells.strays + cells.false + glyphs.contested,
             _is_invisible(cells, glyphs),
             glyphs.crowded,
+            _letters(cells),
         )
+
+
+def _letters(cells: Cells) -> int:
+    """How many letters the glyphs are; a ligature is as many as it stands for when it is written out."""
+    codes, counts = np.unique(cells.codes, return_counts=True)
+    signs = (chr(code) if 0 <= code < _CODES else "" for code in codes.tolist())
+    return sum(letters_of(sign) * times for sign, times in zip(signs, counts.tolist(), strict=True))
 
 
 def _lines(cells: Cells, glyphs: Glyphs, number: int, latin: bool, gutters: list[float]) -> list[Line]:

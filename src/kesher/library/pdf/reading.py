@@ -10,7 +10,8 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from kesher.library.book import Doubt, Extract, Marked, Paragraph, Role
+from kesher.library.book import Counted, Doubt, Extract, Marked, Paragraph, Role
+from kesher.library.letters import count_all
 from kesher.library.recognise import Recogniser
 from kesher.method.problems import Code, refuse
 
@@ -96,20 +97,27 @@ def _extract(
         why = doubt_of(page)
         if why and page.number not in doubts:
             doubts[page.number] = why
-    paragraphs = _paragraphs(pages, recognised)
+    paragraphs, furniture = _paragraphs(pages, recognised)
+    # What was recognised from a picture has no letters in the file: none are missing, and none came twice.
+    source = sum(page.letters for page in pages if page.number not in recognised)
+    source += count_all(text for texts in recognised.values() for text in texts)
+    counted = Counted(source, furniture)
     marked = tuple(Marked(number, why) for number, why in sorted(doubts.items()))
-    return Extract(_title(document, paragraphs), tuple(paragraphs), count, marked)
+    return Extract(_title(document, paragraphs), tuple(paragraphs), count, marked, counted=counted)
 
 
-def _paragraphs(pages: list[Page], recognised: dict[int, list[str]]) -> list[Paragraph]:
-    """The paragraphs of the pages, and where a page was recognised from its picture, those."""
+def _paragraphs(pages: list[Page], recognised: dict[int, list[str]]) -> tuple[list[Paragraph], int]:
+    """The paragraphs of the pages, written or recognised, and how many letters were put aside as margins."""
     written = [page for page in pages if page.number not in recognised]
     body = measure([page.lines for page in written]).size
-    found = paragraphs_of(without_margins(written, body))
+    kept = without_margins(written, body)
+    every = count_all(line.text for page in written for line in page.lines)
+    aside = every - count_all(line.text for lines in kept for line in lines)
+    found = paragraphs_of(kept)
     for number, texts in sorted(recognised.items()):
         place = next((at for at, each in enumerate(found) if each.page > number), len(found))
         found[place:place] = [Paragraph(unicodedata.normalize("NFC", text), number) for text in texts]
-    return found
+    return found, aside
 
 
 def _title(document: Any, paragraphs: list[Paragraph]) -> str:

@@ -15,7 +15,7 @@ from statistics import fmean, pstdev
 
 import msgspec
 
-from kesher.library.labels import label_of
+from kesher.library.labels import label_of, perhaps_of
 from kesher.library.repair.line import Line, Notebook, Rule, share_of
 from kesher.library.script import ends_sentence
 
@@ -48,7 +48,7 @@ def without_furniture(lines: Sequence[Line], notebook: Notebook) -> list[Line]:
 def _furniture(lines: Sequence[Line]) -> set[int]:
     groups: dict[str, list[int]] = defaultdict(list)
     for place, each in enumerate(lines):
-        if len(each.text) <= _LONGEST and label_of(each.text, perhaps=True) is None:
+        if len(each.text) <= _LONGEST and not _labels(each.text):
             groups[_NUMBER.sub("#", each.text)].append(place)
     repeated = {shape: places for shape, places in groups.items() if len(places) >= _FEWEST}
     candidates = {place for places in repeated.values() for place in places}
@@ -70,6 +70,11 @@ def _furniture(lines: Sequence[Line]) -> set[int]:
         if "#" not in shape and beside >= 0.8:
             dropped.update(places)
     return dropped
+
+
+def _labels(text: str) -> bool:
+    """Whether a line is or may be a label: these return, and their numbers rise as those of pages do."""
+    return label_of(text, perhaps=True) is not None or perhaps_of(text) is not None
 
 
 def _alone(lines: Sequence[Line], place: int, candidates: set[int]) -> bool:

@@ -17,6 +17,8 @@ from statistics import median
 import msgspec
 
 from kesher.library.labels import both_sides, chapter_level, label_of
+from kesher.library.repair.codes import code_heading
+from kesher.library.repair.label_set import lines_set, may_begin
 from kesher.library.repair.line import Line, share_of
 from kesher.library.script import bare, ends_sentence
 
@@ -49,6 +51,8 @@ class Break(msgspec.Struct, frozen=True):
     blanks: int
     labelled: bool
     """The next line begins with a label."""
+    alone: bool
+    """The line is a label and nothing else."""
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -94,6 +98,11 @@ def paragraph_ends(lines: Sequence[Line]) -> list[bool]:
 
 def _breaks(lines: Sequence[Line], *, colon: bool, perhaps: bool) -> list[Break]:
     lengths = [len(bare(each.text)) for each in lines]
+    may = [
+        may_begin(before.text if before else None, each.blanks)
+        for before, each in zip([None, *lines], lines, strict=False)
+    ]
+    labels = lines_set([each.text for each in lines], may)
     made = []
     for place in range(len(lines) - 1):
         after = lines[place + 1]
@@ -106,17 +115,19 @@ def _breaks(lines: Sequence[Line], *, colon: bool, perhaps: bool) -> list[Break]
                 full=lengths[place] + 1 + word > room,
                 ends=ends_sentence(lines[place].text, colon=colon),
                 blanks=after.blanks,
-                labelled=label_of(after.text, perhaps=perhaps) is not None,
+                labelled=place + 1 in labels or label_of(after.text, perhaps=perhaps) is not None,
+                alone=labels.get(place, False),
             )
         )
     return made
 
 
 def _layout(lines: Sequence[Line], breaks: Sequence[Break], *, colon: bool, perhaps: bool) -> Layout:
-    lengths = sorted(len(bare(each.text)) for each in lines)
+    alone = [*(each.alone for each in breaks), False]
+    lengths = sorted(len(bare(each.text)) for each, label in zip(lines, alone, strict=True) if not label)
     words = sum(each.text.count(" ") + 1 for each in lines)
     sentences = sum(len(_STOP.findall(each.text)) for each in lines)
-    inner = [each for each in breaks if not each.labelled]
+    inner = [each for each in breaks if not each.labelled and not each.alone]
     running = [each for each in inner if not each.ends]
     trailing = _trailing(lines, breaks)
     broken = trailing or (
@@ -164,7 +175,10 @@ def _even(lines: Sequence[Line], breaks: Sequence[Break]) -> bool:
     kept = [
         min(one, other) / max(one, other)
         for place, (one, other) in enumerate(pairwise(len(bare(each.text)) or 1 for each in lines))
-        if not breaks[place].ends and place + 1 < len(breaks) and not breaks[place + 1].ends
+        if not breaks[place].ends
+        and not breaks[place].alone
+        and place + 1 < len(breaks)
+        and not breaks[place + 1].ends
     ]
     return not kept or median(kept) >= 0.75
 
@@ -181,17 +195,17 @@ def _indent(lines: Sequence[Line], breaks: Sequence[Break]) -> int:
 
 def _parts(layout: Layout, line: Line, after: Line, at: Break, *, opened: bool) -> bool:
     """Whether a paragraph ends between two lines."""
-    if at.labelled:
+    if at.labelled and not at.alone:
         # A label in the middle of a sentence that merely came to stand at the beginning of a line is none.
         torn = (
             layout.broken and at.full and not at.ends and not at.blanks and line.trailing >= layout.trailing
         )
         return not torn or not layout.punctuated
-    if line.flows:
+    if line.flows and not at.alone:
         return False
     if (chapter_level(line.text) and opened) or (chapter_level(after.text) and (at.ends or at.blanks)):
         return True
-    if _item(line, after, at):
+    if at.alone or code_heading(line.text) or code_heading(after.text) or _item(line, after, at):
         return True
     if not layout.broken:
         return not _cut_off(layout, line, after, at)
@@ -239,7 +253,7 @@ def _item(line: Line, after: Line, at: Break) -> bool:
     opens = line.text.endswith(":")
     if next_one.lastindex == 1:  # a dash or a dot
         return same or opens
-    return at.ends or same or opens
+    return at.ends or same or opens or (at.blanks > 0 and not _OPEN_END.search(line.text))
 
 
 def _ends_with_colon(lines: Sequence[Line]) -> bool:

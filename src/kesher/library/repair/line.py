@@ -28,6 +28,16 @@ class Rule(StrEnum):
     """A word divided at the end of a line."""
     SPACE = "space"
     """A space before punctuation."""
+    CODES = "codes"
+    """Codes of a program that set or showed the text."""
+    LABEL_SET = "label-set"
+    """A label without a colon, as the document sets its labels."""
+    QUESTION_SET = "question-set"
+    """A question without a label, by its number or its place before each answer."""
+
+
+TAKES_OFF = frozenset((Rule.FURNITURE, Rule.CODES))
+"""The repairs that take letters off; all others keep each of them."""
 
 
 class Line(msgspec.Struct, frozen=True):

@@ -10,7 +10,9 @@ import msgspec
 
 from kesher.library.book import Extract, Mended, Paragraph, Role
 from kesher.library.labels import chapter_level, label_of, labels_inside
+from kesher.library.repair.codes import lines_without_codes, without_codes
 from kesher.library.repair.furniture import without_furniture
+from kesher.library.repair.label_set import with_labels_set
 from kesher.library.repair.layout import paragraph_ends
 from kesher.library.repair.line import Line, Notebook, Rule, lines_of
 from kesher.library.repair.runs import in_order
@@ -28,7 +30,8 @@ _TORN_REST = re.compile(r"(?:ה?שאלה|up(?: question)?)\s*:", re.I)
 def mend(extract: Extract, refused: frozenset[str] = frozenset()) -> Mended:
     """Repair a text and find its paragraphs.
 
-    Only a file of lines is repaired: the paragraphs of all others are what the file says they are.
+    Only a file of lines is repaired: the paragraphs of all others are what the file says they are, but for
+    codes of programs and labels without a colon.
 
     Args:
         extract: what the file says.
@@ -37,11 +40,14 @@ def mend(extract: Extract, refused: frozenset[str] = frozenset()) -> Mended:
     Returns:
         The paragraphs, and every change with its key: those that were refused as well.
     """
-    if not extract.lines:
-        return Mended(extract.paragraphs)
     notebook = Notebook(refused)
+    if extract.given:
+        return Mended(extract.paragraphs)
+    if not extract.lines:
+        found = with_labels_set(without_codes(extract.paragraphs, notebook, lines=False), notebook)
+        return Mended(found, notebook.changes())
     lines = in_order(lines_of(extract.paragraphs), notebook)
-    lines = without_furniture(lines, notebook)
+    lines = lines_without_codes(without_furniture(lines, notebook), notebook)
     lines = _with_labels(lines, notebook)
     words = _vocabulary(lines)
     made: list[Paragraph] = []
@@ -50,7 +56,7 @@ def mend(extract: Extract, refused: frozenset[str] = frozenset()) -> Mended:
         if last:
             made.extend(_paragraphs(lines[first : place + 1], words, notebook))
             first = place + 1
-    return Mended(tuple(made), notebook.changes())
+    return Mended(with_labels_set(without_codes(made, notebook, lines=True), notebook), notebook.changes())
 
 
 def _with_labels(lines: Sequence[Line], notebook: Notebook) -> list[Line]:
