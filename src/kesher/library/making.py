@@ -11,7 +11,8 @@ import msgspec
 from kesher.library.book import Extract, Made
 from kesher.library.repair import mend
 from kesher.library.script import language_of
-from kesher.library.units import cut, title_of
+from kesher.library.titles import title_of
+from kesher.library.units import cut
 from kesher.method.language import Language
 
 TITLE_LIMIT = 200

@@ -7,15 +7,14 @@ book's own language, and is the same at each import of the same text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from pathlib import PurePath
 
 import msgspec
 
-from kesher.library.book import Extract, Kind, Paragraph, Role, Unit
+from kesher.library.book import Kind, Paragraph, Role, Unit
 from kesher.library.labels import Label, both_sides, label_of
-from kesher.library.script import bare, language_of, tidy
+from kesher.library.script import language_of
+from kesher.library.titles import same_name, short
 from kesher.method.language import Language
 from kesher.words.catalogue import catalogue
 
@@ -23,30 +22,9 @@ _LONGEST_CHAPTER = 60
 """Letters of a chapter's name in a reference; what is longer is cut at a word."""
 _LONGEST_HEADING = 250
 """Letters above which a heading is a paragraph in a heading's type."""
-_LONGEST_TITLE = 120
+_PARTING = frozenset("-–—:,|")
 _AHEAD = 8
 """Headings above each other that may stand before a question."""
-_WORDS = re.compile(r"\w+")
-_EMPTY_TITLE = re.compile(r"(?:untitled|document|מסמך|ללא שם)[\s\d-]*", re.I)
-_PROGRAM = re.compile(r"^Microsoft (?:Office )?(?:Word|PowerPoint) - ", re.I)
-_SUFFIX = re.compile(r"\.(?:docx?|pdf|txt|md|rtf|odt|html?|epub|indd|qxd)$", re.I)
-
-
-def title_of(extract: Extract, name: str) -> str:
-    """The title of a book: the file's own, else its first heading of the highest level, else the file's name.
-
-    Args:
-        extract: what the file says.
-        name: the file's name, with its suffix.
-    """
-    own = tidy(_SUFFIX.sub("", _PROGRAM.sub("", extract.title)))
-    if _WORDS.search(own) and not _EMPTY_TITLE.fullmatch(own):
-        return _short(own, _LONGEST_TITLE)
-    for each in extract.paragraphs:
-        if each.role is Role.HEADING and each.level == 1 and _WORDS.search(each.text):
-            return _short(tidy(each.text), _LONGEST_TITLE)
-    stem = tidy(PurePath(name.replace("\\", "/")).stem.replace("_", " "))
-    return _short(stem or name, _LONGEST_TITLE)
 
 
 def cut(title: str, paragraphs: Sequence[Paragraph], language: Language | None = None) -> tuple[Unit, ...]:
@@ -66,9 +44,12 @@ def cut(title: str, paragraphs: Sequence[Paragraph], language: Language | None =
         paragraphs = [
             msgspec.structs.replace(each, role=Role.BODY, level=0) if each.role is Role.HEADING else each
             for each in paragraphs
-            if not _same(each.text, title)
+            if not same_name(each.text, title)
         ]
     body = [each.text for each in paragraphs if each.role is not Role.NOTE]
+    first = next((each for each in paragraphs if each.role is not Role.NOTE and each.text.strip()), None)
+    if first is not None and first.role is Role.BODY and len(body) > 1 and same_name(first.text, title):
+        paragraphs = [each for each in paragraphs if each is not first]  # the title, set as a line of text
     cutter = _Cutter(title, language or language_of([title, *body]), perhaps=both_sides(body))
     for place, paragraph in enumerate(paragraphs):
         cutter.take(paragraph, paragraphs, place)
@@ -83,9 +64,8 @@ class _Cutter:
         self._say = catalogue(language).plain
         self._perhaps = perhaps
         self._units: list[_Open] = []
-        self._headings: list[tuple[int, str]] = []
-        self._chapters: dict[str, str] = {}
-        self._path = self._chapter = ""  # of the headings it stands under, as a key and as it is shown
+        self._headings: list[_Heading] = []
+        self._chapter = ""  # the headings it stands under, as they are shown
         self._chapter_names = _Names()
         self._thread = 0
         self._followups = 0
@@ -142,22 +122,28 @@ class _Cutter:
         self._units.append(self._open)
 
     def _heading(self, paragraph: Paragraph, text: str, all_of: Sequence[Paragraph], place: int) -> None:
-        if not self._units and not self._headings and _same(text, self._title):
+        if same_name(text, self._title):
             return  # the title is above everything, and is in every reference already
         level = paragraph.level or 1
-        above = self._headings[-1][0] if self._headings else 0
+        above = self._headings[-1].level if self._headings else 0
         if self._open is not None and level > max(above, 1) and not self._asks_next(all_of, place):
             self._open.texts.append(text)  # a heading inside an answer
             return
         self._open = None
-        self._headings = [each for each in self._headings if each[0] < level]
-        self._headings.append((level, text))
-        self._path = "\n".join(each for _, each in self._headings)
-        self._chapter = ", ".join(each for _, each in self._headings)
-        above_it = self._chapters.get("\n".join(each for _, each in self._headings[:-1]))
-        own = _short(text, _LONGEST_CHAPTER)
-        name = self._chapter_names.own(f"{above_it}, {own}" if above_it else own)
-        self._chapters[self._path] = name
+        self._headings = [each for each in self._headings if each.level < level]
+        if not (self._headings and same_name(text, self._headings[-1].text)):  # nothing is said twice
+            self._headings.append(_Heading(level, text))
+        self._chapter = ", ".join(each.text for each in self._headings)
+
+    def _chapter_name(self) -> str:
+        """What the open chapter is called in references; a heading without text of its own needs no name."""
+        name = ""
+        for each in self._headings:
+            if not each.name:
+                own = short(_without(self._title, each.text), _LONGEST_CHAPTER)
+                each.name = self._chapter_names.own(f"{name}, {own}" if name else own)
+            name = each.name
+        return name
 
     def _asks_next(self, all_of: Sequence[Paragraph], place: int) -> bool:
         for each in all_of[place + 1 : place + 1 + _AHEAD]:
@@ -168,12 +154,19 @@ class _Cutter:
         return False
 
     def _passage(self, text: str, page: int) -> None:
-        name = self._chapters.get(self._path, "")
+        name = self._chapter_name()
         self._passages[name] = count = self._passages.get(name, 0) + 1
         where = [self._title, *([name] if name else []), str(count)]
         made = _Open(Kind.PASSAGE, ", ".join(where), page, self._chapter, 0, "")
         made.texts.append(text)
         self._units.append(made)
+
+
+class _Heading:
+    """A heading that is open, and its name in references once it has one."""
+
+    def __init__(self, level: int, text: str) -> None:
+        self.level, self.text, self.name = level, text, ""
 
 
 class _Names:
@@ -214,6 +207,14 @@ class _Open:
         )
 
 
+def _without(title: str, heading: str) -> str:
+    """A chapter's heading without the book's title before it."""
+    if not heading.startswith(title):
+        return heading
+    rest = heading[len(title) :].lstrip()
+    return rest.lstrip(" -–—:,|") if rest[:1] in _PARTING and rest.strip(" -–—:,|") else heading
+
+
 def _given(paragraphs: Iterable[Paragraph]) -> tuple[Unit, ...]:
     """Units whose references are the file's own; what stands between them belongs to the one before."""
     headings: list[tuple[int, str]] = []
@@ -246,13 +247,3 @@ def _given(paragraphs: Iterable[Paragraph]) -> tuple[Unit, ...]:
             more.append(each.text)
     close()
     return tuple(made)
-
-
-def _same(one: str, other: str) -> bool:
-    return _WORDS.findall(bare(one).casefold()) == _WORDS.findall(bare(other).casefold())
-
-
-def _short(text: str, most: int) -> str:
-    if len(text) <= most:
-        return text.rstrip(" .:,;")
-    return text[:most].rsplit(" ", 1)[0].rstrip(" .:,;-–—") + "…"

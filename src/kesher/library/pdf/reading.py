@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any
@@ -10,8 +9,9 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from kesher.library.book import Doubt, Extract, Marked, Paragraph, Role
+from kesher.library.book import Doubt, Extract, Marked, Paragraph
 from kesher.library.recognise import Recogniser
+from kesher.library.titles import title_in
 from kesher.method.problems import Code, refuse
 
 from .brackets import turned
@@ -24,10 +24,6 @@ from .trust import doubt_of
 MOST_PAGES = 10_000
 """More than any book: the longest printed sets of one title have some six thousand."""
 _FEW_GLYPHS = 20
-_NO_TITLE = re.compile(
-    r"(?i)untitled.*|about:.*|(?:https?|file):.*|document ?\d*|microsoft word.*|[\W\d_]*"
-    r"|.*\.(?:docx?|odt|html?|indd|qxd|tex|pdf|txt|rtf|pptx?|typ)"
-)
 
 
 def read(
@@ -98,7 +94,8 @@ def _extract(
             doubts[page.number] = why
     paragraphs = _paragraphs(pages, recognised)
     marked = tuple(Marked(number, why) for number, why in sorted(doubts.items()))
-    return Extract(_title(document, paragraphs), tuple(paragraphs), count, marked)
+    title = title_in(document.get_metadata_value("Title") or "", paragraphs)
+    return Extract(title, tuple(paragraphs), count, marked)
 
 
 def _paragraphs(pages: list[Page], recognised: dict[int, list[str]]) -> list[Paragraph]:
@@ -110,16 +107,3 @@ def _paragraphs(pages: list[Page], recognised: dict[int, list[str]]) -> list[Par
         place = next((at for at, each in enumerate(found) if each.page > number), len(found))
         found[place:place] = [Paragraph(unicodedata.normalize("NFC", text), number) for text in texts]
     return found
-
-
-def _title(document: Any, paragraphs: list[Paragraph]) -> str:
-    """The file's own title if it says one, else its first and largest heading."""
-    said = unicodedata.normalize("NFC", " ".join((document.get_metadata_value("Title") or "").split()))
-    if (
-        said
-        and not _NO_TITLE.fullmatch(said)
-        and all(each.isprintable() and each != "\ufffd" for each in said)
-    ):
-        return said
-    headings = [each for each in paragraphs if each.role is Role.HEADING and each.page <= 3]
-    return min(headings, key=lambda each: each.level).text if headings else ""
