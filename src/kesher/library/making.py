@@ -11,7 +11,7 @@ import msgspec
 from kesher.library.book import Extract, Made
 from kesher.library.repair import mend
 from kesher.library.script import language_of
-from kesher.library.titles import title_of
+from kesher.library.titles import settled, title_of
 from kesher.library.units import cut
 from kesher.method.language import Language
 
@@ -44,7 +44,7 @@ def made_again(extract: Extract, title: str, language: Language | None, refused:
     return Made(
         title=title,
         language=own,
-        units=cut(title, mended.paragraphs, own),
+        units=cut(title, settled(title, mended.paragraphs), own),
         changes=mended.changes,
         pages=extract.pages,
         marked=extract.marked,

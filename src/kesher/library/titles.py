@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 from itertools import takewhile
 from pathlib import PurePath
+
+import msgspec
 
 from kesher.library.book import Extract, Paragraph, Role
 from kesher.library.labels import chapter_level, label_of
@@ -49,6 +52,7 @@ _ITEM = re.compile(r"^\W*(?:\d{1,3}|[א-ת]{1,2}|[a-zA-Z])[.)\]]\s|^[-*•–—
 _ENTRY = re.compile(
     r"\w.*?(?:\s*(?:[.…·_]\s?){4,}|\s*…{2,}|\s*\t\s*|\s{3,})\s*(?:עמ(?:וד|['׳])?\s*)?(?:\d{1,4}|[ivxlc]{1,6}|[א-ת\"״'׳]{1,5})\s*$"
 )
+_PARTING = "-–—:,|"
 _SENTENCE = frozenset(".?!;,:׃")
 _FOREIGN_SHARE = 0.4
 _FEWEST_LETTERS = 3
@@ -155,6 +159,45 @@ def short(text: str, most: int) -> str:
 def same_name(one: str, other: str) -> bool:
     """Whether two names have the same words, whatever signs and points stand between and on them."""
     return _WORD.findall(bare(one).casefold()) == _WORD.findall(bare(other).casefold())
+
+
+def below(title: str, heading: str) -> str:
+    """A chapter's heading without the book's title before it: "Book: Chapter 3" is "Chapter 3"."""
+    rest = heading.removeprefix(title).lstrip()
+    parted = rest != heading and rest[:1] in _PARTING
+    return (rest.lstrip(_PARTING + " ") if parted else "") or heading
+
+
+def settled(title: str, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """The paragraphs of a book with its title above them, and no chapters among its contents.
+
+    Args:
+        title: what the book is called.
+        paragraphs: mended, in reading order.
+    """
+    made = [*paragraphs]
+    first = next(
+        (place for place, each in enumerate(made) if each.text.strip() and each.role is Role.BODY), None
+    )
+    if first is not None and len(made) > 1 and same_name(made[first].text, title):
+        made[first] = msgspec.structs.replace(made[first], role=Role.HEADING, level=1)
+    listed = False
+    left = Counter(_entry_key(each.text) for each in made if each.role is Role.HEADING)
+    for place, each in enumerate(made):
+        if each.role is Role.HEADING:
+            left[_entry_key(each.text)] -= 1
+        if is_contents(each.text):
+            listed = True
+        elif listed and each.role is Role.HEADING:
+            # An entry is said again, over its chapter; the first that is not is a chapter itself.
+            listed = is_entry(each.text) or left[_entry_key(each.text)] > 0
+            if listed:
+                made[place] = msgspec.structs.replace(each, role=Role.BODY, level=0)
+    return tuple(made)
+
+
+def _entry_key(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(bare(_TRAIL.sub("", text)).casefold()))
 
 
 def _heading(paragraphs: Sequence[Paragraph]) -> str:

@@ -14,7 +14,7 @@ import msgspec
 from kesher.library.book import Kind, Paragraph, Role, Unit
 from kesher.library.labels import Label, both_sides, label_of
 from kesher.library.script import language_of
-from kesher.library.titles import same_name, short
+from kesher.library.titles import below, same_name, short
 from kesher.method.language import Language
 from kesher.words.catalogue import catalogue
 
@@ -22,7 +22,6 @@ _LONGEST_CHAPTER = 60
 """Letters of a chapter's name in a reference; what is longer is cut at a word."""
 _LONGEST_HEADING = 250
 """Letters above which a heading is a paragraph in a heading's type."""
-_PARTING = frozenset("-–—:,|")
 _AHEAD = 8
 """Headings above each other that may stand before a question."""
 
@@ -47,9 +46,6 @@ def cut(title: str, paragraphs: Sequence[Paragraph], language: Language | None =
             if not same_name(each.text, title)
         ]
     body = [each.text for each in paragraphs if each.role is not Role.NOTE]
-    first = next((each for each in paragraphs if each.role is not Role.NOTE and each.text.strip()), None)
-    if first is not None and first.role is Role.BODY and len(body) > 1 and same_name(first.text, title):
-        paragraphs = [each for each in paragraphs if each is not first]  # the title, set as a line of text
     cutter = _Cutter(title, language or language_of([title, *body]), perhaps=both_sides(body))
     for place, paragraph in enumerate(paragraphs):
         cutter.take(paragraph, paragraphs, place)
@@ -64,8 +60,9 @@ class _Cutter:
         self._say = catalogue(language).plain
         self._perhaps = perhaps
         self._units: list[_Open] = []
-        self._headings: list[_Heading] = []
-        self._chapter = ""  # the headings it stands under, as they are shown
+        self._headings: list[tuple[int, str]] = []
+        self._chapters: dict[str, str] = {}
+        self._path = self._chapter = ""  # of the headings it stands under, as a key and as it is shown
         self._chapter_names = _Names()
         self._thread = 0
         self._followups = 0
@@ -125,25 +122,21 @@ class _Cutter:
         if same_name(text, self._title):
             return  # the title is above everything, and is in every reference already
         level = paragraph.level or 1
-        above = self._headings[-1].level if self._headings else 0
+        above = self._headings[-1][0] if self._headings else 0
         if self._open is not None and level > max(above, 1) and not self._asks_next(all_of, place):
             self._open.texts.append(text)  # a heading inside an answer
             return
         self._open = None
-        self._headings = [each for each in self._headings if each.level < level]
-        if not (self._headings and same_name(text, self._headings[-1].text)):  # nothing is said twice
-            self._headings.append(_Heading(level, text))
-        self._chapter = ", ".join(each.text for each in self._headings)
-
-    def _chapter_name(self) -> str:
-        """What the open chapter is called in references; a heading without text of its own needs no name."""
-        name = ""
-        for each in self._headings:
-            if not each.name:
-                own = short(_without(self._title, each.text), _LONGEST_CHAPTER)
-                each.name = self._chapter_names.own(f"{name}, {own}" if name else own)
-            name = each.name
-        return name
+        self._headings = [each for each in self._headings if each[0] < level]
+        if self._headings and same_name(text, self._headings[-1][1]):
+            return  # nothing stands twice in a reference
+        self._headings.append((level, text))
+        self._path = "\n".join(each for _, each in self._headings)
+        self._chapter = ", ".join(each for _, each in self._headings)
+        above_it = self._chapters.get("\n".join(each for _, each in self._headings[:-1]))
+        own = short(below(self._title, text), _LONGEST_CHAPTER)
+        name = self._chapter_names.own(f"{above_it}, {own}" if above_it else own)
+        self._chapters[self._path] = name
 
     def _asks_next(self, all_of: Sequence[Paragraph], place: int) -> bool:
         for each in all_of[place + 1 : place + 1 + _AHEAD]:
@@ -154,19 +147,12 @@ class _Cutter:
         return False
 
     def _passage(self, text: str, page: int) -> None:
-        name = self._chapter_name()
+        name = self._chapters.get(self._path, "")
         self._passages[name] = count = self._passages.get(name, 0) + 1
         where = [self._title, *([name] if name else []), str(count)]
         made = _Open(Kind.PASSAGE, ", ".join(where), page, self._chapter, 0, "")
         made.texts.append(text)
         self._units.append(made)
-
-
-class _Heading:
-    """A heading that is open, and its name in references once it has one."""
-
-    def __init__(self, level: int, text: str) -> None:
-        self.level, self.text, self.name = level, text, ""
 
 
 class _Names:
@@ -205,14 +191,6 @@ class _Open:
             notes="\n".join(self.notes),
             label=self.label,
         )
-
-
-def _without(title: str, heading: str) -> str:
-    """A chapter's heading without the book's title before it."""
-    if not heading.startswith(title):
-        return heading
-    rest = heading[len(title) :].lstrip()
-    return rest.lstrip(" -–—:,|") if rest[:1] in _PARTING and rest.strip(" -–—:,|") else heading
 
 
 def _given(paragraphs: Iterable[Paragraph]) -> tuple[Unit, ...]:

@@ -15,7 +15,7 @@ from kesher.library.book import Extract, Paragraph, Role
 from kesher.library.breaks import pieces
 from kesher.library.markup import attribute, local, parse_page
 from kesher.library.script import tidy
-from kesher.library.titles import is_menu, is_no_title
+from kesher.library.titles import is_no_title
 from kesher.method.problems import Code, refuse
 
 if TYPE_CHECKING:
@@ -149,16 +149,9 @@ def read_web_page(raw: bytes, name: str) -> Extract:
     page = page_of(root, Notes(notes_in({"": root})), "")
     if not page.paragraphs:
         raise refuse(Code.BOOK_WORDLESS)
-    first = [
-        place
-        for place, each in enumerate(page.paragraphs)
-        if each.role is Role.HEADING and each.level == 1 and not is_no_title(each.text)
-    ]
-    if len(first) != 1:
-        return Extract(title=page.title, paragraphs=page.paragraphs)
-    # A way through the site that stands above the title is of its frame and not of its text.
-    above = tuple(each for each in page.paragraphs[: first[0]] if not is_menu(each.text))
-    return Extract(paragraphs=above + page.paragraphs[first[0] :])
+    highest = [each for each in page.paragraphs if each.role is Role.HEADING and each.level == 1]
+    first = [each for each in highest if not is_no_title(each.text)]
+    return Extract(title="" if len(first) == 1 else page.title, paragraphs=page.paragraphs)
 
 
 class Notes:
