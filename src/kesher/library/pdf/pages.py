@@ -10,6 +10,7 @@ import numpy as np
 from .cells import Cells, cells_of, is_legacy, unknown
 from .columns import String, columns_of, mirrored, strings_of
 from .glyphs import Glyphs, glyphs_of
+from .initials import with_initials
 from .lines import Line, lines_of, placed
 from .script import LETTERS
 
@@ -70,7 +71,7 @@ def read_page(page: Any, number: int, legacy: bool, latin: bool, gutters: list[f
 
 
 def _lines(cells: Cells, glyphs: Glyphs, number: int, latin: bool, gutters: list[float]) -> list[Line]:
-    strings = strings_of(cells, glyphs.size)
+    strings = with_initials(strings_of(cells, glyphs.size), cells, glyphs.style, glyphs.size, latin)
     columns: list[list[String]] = columns_of(mirrored(strings) if latin else strings, glyphs.size, gutters)
     plain = placed(cells)
     lines: list[Line] = []
