@@ -9,6 +9,7 @@ from .columns import String
 from .styles import Style
 
 _MOST_LETTERS = 2
+_MOST_CELLS = 4
 _LARGE = 1.6
 """How many times as large as the text of its page an initial is."""
 _NEAR = 1.5
@@ -29,6 +30,8 @@ def with_initials(
         latin: the page is read from left to right.
     """
     for each in strings:
+        if len(each.members) > _MOST_CELLS:
+            continue
         inked = [cell for cell in each.members if not cells.spaces[cell]]
         if not 0 < len(inked) <= _MOST_LETTERS or not all(chr(int(cells.codes[c])).isalpha() for c in inked):
             continue

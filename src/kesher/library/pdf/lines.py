@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -13,7 +14,7 @@ import numpy as np
 
 from .cells import Cells
 from .columns import Row, String, rows_of
-from .reorder import from_left, from_right, kind
+from .reorder import from_left, from_right
 from .script import is_hebrew, raised, written
 from .styles import Style
 
@@ -38,6 +39,7 @@ _NEARLY = 0.9
 _ENGLISH = 3
 """How many Latin letters a Hebrew one has beside it where a line of a Hebrew page is read from the left."""
 _SIGN = 3
+_STRONG = re.compile(r"[^\W\d_]")
 _RAISED_DIGITS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FLUSH_LEFT = (0.8, 0.5)
 """Which part of the lines of a column begin beneath one another at the left, and at most at the right, where
@@ -204,7 +206,10 @@ def _usual_style(inked: list[int], cells: Placed, style: Callable[[int], Style])
     Signs do not count: a full stop may be of another font, and one word may be larger than its line.
     """
     letters = [cell for cell in inked if cells.texts[cell][0].isalnum()] or inked
-    samples = [style(cells.glyphs[cell]) for cell in letters[:: max(1, len(letters) // _SAMPLES)]]
+    last = len(letters) - 1
+    samples = [style(cells.glyphs[letters[last * at // 10]]) for at in (1, 3, 5, 7, 9)]
+    if len(set(samples)) > 1:
+        samples = [style(cells.glyphs[cell]) for cell in letters[:: max(1, len(letters) // _SAMPLES)]]
     sizes = Counter(each.size for each in samples)
     bold = sum(each.bold for each in samples)
     return max(sizes, key=lambda each: (sizes[each], -each)), bold >= _NEARLY * len(samples)
@@ -360,9 +365,8 @@ def _parted(left: str, right: str, left_up: bool, right_up: bool) -> bool:
 
 def _read(letters: list[str], latin: bool) -> tuple[str, bool]:
     """The text of a line, and whether it is read from the left: by its own letters, whatever its page is."""
-    kinds = [kind(each[0]) for each in letters]
-    strong = [each for each in kinds if each in "RL"]
-    hebrew = strong.count("R")
+    strong = _STRONG.findall("".join([each[0] for each in letters]))
+    hebrew = sum(map(is_hebrew, strong))
     others = len(strong) - hebrew
     if not hebrew:
         # A whole line of Latin on a Hebrew page: what ends its sentence shows from which side it is read.
@@ -374,7 +378,10 @@ def _read(letters: list[str], latin: bool) -> tuple[str, bool]:
         from_the_left = others >= hebrew
     else:
         from_the_left = (
-            others > _ENGLISH * hebrew and strong[0] == strong[-1] == "L" and letters[0] not in _ENDS
+            others > _ENGLISH * hebrew
+            and not is_hebrew(strong[0])
+            and not is_hebrew(strong[-1])
+            and letters[0] not in _ENDS
         )
     if from_the_left:
         return from_left(letters), True
@@ -445,13 +452,11 @@ def _is_flush_left(lines: list[Line]) -> bool:
     if len(lines) < _BLOCK:
         return False
     near = 0.5 * lines[0].size
-    lefts, rights = [each.left for each in lines], [each.right for each in lines]
+    left, right = min(each.left for each in lines), max(each.right for each in lines)
     least, most = _FLUSH_LEFT
-    together = [
-        sum(abs(value - _usual(values, near)) < near for value in values) / len(values)
-        for values in (lefts, rights)
-    ]
-    return together[0] >= least and together[1] <= most
+    at_left = sum(each.left - left < near for each in lines)
+    at_right = sum(right - each.right < near for each in lines)
+    return at_left >= least * len(lines) and at_right <= most * len(lines)
 
 
 def _blocks(lines: list[Line]) -> list[list[Line]]:
