@@ -15,11 +15,12 @@ from kesher.library.titles import title_in
 from kesher.method.problems import Code, refuse
 
 from .brackets import turned
+from .letters import with_letters
 from .margins import without_margins
 from .pages import Page, read_page
 from .paragraphs import measure, paragraphs_of
 from .scans import is_scan, picture_of
-from .trust import doubt_of
+from .trust import doubt_of, lacks_letters
 
 MOST_PAGES = 10_000
 """More than any book: the longest printed sets of one title have some six thousand."""
@@ -85,11 +86,13 @@ def _extract(
         progress(number, count)
     if not opened:
         raise refuse(Code.BOOK_DAMAGED)
+    with_letters(pages)
     lines = [line for page in pages for line in page.lines]
     for line, text in zip(lines, turned([line.text for line in lines]), strict=True):
         line.text = text
+    lacking = lacks_letters(pages)
     for page in pages:
-        why = doubt_of(page)
+        why = Doubt.DAMAGED if page.number in lacking else doubt_of(page)
         if why and page.number not in doubts:
             doubts[page.number] = why
     paragraphs = _paragraphs(pages, recognised)
