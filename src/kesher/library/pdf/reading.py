@@ -15,6 +15,7 @@ from kesher.library.titles import title_in
 from kesher.method.problems import Code, refuse
 
 from .brackets import turned
+from .contents import without_contents
 from .letters import with_letters
 from .margins import without_margins
 from .pages import Page, read_page
@@ -105,7 +106,7 @@ def _paragraphs(pages: list[Page], recognised: dict[int, list[str]]) -> list[Par
     """The paragraphs of the pages, and where a page was recognised from its picture, those."""
     written = [page for page in pages if page.number not in recognised]
     body = measure([page.lines for page in written]).size
-    found = paragraphs_of(without_margins(written, body))
+    found = paragraphs_of(without_contents(without_margins(written, body)))
     for number, texts in sorted(recognised.items()):
         place = next((at for at, each in enumerate(found) if each.page > number), len(found))
         found[place:place] = [Paragraph(unicodedata.normalize("NFC", text), number) for text in texts]
