@@ -11,7 +11,8 @@ from kesher.library.book import Kind, Unit
 from kesher.library.kinds import read
 from kesher.library.repair import Rule, mend
 from kesher.library.script import bare
-from kesher.library.units import cut, title_of
+from kesher.library.titles import title_of
+from kesher.library.units import cut
 from kesher.library.visual import to_logical
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"

@@ -4,7 +4,8 @@ import pytest
 
 from kesher.library.book import Extract, Kind, Paragraph, Role, Unit
 from kesher.library.labels import both_sides, chapter_level, label_of
-from kesher.library.units import cut, title_of
+from kesher.library.titles import title_of
+from kesher.library.units import cut
 from kesher.method.language import Language
 from layouts import ENGLISH, HEBREW
 

@@ -12,7 +12,8 @@ from kesher.library.book import Account, Extract, Made, Mended
 from kesher.library.letters import count_all
 from kesher.library.repair import TAKES_OFF, mend
 from kesher.library.script import language_of
-from kesher.library.units import Cut, cut_up, title_of
+from kesher.library.titles import title_of
+from kesher.library.units import Cut, cut_up
 from kesher.method.language import Language
 
 TITLE_LIMIT = 200

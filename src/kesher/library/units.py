@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import PurePath
 from typing import NamedTuple
 
 import msgspec
 
 from kesher.library import doubtful
-from kesher.library.book import Extract, Kind, Paragraph, Role, Unit, Wrong
+from kesher.library.book import Kind, Paragraph, Role, Unit, Wrong
 from kesher.library.doubtful import wrongs
 from kesher.library.labels import both_sides, label_of
 from kesher.library.letters import count, count_all
-from kesher.library.script import bare, language_of, tidy
+from kesher.library.script import language_of
+from kesher.library.titles import below, same_name, short
 from kesher.method.language import Language
 from kesher.words.catalogue import catalogue
 
@@ -27,31 +27,9 @@ _LONGEST_CHAPTER = 60
 """Letters of a chapter's name in a reference; what is longer is cut at a word."""
 _LONGEST_HEADING = 250
 """Letters above which a heading is a paragraph in a heading's type."""
-_LONGEST_TITLE = 120
 _AHEAD = 8
 """Headings above each other that may stand before a question."""
-_WORDS = re.compile(r"\w+")
 _NOTES = re.compile(r"\W*(?:ה?הערות(?: שוליים| ומקורות)?|מראי מקומות|(?:foot|end)?notes)\W*", re.I)
-_EMPTY_TITLE = re.compile(r"(?:untitled|document|מסמך|ללא שם)[\s\d-]*", re.I)
-_PROGRAM = re.compile(r"^Microsoft (?:Office )?(?:Word|PowerPoint) - ", re.I)
-_SUFFIX = re.compile(r"\.(?:docx?|pdf|txt|md|rtf|odt|html?|epub|indd|qxd)$", re.I)
-
-
-def title_of(extract: Extract, name: str) -> str:
-    """The title of a book: the file's own, else its first heading of the highest level, else the file's name.
-
-    Args:
-        extract: what the file says.
-        name: the file's name, with its suffix.
-    """
-    own = tidy(_SUFFIX.sub("", _PROGRAM.sub("", extract.title)))
-    if _WORDS.search(own) and not _EMPTY_TITLE.fullmatch(own):
-        return _short(own, _LONGEST_TITLE)
-    for each in extract.paragraphs:
-        if each.role is Role.HEADING and each.level == 1 and _WORDS.search(each.text):
-            return _short(tidy(each.text), _LONGEST_TITLE)
-    stem = tidy(PurePath(name.replace("\\", "/")).stem.replace("_", " "))
-    return _short(stem or name, _LONGEST_TITLE)
 
 
 class Cut(NamedTuple):
@@ -88,11 +66,11 @@ def cut_up(title: str, paragraphs: Sequence[Paragraph], language: Language | Non
     named = 0
     if not any(each.role is Role.BODY and each.text.strip() for each in paragraphs):
         # All of it is headings, as people make who write in a heading's type: they are its text.
-        named = count_all(each.text for each in paragraphs if _same(each.text, title))
+        named = count_all(each.text for each in paragraphs if same_name(each.text, title))
         paragraphs = [
             msgspec.structs.replace(each, role=Role.BODY, level=0) if each.role is Role.HEADING else each
             for each in paragraphs
-            if not _same(each.text, title)
+            if not same_name(each.text, title)
         ]
     body = [each.text for each in paragraphs if each.role is not Role.NOTE]
     cutter = _Cutter(title, language or language_of([title, *body]), perhaps=both_sides(body))
@@ -191,7 +169,7 @@ class _Cutter:
         self._units.append(self._open)
 
     def _heading(self, paragraph: Paragraph, text: str, all_of: Sequence[Paragraph], place: int) -> None:
-        if _same(text, self._title):
+        if same_name(text, self._title):
             self._titled += count(text)
             self._leave(0)  # the title is above everything, and is in every reference already
             self._open = None
@@ -206,10 +184,13 @@ class _Cutter:
         if self._units:
             self._units[-1].headed = True
         self._leave(level)
+        if self._headings and same_name(text, self._headings[-1].text):
+            self._titled += count(text)  # nothing stands twice in a reference
+            return
         above_it = self._chapters.get(self._path)
         self._headings.append(_Heading(level, text, paragraph.page))
         self._named()
-        own = _short(text, _LONGEST_CHAPTER)
+        own = short(below(self._title, text), _LONGEST_CHAPTER)
         self._chapters[self._path] = self._chapter_names.own(f"{above_it}, {own}" if above_it else own)
 
     def _leave(self, level: int) -> None:
@@ -336,13 +317,3 @@ def _given(paragraphs: Iterable[Paragraph]) -> tuple[Unit, ...]:
             more.append(each.text)
     close()
     return tuple(made)
-
-
-def _same(one: str, other: str) -> bool:
-    return _WORDS.findall(bare(one).casefold()) == _WORDS.findall(bare(other).casefold())
-
-
-def _short(text: str, most: int) -> str:
-    if len(text) <= most:
-        return text.rstrip(" .:,;")
-    return text[:most].rsplit(" ", 1)[0].rstrip(" .:,;-–—") + "…"

@@ -29,6 +29,7 @@ from kesher.library.page_notes import (
 )
 from kesher.library.script import tidy
 from kesher.library.tables import one_row
+from kesher.library.titles import is_no_title
 from kesher.method.problems import Code, refuse
 
 if TYPE_CHECKING:
@@ -122,7 +123,8 @@ def read_web_page(raw: bytes, name: str) -> Extract:
     paragraphs = (*page.paragraphs, *notes.left())
     if not paragraphs:
         raise refuse(Code.BOOK_WORDLESS)
-    first = [each for each in paragraphs if each.role is Role.HEADING and each.level == 1]
+    highest = [each for each in paragraphs if each.role is Role.HEADING and each.level == 1]
+    first = [each for each in highest if not is_no_title(each.text)]
     title = "" if len(first) == 1 else page.title
     return Extract(title=title, paragraphs=paragraphs, counted=tally.counted())
 

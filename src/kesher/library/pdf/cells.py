@@ -15,7 +15,7 @@ import numpy as np
 from .arrays import Flags, Floats, Integers
 from .glyphs import Glyphs
 from .marks import owners_of
-from .script import HIGH_MARKS, LEGACY, LEGACY_POINTS, LETTERS, MARKS, SPACES, from_legacy, is_unknown
+from .script import HIGH_MARKS, LEGACY, LEGACY_POINTS, LETTERS, MARKS, SPACES, from_legacy
 
 _MARKS = np.array(sorted(MARKS))
 _HIGH = np.array(sorted(HIGH_MARKS))
@@ -317,9 +317,3 @@ def _is_part(page: Glyphs, place: int) -> bool:
     near = np.arange(max(0, place - _PARTS), min(len(page.codes), place + _PARTS + 1))
     beside = abs(page.boxes[near, 0] - page.boxes[place, 0]) > 1e-3
     return bool((_one_shape(page, near, np.full(len(near), place)) & beside).any())
-
-
-def unknown(cells: Cells) -> int:
-    """How many cells say nothing, because the file does not say which character they are."""
-    values, counts = np.unique(cells.codes, return_counts=True)
-    return int(sum(count for value, count in zip(values, counts, strict=True) if is_unknown(int(value))))

@@ -12,6 +12,7 @@ For a page read from left to right all is mirrored: the functions here know only
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ import numpy as np
 
 from .arrays import Flags
 from .cells import Cells, runs
-from .script import LETTERS
+from .script import LETTERS, written
 
 _SAME_LINE = 0.2
 """Baselines closer than this part of the font's size are one."""
@@ -47,6 +48,13 @@ _REACH = 2.6
 """A column's lines may go on beyond the rows that show the gutter at most by this many of its pitches."""
 _DEEPEST = 12
 _MOST_KNOWN = 8
+_LONGEST_MARK = 7
+_MARK = re.compile(
+    r"\W{0,2}(?:\d{1,4}|[א-ת]{1,2}|[א-ת]{1,2}[\"'״׳][א-ת]?|[ivxlcIVXLC]{1,5}|[A-Za-z])\W{0,2}|[^\w\"'״׳()\[\]]"
+    r"|[\ue000-\uf8ff]"
+)
+_BESIDE_ITS_TEXT = 4.0
+"""How far from the text of its item a mark stands at the most, in sizes of the font."""
 
 
 @dataclass(slots=True)
@@ -58,12 +66,14 @@ class String:
         left: where it begins, in points; mirrored on a page read from left to right.
         right: where it ends.
         baseline: in points from the foot of the page.
+        mark: it is the mark of an item of a list, or a number: it stands beside text, and makes no column.
     """
 
     members: range
     left: float
     right: float
     baseline: float
+    mark: bool = False
 
 
 Row = list[String]
@@ -90,8 +100,14 @@ def strings_of(cells: Cells, size: float) -> list[String]:
     for begin, end in runs(down | apart):
         left, right = float(lefts[begin:end].min()), float(rights[begin:end].max())
         if left < right:
-            strings.append(String(range(begin, end), left, right, lines[(begin + end) // 2]))
+            mark = end - begin <= _LONGEST_MARK and _is_mark(cells.codes[begin:end].tolist())
+            strings.append(String(range(begin, end), left, right, lines[(begin + end) // 2], mark))
     return strings
+
+
+def _is_mark(codes: list[int]) -> bool:
+    text = "".join(written(each) for each in codes).strip()
+    return _MARK.fullmatch(text) is not None
 
 
 def _returns(cells: Cells, size: float) -> Flags:
@@ -114,7 +130,7 @@ def _returns(cells: Cells, size: float) -> Flags:
 
 def mirrored(strings: list[String]) -> list[String]:
     """The strings as a mirror shows them."""
-    return [String(each.members, -each.right, -each.left, each.baseline) for each in strings]
+    return [String(each.members, -each.right, -each.left, each.baseline, each.mark) for each in strings]
 
 
 def rows_of(strings: list[String], size: float) -> list[Row]:
@@ -213,8 +229,14 @@ def _starts(rows: list[Row], number: int, size: float) -> list[tuple[float, floa
     ]
     found = []
     for each in rows[number]:
+        if each.mark and not any(
+            not other.mark and 0 < each.left - other.right < _BESIDE_ITS_TEXT * size for other in beside
+        ):
+            continue
         beyond = [
-            other.left for other in beside if other.right > each.right + _FLUSH * size and other is not each
+            other.left
+            for other in beside
+            if other.right > each.right + _FLUSH * size and other is not each and not other.mark
         ]
         if beyond and min(beyond) - each.right >= _GUTTER * size:
             found.append((each.right, min(beyond)))

@@ -8,6 +8,7 @@ the loop runs inside ``map``.
 from __future__ import annotations
 
 import ctypes
+import zlib
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,13 +23,25 @@ from .addresses import calls, objects_of
 from .arrays import Flags, Floats, Integers
 from .fonts import Font, font_of
 from .groups import widen
-from .script import HYPHEN_AT_END, HYPHEN_IN_BULK, LEGACY, MARKS, SILENT
+from .script import (
+    HYPHEN_AT_END,
+    HYPHEN_IN_BULK,
+    LEGACY,
+    LEGACY_POINTS,
+    LETTERS,
+    MARKS,
+    SIGNS,
+    SILENT,
+    SPACES,
+)
 from .styles import Style, Styles
 
 MOST_GLYPHS = 60_000
 """More than this on one page is no page to read: a dense newspaper page has about 25,000."""
 _SAMPLES = 16
 _OVER = 0.4
+_INK = 0.3
+"""Points; what is smaller is no ink."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +115,9 @@ def _read(page: Any, text: Any) -> Glyphs:
         boxes, origins = _turned(boxes, origins, turn, page)
         advances = boxes[:, [0, 2]]
     advances = np.stack([advances.min(1), advances.max(1)], 1) if count else advances
-    kept = _worth(codes, boxes, origins, advances, objects, page, turn)
+    inked = _inked(np.isin(codes, list((SILENT | SPACES) - {0})), boxes, origins, objects)
+    named = ~np.isin(codes, list(SILENT - {0})) | inked
+    kept = _worth(named, boxes, origins, advances, objects, page, turn)
     if not turn:
         widen(page, objects, boxes, origins, advances, kept)
     order = np.flatnonzero(kept)
@@ -111,14 +126,17 @@ def _read(page: Any, text: Any) -> Glyphs:
     style = Styles(text, objects[order], order)
     width, height = page.get_size()
     missing = _unmapped(text, codes, order)
-    named, contested = _named(codes[order], objects[order], advances[order], missing, style)
+    characters, contested = _named(codes[order], objects[order], advances[order], missing, style)
+    nameless = inked[order] | _nameless(characters, codes[order], missing)
+    missing |= nameless
+    characters = _numbered(characters, objects[order], nameless)
     return Glyphs(
-        named,
+        characters,
         boxes[order],
         advances[order],
         origins[order],
         objects[order],
-        missing & (named == codes[order]),
+        missing & ((characters == codes[order]) | nameless),
         contested,
         style,
         style.usual(codes[order]),
@@ -167,11 +185,11 @@ def _turned(boxes: Floats, origins: Floats, turn: int, page: Any) -> tuple[Float
 
 
 def _worth(
-    codes: Integers, boxes: Floats, origins: Floats, advances: Floats, objects: Integers, page: Any, turn: int
+    named: Flags, boxes: Floats, origins: Floats, advances: Floats, objects: Integers, page: Any, turn: int
 ) -> Flags:
     """Which glyphs are on the page and have a place: pdfium's own guesses of spaces have none."""
     shaped: Flags = (boxes[:, 2] - boxes[:, 0] > 0) | (advances[:, 1] - advances[:, 0] > 0)
-    kept: Flags = shaped & (objects != 0) & ~np.isin(codes, list(SILENT - {0}))
+    kept: Flags = shaped & (objects != 0) & named
     kept &= np.isfinite(boxes).all(1) & np.isfinite(origins).all(1)
     if not turn:
         edge = pdfium.FS_RECTF()
@@ -181,6 +199,21 @@ def _worth(
             seen = kept & (across >= edge.left - 1) & (across <= edge.right + 1)
             kept &= seen | _continues(origins[:, 1], seen)
     return kept
+
+
+def _inked(silent: Flags, boxes: Floats, origins: Floats, objects: Integers) -> Flags:
+    """Which glyphs with the name of a sign without a shape are shapes all the same, and by themselves.
+
+    A part of a shape that was named with others beside it is none: it has their pen.
+    """
+    inked: Flags = silent & (boxes[:, 3] - boxes[:, 1] > _INK) & (boxes[:, 2] - boxes[:, 0] > _INK)
+    for each in np.flatnonzero(inked):
+        beside = [other for other in (each - 1, each + 1) if 0 <= other < len(objects)]
+        inked[each] = not any(
+            objects[other] == objects[each] and abs(origins[other] - origins[each]).max() < 0.01
+            for other in beside
+        )
+    return inked
 
 
 def _collide(codes: Integers, boxes: Floats, origins: Floats, objects: Integers) -> bool:
@@ -238,6 +271,25 @@ def _named(
             named[each] = found
             contested += int(codes[each]) in LEGACY
     return named, contested
+
+
+def _nameless(named: Integers, codes: Integers, missing: Flags) -> Flags:
+    """Which shapes of a page of Hebrew have no name, neither in the file nor in their font."""
+    hebrew = ((named >= LETTERS.start) & (named < LETTERS.stop)).any()
+    old = (named >= LEGACY_POINTS.start) & (named < LEGACY.stop)
+    unnamed: Flags = missing & (named == codes) & ~old & hebrew
+    return unnamed
+
+
+def _numbered(named: Integers, objects: Integers, nameless: Flags) -> Integers:
+    """The characters, the nameless with a number of their own for each font and shape."""
+    for each in np.flatnonzero(nameless):
+        drawn = ctypes.cast(ctypes.c_void_p(int(objects[each])), pdfium.FPDF_PAGEOBJECT)
+        name = ctypes.create_string_buffer(128)
+        pdfium.FPDFFont_GetBaseFontName(pdfium.FPDFTextObj_GetFont(drawn), name, 128)
+        mixed = zlib.crc32(name.value + int(named[each]).to_bytes(4, "little"))
+        named[each] = SIGNS.start + mixed % len(SIGNS)
+    return named
 
 
 def _continues(baselines: Floats, seen: Flags) -> Flags:

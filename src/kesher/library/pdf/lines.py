@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,7 +15,7 @@ import numpy as np
 from .cells import Cells
 from .columns import Row, String, rows_of
 from .reorder import from_left, from_right
-from .script import raised, written
+from .script import is_hebrew, raised, written
 from .styles import Style
 
 _SPACE = 0.17
@@ -31,6 +33,17 @@ _BLOCK = 4
 _FLUSH = 0.6
 _NO_ROOM = (0.3, 0.06)
 _ENDS = frozenset(".,;:!?")
+_CLOSING = _ENDS | frozenset("\"'”“״׳()[]")
+_SAMPLES = 32
+_NEARLY = 0.9
+_ENGLISH = 3
+"""How many Latin letters a Hebrew one has beside it where a line of a Hebrew page is read from the left."""
+_SIGN = 3
+_STRONG = re.compile(r"[^\W\d_]")
+_RAISED_DIGITS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
+_FLUSH_LEFT = (0.8, 0.5)
+"""Which part of the lines of a column begin beneath one another at the left, and at most at the right, where
+Hebrew was set as if it were Latin."""
 
 
 @dataclass(slots=True)
@@ -51,6 +64,7 @@ class Line:
         latin: it is read from left to right.
         start: where the lines of its column begin: the right edge, or the left of a Latin page's.
         end: where they end.
+        from_left: it was set from left to right; so is Hebrew that was typed as if it were Latin.
     """
 
     text: str
@@ -66,16 +80,20 @@ class Line:
     latin: bool
     start: float = 0.0
     end: float = 0.0
+    from_left: bool = False
+
+    def __post_init__(self) -> None:
+        self.from_left = self.latin
 
     @property
     def indent(self) -> float:
         """How far inside its column it begins, in points."""
-        return self.left - self.start if self.latin else self.start - self.right
+        return self.left - self.start if self.from_left else self.start - self.right
 
     @property
     def room(self) -> float:
         """How much of its column it leaves free at its end, in points."""
-        return self.end - self.right if self.latin else self.left - self.end
+        return self.end - self.right if self.from_left else self.left - self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +174,8 @@ def lines_of(
         inked = [cell for cell in placed if not cells.spaces[cell]]
         if not inked:
             continue
-        samples = {style(cells.glyphs[inked[at]]) for at in (0, len(inked) // 3, 2 * len(inked) // 3, -1)}
-        sizes = sorted(each.size for each in samples)
-        own = sizes[len(sizes) // 2] or size
+        own, bold = _usual_style(inked, cells, style)
+        own = own or size
         letters, widths = _spaced(placed, cells, up, own)
         text, from_the_left = _read(letters, latin)
         text = unicodedata.normalize("NFC", " ".join(text.split()))
@@ -172,7 +189,7 @@ def lines_of(
                 max(cells.rights[cell] for cell in inked),
                 row[0].baseline,
                 own,
-                all(each.bold for each in samples),
+                bold,
                 style(cells.glyphs[inked[0 if latin else -1]]).colour,
                 column,
                 _first_word(letters, widths, from_the_left),
@@ -181,6 +198,21 @@ def lines_of(
         )
     _set_edges(lines, latin)
     return lines
+
+
+def _usual_style(inked: list[int], cells: Placed, style: Callable[[int], Style]) -> tuple[float, bool]:
+    """The size that most letters of a line have, and whether nearly all of them are bold.
+
+    Signs do not count: a full stop may be of another font, and one word may be larger than its line.
+    """
+    letters = [cell for cell in inked if cells.texts[cell][0].isalnum()] or inked
+    last = len(letters) - 1
+    samples = [style(cells.glyphs[letters[last * at // 10]]) for at in (1, 3, 5, 7, 9)]
+    if len(set(samples)) > 1:
+        samples = [style(cells.glyphs[cell]) for cell in letters[:: max(1, len(letters) // _SAMPLES)]]
+    sizes = Counter(each.size for each in samples)
+    bold = sum(each.bold for each in samples)
+    return max(sizes, key=lambda each: (sizes[each], -each)), bold >= _NEARLY * len(samples)
 
 
 def _with_raised(rows: list[Row], size: float) -> list[tuple[Row, Row]]:
@@ -197,7 +229,9 @@ def _with_raised(rows: list[Row], size: float) -> list[tuple[Row, Row]]:
         alone = [each for each in waiting if each not in signs]
         if alone:
             kept.append((alone, []))
-        few = sum(len(each.members) for each in row) <= _MOST_SIGNS
+        few = sum(len(each.members) for each in row) <= _MOST_SIGNS or all(
+            len(each.members) <= _SIGN for each in row
+        )
         waiting = row if few and not signs else []
         if not waiting:
             kept.append((row, signs))
@@ -305,25 +339,71 @@ def _spaced(placed: list[int], cells: Placed, up: set[int], size: float) -> tupl
         gap = lefts[cell] - rights[last] if last >= 0 else 0.0
         # A space drawn where there is no room for it, such as at the far end of a line, is none.
         wide = gap > widest and cells.outer_lefts[cell] - cells.outer_rights[last] > _WHITE * size
+        own = raised(cells.texts[cell]) if cell in up else cells.texts[cell]
+        if letters and (up or own[0] in _RAISED_DIGITS or letters[-1][0] in _RAISED_DIGITS):
+            wide = wide or _parted(letters[-1], own, last in up, cell in up)
         if letters and (wide or (space and not -_NO_ROOM[0] * size < gap < _NO_ROOM[1] * size)):
             letters.append(" ")
             widths.append(max(gap, 0.0))
-        letters.append(raised(cells.texts[cell]) if cell in up else cells.texts[cell])
+        letters.append(own)
         widths.append(rights[cell] - lefts[cell])
         last, space = cell, False
     return letters, widths
 
 
+def _parted(left: str, right: str, left_up: bool, right_up: bool) -> bool:
+    """Whether two signs side by side are no word: a raised letter or number of a verse beside its text."""
+    if left_up != right_up:
+        sign, other = (left, right) if left_up else (right, left)
+        if is_hebrew(sign[0]) and other[0].isalnum():
+            return True
+    # A number that comes before a word is a verse's; one that comes after it is a note's.
+    if is_hebrew(left[0]):
+        return right[0] in _RAISED_DIGITS
+    return left[0] in _RAISED_DIGITS and right[0].isalpha() and not is_hebrew(right[0])
+
+
 def _read(letters: list[str], latin: bool) -> tuple[str, bool]:
-    """The text of a line, and whether it is read from the left."""
-    if latin:
-        return from_left(letters), True
-    if not any("א" <= each[0] <= "ת" for each in letters):
+    """The text of a line, and whether it is read from the left: by its own letters, whatever its page is."""
+    strong = _STRONG.findall("".join([each[0] for each in letters]))
+    hebrew = sum(map(is_hebrew, strong))
+    others = len(strong) - hebrew
+    if not hebrew:
         # A whole line of Latin on a Hebrew page: what ends its sentence shows from which side it is read.
         words = "".join(letters).split()
-        if len(words) >= 3 and sum(each.isalpha() for each in letters) and letters[0] not in _ENDS:
+        if latin or (len(words) >= 3 and others and letters[0] not in _ENDS):
             return from_left(letters), True
-    return from_right(letters[::-1]), False
+        return from_right(letters[::-1]), False
+    if latin:
+        from_the_left = others >= hebrew
+    else:
+        from_the_left = (
+            others > _ENGLISH * hebrew
+            and not is_hebrew(strong[0])
+            and not is_hebrew(strong[-1])
+            and letters[0] not in _ENDS
+        )
+    if from_the_left:
+        return from_left(letters), True
+    return _from_right(letters), False
+
+
+def _from_right(letters: list[str]) -> str:
+    """The text of a Hebrew line.
+
+    Hebrew that was set as if it were Latin has the signs that end its line at the right, where no line
+    begins with them, and the signs that begin it at the left.
+    """
+    last = len(letters)
+    while last and letters[last - 1] in _CLOSING:
+        last -= 1
+    signs = letters[last:]
+    stops = sum(each in _ENDS for each in signs)
+    turned = stops == 1 and last > 0 and letters[last - 1] != " " and letters[0] not in _ENDS
+    if not turned:
+        return from_right(letters[::-1])
+    first = next((at for at, each in enumerate(letters) if each not in _CLOSING), 0)
+    return "".join([*letters[:first], from_right(letters[first:last][::-1]), *signs])
 
 
 def _first_word(letters: list[str], widths: list[float], from_the_left: bool) -> float:
@@ -341,6 +421,13 @@ def _set_edges(lines: list[Line], latin: bool) -> None:
     """Tell the lines of a column where it begins and ends: the edges that most of them reach."""
     if not lines:
         return
+    alike = [each for each in lines if each.latin == latin]
+    if 2 * len(alike) < len(lines):
+        latin, alike = not latin, [each for each in lines if each.latin != latin]
+    if not latin and _is_flush_left(alike):
+        latin = True
+        for each in alike:
+            each.from_left = True
     sign = 1.0 if latin else -1.0
     starts = [sign * (each.left if latin else each.right) for each in lines]
     ends = sorted(sign * (each.right if latin else each.left) for each in lines)
@@ -348,14 +435,28 @@ def _set_edges(lines: list[Line], latin: bool) -> None:
     # The outermost ends are passed over where there are enough: a line may be too long for its column.
     end = sign * ends[-1 - len(ends) // 10]
     for each in lines:
-        each.start, each.end = start, end
+        each.start, each.end = (start, end) if each.from_left == latin else (end, start)
     for block in _blocks(lines):
         # Lines that agree on an end of their own are set in a narrower measure than their column's.
         own = [sign * (each.right if latin else each.left) for each in block]
         flush = sum(max(own) - each < 0.5 * block[0].size for each in own)
+        if any(each.from_left != latin for each in block):
+            continue
         if len(block) >= _BLOCK and flush >= _FLUSH * len(block):
             for each in block:
                 each.end = sign * max(own)
+
+
+def _is_flush_left(lines: list[Line]) -> bool:
+    """Whether the lines of a Hebrew column begin beneath one another at the left and end anywhere."""
+    if len(lines) < _BLOCK:
+        return False
+    near = 0.5 * lines[0].size
+    left, right = min(each.left for each in lines), max(each.right for each in lines)
+    least, most = _FLUSH_LEFT
+    at_left = sum(each.left - left < near for each in lines)
+    at_right = sum(right - each.right < near for each in lines)
+    return at_left >= least * len(lines) and at_right <= most * len(lines)
 
 
 def _blocks(lines: list[Line]) -> list[list[Line]]:

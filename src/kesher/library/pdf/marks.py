@@ -11,6 +11,7 @@ import numpy as np
 
 from .arrays import Flags, Floats, Integers
 from .glyphs import Glyphs
+from .script import LETTERS
 
 _NEAR = 3
 """How many letters before and after a mark in the file may be its own."""
@@ -25,6 +26,9 @@ _VAV = ord("ו")
 _HOLAM = 0x05B9
 _OTHER_VOWELS = [*range(0x05B0, 0x05B9), 0x05BB, 0x05C7]
 _EDGE = 0.2
+_EDGE_OF = 0.3
+"""The part of a letter's width, at its right, over which a mark of the letter before may lean."""
+_CLOSE = 0.12
 
 
 def owners_of(
@@ -66,7 +70,36 @@ def owners_of(
         if far.min() < min(least[each] - _PLAIN / 2, _TIED):
             owners[marks[each]] = letters[far.argmin()]
     _give_back(page, codes, owners, letters)
+    _lean_back(page, codes, owners, letters)
     return owners
+
+
+def _lean_back(page: Glyphs, codes: Integers, owners: Integers, letters: Integers) -> None:
+    """Give, in place, a holam at the right edge of a letter to the letter before it, if that has no vowel.
+
+    A holam stands at the left of its letter; where there is no room it leans over the next one, as over the
+    alef of a lo.
+    """
+    held = np.flatnonzero((codes == _HOLAM) & (owners >= 0))
+    if not len(held):
+        return
+    voiced = set(owners[(owners >= 0) & np.isin(codes, [*_OTHER_VOWELS, _HOLAM])].tolist())
+    for mark in held.tolist():
+        shape = int(owners[mark])
+        left, right = page.advances[shape]
+        middle = (page.boxes[mark, 0] + page.boxes[mark, 2]) / 2
+        if codes[shape] == _VAV or middle < right - _EDGE_OF * (right - left):
+            continue
+        line = letters[abs(page.origins[letters, 1] - page.origins[shape, 1]) < _EDGE * page.size]
+        gaps = abs(page.advances[line, 0] - right)
+        near = line[(gaps < _CLOSE * page.size) & (line != shape)]
+        if len(near) == 1 and int(near[0]) not in voiced and _is_letter(int(codes[near[0]])):
+            owners[mark] = near[0]
+            voiced.add(int(near[0]))
+
+
+def _is_letter(code: int) -> bool:
+    return code in LETTERS
 
 
 def _give_back(page: Glyphs, codes: Integers, owners: Integers, letters: Integers) -> None:

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from kesher.library.letters import count as letters_of
 
-from .cells import Cells, cells_of, is_legacy, unknown
+from .cells import Cells, cells_of, is_legacy
 from .columns import String, columns_of, mirrored, strings_of
 from .glyphs import Glyphs, glyphs_of
+from .initials import with_initials
 from .lines import Line, lines_of, placed
-from .script import LETTERS
+from .script import LETTERS, SIGNS, is_unknown
+
+_APART = 0.15
+"""White between two signs of one word, at the most, in sizes of the font."""
+
+
+class Look(NamedTuple):
+    """How a shape without a name looks, in letters of its page: its width, and its depth below the line."""
+
+    width: float
+    depth: float
+
 
 _CODES = 0x110000
 
@@ -25,7 +38,8 @@ class Page:
     Attributes:
         number: from 1. width: in points. height: in points. lines: in reading order. latin: it is read from
         left to right. legacy: its letters are those of a font made before Unicode. glyphs: how many there
-        are. unknown: how many of them the file does not name. strays: marks without a letter, letters that
+        are. unknown: the characters within words that the file does not name. looks: how their shapes
+        look. strays: marks without a letter, letters that
         are not on the page, and letters of which two readings differ. invisible: its text was laid under a
         picture. crowded: it has more glyphs than are read. letters: how many
         of the glyphs are letters, as the file names them, before anything is made of them.
@@ -38,7 +52,8 @@ class Page:
     latin: bool
     legacy: bool
     glyphs: int
-    unknown: int
+    unknown: Counter[int]
+    looks: dict[int, Look]
     strays: int
     invisible: bool
     crowded: bool
@@ -68,7 +83,8 @@ def read_page(page: Any, number: int, legacy: bool, latin: bool, gutters: list[f
             from_left,
             old,
             len(cells.codes),
-            unknown(cells) + _nameless(cells),
+            _unknown(cells, glyphs.size),
+            _looks(cells),
             cells.strays + cells.false + glyphs.contested,
             _is_invisible(cells, glyphs),
             glyphs.crowded,
@@ -84,7 +100,7 @@ def _letters(cells: Cells) -> int:
 
 
 def _lines(cells: Cells, glyphs: Glyphs, number: int, latin: bool, gutters: list[float]) -> list[Line]:
-    strings = strings_of(cells, glyphs.size)
+    strings = with_initials(strings_of(cells, glyphs.size), cells, glyphs.style, glyphs.size, latin)
     columns: list[list[String]] = columns_of(mirrored(strings) if latin else strings, glyphs.size, gutters)
     plain = placed(cells)
     lines: list[Line] = []
@@ -102,14 +118,39 @@ def _is_latin(cells: Cells, before: bool) -> bool:
     return before if hebrew == latin else latin > 2 * hebrew
 
 
-def _nameless(cells: Cells) -> int:
-    """How many unnamed shapes stand within or beside a word, where only a letter can stand."""
-    places = np.flatnonzero(cells.unmapped & ~cells.spaces)
-    beside = 0
-    for each in places.tolist():
-        near = [other for other in (each - 1, each + 1) if 0 <= other < len(cells.codes)]
-        beside += any(not cells.spaces[other] and chr(int(cells.codes[other])).isalpha() for other in near)
-    return beside
+def _unknown(cells: Cells, size: float) -> Counter[int]:
+    """The unnamed shapes that stand within or beside a word, where only a letter can stand."""
+    values = np.unique(cells.codes)
+    strange = [each for each in values.tolist() if is_unknown(each)]
+    unnamed = (np.isin(cells.codes, strange) | cells.unmapped) & ~cells.spaces
+    found: Counter[int] = Counter()
+    for each in np.flatnonzero(unnamed).tolist():
+        for other in (each - 1, each + 1):
+            if not 0 <= other < len(cells.codes) or cells.spaces[other]:
+                continue
+            gap = max(cells.lefts[each] - cells.rights[other], cells.lefts[other] - cells.rights[each])
+            close = gap < _APART * size and abs(cells.baselines[each] - cells.baselines[other]) < size / 2
+            if close and (unnamed[other] or chr(int(cells.codes[other])).isalpha()):
+                found[int(cells.codes[each])] += 1
+                break
+    return found
+
+
+def _looks(cells: Cells) -> dict[int, Look]:
+    """How the shapes without a name look, beside the Hebrew letters of their page."""
+    signs = np.flatnonzero((cells.codes >= SIGNS.start) & (cells.codes < SIGNS.stop))
+    hebrew = (cells.codes >= LETTERS.start) & (cells.codes < LETTERS.stop)
+    if not len(signs) or not hebrew.any():
+        return {}
+    wide = float(np.median((cells.boxes[:, 2] - cells.boxes[:, 0])[hebrew])) or 1.0
+    tall = float(np.median((cells.boxes[:, 3] - cells.boxes[:, 1])[hebrew])) or 1.0
+    return {
+        int(cells.codes[each]): Look(
+            float(cells.boxes[each, 2] - cells.boxes[each, 0]) / wide,
+            float(cells.baselines[each] - cells.boxes[each, 1]) / tall,
+        )
+        for each in signs
+    }
 
 
 def _is_invisible(cells: Cells, glyphs: Glyphs) -> bool:

@@ -28,6 +28,9 @@ _OTHER_SIZE = 0.08
 _BIG = 1.15
 _LONGEST_HEADING = 14
 _ENDS = tuple(".?!׃:\"'”״)]…")
+_BULLET = re.compile(r"[•●○◦▪▫■□◻❑❖➢→✓☒‣⁃∙·*\ue000-\uf8ff-]\s+(?=\S)|[–—]\s+(?=\S)")
+_ITEM = re.compile(r"\(?(?:\d{1,3}|[א-ת]{1,2}|[a-zA-Z]|[ivx]{1,4})[.)\]]\s+(?=\S)")
+_HANGING = 0.4
 _BREAKS_OFF = re.compile(r"[.?!׃][\"'”״׳)\]]*$")
 
 
@@ -135,23 +138,44 @@ def _gather_notes(blocks: list[_Block], lines: list[Line], usual: Measure) -> No
 def _begins(before: list[Line], line: Line, usual: Measure) -> bool:
     """Whether a line begins a paragraph after the lines before it."""
     last = before[-1]
-    if _opens(line.text) or last.latin != line.latin or line.page > last.page + 1:
-        return True
-    if abs(last.size - line.size) > _OTHER_SIZE * max(last.size, line.size):
-        return True
-    if _stands_out(last, usual) != _stands_out(line, usual):
-        return True
-    size = line.size
+    return (
+        _opens(line.text)
+        or last.latin != line.latin
+        or line.page > last.page + 1
+        or abs(last.size - line.size) > _OTHER_SIZE * max(last.size, line.size)
+        or _stands_out(last, usual) != _stands_out(line, usual)
+        or _breaks(before, line, usual)
+    )
+
+
+def _breaks(before: list[Line], line: Line, usual: Measure) -> bool:
+    """Whether white before, beside or above a line ends the paragraph of the lines before it."""
+    last, size = before[-1], line.size
     ended = _BREAKS_OFF.search(last.text) is not None
     short = last.room > line.first + 0.5 * size
     if last.page == line.page and last.column == line.column:
-        gap = (last.baseline - line.baseline) / max(usual.pitch * line.size / usual.size, 1.0)
+        gap = (last.baseline - line.baseline) / max(usual.pitch * size / usual.size, 1.0)
         if gap > _WHITE_INSIDE or (gap > _WHITE and (short or ended)):
             return True
+    if _is_item(line.text) and (short or ended or last.text.endswith(":") or _sticks_out(line, before)):
+        return True
     wide = abs(line.start - line.end)
+    if line.indent > before[0].indent + _HANGING * size and _is_item(before[0].text):
+        return short and (ended or last.room > 0.35 * wide)  # the item goes on under its text
     if line.indent > _INDENT * size and last.indent < line.indent - 0.5 * _INDENT * size and (short or ended):
         return True
     return short and (ended or last.room > max(line.first + size, 0.35 * wide))
+
+
+def _is_item(text: str) -> bool:
+    """Whether a line begins with the mark of an item of a list."""
+    return _BULLET.match(text) is not None or _ITEM.match(text) is not None
+
+
+def _sticks_out(line: Line, before: list[Line]) -> bool:
+    """Whether a line begins before those of the item over it, or where that item's first line began."""
+    own = abs(line.indent - before[0].indent) < _HANGING * line.size
+    return own if _is_item(before[0].text) else _BULLET.match(line.text) is not None
 
 
 def _opens(text: str) -> bool:

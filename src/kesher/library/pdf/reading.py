@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any
@@ -10,25 +9,24 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from kesher.library.book import Counted, Doubt, Extract, Marked, Paragraph, Role
+from kesher.library.book import Counted, Doubt, Extract, Marked, Paragraph
 from kesher.library.letters import count_all
 from kesher.library.recognise import Recogniser
+from kesher.library.titles import title_in
 from kesher.method.problems import Code, refuse
 
 from .brackets import turned
+from .contents import without_contents
+from .letters import with_letters
 from .margins import without_margins
 from .pages import Page, read_page
 from .paragraphs import measure, paragraphs_of
 from .scans import is_scan, picture_of
-from .trust import doubt_of
+from .trust import doubt_of, lacks_letters
 
 MOST_PAGES = 10_000
 """More than any book: the longest printed sets of one title have some six thousand."""
 _FEW_GLYPHS = 20
-_NO_TITLE = re.compile(
-    r"(?i)untitled.*|about:.*|(?:https?|file):.*|document ?\d*|microsoft word.*|[\W\d_]*"
-    r"|.*\.(?:docx?|odt|html?|indd|qxd|tex|pdf|txt|rtf|pptx?|typ)"
-)
 
 
 def read(
@@ -91,26 +89,31 @@ def _extract(
     if not opened:
         raise refuse(Code.BOOK_DAMAGED)
     lines = [line for page in pages for line in page.lines]
+    named = count_all(line.text for line in lines)
+    with_letters(pages)
+    told = count_all(line.text for line in lines) - named
     for line, text in zip(lines, turned([line.text for line in lines]), strict=True):
         line.text = text
+    lacking = lacks_letters(pages)
     for page in pages:
-        why = doubt_of(page)
+        why = Doubt.DAMAGED if page.number in lacking else doubt_of(page)
         if why and page.number not in doubts:
             doubts[page.number] = why
     paragraphs, furniture = _paragraphs(pages, recognised)
     # What was recognised from a picture has no letters in the file: none are missing, and none came twice.
-    source = sum(page.letters for page in pages if page.number not in recognised)
+    source = told + sum(page.letters for page in pages if page.number not in recognised)
     source += count_all(text for texts in recognised.values() for text in texts)
     counted = Counted(source, furniture)
     marked = tuple(Marked(number, why) for number, why in sorted(doubts.items()))
-    return Extract(_title(document, paragraphs), tuple(paragraphs), count, marked, counted=counted)
+    title = title_in(document.get_metadata_value("Title") or "", paragraphs)
+    return Extract(title, tuple(paragraphs), count, marked, counted=counted)
 
 
 def _paragraphs(pages: list[Page], recognised: dict[int, list[str]]) -> tuple[list[Paragraph], int]:
     """The paragraphs of the pages, written or recognised, and how many letters were put aside as margins."""
     written = [page for page in pages if page.number not in recognised]
     body = measure([page.lines for page in written]).size
-    kept = without_margins(written, body)
+    kept = without_contents(without_margins(written, body))
     every = count_all(line.text for page in written for line in page.lines)
     aside = every - count_all(line.text for lines in kept for line in lines)
     found = paragraphs_of(kept)
@@ -118,16 +121,3 @@ def _paragraphs(pages: list[Page], recognised: dict[int, list[str]]) -> tuple[li
         place = next((at for at, each in enumerate(found) if each.page > number), len(found))
         found[place:place] = [Paragraph(unicodedata.normalize("NFC", text), number) for text in texts]
     return found, aside
-
-
-def _title(document: Any, paragraphs: list[Paragraph]) -> str:
-    """The file's own title if it says one, else its first and largest heading."""
-    said = unicodedata.normalize("NFC", " ".join((document.get_metadata_value("Title") or "").split()))
-    if (
-        said
-        and not _NO_TITLE.fullmatch(said)
-        and all(each.isprintable() and each != "\ufffd" for each in said)
-    ):
-        return said
-    headings = [each for each in paragraphs if each.role is Role.HEADING and each.page <= 3]
-    return min(headings, key=lambda each: each.level).text if headings else ""

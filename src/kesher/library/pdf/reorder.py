@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
+from .script import SIGNS
+
 _JOINING = frozenset(",.:/\u00a0\u060c+-\u2212")
 """Between two digits these belong to the number (separators)."""
 _BRACKETS = ("()", "[]", "{}")
@@ -19,6 +21,8 @@ _BESIDE = frozenset("%$#°€£¥¢‰₪")
 @cache
 def kind(letter: str) -> str:
     """What a character does to the order: ``R``, ``L``, ``N`` a digit, or ``O`` all else."""
+    if ord(letter) in SIGNS:
+        return "R"  # a shape without a name on a page of Hebrew
     found = unicodedata.bidirectional(letter)
     if found in {"R", "AL"}:
         return "R"

@@ -38,6 +38,24 @@ HYPHEN_IN_BULK = 0xFFFE
 SOFT_HYPHEN = "\u00ad"
 MAQAF = "\u05be"
 _PRIVATE = (range(0xE000, 0xF900), range(0xF0000, 0x110000))
+SIGNS = range(0xF0000, 0xFFFF0)
+"""What stands here for a shape that its file does not name: a number of its own for each font and shape."""
+_SYMBOLS = {
+    0xF06C: "●",
+    0xF06E: "■",
+    0xF06F: "□",
+    0xF071: "❑",
+    0xF076: "❖",
+    0xF0A7: "▪",
+    0xF0A8: "◻",
+    0xF0B7: "•",
+} | {
+    0xF0D8: "➢",
+    0xF0E0: "→",
+    0xF0FC: "✓",
+    0xF0FE: "☒",
+}
+"""Where the fonts of symbols by custom keep the marks of lists."""
 _FONT_LETTERS = {0xE802: "ך\u05b0", 0xE803: "ך\u05b8"} | {
     0xFB30 + place: chr(LETTERS.start + place) + "\u05bc" for place in (0x07, 0x0D, 0x0F, 0x12, 0x15)
 }
@@ -45,7 +63,7 @@ _FONT_LETTERS = {0xE802: "ך\u05b0", 0xE803: "ך\u05b8"} | {
 for which Unicode left a hole in its row of them."""
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LIGATURES = [*range(0xFB00, 0xFB07), *range(0xFB20, 0xFB29), 0xFB4F]
-_PLAIN = {code: unicodedata.normalize("NFKC", chr(code)) for code in _LIGATURES} | _FONT_LETTERS
+_PLAIN = {code: unicodedata.normalize("NFKC", chr(code)) for code in _LIGATURES} | _FONT_LETTERS | _SYMBOLS
 
 
 def is_hebrew(text: str) -> bool:
@@ -55,7 +73,7 @@ def is_hebrew(text: str) -> bool:
 
 def is_unknown(code: int) -> bool:
     """Whether a character says nothing: unmapped, replaced, or private to a font."""
-    if code in _FONT_LETTERS:
+    if code in _FONT_LETTERS or code in _SYMBOLS:
         return False
     return code in {0, 0xFFFD, 0xFFFE, 0xFFFF} or any(code in private for private in _PRIVATE)
 

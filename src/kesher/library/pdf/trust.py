@@ -13,6 +13,7 @@ from collections import Counter
 
 from kesher.library.book import Doubt
 
+from .letters import missing_of
 from .pages import Page
 from .script import FINALS, is_hebrew, is_unknown
 
@@ -20,6 +21,10 @@ _WORD = re.compile(r"[^\s\u05be\-–—/.,;:!?()\[\]{}\"״“”„']+")
 _PREFIXED = re.compile(r"[והבכלמש]{1,4}[A-Za-z0-9]+$")
 _FEWEST_WORDS = 100
 _FEWEST_LETTERS = 400
+_MANY_ON_A_PAGE = 16.0
+_MANY_IN_A_BOOK = 16.0
+"""How many of a letter are to be expected where its absence says that it was lost: in two million letters of
+all ages hardly a page's worth lacks one of which so many are."""
 _OTHER_LANGUAGE = 0.5
 _USUAL = dict(
     zip(
@@ -61,13 +66,28 @@ def doubt_of(page: Page) -> Doubt | None:
     Args:
         page: as it was read, with text.
     """
-    if page.crowded or page.strays or page.unknown > max(0, page.glyphs // 200):
+    if page.crowded or page.strays or sum(page.unknown.values()) > max(0, page.glyphs // 200):
         return Doubt.DAMAGED
     words = [word for line in page.lines for word in _WORD.findall(line.text)]
     hebrew = [word for word in map(_bare, words) if any(map(is_hebrew, word))]
     if _strange(words) or _misshapen(hebrew) or _disproportionate(hebrew):
         return Doubt.DAMAGED
+    if missing_of(hebrew, many=_MANY_ON_A_PAGE):
+        return Doubt.DAMAGED
     return Doubt.RECOGNISED if page.invisible else None
+
+
+def lacks_letters(pages: list[Page]) -> set[int]:
+    """The pages of Hebrew of a document in the whole of which a letter is missing, by their numbers.
+
+    Args:
+        pages: as they were read.
+    """
+    if not missing_of((line.text for page in pages for line in page.lines), many=_MANY_IN_A_BOOK):
+        return set()
+    return {
+        page.number for page in pages if any(is_hebrew(each) for line in page.lines for each in line.text)
+    }
 
 
 def _bare(word: str) -> str:

@@ -18,6 +18,7 @@ from kesher.library.repair.line import Line, Notebook, Rule, lines_of
 from kesher.library.repair.runs import in_order
 from kesher.library.repair.spacing import close_up
 from kesher.library.script import tidy
+from kesher.library.titles import is_entry
 
 _DIVIDED = re.compile(r"(?<![A-Za-z\u00c0-\u024f])([A-Za-z\u00c0-\u024f]+)-$")
 _HYPHENED = re.compile(r"[\w'\"״׳]-$|[־]$")
@@ -116,7 +117,7 @@ def _paragraphs(lines: Sequence[Line], words: frozenset[str], notebook: Notebook
 
 def _paragraph(lines: Sequence[Line], words: frozenset[str], notebook: Notebook) -> Paragraph:
     text = _joined([_closed_up(each, notebook) for each in lines], words, notebook)
-    level = chapter_level(text)
+    level = 0 if is_entry(text) else chapter_level(text)
     if level:
         return Paragraph(text, lines[0].page, Role.HEADING, level)
     return Paragraph(text, lines[0].page)

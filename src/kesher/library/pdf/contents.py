@@ -1,0 +1,52 @@
+"""A table of contents among the pages: it is a way through the file, and left out as in every other kind."""
+
+from __future__ import annotations
+
+import re
+
+from kesher.library.titles import is_contents
+
+from .lines import Line
+
+_ENTRY = re.compile(r"\S.*?(?P<dots>(?:[.…·_]\s?){3,})?\s*\b(?P<page>\d{1,4})$")
+_FEWEST = 3
+_MOST_LINES = 2
+"""Lines that one entry may run over."""
+
+
+def without_contents(pages: list[list[Line]]) -> list[list[Line]]:
+    """The lines of each page without those of a table of contents and its heading.
+
+    The heading shows one, with three entries under it whose pages do not fall; or dots that lead to them.
+
+    Args:
+        pages: the lines of each page, without its margins.
+    """
+    lines = [line for page in pages for line in page]
+    aside: set[int] = set()
+    at = 0
+    while at < len(lines):
+        headed = is_contents(lines[at].text)
+        last = _last_entry(lines, at + headed, dotted=not headed)
+        if last:
+            aside.update(id(line) for line in lines[at : last + 1])
+            at = last
+        at += 1
+    return [[line for line in page if id(line) not in aside] for page in pages] if aside else pages
+
+
+def _last_entry(lines: list[Line], first: int, *, dotted: bool) -> int:
+    """Where the entries that begin at a line end; 0 where there are too few for a table of contents."""
+    found, last, page, between = 0, 0, 0, 0
+    for at in range(first, len(lines)):
+        entry = _ENTRY.match(lines[at].text)
+        if entry is None or (dotted and not entry["dots"]):
+            between += 1
+            if between > _MOST_LINES - (not found) or (dotted and not found):
+                break
+            continue
+        if int(entry["page"]) < page:
+            break
+        page, last, between = int(entry["page"]), at, 0
+        found += 1
+    return last if found >= _FEWEST else 0

@@ -1,0 +1,73 @@
+"""A large letter at the beginning of a text, set beside its first lines: it joins the word it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .cells import Cells
+from .columns import String
+from .styles import Style
+
+_MOST_LETTERS = 2
+_MOST_CELLS = 4
+_LARGE = 1.6
+"""How many times as large as the text of its page an initial is."""
+_NEAR = 1.5
+"""How far from the text beside it an initial may stand, in sizes of that text."""
+_INSIDE = 0.3
+
+
+def with_initials(
+    strings: list[String], cells: Cells, style: Callable[[int], Style], size: float, latin: bool
+) -> list[String]:
+    """The strings of a page with each initial brought to the line that it begins, in place.
+
+    Args:
+        strings: of a page, not mirrored.
+        cells: of the page.
+        style: how the glyph of a number is drawn.
+        size: the usual font size of the page, in points.
+        latin: the page is read from left to right.
+    """
+    for each in strings:
+        if len(each.members) > _MOST_CELLS:
+            continue
+        inked = [cell for cell in each.members if not cells.spaces[cell]]
+        if not 0 < len(inked) <= _MOST_LETTERS or not all(chr(int(cells.codes[c])).isalpha() for c in inked):
+            continue
+        if style(int(cells.glyphs[inked[0]])).size < _LARGE * size:
+            continue
+        top = float(max(cells.boxes[cell, 3] for cell in inked))
+        beside = [
+            other
+            for other in strings
+            if other is not each
+            and each.baseline - _INSIDE * size <= other.baseline <= top
+            and 0 <= _gap(each, other, latin) + _INSIDE * size <= _NEAR * size
+        ]
+        lines = {round(other.baseline) for other in beside}
+        if len(lines) > 1:  # beside one line it is a word of that line in larger type
+            first = max(beside, key=lambda other: other.baseline)
+            _join(each, first, cells, latin)
+    return strings
+
+
+def _gap(initial: String, other: String, latin: bool) -> float:
+    return other.left - initial.right if latin else initial.left - other.right
+
+
+def _join(initial: String, first: String, cells: Cells, latin: bool) -> None:
+    """Bring an initial to the line of a string, close to it: no space parts it from its word."""
+    gap = _gap(initial, first, latin)
+    for cell in initial.members:
+        cells.baselines[cell] = first.baseline
+    edge = cells.rights if latin else cells.lefts
+    reach = cells.reach[:, 1 if latin else 0]
+    last = (
+        max(initial.members, key=lambda c: cells.rights[c])
+        if latin
+        else min(initial.members, key=lambda c: cells.lefts[c])
+    )
+    edge[last] += gap if latin else -gap
+    reach[last] = edge[last]
+    initial.baseline = first.baseline
