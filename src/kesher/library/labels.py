@@ -181,8 +181,6 @@ def perhaps_of(line: str, lead: int = 0) -> Perhaps | None:
     if not _set_words().match(line):
         return None
     for form, kind, sure, pattern in _set_patterns():
-        if form is Form.ALONE and not sure:
-            continue  # a speaker alone on a line may be anything
         found = pattern.match(line)
         if found and (form is not Form.ALONE or len(line) <= _LONGEST_LABEL):
             return Perhaps(Label(kind, found[1], found.end(), sure), form)
