@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/forms.py [SEED]
 
 Each is a talk of questions and answers, written in one of the ways in which people set labels and lay out
-texts and pages: some ask without a question mark, some hold lists, some a sentence that begins as a label does.
-Nothing is read from anywhere.
+texts and pages. Some ask without a question mark, some hold lists, some sentences begin as labels do. Nothing
+is read from anywhere.
 """
 
 from __future__ import annotations
