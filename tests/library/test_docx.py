@@ -180,3 +180,68 @@ def test_a_spoiled_file_is_read_or_refused(data: st.DataObject) -> None:
         raw[place] = data.draw(st.integers(0, 255))
     with contextlib.suppress(Refused):
         assert isinstance(read_docx(bytes(raw), "x.docx"), Extract)
+
+
+def item(text: str, number: int, level: int = 0) -> str:
+    """A paragraph that is an item of a list."""
+    own = f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr></w:pPr>'
+    return f"<w:p>{own}{run(text)}</w:p>"
+
+
+def level(at: int, kind: str, text: str, start: int = 1) -> str:
+    how = f'<w:start w:val="{start}"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/>'
+    return f'<w:lvl w:ilvl="{at}">{how}</w:lvl>'
+
+
+NUMBERING = (
+    f'<w:numbering {W}><w:abstractNum w:abstractNumId="0">{level(0, "decimal", "%1.", 3)}'
+    f"{level(1, 'hebrew1', '%1.%2)')}</w:abstractNum>"
+    f'<w:abstractNum w:abstractNumId="1">{level(0, "bullet", "•")}</w:abstractNum>'
+    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    '<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'
+    '<w:num w:numId="3"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/>'
+    "</w:lvlOverride></w:num></w:numbering>"
+)
+
+
+def test_the_marks_of_numbered_lists_are_counted() -> None:
+    body = "".join(
+        [item("שלוש", 1), item("בן", 1, 1), item("בן שני", 1, 1), item("ארבע", 1), item("בן", 1, 1),
+         item("נקודה", 2),
+         item("מתחיל שוב", 3), item("שתיים", 3), item("3. כתוב", 3), item("בלי", 0), item("אין כזה", 9)]
+    )  # fmt: skip
+    assert [each.text for each in read(body, numbering=NUMBERING).paragraphs] == [
+        "3. שלוש", "3.א) בן", "3.ב) בן שני", "4. ארבע", "4.א) בן", "נקודה",
+        "1. מתחיל שוב", "2. שתיים", "3. כתוב", "בלי", "אין כזה",
+    ]  # fmt: skip
+    styles = (
+        f'<w:styles {W}><w:style w:styleId="L"><w:name w:val="List Number"/><w:pPr><w:numPr>'
+        '<w:numId w:val="1"/></w:numPr></w:pPr></w:style></w:styles>'
+    )
+    found = read(paragraph("בסגנון", style="L"), numbering=NUMBERING, styles=styles)
+    assert [each.text for each in found.paragraphs] == ["3. בסגנון"]
+
+
+def test_rows_boxes_controls_and_changes() -> None:
+    cell, row = "<w:tc>{}</w:tc>", "<w:tr>{}</w:tr>"
+    inner = f"<w:tbl>{row.format(cell.format(paragraph('פנים')) + cell.format(paragraph('חוץ')))}</w:tbl>"
+    table = (
+        row.format(
+            cell.format(paragraph("ענוה"))
+            + f"<w:sdt><w:sdtContent>{cell.format(paragraph('גאוה'))}</w:sdtContent></w:sdt>"
+        )
+        + row.format(cell.format(paragraph("א") + inner) + cell.format(paragraph("ב")))
+        + row.format(cell.format(paragraph("לבד")) + cell.format(paragraph("")))
+    )
+    moved = (
+        "<w:p><w:ins><w:r><w:t>נוסף </w:t></w:r></w:ins><w:moveTo><w:r><w:t>לכאן</w:t></w:r></w:moveTo></w:p>"
+    )
+    raised = paragraph(run("א", '<w:vertAlign w:val="superscript"/>'), run("בראשית"))
+    assert said(f"<w:tbl>{table}</w:tbl>{moved}{raised}") == [
+        "ענוה | גאוה", "א", "פנים | חוץ", "ב", "לבד", "נוסף לכאן", "א בראשית",
+    ]  # fmt: skip
+
+
+def test_a_bold_beginning_is_known() -> None:
+    found = read(paragraph(run("שאלה", "<w:b/>"), run(" מה?")) + paragraph(run("כולו", "<w:b/>")))
+    assert [each.lead for each in found.paragraphs] == [4, 0]

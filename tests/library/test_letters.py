@@ -105,6 +105,13 @@ def test_where_each_letter_of_a_file_went(raw: bytes | str, name: str, wanted: A
     assert wanted.missing == 0
 
 
+def test_code_and_comments_of_markdown_hold_no_tags_and_no_addresses() -> None:
+    links = "[`קוד`](http://x/(y)) [שם][`מ`] [`מ`]\n\n[`מ`]: http://x 'z'\n"
+    raw = f"`<b>` ו\n\n<!-- `not` read -->\n\n{links}"
+    found = account(raw, "x.md")
+    assert (found.missing, found.source) == (0, 8)
+
+
 def test_a_reader_that_loses_a_paragraph_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = "<p>אחת.</p><p>שתיים.</p><p>שלוש.</p>"
 

@@ -1,11 +1,13 @@
 """A book is on the shelf whole or not at all; the same file is the same book."""
 
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from kesher.library.book import Change, Doubt, Extract, Kind, Marked, Paragraph, Unit
+from kesher.library.book import Account, Change, Doubt, Extract, Kind, Marked, Paragraph, Unit, Wrong
 from kesher.library.store import DATABASE, Book, Details, LibraryStore
 from kesher.method.problems import Code, Refused
 
@@ -149,3 +151,38 @@ def test_a_missing_a_damaged_and_a_newer_file_are_told_apart(tmp_path: Path) -> 
         LibraryStore(path)
     found = [each.value.problem.code for each in (missing, damaged, newer)]
     assert found == [Code.LIBRARY_NONE, Code.LIBRARY_DAMAGED, Code.LIBRARY_NEWER]
+
+
+def test_a_shelf_of_before_letters_were_counted_is_read_as_it_was(tmp_path: Path) -> None:
+    """Its books have no account, their units no doubt; what is put there now has both."""
+
+    class Earlier(LibraryStore):
+        migrations = LibraryStore.migrations[:1]
+
+    old = Earlier(tmp_path / DATABASE, create=True)
+    old.migrate()
+    with old.writing():
+        old.execute(
+            "INSERT INTO books (id, title, language, file, fingerprint, reader, edition, pages, marked,"
+            " changes, refused, extract, units, words)"
+            " VALUES ('a', 'שיחות', 'he', 'a.txt', 'f', 1, 1, 0, ?, ?, ?, ?, 1, 1)",
+            (b"\x90", zlib.compress(b"\x90"), b"\x90", zlib.compress(b"\x80")),
+        )
+        old.execute(
+            "INSERT INTO units (book, place, ref, kind, thread, page, chapter, label, notes, text)"
+            " VALUES ('a', 1, 'שיחות, 1', 'passage', 0, 0, '', '', '', 'דבר')"
+        )
+    old.close()
+    now = LibraryStore(tmp_path / DATABASE)
+    now.migrate()
+    details = now.details("a")
+    assert details is not None and details.account is None
+    assert now.doubtful("a") == [] and now.units("a")[0].unit.wrong == ()
+    account = Account(12, 9, 1, 1, 1)
+    doubted = msgspec.structs.replace(units("שיחות")[2], wrong=(Wrong.CUT, Wrong.NOTE))
+    now.put(book(), DETAILS._replace(account=account), EXTRACT, [doubted])
+    details = now.details("b00k")
+    assert details is not None and details.account == account
+    assert now.units("b00k")[0].unit == doubted
+    assert now.doubtful("b00k") == [(1, doubted.ref)]
+    now.close()

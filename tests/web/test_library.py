@@ -75,6 +75,40 @@ def test_several_files_come_in_at_once_and_one_that_is_no_book_stops_no_other(cl
     assert HEBREW_TITLE in seen(listed) and ENGLISH_TITLE in seen(listed)
 
 
+@BOTH
+def test_the_title_that_was_found_is_offered_and_can_be_changed_at_once(client: Client) -> None:
+    shown = bring(client, (file_name(HEBREW_TITLE), HEBREW.encode()), ("empty.txt", b""))
+    (book,) = books(client).values()
+    assert shown.body.count('class="titled"') == 1 and f'value="{HEBREW_TITLE}"' in shown.body
+    saved = client.post(f"/library/{book}/change", {"title": "שיחות ערב", "adding": "1"})
+    assert saved.to == "/library/adding?note=saved"
+    assert books(client) == {"שיחות ערב": book}
+    assert 'value="שיחות ערב"' in client.follow(saved).body
+
+
+@BOTH
+def test_letters_that_are_nowhere_are_said_wherever_the_book_is(client: Client) -> None:
+    lost = b"<html><body><p>shown words<br><![CDATA[nowhere]]></p></body>"
+    shown = bring(client, (file_name(HEBREW_TITLE), HEBREW.encode()), ("lost.html", lost))
+    assert shown.body.count('class="why"') == 1 and "7" in shown.body
+    whole, part = (client.get(f"/library/{books(client)[title]}") for title in (HEBREW_TITLE, "lost"))
+    assert 'class="problem"' not in whole.body and 'class="problem"' in part.body
+    words = client.world.server.door.shelf.book(books(client)[HEBREW_TITLE]).details.account
+    assert words.missing == 0 and str(words.source) in seen(whole)
+
+
+@BOTH
+def test_a_passage_that_cannot_be_right_says_so_where_it_is_read(client: Client) -> None:
+    glued = "<p>שאלה: מה?</p><p>תשובה: כך.</p><p>שאלה א - ומה עוד?</p>"
+    bring(client, ("glued.html", glued.encode()))
+    (book,) = books(client).values()
+    said = client.world.server.door.shelf.units(book)[1].unit
+    assert [each.value for each in said.wrong] == ["label"]
+    assert f'/library/{book}/2#u2"' in client.get(f"/library/{book}").body
+    read = seen(client.get(f"/library/{book}/1"))
+    assert "כותרת של שאלה או של תשובה" in read or "The label of a question or an answer" in read
+
+
 def test_no_file_at_all_is_said(client: Client) -> None:
     answer = client.uploads("/library/add", [])
     assert answer.status == 422

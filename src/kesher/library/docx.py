@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from kesher.library.archive import Archive
 from kesher.library.book import Extract, Paragraph, Role
 from kesher.library.breaks import pieces
+from kesher.library.docx_lists import Lists, child, value
 from kesher.library.letters import Tally, count
+from kesher.library.lists import begins_with_mark
 from kesher.library.markup import attribute, local, parse_xml
 from kesher.library.script import tidy
 from kesher.library.tables import one_row
@@ -55,7 +57,8 @@ def read_docx(raw: bytes, name: str) -> Extract:
     body = next((each for each in parse_xml(archive.read(main)) if local(each) == "body"), None)
     if body is None:
         raise refuse(Code.BOOK_DAMAGED)
-    paragraphs = [*_Walk(styles, notes, tally).paragraphs(body)]
+    lists = Lists(_part(archive, f"{folder}/numbering.xml"))
+    paragraphs = [*_Walk(styles, notes, tally, lists).paragraphs(body)]
     for left in notes.values():  # to which nothing refers that is shown: nothing vanishes
         paragraphs += [Paragraph(text, role=Role.NOTE) for texts in left.values() for text in texts]
     if not paragraphs:
@@ -87,22 +90,6 @@ def _title(archive: Archive) -> str:
     return ""
 
 
-def _child(element: _Element, *names: str) -> _Element | None:
-    """The element that a path of names leads to."""
-    for name in names:
-        found = next((each for each in element if local(each) == name), None)
-        if found is None:
-            return None
-        element = found
-    return element
-
-
-def _value(element: _Element, *names: str) -> str:
-    """What the element that a path of names leads to says; nothing when it is not there."""
-    found = _child(element, *names)
-    return attribute(found, "val") if found is not None else ""
-
-
 def _on(element: _Element | None) -> bool | None:
     """What a switch says; nothing when it is not there."""
     return None if element is None else attribute(element, "val").lower() not in _OFF
@@ -121,39 +108,48 @@ class _Styles:
 
     def level(self, paragraph: _Element) -> int:
         """The level of a heading, 1 the highest; 0 for all others."""
-        own = _child(paragraph, "pPr", "outlineLvl")
+        own = child(paragraph, "pPr", "outlineLvl")
         if own is not None:
             return _outline(own)
-        style = _value(paragraph, "pPr", "pStyle")
+        style = value(paragraph, "pPr", "pStyle")
         if style not in self._levels:
             self._levels[style] = self._level_of(self._by_id.get(style))
         return self._levels[style]
 
+    def item(self, paragraph: _Element) -> tuple[str, int]:
+        """The list that a paragraph is an item of, and its level; the paragraph says so, or its style."""
+        styled = self._by_id.get(value(paragraph, "pPr", "pStyle"))
+        for each in (paragraph, *self._chain(styled)):
+            if number := value(each, "pPr", "numPr", "numId"):
+                level = value(each, "pPr", "numPr", "ilvl")
+                return number, int(level[:2]) if level.isascii() and level.isdigit() else 0
+        return "", 0
+
     def contents(self, paragraph: _Element) -> bool:
         """True for a line of a table of contents."""
-        style = _value(paragraph, "pPr", "pStyle")
+        style = value(paragraph, "pPr", "pStyle")
         if style not in self._names:
             found = self._by_id.get(style)
-            self._names[style] = _value(found, "name") if found is not None else ""
+            self._names[style] = value(found, "name") if found is not None else ""
         return bool(re.match(r"(?:toc|תוכן עניינים|table of figures)\b", self._names[style], re.I))
 
     def hidden(self, run: _Element) -> bool:
         """True for letters that are not shown."""
-        own = _on(_child(run, "rPr", "vanish"))
+        own = _on(child(run, "rPr", "vanish"))
         if own is not None:
             return own
-        style = _value(run, "rPr", "rStyle")
+        style = value(run, "rPr", "rStyle")
         if style not in self._hidden:
             chain = self._chain(self._by_id.get(style))
-            self._hidden[style] = any(_on(_child(each, "rPr", "vanish")) for each in chain)
+            self._hidden[style] = any(_on(child(each, "rPr", "vanish")) for each in chain)
         return self._hidden[style]
 
     def _level_of(self, style: _Element | None) -> int:
         for each in self._chain(style):
-            outline = _child(each, "pPr", "outlineLvl")
+            outline = child(each, "pPr", "outlineLvl")
             if outline is not None:
                 return _outline(outline)
-            name = _child(each, "name")
+            name = child(each, "name")
             named = attribute(name, "val") if name is not None else ""
             if found := _HEADING.match(named):
                 return int(found[1]) or 1
@@ -166,7 +162,7 @@ class _Styles:
             if style is None:
                 return
             yield style
-            style = self._by_id.get(_value(style, "basedOn"))
+            style = self._by_id.get(value(style, "basedOn"))
 
 
 def _outline(element: _Element) -> int:
@@ -178,7 +174,7 @@ def _notes(root: _Element | None, kind: str, styles: _Styles, tally: Tally) -> d
     found: dict[str, list[str]] = {}
     for each in root if root is not None else ():
         if local(each) == kind and attribute(each, "type") in ("", "normal"):
-            walk = _Walk(styles, {}, tally)
+            walk = _Walk(styles, {}, tally, Lists(None))
             found.setdefault(attribute(each, "id"), []).extend(made.text for made in walk.paragraphs(each))
         else:
             tally.left_out += _letters_in(each)
@@ -223,7 +219,10 @@ def _lead(gathered: _Gathered) -> int:
 class _Walk:
     """Goes once over the body and gives its paragraphs, each followed by its text boxes and notes."""
 
-    def __init__(self, styles: _Styles, notes: dict[str, dict[str, list[str]]], tally: Tally) -> None:
+    def __init__(
+        self, styles: _Styles, notes: dict[str, dict[str, list[str]]], tally: Tally, lists: Lists
+    ) -> None:
+        self._lists = lists
         self._styles = styles
         self._notes = notes
         self._tally = tally
@@ -270,7 +269,12 @@ class _Walk:
         if not left_out and not self._contents and not self._styles.contents(element):
             level = self._styles.level(element)
             lead = 0 if level else _lead(gathered)
-            for place, piece in enumerate(pieces(text)):
+            lines = pieces(text)
+            mark = self._lists.mark(*self._styles.item(element)) if lines and not level else ""
+            if mark and not begins_with_mark(lines[0]):
+                lines[0], lead = f"{mark} {lines[0]}", 0
+                self._tally.numbered += count(mark)
+            for place, piece in enumerate(lines):
                 bold = lead if not place and lead < len(piece) else 0
                 yield Paragraph(piece, role=Role.HEADING if level else Role.BODY, level=level, lead=bold)
         else:
@@ -304,8 +308,8 @@ class _Walk:
                 else:
                     self._tally.left_out += count(said)
             elif name == "r":
-                bold = _on(_child(each, "rPr", "b")) or _on(_child(each, "rPr", "bCs"))
-                raised = _value(each, "rPr", "vertAlign") == "superscript"
+                bold = _on(child(each, "rPr", "b")) or _on(child(each, "rPr", "bCs"))
+                raised = value(each, "rPr", "vertAlign") == "superscript"
                 self._gather(each, gathered, deep + 1, (bool(bold), raised))
             else:
                 self._gather(each, gathered, deep + 1, run)

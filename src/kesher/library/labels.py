@@ -142,20 +142,25 @@ class Perhaps(NamedTuple):
     form: Form
 
 
+_SET = "|".join(
+    (
+        rf"(?P<{Form.ALONE}>\s*[.\-–—]?\s*$)",
+        rf"(?P<{Form.DASH}>(?:\s+[-–—]\s*|\s*[-–—]\s+|\s*[–—]\s*)(?=\S))",
+        rf"(?P<{Form.STOP}>\s?[.)]\s+(?=\S))",
+    )
+)
+"""What stands after a label that has no colon."""
+
+
 @cache
-def _set_patterns() -> tuple[tuple[Form, Kind, bool, re.Pattern[str]], ...]:
+def _set_patterns() -> tuple[tuple[Kind, bool, re.Pattern[str]], ...]:
     kinds = (("followup", Kind.FOLLOWUP), ("question", Kind.QUESTION), ("answer", Kind.ANSWER))
     made = []
     for name, kind in kinds:
         for force in ("sure", "perhaps"):
             words = "|".join(_word(each) for each in sorted(_table()[name][force], key=len, reverse=True))
             begun = rf"\s*[(\[*_]{{0,3}}((?:{words}){_numbered()})[)\]*_]{{0,3}}"
-            ends = {
-                Form.ALONE: r"\s*[.\-–—]?\s*$",
-                Form.DASH: r"(?:\s+[-–—]\s*|\s*[-–—]\s+|\s*[–—]\s*)(?=\S)",
-                Form.STOP: r"\s?[.)]\s+(?=\S)",
-            }
-            made += [(form, kind, force == "sure", re.compile(begun + end)) for form, end in ends.items()]
+            made.append((kind, force == "sure", re.compile(f"{begun}(?:{_SET})")))
     return tuple(made)
 
 
@@ -180,14 +185,12 @@ def perhaps_of(line: str, lead: int = 0) -> Perhaps | None:
     """
     if not _set_words().match(line):
         return None
-    for form, kind, sure, pattern in _set_patterns():
-        if form is Form.ALONE and not sure:
-            continue  # a speaker alone on a line may be anything
+    for kind, sure, pattern in _set_patterns():
         found = pattern.match(line)
-        if found and (form is not Form.ALONE or len(line) <= _LONGEST_LABEL):
-            return Perhaps(Label(kind, found[1], found.end(), sure), form)
-        apart = pattern.match(line[:lead]) if lead and form is Form.ALONE else None
-        if apart:
+        if found and (found.lastgroup != Form.ALONE or len(line) <= _LONGEST_LABEL):
+            return Perhaps(Label(kind, found[1], found.end(), sure), Form(str(found.lastgroup)))
+        apart = pattern.match(line[:lead]) if lead else None
+        if apart and apart.lastgroup == Form.ALONE:
             return Perhaps(Label(kind, apart[1], lead, sure), Form.LEAD)
     return None
 

@@ -23,7 +23,7 @@ _SHOWN = 90
 _NUMBERED = re.compile(r"\s*\(?(?:([א-ת]{1,3})['׳’]?|(\d{1,3}))[.)](?:\s+|$)")
 _ASKS = re.compile(r"\?[\"'”’״׳)\]]*$")
 _NEARLY = 0.75
-_ALWAYS = 0.9
+_MOST = 0.6
 _VALUES = dict(
     zip("אבגדהוזחטיכלמנסעפצקרשת", [*range(1, 10), *range(10, 100, 10), 100, 200, 300, 400], strict=True)
 )
@@ -178,15 +178,15 @@ def _number(text: str, *, letters: bool) -> tuple[int, str, int] | None:
 
 
 def _asking(paragraphs: Sequence[Paragraph], known: dict[int, _Known]) -> dict[int, _Known]:
-    """Questions that have neither number nor label: before each answer stands a paragraph that asks."""
+    """Questions that have neither number nor label: what stands before each answer, where most of it asks."""
     answers = _unasked(paragraphs, known)
     if len(answers) < 2 or any(each.kind is Kind.QUESTION for each in known.values()):
         return {}
-    found = {}
-    for _, between in answers:
-        if between and _ASKS.search(paragraphs[between[-1]].text):
-            found[between[-1]] = _Known(Kind.QUESTION, "", 0, colon=False)
-    return found if len(found) >= _ALWAYS * len(answers) else {}
+    before = [between[-1] for _, between in answers if between]
+    asking = sum(bool(_ASKS.search(paragraphs[at].text)) for at in before)
+    if asking < _MOST * len(answers):
+        return {}
+    return {at: _Known(Kind.QUESTION, "", 0, colon=False) for at in before}
 
 
 def _parted_inside(paragraphs: Sequence[Paragraph], notebook: Notebook) -> list[Paragraph]:
