@@ -56,10 +56,12 @@ _MARK = re.compile(
 _GUTTER_WIDTH = 2.0
 _LEVEL = 0.8
 _FULL = 0.85
-_FEW_FULL = 0.4
+_FEW_FULL = 0.55
 _WIDEST_CELL = 14.0
+_NO_COLUMN = 7.0
 """How many of a table's rows have cells on both sides of a gutter, what fills a column, how many of its cells
-do so at the most, and how wide they are at the most, in sizes of the font."""
+do so at the most, and how wide they are at the most, in sizes of the
+font; what is too narrow for a column."""
 _SET_OFF = 0.7
 """White beside a number that is a mark and no word of its line, in sizes of the font."""
 _BESIDE_ITS_TEXT = 4.0
@@ -198,11 +200,13 @@ def columns_of(
     above = [each for row in rows[:first] for each in row]
     below = [each for row in rows[last + 1 :] for each in row]
     again = any(abs(edge - each) < _GUTTER_WIDTH * size for each in before)
-    if not again and _is_table(rows[first : last + 1], edge, size):
+    if not again and (table := _table(rows, first, last, edge, size)):
         known[:] = before
-        table = [[replace(each, row=True) for each in row] for row in rows[first : last + 1]]
-        over, under = (columns_of(part, size, known, depth + 1) for part in (above, below))
-        return [*over, *table, *under]
+        over, under = (
+            columns_of([each for row in part for each in row], size, known, depth + 1)
+            for part in (rows[: table[0]], rows[table[1] :])
+        )
+        return [*over, *([replace(each, row=True) for each in row] for row in rows[slice(*table)]), *under]
     right: list[String] = []
     left: list[String] = []
     for row in rows[first : last + 1]:
@@ -213,13 +217,20 @@ def columns_of(
     return [column for part in parts for column in columns_of(part, size, known, depth + 1)]
 
 
-def _is_table(rows: list[Row], edge: float, size: float) -> bool:
-    """Whether what stands on both sides of a gutter are the cells of rows, and not the lines of two columns.
+def _table(rows: list[Row], first: int, last: int, edge: float, size: float) -> tuple[int, int] | None:
+    """The rows, from one up to another, whose parts on both sides of a gutter are cells; or none.
 
-    Cells share their baselines and are short, and few of them fill their column.
+    Cells share their baselines, and few of them fill their column, or one is too narrow for a column of text.
     """
-    if any(each.frame >= 0 for row in rows for each in row):
-        return False
+    both = [
+        at for at in range(first, last + 1) if _side(rows[at], edge, True) and _side(rows[at], edge, False)
+    ]
+    if len(both) < _FEWEST_ROWS:
+        return None
+    found = both[0], both[-1] + 1
+    rows = rows[slice(*found)]
+    if len(both) < _LEVEL * len(rows) or any(each.frame >= 0 for row in rows for each in row):
+        return None
     sides = [
         [
             (min(e.left for e in part), max(e.right for e in part))
@@ -228,15 +239,13 @@ def _is_table(rows: list[Row], edge: float, size: float) -> bool:
         ]
         for right in (True, False)
     ]
-    both = sum(bool(_side(row, edge, True) and _side(row, edge, False)) for row in rows)
-    if both < _FEWEST_ROWS or both < _LEVEL * len(rows):
-        return False
+    shares, widths = [], []
     for side in sides:
-        wide = max(right for _, right in side) - min(left for left, _ in side)
-        full = sum(right - left >= _FULL * wide for left, right in side)
-        if full > _FEW_FULL * len(side) or wide > _WIDEST_CELL * size:
-            return False
-    return True
+        widths.append(max(right for _, right in side) - min(left for left, _ in side))
+        shares.append(sum(right - left >= _FULL * widths[-1] for left, right in side) / len(side))
+    ragged = sum(shares) < 2 * _FEW_FULL and min(shares) < _FEW_FULL
+    cells = ragged or min(widths) < _NO_COLUMN * size
+    return found if cells and max(widths) <= _WIDEST_CELL * size else None
 
 
 def _side(row: Row, edge: float, right: bool) -> Row:

@@ -31,7 +31,7 @@ _ENDS = tuple(".?!׃:\"'”״)]…")
 _BULLET = re.compile(r"[•●○◦▪▫■□◻❑❖➢→✓☒‣⁃∙·*\ue000-\uf8ff-]\s+(?=\S)|[–—]\s+(?=\S)")
 _ITEM = re.compile(r"\(?(?:\d{1,3}|[א-ת]{1,2}|[a-zA-Z]|[ivx]{1,4})[.)\]]\s+(?=\S)")
 _HANGING = 0.4
-_BREAKS_OFF = re.compile(r"[.?!׃][\"'”״׳)\]]*$")
+_BREAKS_OFF = re.compile(r"[.?!׃][\"'”״׳)\]⁰¹²³⁴-⁹]*$")
 
 
 @dataclass(slots=True)
