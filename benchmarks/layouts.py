@@ -1,7 +1,7 @@
 """Pages in thirty layouts, of which the truth is known: one source of each, set by Typst or by Chromium.
 
-Each layout is a name, the program that sets it, its source, and what must be read: paragraphs with their kinds
-(``b`` text, ``h`` a heading, ``n`` a note), each with its letters.
+Each layout is a name, the program that sets it, its source, and what must be read: paragraphs with their
+kinds (``b`` text, ``h`` a heading, ``n`` a note), each with its letters.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ TWO = (
     "שבדרך. ישב על האבן ואכל את לחמו, ולא הוסיף לשאול."
 )
 THREE = (
-    "ולעת ערב חזר אל ביתו בדרך אחרת, וסיפר לבני ביתו את כל אשר ראה, ואיש מהם לא האמין לו. אמר להם, צאו גם אתם "
-    "וראו, ואין הדרך רחוקה כלל."
+    "ולעת ערב חזר אל ביתו בדרך אחרת, וסיפר לבני ביתו את כל אשר ראה, ואיש מהם לא האמין לו. אמר להם, צאו גם "
+    "אתם וראו, ואין הדרך רחוקה כלל."
 )
 ENGLISH = (
-    "A man left his house in the morning without knowing where he was going, and asked the pedlar at the gate, "
-    "who said that every road is good for a man who has time."
+    "A man left his house in the morning without knowing where he was going, and asked the pedlar at "
+    "the gate, who said that every road is good for a man who has time."
 )
 WORDS = [
     ("סבלנות", "קוצר רוח", "שער א"),
@@ -112,7 +112,8 @@ def _by_typst() -> Iterator[Layout]:
     notes = f"{ONE[:-1]}#footnote[ראה מה שאמרו הזקנים.] ועוד.\n\n{TWO}#footnote[כך סיפרו.]\n\n{THREE}"
     yield typst(
         "notes at the foot", notes,
-        [*b(ONE[:-1] + " ועוד.", TWO, THREE), ("n", "ראה מה שאמרו הזקנים."), ("n", "כך סיפרו.")], more=justify,
+        [*b(ONE[:-1] + " ועוד.", TWO, THREE), ("n", "ראה מה שאמרו הזקנים."), ("n", "כך סיפרו.")],
+        more=justify,
     )  # fmt: skip
     yield typst(
         "numbered list",
@@ -141,7 +142,8 @@ def _by_typst() -> Iterator[Layout]:
     )  # fmt: skip
     levels = f"{ONE}\n\n#table(columns: 3, stroke: (x: none), {cells})\n\n{TWO}"
     yield typst("table with lines across", levels, [*b(ONE), *rows, *b(TWO)])
-    heads = f'#set page(header: align(center)[דרכי האדם], numbering: "1", height: 120mm)\n{three}\n\n{three}\n\n{three}'
+    paged = '#set page(header: align(center)[דרכי האדם], numbering: "1", height: 120mm)'
+    heads = f"{paged}\n{three}\n\n{three}\n\n{three}"
     yield typst("heads and page numbers", heads, b(ONE, TWO, THREE) * 3, more=justify)
     contents = "#outline(title: [תוכן העניינים])\n#pagebreak()\n" + "\n\n".join(
         f"= פרק {each}\n{ONE}" for each in "אבגד"
@@ -186,11 +188,13 @@ def _by_chromium() -> Iterator[Layout]:
         f"{p(ONE)}<ol>{''.join(f'<li>{each}' for each in ITEMS)}</ol>{p(TWO)}",
         b(ONE, *ITEMS, TWO),
     )
-    mixed = f'<div dir="ltr" style="text-align: left">{p(ENGLISH)}<p dir="rtl" style="text-align: right">מי פתח את השער?</p>'
+    asks = '<p dir="rtl" style="text-align: right">מי פתח את השער?</p>'
+    mixed = f'<div dir="ltr" style="text-align: left">{p(ENGLISH)}{asks}'
     yield chromium(
         "web: Hebrew in English", f"{mixed}{p(ENGLISH)}</div>", b(ENGLISH, "מי פתח את השער?", ENGLISH)
     )
-    columns = f'<h1>דרכי האדם</h1><div style="columns: 2; text-align: justify">{p(ONE, TWO, THREE, ONE, TWO, THREE)}</div>'
+    two = '<div style="columns: 2; text-align: justify">'
+    columns = f"<h1>דרכי האדם</h1>{two}{p(ONE, TWO, THREE, ONE, TWO, THREE)}</div>"
     yield chromium("web: title over columns", columns, [("h", "דרכי האדם"), *b(ONE, TWO, THREE) * 2])
     yield chromium(
         "web: headings",
@@ -219,6 +223,6 @@ def files(found: list[Layout]) -> Iterator[tuple[Layout, bytes]]:
         page = browser.new_page()
         for each in (one for one in found if one.program == "chromium"):
             page.set_content(each.source)
-            margin = {side: "16mm" for side in ("top", "bottom", "left", "right")}
+            margin = dict.fromkeys(("top", "bottom", "left", "right"), "16mm")
             yield each, page.pdf(width="148mm", height="210mm", margin=margin)
         browser.close()

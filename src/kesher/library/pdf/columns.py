@@ -239,13 +239,25 @@ def _table(rows: list[Row], first: int, last: int, edge: float, size: float) -> 
         ]
         for right in (True, False)
     ]
-    shares, widths = [], []
+    shares = []
     for side in sides:
-        widths.append(max(right for _, right in side) - min(left for left, _ in side))
-        shares.append(sum(right - left >= _FULL * widths[-1] for left, right in side) / len(side))
+        wide = max(right for _, right in side) - min(left for left, _ in side)
+        shares.append(sum(right - left >= _FULL * wide for left, right in side) / len(side))
+    widths = [max(_widest(_side(row, edge, right), size) for row in rows) for right in (True, False)]
     ragged = sum(shares) < 2 * _FEW_FULL and min(shares) < _FEW_FULL
     cells = ragged or min(widths) < _NO_COLUMN * size
     return found if cells and max(widths) <= _WIDEST_CELL * size else None
+
+
+def _widest(part: Row, size: float) -> float:
+    """The widest run of strings, from right to left, that only the white between words parts."""
+    widest, begin, end = 0.0, 0.0, 0.0
+    for each in part:
+        if not widest or end - each.right > size:
+            begin = each.right
+        end = each.left
+        widest = max(widest, begin - end)
+    return widest
 
 
 def _side(row: Row, edge: float, right: bool) -> Row:

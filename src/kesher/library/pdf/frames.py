@@ -50,14 +50,16 @@ class Frame:
     Attributes:
         left: of the frame, in points.
         right: of the frame.
-        middle: between its foot and its head.
+        bottom: of the frame.
+        top: of the frame.
         rows: of a table, each its cells from left to right, each its strings.
         note: the strings of a note; of a table none.
     """
 
     left: float
     right: float
-    middle: float
+    bottom: float
+    top: float
     rows: list[list[list[String]]] = field(default_factory=list)
     note: list[String] = field(default_factory=list)
 
@@ -95,7 +97,7 @@ def _frame(
 ) -> Frame | None:
     across = _edges(cluster, box, level=True)
     down = _edges(cluster, box, level=False)
-    made = Frame(box.left, box.right, (box.bottom + box.top) / 2)
+    made = Frame(box.left, box.right, box.bottom, box.top)
     if len(across) >= _ROWS or len(down) >= _ROWS:
         bounds = [box.bottom - size, *across[1:-1], box.top + size]
         walls = [box.left - size, *down[1:-1], box.right + size]

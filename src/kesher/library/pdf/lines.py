@@ -426,11 +426,11 @@ def _from_right(letters: list[str]) -> str:
 
 
 def _first_word(letters: list[str], widths: list[float], from_the_left: bool) -> float:
+    """How wide the first word of a line is; the letter or number of a verse stands with the word after it."""
+    step = 1 if from_the_left else -1
     width = 0.0
-    for letter, wide in (
-        zip(letters, widths, strict=True) if from_the_left else zip(letters[::-1], widths[::-1], strict=True)
-    ):
-        if letter == " ":
+    for at, (letter, wide) in enumerate(zip(letters[::step], widths[::step], strict=True)):
+        if letter == " " and (at > 1 or from_the_left):
             break
         width += wide
     return width

@@ -10,7 +10,7 @@ import numpy as np
 
 from .cells import Cells, cells_of, is_legacy
 from .columns import String, columns_of, mirrored, strings_of
-from .frames import framed
+from .frames import Frame, framed
 from .glyphs import Glyphs, glyphs_of
 from .initials import with_initials
 from .lines import Line, lines_of, placed, row_of
@@ -98,7 +98,8 @@ def _lines(
     plain = placed(cells)
     tables = [each for each in frames if each.rows]
     strings += [
-        String(range(0), each.left, each.right, each.middle, frame=place) for place, each in enumerate(tables)
+        String(range(0), each.left, each.right, (each.bottom + each.top) / 2, frame=place)
+        for place, each in enumerate(tables)
     ]
     columns = columns_of(mirrored(strings) if latin else strings, size, gutters)
     lines: list[Line] = []
@@ -114,9 +115,29 @@ def _lines(
             at = next((at for at, line in enumerate(made) if line.baseline < each.baseline), len(made))
             made[at:at] = [line for row in rows for line in row]
         lines += made
-    for place, note in enumerate((each.note for each in frames if each.note), len(columns)):
-        lines += [replace(line, aside=True) for line in read(note, place)]
+    notes = [each for each in frames if each.note]
+    for note in notes:
+        _make_way(lines, note)
+    for place, note in enumerate(notes, len(columns)):
+        lines += [replace(line, aside=True) for line in read(note.note, place)]
     return lines
+
+
+def _make_way(lines: list[Line], note: Frame) -> None:
+    """Let the lines beside a note in a box end, or begin, where they had to: at the box."""
+    for line in lines:
+        if not note.bottom - line.size < line.baseline < note.top + line.size:
+            continue
+        if line.left >= note.right - 1:
+            edge, at_end = note.right, not line.from_left
+        elif line.right <= note.left + 1:
+            edge, at_end = note.left, line.from_left
+        else:
+            continue
+        if at_end:
+            line.end = edge
+        else:
+            line.start = edge
 
 
 def _is_latin(cells: Cells, before: bool) -> bool:
