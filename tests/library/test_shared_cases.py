@@ -1,4 +1,4 @@
-"""Files of many kinds with their right values: no letter lost, none misread. PDFs have theirs elsewhere."""
+"""Files of many kinds with their right values: no letter lost, none misread."""
 
 import json
 from pathlib import Path
@@ -11,7 +11,7 @@ from kesher.library.kinds import read
 from kesher.library.making import made_of
 
 CASES = Path(__file__).resolve().parents[2].parent / "shared" / "cases" / "library"
-Q, A, P = Kind.QUESTION, Kind.ANSWER, Kind.PASSAGE
+Q, A = Kind.QUESTION, Kind.ANSWER
 
 
 def made(name: str) -> Made:
@@ -50,16 +50,16 @@ TALK = ("כיצד מתחילים את היום?", "בשקט, ובלי למהר."
 
 
 @pytest.mark.parametrize(
-    ("name", "first", "answer"),
+    ("name", "answer"),
     [
-        ("headings-without-colon.html", [], f"{TALK[1]}\nואחר כך לומדים מעט."),
-        ("bold-no-colon.txt", [(P, "שיעור לדוגמה")], TALK[1]),
-        ("numbered-question-then-answer.txt", [(P, "שיעור לדוגמה")], TALK[1]),
+        ("headings-without-colon.html", f"{TALK[1]}\nואחר כך לומדים מעט."),
+        ("bold-no-colon.txt", TALK[1]),
+        ("numbered-question-then-answer.txt", TALK[1]),
     ],
 )
-def test_a_talk_without_colons_is_questions_and_answers(
-    name: str, first: list[tuple[Kind, str]], answer: str
-) -> None:
-    assert [(each.kind, each.text) for each in made(name).units] == [
-        *first, (Q, TALK[0]), (A, answer), (Q, TALK[2]), (A, TALK[3]),
+def test_a_talk_without_colons_is_questions_and_answers(name: str, answer: str) -> None:
+    found = made(name)
+    assert found.title == "שיעור לדוגמה"
+    assert [(each.kind, each.text) for each in found.units] == [
+        (Q, TALK[0]), (A, answer), (Q, TALK[2]), (A, TALK[3]),
     ]  # fmt: skip

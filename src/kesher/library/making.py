@@ -12,7 +12,7 @@ from kesher.library.book import Account, Extract, Made, Mended
 from kesher.library.letters import count_all
 from kesher.library.repair import TAKES_OFF, mend
 from kesher.library.script import language_of
-from kesher.library.titles import title_of
+from kesher.library.titles import settled, title_of
 from kesher.library.units import Cut, cut_up
 from kesher.method.language import Language
 
@@ -42,7 +42,7 @@ def made_again(extract: Extract, title: str, language: Language | None, refused:
     """
     mended = mend(extract, refused)
     own = language or language_of([title, *(each.text for each in mended.paragraphs)])
-    made = cut_up(title, mended.paragraphs, own)
+    made = cut_up(title, settled(title, mended.paragraphs), own)
     return Made(
         title=title,
         language=own,

@@ -14,7 +14,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -53,6 +53,17 @@ _MARK = re.compile(
     r"\W{0,2}(?:\d{1,4}|[א-ת]{1,2}|[א-ת]{1,2}[\"'״׳][א-ת]?|[ivxlcIVXLC]{1,5}|[A-Za-z])\W{0,2}|[^\w\"'״׳()\[\]]"
     r"|[\ue000-\uf8ff]"
 )
+_GUTTER_WIDTH = 2.0
+_LEVEL = 0.8
+_FULL = 0.85
+_FEW_FULL = 0.55
+_WIDEST_CELL = 14.0
+_NO_COLUMN = 7.0
+"""How many of a table's rows have cells on both sides of a gutter, what fills a column, how many of its cells
+do so at the most, and how wide they are at the most, in sizes of the
+font; what is too narrow for a column."""
+_SET_OFF = 0.7
+"""White beside a number that is a mark and no word of its line, in sizes of the font."""
 _BESIDE_ITS_TEXT = 4.0
 """How far from the text of its item a mark stands at the most, in sizes of the font."""
 
@@ -67,6 +78,8 @@ class String:
         right: where it ends.
         baseline: in points from the foot of the page.
         mark: it is the mark of an item of a list, or a number: it stands beside text, and makes no column.
+        frame: it stands for the frame of this number (see :mod:`.frames`), and has no members; or -1.
+        row: it is a cell of a table without lines, whose rows are read across.
     """
 
     members: range
@@ -74,6 +87,8 @@ class String:
     right: float
     baseline: float
     mark: bool = False
+    frame: int = -1
+    row: bool = False
 
 
 Row = list[String]
@@ -100,14 +115,29 @@ def strings_of(cells: Cells, size: float) -> list[String]:
     for begin, end in runs(down | apart):
         left, right = float(lefts[begin:end].min()), float(rights[begin:end].max())
         if left < right:
-            mark = end - begin <= _LONGEST_MARK and _is_mark(cells.codes[begin:end].tolist())
+            mark = (
+                end - begin <= _LONGEST_MARK and _MARK.fullmatch(_text(cells, range(begin, end))) is not None
+            )
             strings.append(String(range(begin, end), left, right, lines[(begin + end) // 2], mark))
+    if any(each.mark for each in strings):
+        _keep_marks(strings, cells, size)
     return strings
 
 
-def _is_mark(codes: list[int]) -> bool:
-    text = "".join(written(each) for each in codes).strip()
-    return _MARK.fullmatch(text) is not None
+def _text(cells: Cells, members: range) -> str:
+    return "".join(written(each) for each in cells.codes[members.start : members.stop].tolist()).strip()
+
+
+def _keep_marks(strings: list[String], cells: Cells, size: float) -> None:
+    """Unmark, in place, the short words and parts of words that only look like a mark: they touch others."""
+    for row in rows_of(strings, size):
+        for place, each in enumerate(row):
+            if not each.mark:
+                continue
+            apart = _SET_OFF if _text(cells, each.members).isalnum() else _OBJECT_GAP
+            gaps = [row[place - 1].left - each.right] if place else []
+            gaps += [each.left - row[place + 1].right] if place + 1 < len(row) else []
+            each.mark = all(gap > apart * size for gap in gaps)
 
 
 def _returns(cells: Cells, size: float) -> Flags:
@@ -130,7 +160,7 @@ def _returns(cells: Cells, size: float) -> Flags:
 
 def mirrored(strings: list[String]) -> list[String]:
     """The strings as a mirror shows them."""
-    return [String(each.members, -each.right, -each.left, each.baseline, each.mark) for each in strings]
+    return [replace(each, left=-each.right, right=-each.left) for each in strings]
 
 
 def rows_of(strings: list[String], size: float) -> list[Row]:
@@ -162,12 +192,21 @@ def columns_of(
     if depth >= _DEEPEST or len(strings) < 2:
         return [strings] if strings else []
     rows = rows_of(strings, size)
+    before = [*known]
     gutter = _tallest(rows, size, known)
     if gutter is None:
         return [strings]
     first, last, edge = gutter
     above = [each for row in rows[:first] for each in row]
     below = [each for row in rows[last + 1 :] for each in row]
+    again = any(abs(edge - each) < _GUTTER_WIDTH * size for each in before)
+    if not again and (table := _table(rows, first, last, edge, size)):
+        known[:] = before
+        over, under = (
+            columns_of([each for row in part for each in row], size, known, depth + 1)
+            for part in (rows[: table[0]], rows[table[1] :])
+        )
+        return [*over, *([replace(each, row=True) for each in row] for row in rows[slice(*table)]), *under]
     right: list[String] = []
     left: list[String] = []
     for row in rows[first : last + 1]:
@@ -176,6 +215,53 @@ def columns_of(
             (right if middle > edge else left).append(each)
     parts = (above, right, left, below)
     return [column for part in parts for column in columns_of(part, size, known, depth + 1)]
+
+
+def _table(rows: list[Row], first: int, last: int, edge: float, size: float) -> tuple[int, int] | None:
+    """The rows, from one up to another, whose parts on both sides of a gutter are cells; or none.
+
+    Cells share their baselines, and few of them fill their column, or one is too narrow for a column of text.
+    """
+    both = [
+        at for at in range(first, last + 1) if _side(rows[at], edge, True) and _side(rows[at], edge, False)
+    ]
+    if len(both) < _FEWEST_ROWS:
+        return None
+    found = both[0], both[-1] + 1
+    rows = rows[slice(*found)]
+    if len(both) < _LEVEL * len(rows) or any(each.frame >= 0 for row in rows for each in row):
+        return None
+    sides = [
+        [
+            (min(e.left for e in part), max(e.right for e in part))
+            for row in rows
+            if (part := _side(row, edge, right))
+        ]
+        for right in (True, False)
+    ]
+    shares = []
+    for side in sides:
+        wide = max(right for _, right in side) - min(left for left, _ in side)
+        shares.append(sum(right - left >= _FULL * wide for left, right in side) / len(side))
+    widths = [max(_widest(_side(row, edge, right), size) for row in rows) for right in (True, False)]
+    ragged = sum(shares) < 2 * _FEW_FULL and min(shares) < _FEW_FULL
+    cells = ragged or min(widths) < _NO_COLUMN * size
+    return found if cells and max(widths) <= _WIDEST_CELL * size else None
+
+
+def _widest(part: Row, size: float) -> float:
+    """The widest run of strings, from right to left, that only the white between words parts."""
+    widest, begin, end = 0.0, 0.0, 0.0
+    for each in part:
+        if not widest or end - each.right > size:
+            begin = each.right
+        end = each.left
+        widest = max(widest, begin - end)
+    return widest
+
+
+def _side(row: Row, edge: float, right: bool) -> Row:
+    return [each for each in row if (each.left + each.right > 2 * edge) is right]
 
 
 def _tallest(rows: list[Row], size: float, known: list[float]) -> tuple[int, int, float] | None:

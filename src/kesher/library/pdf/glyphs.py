@@ -35,6 +35,7 @@ from .script import (
     SPACES,
 )
 from .styles import Style, Styles
+from .twins import with_twins
 
 MOST_GLYPHS = 60_000
 """More than this on one page is no page to read: a dense newspaper page has about 25,000."""
@@ -123,6 +124,9 @@ def _read(page: Any, text: Any) -> Glyphs:
     order = np.flatnonzero(kept)
     if _collide(codes[order], boxes[order], origins[order], objects[order]):
         order = order[np.argsort(_ranks(page, objects[order]), kind="stable")]
+    order, shifts = (
+        with_twins(page, objects, boxes, origins, order) if not turn else (order, np.zeros(len(order)))
+    )
     style = Styles(text, objects[order], order)
     width, height = page.get_size()
     missing = _unmapped(text, codes, order)
@@ -132,9 +136,9 @@ def _read(page: Any, text: Any) -> Glyphs:
     characters = _numbered(characters, objects[order], nameless)
     return Glyphs(
         characters,
-        boxes[order],
-        advances[order],
-        origins[order],
+        boxes[order] + shifts[:, None] * np.array([1, 0, 1, 0]),
+        advances[order] + shifts[:, None],
+        origins[order] + shifts[:, None] * np.array([1, 0]),
         objects[order],
         missing & ((characters == codes[order]) | nameless),
         contested,

@@ -8,7 +8,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -39,6 +39,7 @@ _NEARLY = 0.9
 _ENGLISH = 3
 """How many Latin letters a Hebrew one has beside it where a line of a Hebrew page is read from the left."""
 _SIGN = 3
+_CELLS_APART = " | "
 _STRONG = re.compile(r"[^\W\d_]")
 _RAISED_DIGITS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FLUSH_LEFT = (0.8, 0.5)
@@ -65,6 +66,8 @@ class Line:
         start: where the lines of its column begin: the right edge, or the left of a Latin page's.
         end: where they end.
         from_left: it was set from left to right; so is Hebrew that was typed as if it were Latin.
+        row: it is a whole row of a table.
+        aside: it is of a note that stands in a box beside the text.
     """
 
     text: str
@@ -81,6 +84,8 @@ class Line:
     start: float = 0.0
     end: float = 0.0
     from_left: bool = False
+    row: bool = False
+    aside: bool = False
 
     def __post_init__(self) -> None:
         self.from_left = self.latin
@@ -198,6 +203,20 @@ def lines_of(
         )
     _set_edges(lines, latin)
     return lines
+
+
+def row_of(cells: list[list[Line]], latin: bool) -> list[Line]:
+    """One line of all the cells of a row of a table, read across; none of an empty row.
+
+    Args:
+        cells: the lines of each, from left to right.
+        latin: the page is read from left to right.
+    """
+    full = [each for each in (cells if latin else cells[::-1]) if each]
+    if not full:
+        return []
+    texts = [" ".join(line.text for line in cell) for cell in full]
+    return [replace(full[0][0], text=_CELLS_APART.join(texts), row=True)]
 
 
 def _usual_style(inked: list[int], cells: Placed, style: Callable[[int], Style]) -> tuple[float, bool]:
@@ -407,11 +426,11 @@ def _from_right(letters: list[str]) -> str:
 
 
 def _first_word(letters: list[str], widths: list[float], from_the_left: bool) -> float:
+    """How wide the first word of a line is; the letter or number of a verse stands with the word after it."""
+    step = 1 if from_the_left else -1
     width = 0.0
-    for letter, wide in (
-        zip(letters, widths, strict=True) if from_the_left else zip(letters[::-1], widths[::-1], strict=True)
-    ):
-        if letter == " ":
+    for at, (letter, wide) in enumerate(zip(letters[::step], widths[::step], strict=True)):
+        if letter == " " and (at > 1 or from_the_left):
             break
         width += wide
     return width

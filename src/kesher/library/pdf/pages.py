@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,9 +12,10 @@ from kesher.library.letters import count as letters_of
 
 from .cells import Cells, cells_of, is_legacy
 from .columns import String, columns_of, mirrored, strings_of
+from .frames import Frame, framed
 from .glyphs import Glyphs, glyphs_of
 from .initials import with_initials
-from .lines import Line, lines_of, placed
+from .lines import Line, lines_of, placed, row_of
 from .script import LETTERS, SIGNS, is_unknown
 
 _APART = 0.15
@@ -74,7 +75,7 @@ def read_page(page: Any, number: int, legacy: bool, latin: bool, gutters: list[f
         old = is_legacy(glyphs.codes, legacy)
         cells = cells_of(glyphs, old)
         from_left = _is_latin(cells, latin)
-        lines = _lines(cells, glyphs, number, from_left, gutters)
+        lines = _lines(page, cells, glyphs, number, from_left, gutters)
         return Page(
             number,
             glyphs.width,
@@ -99,15 +100,59 @@ def _letters(cells: Cells) -> int:
     return sum(letters_of(sign) * times for sign, times in zip(signs, counts.tolist(), strict=True))
 
 
-def _lines(cells: Cells, glyphs: Glyphs, number: int, latin: bool, gutters: list[float]) -> list[Line]:
-    strings = with_initials(strings_of(cells, glyphs.size), cells, glyphs.style, glyphs.size, latin)
-    columns: list[list[String]] = columns_of(mirrored(strings) if latin else strings, glyphs.size, gutters)
+def _lines(
+    page: Any, cells: Cells, glyphs: Glyphs, number: int, latin: bool, gutters: list[float]
+) -> list[Line]:
+    size = glyphs.size
+
+    def read(strings: list[String], column: int) -> list[Line]:
+        return lines_of(strings, plain, glyphs.style, size, latin, number, column)
+
+    strings = with_initials(strings_of(cells, size), cells, glyphs.style, size, latin)
+    strings, frames = framed(page, strings, cells, size)
     plain = placed(cells)
+    tables = [each for each in frames if each.rows]
+    strings += [
+        String(range(0), each.left, each.right, (each.bottom + each.top) / 2, frame=place)
+        for place, each in enumerate(tables)
+    ]
+    columns = columns_of(mirrored(strings) if latin else strings, size, gutters)
     lines: list[Line] = []
     for place, column in enumerate(columns):
         own = mirrored(column) if latin else column
-        lines += lines_of(own, plain, glyphs.style, glyphs.size, latin, number, place)
+        if own[0].row:
+            parts = sorted(own, key=lambda each: each.left)
+            lines += row_of([read([each], place) for each in parts], latin)
+            continue
+        made = read([each for each in own if each.frame < 0], place)
+        for each in (each for each in own if each.frame >= 0):
+            rows = [row_of([read(cell, place) for cell in row], latin) for row in tables[each.frame].rows]
+            at = next((at for at, line in enumerate(made) if line.baseline < each.baseline), len(made))
+            made[at:at] = [line for row in rows for line in row]
+        lines += made
+    notes = [each for each in frames if each.note]
+    for note in notes:
+        _make_way(lines, note)
+    for place, note in enumerate(notes, len(columns)):
+        lines += [replace(line, aside=True) for line in read(note.note, place)]
     return lines
+
+
+def _make_way(lines: list[Line], note: Frame) -> None:
+    """Let the lines beside a note in a box end, or begin, where they had to: at the box."""
+    for line in lines:
+        if not note.bottom - line.size < line.baseline < note.top + line.size:
+            continue
+        if line.left >= note.right - 1:
+            edge, at_end = note.right, not line.from_left
+        elif line.right <= note.left + 1:
+            edge, at_end = note.left, line.from_left
+        else:
+            continue
+        if at_end:
+            line.end = edge
+        else:
+            line.start = edge
 
 
 def _is_latin(cells: Cells, before: bool) -> bool:

@@ -31,7 +31,7 @@ _ENDS = tuple(".?!׃:\"'”״)]…")
 _BULLET = re.compile(r"[•●○◦▪▫■□◻❑❖➢→✓☒‣⁃∙·*\ue000-\uf8ff-]\s+(?=\S)|[–—]\s+(?=\S)")
 _ITEM = re.compile(r"\(?(?:\d{1,3}|[א-ת]{1,2}|[a-zA-Z]|[ivx]{1,4})[.)\]]\s+(?=\S)")
 _HANGING = 0.4
-_BREAKS_OFF = re.compile(r"[.?!׃][\"'”״׳)\]]*$")
+_BREAKS_OFF = re.compile(r"[.?!׃][\"'”״׳)\]⁰¹²³⁴-⁹]*$")
 
 
 @dataclass(slots=True)
@@ -101,9 +101,12 @@ def paragraphs_of(pages: list[list[Line]]) -> list[Paragraph]:
     usual = measure(pages)
     blocks: list[_Block] = []
     for lines in pages:
-        notes = notes_of(lines, usual.size)
-        _gather(blocks, [line for place, line in enumerate(lines) if place not in notes], usual)
-        _gather_notes(blocks, [lines[place] for place in sorted(notes)], usual)
+        text = [line for line in lines if not line.aside]
+        notes = notes_of(text, usual.size)
+        _gather(blocks, [line for place, line in enumerate(text) if place not in notes], usual)
+        _gather_notes(
+            blocks, [line for line in lines if line.aside] + [text[place] for place in sorted(notes)]
+        )
     whole = [each for block in blocks for each in (block, *block.notes)]
     words = _vocabulary(whole)
     levels = _levels(whole, usual)
@@ -120,7 +123,7 @@ def _gather(blocks: list[_Block], lines: list[Line], usual: Measure) -> None:
             last.lines.append(line)
 
 
-def _gather_notes(blocks: list[_Block], lines: list[Line], usual: Measure) -> None:
+def _gather_notes(blocks: list[_Block], lines: list[Line]) -> None:
     """Put the notes of a page with its last block, each note whole, in place."""
     if not lines:
         return
@@ -128,7 +131,9 @@ def _gather_notes(blocks: list[_Block], lines: list[Line], usual: Measure) -> No
         blocks.append(_Block([]))
     notes: list[_Block] = []
     for line in lines:
-        if not notes or opens_note(line.text):
+        last = notes[-1].lines[-1] if notes else line
+        apart = last.aside != line.aside or (line.aside and last.column != line.column)
+        if not notes or apart or (opens_note(line.text) and not line.aside):
             notes.append(_Block([line], note=True))
         else:
             notes[-1].lines.append(line)
@@ -140,6 +145,8 @@ def _begins(before: list[Line], line: Line, usual: Measure) -> bool:
     last = before[-1]
     return (
         _opens(line.text)
+        or last.row
+        or line.row
         or last.latin != line.latin
         or line.page > last.page + 1
         or abs(last.size - line.size) > _OTHER_SIZE * max(last.size, line.size)
@@ -195,6 +202,7 @@ def _is_heading(block: _Block, usual: Measure) -> bool:
     if (
         block.note
         or not block.lines
+        or block.lines[0].row
         or sum(len(each.text.split()) for each in block.lines) > _LONGEST_HEADING * 2
     ):
         return False

@@ -1,0 +1,137 @@
+"""Thirty layouts of pages, each of which is read paragraph by paragraph with its kind and all its letters."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from kesher.library.book import Role
+from kesher.library.pdf import read_pdf
+
+ROOT = Path(__file__).parents[3]
+sys.path.insert(0, str(ROOT / "benchmarks"))
+try:
+    from booklets import plain
+    from layouts import files, layouts
+finally:
+    sys.path.pop(0)
+
+BY_TYPST = [each for each in layouts() if each.program == "typst"]
+BY_CHROMIUM = [each for each in layouts() if each.program == "chromium"]
+RIGHT = 400.0
+ROWS = [
+    "איש אחד יצא מביתו בבוקר ולא ידע לאן הוא הולך ושאל את הרוכל",
+    "שבפתח העיר והרוכל ענה לו שכל הדרכים טובות למי שיש לו פנאי",
+    "ומי שאין לו פנאי גם הדרך הקצרה ארוכה לו ואין לה סוף כלל",
+    "הלך האיש ועמד על פרשת הדרכים וראה אבן גדולה ועליה כתוב בה",
+]
+
+
+def read(layout, raw: bytes) -> None:
+    book = read_pdf(raw)
+    found = Counter((each.role.value[0], plain(each.text)) for each in book.paragraphs)
+    assert found == Counter((kind, plain(text)) for kind, text in layout.truth)
+    assert book.marked == ()
+
+
+@pytest.mark.parametrize("layout", BY_TYPST, ids=lambda each: each.name)
+def test_a_layout_by_typst(layout):
+    ((_, raw),) = files([layout])
+    read(layout, raw)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_the_layouts_by_chromium():
+    found = list(files(BY_CHROMIUM))
+    if not found:
+        pytest.skip("Chromium is not here")
+    for layout, raw in found:
+        read(layout, raw)
+
+
+def texts(raw: bytes) -> list[str]:
+    return [each.text for each in read_pdf(raw).paragraphs]
+
+
+def test_the_cells_of_a_row_are_one_passage_and_the_marks_of_a_list_stay_with_their_items(typeset):
+    head = '#set text(font: "Frank Ruhl Libre", size: 11pt, lang: "he", dir: rtl)\n'
+    raw = typeset(
+        f"{head}{ROWS[0]}\n\n#table(columns: 2, [ענוה], [גאוה], [אמת], [כזב])\n\n+ ראשון.\n+ שני.\n"
+    )
+    assert texts(raw) == [ROWS[0], "ענוה | גאוה", "אמת | כזב", "1. ראשון.", "2. שני."]
+
+
+def test_an_initial_joins_its_word(drawn):
+    page = [drawn.line(RIGHT, 500 - 15 * row, text) for row, text in enumerate(ROWS)]
+    page[:2] = [
+        drawn.line(RIGHT - 20, 500 - 15 * row, text) for row, text in enumerate([ROWS[0][1:], ROWS[1]])
+    ]
+    page.append(drawn.line(RIGHT, 486, ROWS[0][0], 30))
+    assert " ".join(texts(drawn.file([page]))) == " ".join(ROWS)
+
+
+def test_a_large_word_beside_no_text_is_a_heading_still(drawn):
+    page = [drawn.line(RIGHT, 500 - 15 * row, text) for row, text in enumerate(ROWS)]
+    page.append(drawn.line(RIGHT, 540, "גן", 30))
+    assert read_pdf(drawn.file([page])).paragraphs[0].role is Role.HEADING
+
+
+def test_raised_letters_and_numbers_of_verses_are_not_glued_to_words(drawn):
+    line = drawn.line(RIGHT, 500, f"{ROWS[0]}")
+    sign = drawn.line(RIGHT + 6, 505, "א", 7)
+    assert texts(drawn.file([[line, sign]])) == [f"א {ROWS[0]}"]
+    assert texts(drawn.file([[line, sign._replace(text="3")]])) == [f"³ {ROWS[0]}"]
+    end = drawn.line(line.x, 505, "3", 7)
+    assert texts(drawn.file([[line, end]])) == [f"{ROWS[0]}³"]
+
+
+def test_a_note_whose_number_touches_its_word_goes_to_the_foot(drawn):
+    page = [drawn.line(RIGHT, 500 - 15 * row, text) for row, text in enumerate(ROWS)]
+    page += [drawn.line(RIGHT, 60, "הכל תלוי בלב", 9), drawn.line(RIGHT + 5, 60, "2", 9)]
+    found = read_pdf(drawn.file([page])).paragraphs
+    assert [(each.role, each.text) for each in found[-1:]] == [(Role.NOTE, "2הכל תלוי בלב")]
+
+
+def test_a_holam_over_the_edge_of_an_alef_is_of_the_letter_before_it(drawn):
+    word = "הוא לא בא"
+    whole = drawn.line(RIGHT, 500, word)
+    alef = whole.x + drawn.wide(whole.text[: whole.text.index("אל")])
+    edge = whole._replace(x=alef + drawn.wide("א") - 0.3, text="\u05b9")
+    assert texts(drawn.file([[whole, edge]])) == ["הוא ל\u05b9א בא"]
+    middle = edge._replace(x=alef + drawn.wide("א") * 0.3)
+    assert texts(drawn.file([[whole, middle]])) == ["הוא לא\u05b9 בא"]
+
+
+def test_a_line_of_hebrew_in_a_page_of_english_is_read_from_the_right(drawn):
+    english = "The gardener walked towards the orchard remembering"
+    page = [drawn.line(RIGHT, 500 - 15 * row, english[::-1]) for row in range(4)]
+    page.insert(2, drawn.line(RIGHT, 430, "והשער היה פתוח מן הבוקר."))
+    assert "והשער היה פתוח מן הבוקר." in texts(drawn.file([page]))
+
+
+def test_hebrew_set_as_if_it_were_english_ends_with_its_full_stop(drawn):
+    line = drawn.line(RIGHT, 500, ROWS[0])
+    stop = drawn.line(RIGHT + drawn.wide("."), 500, ".")
+    assert texts(drawn.file([[line, stop]])) == [f"{ROWS[0]}."]
+
+
+def test_a_table_of_contents_is_left_out_and_a_list_of_years_is_not(drawn):
+    names = ["פרק א", "פרק ב", "פרק ג", "פרק ד"]
+
+    def listed(head: str) -> list:
+        page = [drawn.line(RIGHT, 540, head, 18)]
+        for row, name in enumerate(names):
+            page += [
+                drawn.line(RIGHT, 500 - 15 * row, name),
+                drawn.line(100, 500 - 15 * row, str(3 + 4 * row)),
+            ]
+        return page
+
+    text = [drawn.line(RIGHT, 500 - 15 * row, each) for row, each in enumerate(ROWS)]
+    contents = texts(drawn.file([listed("תוכן העניינים"), text]))
+    assert not any(name in each for name in names for each in contents)
+    assert any("פרק ב" in each for each in texts(drawn.file([listed("שנים"), text])))
