@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kesher.library.search import keys
-from kesher.library.search.normal import HEBREW, bare, is_hebrew
+from kesher.library.search.normal import HEBREW, bare, is_hebrew, is_short
 
 if TYPE_CHECKING:
     import numpy as np
@@ -102,6 +102,21 @@ class Rows(NamedTuple):
             return self.ids[:0], self.costs[:0], self.costs[:0]
         row = slice(int(self.starts[at]), int(self.starts[at + 1]))
         return self.ids[row], self.costs[row] & 0xF, self.costs[row] >> 4
+
+    def of_each(self, keys: Sequence[int]) -> tuple[Ints, Ints, Ints, Ints]:
+        """Return the words under some keys, with their costs and matres, and the place of each one's key."""
+        import numpy as np
+
+        asked = np.array(keys, np.uint64)
+        at = np.searchsorted(self.keys, asked)
+        there = (
+            np.flatnonzero(self.keys[np.minimum(at, len(self.keys) - 1)] == asked)
+            if len(self.keys)
+            else at[:0]
+        )
+        at = at[there]
+        places, origin = runs(self.starts[at], self.starts[at + 1])
+        return self.ids[places], self.costs[places] & 0xF, self.costs[places] >> 4, there[origin]
 
 
 KINDS = ("stems", "roots")
@@ -193,6 +208,20 @@ class Lexicon:
                 return number
             at += 1
         return None
+
+    def known(self, some: Sequence[str]) -> tuple[Ints, Ints]:
+        """Return the ids of those of some forms that the library has, and the place of each among them."""
+        import numpy as np
+
+        if not len(self._hashes) or not some:
+            return np.zeros(0, np.uint32), np.zeros(0, np.int64)
+        hashed = np.fromiter(map(_hash, some), np.uint32, len(some))
+        at = np.minimum(np.searchsorted(self._hashes, hashed), len(self._hashes) - 1)
+        places = np.flatnonzero(self._hashes[at] == hashed).tolist()
+        found = [(number, place) for place in places if (number := self.find(some[place])) is not None]
+        return np.array([number for number, _ in found], np.uint32), np.array(
+            [at for _, at in found], np.int64
+        )
 
     def with_particles(self, numbers: Ints) -> tuple[Ints, Ints]:
         """Return the words that are one of these with particles before it, and the place of that one."""
@@ -293,12 +322,17 @@ def _own(form: str) -> str:
 def _stems(form: str) -> list[keys.Key]:
     if not is_hebrew(form):
         return [keys.Key("~" + stem, 0) for stem in english_stems(form)]
+    if is_short(form):  # an abbreviation is not inflected, and its letters are not spelled otherwise
+        return [keys.Key(short_key(form), 0)]
     own = _own(form)
     if not own:
         return []
-    if '"' in form:  # an abbreviation is not inflected, and may be no abbreviation at all
-        return [keys.Key(keys.spelling(own), 1, keys.maters(own))]
     return [*keys.stems(own), *_unverified(own)]
+
+
+def short_key(form: str) -> str:
+    """Return what an abbreviation shares with its letters, wherever its sign stands."""
+    return f'"{bare(form)}'
 
 
 def _unverified(own: str) -> list[keys.Key]:
@@ -309,7 +343,7 @@ def _unverified(own: str) -> list[keys.Key]:
 
 
 def _roots(form: str) -> list[keys.Key]:
-    return keys.roots(_own(form)) if is_hebrew(form) and '"' not in form and "'" not in form else []
+    return keys.roots(_own(form)) if is_hebrew(form) and bare(form) == form else []
 
 
 def english_stems(form: str) -> list[str]:
