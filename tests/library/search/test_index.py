@@ -188,7 +188,7 @@ def test_a_foreign_or_damaged_folder_is_told_and_can_be_built_anew(library: Inde
             path.write_bytes(data)
     Index(folder)
     listed = folder / "list.json"
-    listed.write_bytes(listed.read_bytes().replace(b'"format":1', b'"format":0'))
+    listed.write_bytes(listed.read_bytes().replace(f'"format":{shelf.FORMAT}'.encode(), b'"format":0'))
     with pytest.raises(Unusable):
         Index(folder)
     clear(folder)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kesher.library.search.batch import PHRASE, WINDOW, Asked, AskedTerm
 from kesher.library.search.normal import spelled
 from kesher.library.search.ranking import weigh
-from kesher.library.search.readings import CLOSE, INFLECTED, Forms, Reading, read
+from kesher.library.search.readings import CLOSE, INFLECTED, Forms, Reading, read, widened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,15 +88,15 @@ def answer(shelf: Shelf, query: Query, limit: int, books: frozenset[str] | None)
                 counts[form] = counts.get(form, 0) + count
         return sorted(counts, key=lambda form: -counts[form])[:_BEGUN]
 
-    def understand(terms: Iterable[Term], *, alone: bool, slipped: bool = False) -> list[Reading]:
-        return [read(term, lexicon, begun, alone=alone, slipped=slipped) for term in terms]
+    def understand(terms: Iterable[Term], *, alone: bool) -> list[Reading]:
+        return [read(term, lexicon, begun, alone=alone) for term in terms]
 
     alone = sum(term.required for term in query.terms) == 1
     readings = _weightiest(understand(query.terms, alone=alone))
     without = [each for each in understand(query.without, alone=True) if not each.unknown]
     asked = _ask(shelf, readings, without, books, limit)
     if not alone and asked.best < _ENOUGH and not any(term.exact for term in query.terms):
-        wider = _weightiest(understand(query.terms, alone=alone, slipped=True))
+        wider = [widened(each, lexicon) for each in readings]
         if any(each.slips for each in wider):
             again = _ask(shelf, wider, without, books, limit)
             if again.best > asked.best + _GAIN:
@@ -107,9 +107,8 @@ def answer(shelf: Shelf, query: Query, limit: int, books: frozenset[str] | None)
         batch = shelf.batches[number]
         book = shelf.list.batches[number].books[int(batch.books[unit])]
         hits.append(Hit(int(batch.numbers[unit]), book, round(score, 4)))
-    there = (
-        _there(shelf, [place for place, _score in best]) if any(each.slips for each in readings) else set()
-    )
+    slipped = any(each.slips for each in readings)
+    there = _there(shelf, [place for place, _score in best] if slipped else [])
     return Found(hits, asked.total, asked.more, tuple(_told(each, lexicon, there) for each in readings))
 
 
@@ -121,13 +120,15 @@ def _weightiest(readings: list[Reading]) -> list[Reading]:
     return [readings[at] for at in sorted(order[-_MOST_TERMS:])]
 
 
-def _there(shelf: Shelf, places: list[tuple[int, int]]) -> set[int]:
+def _there(shelf: Shelf, places: list[tuple[int, int]]) -> NDArray[np.uint32]:
     """Return the ids of all words of some units."""
-    ids: set[int] = set()
+    import numpy as np
+
+    found = [np.zeros(0, np.uint32)]
     for number, unit in places:
         batch = shelf.batches[number]
-        ids.update(batch.words(slice(int(batch.starts[unit]), int(batch.starts[unit + 1]))).tolist())
-    return ids
+        found.append(batch.words(slice(int(batch.starts[unit]), int(batch.starts[unit + 1]))))
+    return np.unique(np.concatenate(found))
 
 
 class _Answer(NamedTuple):
@@ -276,16 +277,18 @@ def _tiers(those: list[Forms], lexicon: Lexicon, weight: float) -> AskedTerm:
     )
 
 
-def _told(reading: Reading, lexicon: Lexicon, there: set[int]) -> Understood:
+def _told(reading: Reading, lexicon: Lexicon, there: NDArray[np.uint32]) -> Understood:
+    import numpy as np
+
     def forms(those: Forms) -> dict[str, float]:
         return dict(zip(lexicon.some(those.ids), (1 - those.losses).tolist(), strict=True))
 
     chains = tuple(tuple(frozenset(forms(each)) for each in chain) for chain in reading.chains)
-    also: list[str] = []
+    also = []
     for those in reading.slips:
-        in_them = [at for at, number in enumerate(those.ids.tolist()) if number in there]
-        if in_them:
-            best = min(in_them, key=lambda at: (float(those.losses[at]), -int(lexicon.counts[those.ids[at]])))
-            also.append(spelled(lexicon.text(int(those.ids[best]))))
+        in_them = np.flatnonzero(np.isin(those.ids, there))
+        if len(in_them):
+            order = np.lexsort((-lexicon.counts[those.ids[in_them]].astype(np.int64), those.losses[in_them]))
+            also.append(spelled(lexicon.text(int(those.ids[in_them[order[0]]]))))
     also = list(dict.fromkeys(also))
     return Understood(reading.term.text, forms(reading.forms), chains, reading.term.required, tuple(also))

@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 _CODE = {letter: number for number, letter in enumerate(HEBREW, 1)}
 _PARTICLES = frozenset("הבכלמשד")
 _UNVERIFIED = 2
+_BEGUN = tuple(zlib.crc32(particles.encode()) for particles in keys.PREFIXES)
+_SHORT_BEGUN = tuple(
+    (zlib.crc32(begun), zlib.adler32(begun))
+    for begun in (f'"{particles}'.encode() for particles in ("", *keys.PREFIXES))
+)
+"""Checksums of particles, to be gone on with: so the words that have them are looked up quickly."""
 _PACKED = 12
 """So many letters fit into one number, at five bits a letter."""
 
@@ -223,6 +229,18 @@ class Lexicon:
             [at for _, at in found], np.int64
         )
 
+    def after_particles(self, form: str) -> NDArray[np.uint32]:
+        """Return the words that are a form with particles before it, which need not be a word itself."""
+        import numpy as np
+
+        data = form.encode()
+        hashed = np.array([zlib.crc32(data, begun) for begun in _BEGUN], np.uint32)
+        places = np.searchsorted(self._hashes, hashed)
+        at = np.minimum(places, max(len(self._hashes) - 1, 0))
+        there = np.flatnonzero(self._hashes[at] == hashed).tolist() if len(self._hashes) else []
+        found = (self.find(keys.PREFIXES[each] + form) for each in there)
+        return np.array([number for number in found if number is not None], np.uint32)
+
     def with_particles(self, numbers: Ints) -> tuple[Ints, Ints]:
         """Return the words that are one of these with particles before it, and the place of that one."""
         places, origin = runs(self._with_starts[numbers], self._with_starts[numbers + 1])
@@ -333,6 +351,14 @@ def _stems(form: str) -> list[keys.Key]:
 def short_key(form: str) -> str:
     """Return what an abbreviation shares with its letters, wherever its sign stands."""
     return f'"{bare(form)}'
+
+
+def short_keys(form: str) -> list[int]:
+    """Return the keys, as numbers, of the abbreviations of some letters: as they are, and after particles."""
+    data = bare(form).encode()
+    return [
+        1 << 63 | zlib.crc32(data, crc) << 31 | zlib.adler32(data, adler) >> 1 for crc, adler in _SHORT_BEGUN
+    ]
 
 
 def _unverified(own: str) -> list[keys.Key]:

@@ -9,11 +9,11 @@ by it is often what was meant, and elsewhere it ranks below all that is closer.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kesher.library.search import abbreviations, keys
-from kesher.library.search.lexicon import english_stems, packed, short_key
+from kesher.library.search.lexicon import english_stems, packed, short_key, short_keys
 from kesher.library.search.normal import bare, is_hebrew, is_short
 from kesher.library.search.numerals import other_numerals
 from kesher.library.search.query import FIRSTS, FUNCTION_WORDS
@@ -49,7 +49,7 @@ class Losses(NamedTuple):
     numeral: float = 0.05
     letters: float = 0.3
     begun: float = 0.1
-    apart: float = 0.05
+    apart: float = 0.15
     slip: float = 0.2
     helping: float = 0.11
     most: float = 0.6
@@ -70,7 +70,7 @@ _MOST_SLIPS = 5
 _FAR_COUNTS = 40
 _SHORT_ENDINGS = ("ימ", "ות", "ית", "י", "יות")
 """What an abbreviation that has become a word may take on: *duchot*, *mankalit*."""
-_COMMON = tuple("והבכלמשד") + ("וה", "וב", "ול", "ומ", "וכ", "וש", "שב", "של", "שה", "מה", "כש")
+_COMMON = (*"והבכלמשד", "וה", "וב", "ול", "ומ", "וכ", "וש", "שב", "של", "שה", "מה", "כש")
 _PARTICLES = tuple(each for each in keys.PREFIXES if each[0] != "ו")
 
 
@@ -111,12 +111,7 @@ class Reading:
 
 
 def read(
-    term: Term,
-    lexicon: Lexicon,
-    begun: Callable[[str], Sequence[str]],
-    *,
-    alone: bool = False,
-    slipped: bool = False,
+    term: Term, lexicon: Lexicon, begun: Callable[[str], Sequence[str]], *, alone: bool = False
 ) -> Reading:
     """Understand one term.
 
@@ -125,8 +120,6 @@ def read(
         lexicon: the words of the library.
         begun: gives the words of the library that begin with some letters, the most frequent first.
         alone: no other term stands by, which could tell what is loosely meant from what is not.
-        slipped: a finger may have slipped, though the library has the word; where it does not, or hardly,
-            that is looked for anyway.
     """
     if term.exact:
         chain = tuple(_only(form, lexicon) for form in term.forms)
@@ -148,28 +141,42 @@ def read(
     covers = covering.forms()
     found.add(covers.ids, covers.losses)
     chains = tuple(tuple(_member(each, lexicon) for each in run) for run in term.chains if len(run) > 1)
-    count = _sure(own, lexicon)
-    if not count or any(form.startswith(first) for first in FIRSTS):
+    if not _sure(own, lexicon) or any(form.startswith(first) for first in FIRSTS):
         chains += _parted(form, lexicon)
     chains = tuple(chain for chain in chains if all(len(each.ids) for each in chain))
-    most = INFLECTED if alone else None
-    meant: tuple[Forms, ...] = ()
-    if term.required and not chains and not is_short(form) and not (term.unfinished and count):
-        count += _sure(covers, lexicon)
-        if slipped or count <= HARDLY:
-            meant = _meant(form, lexicon, count if slipped else _FAR_MORE * count)
-    forms = found.forms(most)
-    weighed = own if len(own.ids) else covers
-    if meant:
-        if not count:
-            weighed = Forms(meant[0].ids, meant[0].losses - LOSSES.slip)
-        for those in meant:
-            found.add(those.ids, those.losses)
-        typed = forms.ids
-        forms = found.forms(most and LOSSES.slip + most)
-        meant = tuple(_without(those, typed) for those in meant)
-    weight = _weight(weighed, lexicon) * (1.0 if term.required else LOSSES.helping)
-    return Reading(term, forms, chains, frozenset(covers.ids.tolist()), weight, meant)
+    forms = found.forms(INFLECTED if alone else None)
+    weight = _weight(own if len(own.ids) else covers, lexicon) * (1.0 if term.required else LOSSES.helping)
+    reading = Reading(term, forms, chains, frozenset(covers.ids.tolist()), weight)
+    count = _sure(forms, lexicon)
+    if count > HARDLY or (count and term.unfinished):
+        return reading
+    return widened(reading, lexicon, _FAR_MORE * count)
+
+
+def widened(reading: Reading, lexicon: Lexicon, more: int | None = None) -> Reading:
+    """Understand a term as if a finger had slipped.
+
+    Args:
+        reading: the term as it was understood.
+        lexicon: the words of the library.
+        more: the words that may have been meant occur more often; than what was typed when nothing is given.
+    """
+    import numpy as np
+
+    term, typed = reading.term, reading.forms
+    if reading.slips or term.exact or term.chains or not term.required or is_short(term.text):
+        return reading
+    count = _sure(typed, lexicon)
+    meant = _meant(term.text, lexicon, count if more is None else more)
+    if not meant:
+        return reading
+    ids = np.concatenate([typed.ids, *(those.ids for those in meant)])
+    losses = np.concatenate([typed.losses, *(those.losses for those in meant)])
+    weight = reading.weight
+    if not count:
+        weight = _weight(Forms(meant[0].ids, meant[0].losses - LOSSES.slip), lexicon)
+    slips = tuple(_without(those, typed.ids) for those in meant)
+    return replace(reading, forms=Forms(*_least(ids, losses)), weight=weight, slips=slips)
 
 
 class _Found:
@@ -198,10 +205,15 @@ class _Found:
 
     def whole(self, form: str, loss: float) -> None:
         """Add a form as it is, and with particles before it."""
+        self.put(self._lexicon.find(form), loss)
+        longer = self._lexicon.after_particles(form)
+        self.add(longer, self._all(len(longer), loss + LOSSES.particle))
+
+    @staticmethod
+    def _all(count: int, loss: float) -> NDArray[np.float32]:
         import numpy as np
 
-        ids, places = self._lexicon.known([form, *(particles + form for particles in keys.PREFIXES)])
-        self.add(ids, np.where(places == 0, loss, loss + LOSSES.particle).astype(np.float32))
+        return np.full(count, loss, np.float32)
 
     def word(self, form: str, loss: float = 0.0, *, function: bool = False, rooted: bool = True) -> None:
         """Add everything that a word may mean; of a function word only itself, with particles.
@@ -254,21 +266,18 @@ class _Found:
         self._letters_of(form, loss)
         if '"' in form:
             self.put_each([form + ending for ending in _SHORT_ENDINGS], loss + LOSSES.spelling)
-            known = abbreviations.expansions(form) and not abbreviations.spells_a_word(form)
+            known = form in abbreviations.table() and not abbreviations.spells_a_word(form)
             if known and len(bare(form)) >= SHORTEST:
                 self.whole(bare(form), loss + LOSSES.spelling)
 
     def _letters_of(self, form: str, loss: float) -> None:
         """Add the abbreviations of the same letters; behind all else where the letters are a word."""
-        import numpy as np
-
         lexicon = self._lexicon
         if len(bare(form)) < 2:
             return
         price = LOSSES.spelling if is_short(form) or lexicon.find(form) is None else LOSSES.letters
-        some = [packed(short_key(particles + form)) for particles in ("", *keys.PREFIXES)]
-        ids, _costs, _maters, _places = lexicon.rows["stems"].of_each(some)
-        self.add(ids, np.full(len(ids), loss + price, np.float32))
+        ids, _costs, _maters, _places = lexicon.rows["stems"].of_each(short_keys(form))
+        self.add(ids, self._all(len(ids), loss + price))
 
     def _particled(self, form: str, loss: float) -> None:
         """Add other spellings with particles before them, where what is left is no word of the library."""
@@ -280,7 +289,7 @@ class _Found:
         ids, costs, maters, places = self._lexicon.rows["stems"].of_each(
             [packed(keys.spelling(each)) for each in longer]
         )
-        same = (costs == 0) & _agree(maters, _maters_of(longer)[places])
+        same = (costs == 0) & _agree(maters, _maters_of([longer[at] for at in places.tolist()]))
         price = np.float32(loss + LOSSES.particle + LOSSES.spelling + LOSSES.unlikely)
         self.add(ids[same], np.full(int(same.sum()), price, np.float32))
 
@@ -490,7 +499,7 @@ def _count_otherwise(some: list[str], lexicon: Lexicon, counts: dict[int, int]) 
     rows = lexicon.rows["stems"]
     for keys_of in (keys.spelling, short_key):
         ids, costs, maters, places = rows.of_each([packed(keys_of(each)) for each in some])
-        same = ((costs == 0) & _agree(maters, _maters_of(some)[places])).nonzero()[0]
+        same = ((costs == 0) & _agree(maters, _maters_of([some[at] for at in places.tolist()]))).nonzero()[0]
         for at, count in zip(places[same].tolist(), lexicon.counts[ids[same]].tolist(), strict=True):
             counts[at] = max(count, counts.get(at, 0))
     rests = [
