@@ -29,9 +29,9 @@ _BEGUN = 48
 """So many words are tried for one that is not finished."""
 _MOST_TERMS = 12
 """So many words of a long query are looked for, those that say the most."""
-_ENOUGH = 0.7
+_ENOUGH = 0.94
 """Where nothing that was found is as good as this, a finger may have slipped in a word that is one too."""
-_GAIN = 0.1
+_GAIN = 0.02
 """What is found for other words than were asked for is taken only where it is so much better."""
 
 

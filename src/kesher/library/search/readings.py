@@ -50,23 +50,26 @@ class Losses(NamedTuple):
     letters: float = 0.3
     begun: float = 0.1
     apart: float = 0.15
-    slip: float = 0.2
+    slip: float = 0.13
     helping: float = 0.11
     most: float = 0.6
     common: float = 0.02
 
 
 LOSSES = Losses()
+VERY = 0.025
+"""Up to this loss it is the very word, with particles before it or in another holy name's spelling."""
 CLOSE = 0.12
 """Up to this loss a word is the same word: with particles, or spelled otherwise."""
 INFLECTED = 0.32
 """Up to this loss it is another form of the same word."""
 MOST_FORMS = 350
 """So many words of the library stand for one word of a query, the likeliest."""
-HARDLY = 3
+HARDLY = 30
 """A word that the library has no more often may be a slip, where a word that is near is far more frequent."""
-_FAR_MORE = 30
-_MOST_SLIPS = 5
+_MORE, _FAR_MORE = 3, 30
+_MOST_SLIPS = 12
+_WHOLE = 3
 _FAR_COUNTS = 40
 _SHORT_ENDINGS = ("ימ", "ות", "ית", "י", "יות")
 """What an abbreviation that has become a word may take on: *duchot*, *mankalit*."""
@@ -147,7 +150,7 @@ def read(
     forms = found.forms(INFLECTED if alone else None)
     weight = _weight(own if len(own.ids) else covers, lexicon) * (1.0 if term.required else LOSSES.helping)
     reading = Reading(term, forms, chains, frozenset(covers.ids.tolist()), weight)
-    count = _sure(forms, lexicon)
+    count = _sure(forms, lexicon, VERY)
     if count > HARDLY or (count and term.unfinished):
         return reading
     return widened(reading, lexicon, _FAR_MORE * count)
@@ -166,8 +169,8 @@ def widened(reading: Reading, lexicon: Lexicon, more: int | None = None) -> Read
     term, typed = reading.term, reading.forms
     if reading.slips or term.exact or term.chains or not term.required or is_short(term.text):
         return reading
-    count = _sure(typed, lexicon)
-    meant = _meant(term.text, lexicon, count if more is None else more)
+    count = _sure(typed, lexicon, VERY)
+    meant = _meant(term.text, lexicon, _MORE * count if more is None else more)
     if not meant:
         return reading
     ids = np.concatenate([typed.ids, *(those.ids for those in meant)])
@@ -443,9 +446,9 @@ def _parted(form: str, lexicon: Lexicon) -> tuple[tuple[Forms, ...], ...]:
     return tuple(chains)
 
 
-def _sure(forms: Forms, lexicon: Lexicon) -> int:
-    """Return how often the words that are surely meant occur in the library."""
-    return int(lexicon.counts[forms.ids[forms.losses <= CLOSE]].sum())
+def _sure(forms: Forms, lexicon: Lexicon, most: float = CLOSE) -> int:
+    """Return how often the words that are surely meant, up to a loss, occur in the library."""
+    return int(lexicon.counts[forms.ids[forms.losses <= most]].sum())
 
 
 def _without(forms: Forms, ids: NDArray[np.uint32]) -> Forms:
@@ -478,13 +481,14 @@ def _meant(form: str, lexicon: Lexicon, more: int) -> tuple[Forms, ...]:
     likely = {
         some[at]: math.log1p(count) - _FAR_COUNTS * near[some[at]]
         for at, count in counts.items()
-        if count > more
+        if count > more and some[at] not in FUNCTION_WORDS and len(some[at]) >= SHORTEST
     }
     meant = []
-    for word in sorted(likely, key=lambda word: (-likely[word], word))[:_MOST_SLIPS]:
+    best = sorted(likely, key=lambda word: (-likely[word], word))[:_MOST_SLIPS]
+    for rank, word in enumerate(best):
         found = _Found(lexicon)
-        found.word(word, LOSSES.slip + near[word], rooted=False)
-        meant.append(found.forms(LOSSES.slip + INFLECTED))
+        found.word(word, LOSSES.slip + near[word], rooted=rank < _WHOLE)
+        meant.append(found.forms(LOSSES.slip + (INFLECTED if rank < _WHOLE else CLOSE)))
     return tuple(each for each in meant if len(each.ids))
 
 
