@@ -70,6 +70,7 @@ HARDLY = 30
 _MORE, _FAR_MORE = 3, 30
 _MOST_SLIPS = 12
 _WHOLE = 3
+_MOST_OF_ONE = 60
 _FAR_COUNTS = 40
 _SHORT_ENDINGS = ("ימ", "ות", "ית", "י", "יות")
 """What an abbreviation that has become a word may take on: *duchot*, *mankalit*."""
@@ -326,7 +327,7 @@ class _Found:
             ids, costs, _maters = roots.of(packed(key.text))
             self.add(ids, (loss + LOSSES.root + LOSSES.opening * (costs + key.cost)).astype(np.float32))
 
-    def forms(self, most: float | None = None) -> Forms:
+    def forms(self, most: float | None = None, limit: int = MOST_FORMS) -> Forms:
         """Return what was found, with the particles that may stand before it; of much the likeliest."""
         import numpy as np
 
@@ -350,9 +351,9 @@ class _Found:
         ids, losses = _least(np.concatenate(more), np.concatenate(more_losses))
         keep = losses < most
         ids, losses = ids[keep], losses[keep]
-        if len(ids) > MOST_FORMS:
+        if len(ids) > limit:
             rank = losses - LOSSES.common * np.log1p(lexicon.counts[ids])
-            best = np.sort(np.argsort(rank, kind="stable")[:MOST_FORMS])
+            best = np.sort(np.argsort(rank, kind="stable")[:limit])
             ids, losses = ids[best], losses[best]
         return Forms(ids, losses)
 
@@ -488,7 +489,7 @@ def _meant(form: str, lexicon: Lexicon, more: int) -> tuple[Forms, ...]:
     for rank, word in enumerate(best):
         found = _Found(lexicon)
         found.word(word, LOSSES.slip + near[word], rooted=rank < _WHOLE)
-        meant.append(found.forms(LOSSES.slip + (INFLECTED if rank < _WHOLE else CLOSE)))
+        meant.append(found.forms(LOSSES.slip + (INFLECTED if rank < _WHOLE else CLOSE), _MOST_OF_ONE))
     return tuple(each for each in meant if len(each.ids))
 
 
