@@ -1,4 +1,4 @@
-"""The given forms of words are found in their passages, where the shared material lies beside the repository."""
+"""The given forms of words are found in their passages, where the shared cases are beside the repository."""
 
 import ast
 from pathlib import Path
