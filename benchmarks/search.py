@@ -21,6 +21,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import argparse
 import importlib.util
+import itertools
 import json
 import random
 import re
@@ -35,7 +36,8 @@ from pathlib import Path
 from typing import Any
 
 from kesher.library.search import Entry, Index, Query, parse
-from kesher.library.search.normal import forms
+from kesher.library.search.normal import forms, spelled
+from kesher.library.search.slips import slips
 
 HERE = Path(__file__).resolve().parent
 GIVEN = HERE.parents[1] / "shared" / "oracles" / "search_dev.json"
@@ -117,6 +119,33 @@ def judged(passages: list[tuple[str, str]]) -> dict[str, list[tuple[str, set[int
     return lists
 
 
+def slipped(queries: list[tuple[str, set[int]]], seed: int) -> list[tuple[str, set[int]]]:
+    """The queries, each with one slip of the finger in one word of three letters or more."""
+    chance = random.Random(seed)
+    made = []
+    for query, relevant in queries:
+        words = query.split()
+        long = [at for at, word in enumerate(words) if re.fullmatch("[א-ת]{3,}", word)]
+        if long:
+            at = chance.choice(long)
+            words[at] = _slip(words[at], chance)
+            made.append((" ".join(words), relevant))
+    return made
+
+
+def _slip(word: str, chance: random.Random) -> str:
+    """A letter left out, doubled by a neighbour's key, exchanged for one, or two letters swapped."""
+    (form,) = forms(word)
+    near = [other for other, price in slips(form).items() if price == 0]
+    kinds = [
+        [each for each in near if len(each) < len(form)],
+        [each for each in near if len(each) == len(form) and sorted(each) == sorted(form)],
+        [each for each in near if len(each) == len(form) and sorted(each) != sorted(form)],
+        [each for each in near if len(each) > len(form)],
+    ]
+    return spelled(chance.choice(chance.choice([kind for kind in kinds if kind])))
+
+
 def recall(ask: Ask, queries: list[tuple[str, set[int]]]) -> list[float]:
     """Recall@10 of each query."""
     return [
@@ -176,6 +205,18 @@ def fts5(folder: Path, passages: list[tuple[str, str]]) -> Ask:
     return ask
 
 
+def grep(passages: list[tuple[str, str]]) -> Ask:
+    """The first passages that have every word just as it was typed: what is left without any search."""
+    plain = [" ".join(words_judged(text)) for _ref, text in passages]
+
+    def ask(text: str) -> list[int]:
+        words = words_judged(text)
+        found = (number for number, each in enumerate(plain) if all(word in each for word in words))
+        return list(itertools.islice(found, 10))
+
+    return ask
+
+
 def plain_tantivy(folder: Path, passages: list[tuple[str, str]]) -> Ask:
     import tantivy
 
@@ -228,7 +269,10 @@ def compare(folder: Path, missed: bool) -> None:
     words = sum(len(text.split()) for _ref, text in passages)
     print(f"{len(passages):,} passages, {words:,} words")
     lists = judged(passages)
+    every = [each for queries in lists.values() for each in queries]
+    lists["slip"] = slipped(every, 7)
     makers: dict[str, Callable[[Path], Ask]] = {
+        "plain grep": lambda _place: grep(passages),
         "SQLite FTS5": lambda place: fts5(place, passages),
         "plain tantivy": lambda place: plain_tantivy(place, passages),
         "Kesher": lambda place: kesher(
@@ -246,6 +290,7 @@ def compare(folder: Path, missed: bool) -> None:
         ask = make(place)
         adding = time.process_time() - before
         scores = {which: recall(ask, queries) for which, queries in lists.items()}
+        none = {which: sum(not each for each in found) for which, found in scores.items()}
         half, most, slowest = timed(
             ask, [query for queries in lists.values() for query, _relevant in queries]
         )
@@ -257,6 +302,7 @@ def compare(folder: Path, missed: bool) -> None:
             f"{half:8.1f} {most:7.1f} {slowest:7.1f} {size:11.2f} {adding:7.1f}",
             flush=True,
         )
+        print(f"{'at nothing':14}", *(f"{none[which]:9}" for which in lists), flush=True)
         if missed and name == "Kesher":
             for which in ("given", "dev"):
                 for query, relevant in lists.get(which, []):

@@ -292,3 +292,58 @@ def test_a_book_that_is_being_written_can_be_stopped(shelf: Shelf, monkeypatch: 
     books = shelf.books()
     assert isinstance(books, tuple) and [each.title for each in books] == [HEBREW_TITLE]
     assert found(shelf, "word") == []
+
+
+CHAPTERS = """# מסע אל הפסגה
+
+## בעמק הצללים
+
+הלכנו יום שלם ולא פגשנו איש.
+
+עוד שורה שאין בה דבר.
+
+## מעיין הגנים
+
+שתינו מים קרים ונחנו[^1].
+
+[^1]: כך סיפר המורה דרך.
+"""
+
+
+def test_the_title_and_the_chapters_are_found_and_shown(shelf: Shelf) -> None:
+    added(shelf, "book.md", CHAPTERS.encode())
+    for words in ("מסע אל הפסגה", "בעמק הצללים", "מעיין הגנים"):
+        results = shelf.search(words)
+        assert not isinstance(results, Problem)
+        assert results.results, words
+        first = results.results[0]
+        assert [each.text for each in first.pieces if each.found][-len(words.split()) :] == words.split(), (
+            words
+        )
+
+
+def test_a_renamed_book_is_found_by_its_new_title(shelf: Shelf) -> None:
+    book = added(shelf, "book.md", CHAPTERS.encode()).book
+    assert not isinstance(shelf.rename(book.id, "דרך ההרים"), Problem)
+    assert found(shelf, "ההרים")
+    assert found(shelf, "הפסגה") == []
+
+
+def test_an_excerpt_always_shows_its_word(shelf: Shelf) -> None:
+    added(shelf, "book.md", CHAPTERS.encode())
+    for words in ("סיפר", "מים", "הצללים", "פסגה"):
+        results = shelf.search(words)
+        assert not isinstance(results, Problem)
+        assert results.results and all(
+            any(piece.found for piece in each.pieces) for each in results.results
+        ), words
+
+
+def test_the_search_says_what_else_it_looked_for(shelf: Shelf) -> None:
+    added(shelf, "book.md", CHAPTERS.encode())
+    slipped, plain = shelf.search("הצללמי"), shelf.search("הצללים")
+    assert not isinstance(slipped, Problem) and not isinstance(plain, Problem)
+    assert (slipped.also, plain.also) == (("הצללים",), ())
+    assert [each.placed.unit.ref for each in slipped.results] == [
+        each.placed.unit.ref for each in plain.results
+    ]

@@ -116,6 +116,15 @@ def test_one_searches_lists_shows_and_removes(kesher, booklet: Path) -> None:
     assert json.loads(kesher("library", "search", "הרגל", "--json").out)["results"] == []
 
 
+def test_a_slip_of_the_finger_is_said(kesher, tmp_path: Path) -> None:
+    book = tmp_path / "book.txt"
+    book.write_text("המגדלור עמד על הסלע.\n\nהים היה שקט.\n", encoding="utf-8")
+    kesher("library", "add", str(book))
+    assert json.loads(kesher("library", "search", "המגדולר", "--json").out)["also"] == []
+    assert json.loads(kesher("library", "search", "המגדלרר", "--json").out)["also"] == ["המגדלור"]
+    assert "המגדלור" in kesher("library", "search", "המגדלרר").out.splitlines()[0]
+
+
 def test_words_that_are_nobodys_business_come_by_the_input(kesher, booklet: Path) -> None:
     kesher("library", "add", str(booklet))
     shown = kesher("library", "list").out.split()

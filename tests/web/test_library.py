@@ -164,6 +164,13 @@ def test_words_are_found_however_they_are_inflected_and_are_marked(client: Clien
     assert 'value="הרגלים"' in found.body
 
 
+def test_what_else_was_looked_for_is_said(client: Client) -> None:
+    hebrew(client)
+    assert 'class="hint" role="status"' not in client.post("/library/find", {"words": "הרגלים"}).body
+    slipped = client.post("/library/find", {"words": "בבקיעות"})
+    assert 'class="hint" role="status"' in slipped.body and "<mark>" in slipped.body
+
+
 def test_what_is_looked_for_is_in_no_address(client: Client) -> None:
     hebrew(client)
     assert client.get("/library/find?words=" + quote("הלב")).to == "/library"

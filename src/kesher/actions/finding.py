@@ -33,10 +33,17 @@ class Result(NamedTuple):
 
 
 class Results(NamedTuple):
-    """What was found, best first; ``more`` when there is more than was asked for."""
+    """What was found, best first.
+
+    Attributes:
+        results: the units.
+        more: there is more than was asked for.
+        also: words that were looked for as well, since a finger may have slipped in what was asked.
+    """
 
     results: tuple[Result, ...]
     more: bool
+    also: tuple[str, ...] = ()
 
     @property
     def close(self) -> tuple[Result, ...]:
@@ -63,14 +70,20 @@ def shown(found: Found, placed: Mapping[int, Placed], books: Mapping[str, Book],
     results = (
         _result(books[unit.book], unit, score, found) for unit, score in units if unit and unit.book in books
     )
-    return Results(tuple(results), more=len(found.hits) > limit)
+    also = dict.fromkeys(word for term in found.terms for word in term.also)
+    return Results(tuple(results), more=len(found.hits) > limit, also=tuple(also))
 
 
 def _result(book: Book, placed: Placed, score: float, found: Found) -> Result:
     from kesher.library.search import excerpt, marks
 
-    text = placed.unit.text
-    part = excerpt(text, marks(text, found))
+    unit = placed.unit
+    text = f"{unit.text}\n{unit.notes}" if unit.notes else unit.text
+    spans = marks(text, found)
+    if not spans:  # it stands in the heading
+        text = "\n".join(each for each in (book.title, unit.chapter, text) if each)
+        spans = marks(text, found)
+    part = excerpt(text, spans)
     pieces, at = [], 0
     for start, end in part.spans:
         pieces += [Piece(part.text[at:start], False), Piece(part.text[start:end], True)]

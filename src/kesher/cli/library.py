@@ -136,9 +136,13 @@ def _search(shell: Shell, shelf: Shelf) -> int:
     # Words of the command line stand in the list of processes; those that are read here do not.
     query = " ".join(typed.query) or shell.ask("cli.library_ask")
     found = shell.must(shelf.search(query, limit=typed.limit, book=book))
-    value = {"query": query, "results": [_result(each) for each in found.results]}
-    lines = [line for each in found.results for line in _lines(each)]
-    return shell.tell(value, *(lines or [shell.words.plain("library.found_none")]))
+    value = {"query": query, "results": [_result(each) for each in found.results], "also": found.also}
+    lines = [line for each in found.results for line in _lines(each)] or [
+        shell.words.plain("library.found_none")
+    ]
+    if found.also:
+        lines.insert(0, shell.words.plain("library.also", words=", ".join(map(_flat, found.also))))
+    return shell.tell(value, *lines)
 
 
 def _search_many(shell: Shell, shelf: Shelf, file: Path, book: str) -> int:

@@ -269,26 +269,35 @@ class LibraryStore(SqliteFile):
     def texts(self, book: str) -> Iterator[tuple[int, str]]:
         """Number and text of a book's units, with its notes: what the index is made of.
 
-        They are read in portions, so that a writer need not wait until all are indexed.
+        The title stands before the first unit, and a chapter's name before the first of the chapter. They
+        are read in portions, so that a writer need not wait until all are indexed.
         """
-        after = 0
+        after, chapter = 0, ""
+        with self.reading():
+            row = self.execute("SELECT title FROM books WHERE id = ?", (book,)).fetchone()
+        heading = row[0] if row else ""
         while True:
             with self.reading():
                 rows = self.execute(
-                    "SELECT number, CASE notes WHEN '' THEN text ELSE text || char(10) || notes END"
+                    "SELECT number, chapter, CASE notes WHEN '' THEN text ELSE text || char(10) || notes END"
                     " FROM units"
                     " WHERE book = ? AND number > ? ORDER BY number LIMIT 5000",
                     (book, after),
                 ).fetchall()
             if not rows:
                 return
-            yield from rows
+            for number, here, text in rows:
+                if here != chapter:
+                    heading, chapter = f"{heading}\n{here}", here
+                yield number, f"{heading}\n{text}" if heading else text
+                heading = ""
             after = rows[-1][0]
 
     def editions(self) -> dict[str, int]:
-        """Which edition of each book is on the shelf now."""
+        """What of each book is on the shelf now: a number that differs when its units or its title do."""
         with self.reading():
-            return dict(iter(self.execute("SELECT id, edition FROM books")))
+            rows = self.execute("SELECT id, edition, title FROM books").fetchall()
+        return {book: edition << 32 | zlib.crc32(title.encode()) for book, edition, title in rows}
 
     # --- writing ------------------------------------------------------------------------------------
 

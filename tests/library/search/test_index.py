@@ -79,6 +79,32 @@ def test_words_that_stand_together_come_before_words_that_stand_apart(folder: Pa
     assert numbers(index, "נר גדול") == [2, 3, 1]
 
 
+@pytest.mark.parametrize("between", range(4, 12))
+def test_the_very_words_apart_come_before_loose_ones_that_stand_near(folder: Path, between: int) -> None:
+    apart = f"הגנן {'אחר ' * between}שתל"
+    index = shelve(folder, ("a", ["הגנן שותלים", "גננים שתל", apart, "גנן שתלו"]))
+    assert numbers(index, "גנן שתל")[0] == 3
+
+
+def test_a_word_with_its_particle_is_found_in_the_other_spelling(folder: Path) -> None:
+    index = shelve(folder, ("a", ["הביטחון והסבלנות", "דבר אחר"]))
+    for query in ("בטחון", "ביטחון", "הבטחון"):
+        assert numbers(index, query) == [1], query
+
+
+def test_two_words_written_as_one_and_one_as_two(folder: Path) -> None:
+    index = shelve(folder, ("a", ["ארגון בין־לאומי", "דבר אחר", "שיח בינלאומי"]))
+    assert set(numbers(index, "בינלאומי")) == {1, 3}
+    assert set(numbers(index, "בין לאומי")[:2]) == {1, 3}
+
+
+def test_a_number_is_found_as_digits_and_as_letters(folder: Path) -> None:
+    index = shelve(folder, ("a", ["עברנו על כ״ד פרקים", "עברנו על 15 פרקים", "ועוד ט״ז פרקים"]))
+    assert numbers(index, "24 פרקים")[0] == 1
+    assert numbers(index, "ט״ו פרקים")[0] == 2
+    assert numbers(index, "16 פרקים")[0] == 3
+
+
 def test_the_very_word_then_particles_then_spellings_then_inflections(folder: Path) -> None:
     index = shelve(folder, ("a", ["גננים באו", "והגנן בא", "גנן בא", "גינן בא"]))
     assert numbers(index, "גנן") == [3, 2, 4, 1]
@@ -188,7 +214,7 @@ def test_a_foreign_or_damaged_folder_is_told_and_can_be_built_anew(library: Inde
             path.write_bytes(data)
     Index(folder)
     listed = folder / "list.json"
-    listed.write_bytes(listed.read_bytes().replace(b'"format":1', b'"format":0'))
+    listed.write_bytes(listed.read_bytes().replace(f'"format":{shelf.FORMAT}'.encode(), b'"format":0'))
     with pytest.raises(Unusable):
         Index(folder)
     clear(folder)

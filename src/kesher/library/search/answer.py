@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kesher.library.search.batch import PHRASE, WINDOW, Asked, AskedTerm
+from kesher.library.search.normal import spelled
 from kesher.library.search.ranking import weigh
-from kesher.library.search.readings import CLOSE, INFLECTED, Forms, Reading, read
+from kesher.library.search.readings import CLOSE, INFLECTED, Forms, Reading, read, widened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,10 @@ _BEGUN = 48
 """So many words are tried for one that is not finished."""
 _MOST_TERMS = 12
 """So many words of a long query are looked for, those that say the most."""
+_ENOUGH = 0.94
+"""Where nothing that was found is as good as this, a finger may have slipped in a word that is one too."""
+_GAIN = 0.02
+"""What is found for other words than were asked for is taken only where it is so much better."""
 
 
 class Hit(NamedTuple):
@@ -46,12 +51,14 @@ class Understood(NamedTuple):
         forms: the words of the library that stand for it, with how surely each does, from 0 to 1.
         chains: runs of words that stand for it together, each word of a run by its forms.
         required: a unit without it comes after all that have it.
+        also: the words it may have been meant for, if a finger slipped, that are in what was found.
     """
 
     text: str
     forms: dict[str, float]
     chains: tuple[tuple[frozenset[str], ...], ...]
     required: bool
+    also: tuple[str, ...] = ()
 
 
 class Found(NamedTuple):
@@ -84,18 +91,72 @@ def answer(shelf: Shelf, query: Query, limit: int, books: frozenset[str] | None)
     def understand(terms: Iterable[Term], *, alone: bool) -> list[Reading]:
         return [read(term, lexicon, begun, alone=alone) for term in terms]
 
-    readings = understand(query.terms, alone=sum(term.required for term in query.terms) == 1)
-    if len(readings) > _MOST_TERMS:
-        order = sorted(range(len(readings)), key=lambda at: (readings[at].term.required, readings[at].weight))
-        readings = [readings[at] for at in sorted(order[-_MOST_TERMS:])]
-    told = tuple(_told(each, lexicon) for each in readings)
+    alone = sum(term.required for term in query.terms) == 1
+    readings = _weightiest(understand(query.terms, alone=alone))
+    without = [each for each in understand(query.without, alone=True) if not each.unknown]
+    asked = _ask(shelf, readings, without, books, limit)
+    if not alone and asked.best < _ENOUGH and not any(term.exact for term in query.terms):
+        wider = [widened(each, lexicon) for each in readings]
+        if any(each.slips for each in wider):
+            again = _ask(shelf, wider, without, books, limit)
+            if again.best > asked.best + _GAIN:
+                readings, asked = wider, again
+    best = sorted(asked.scores.items(), key=lambda item: (-item[1], item[0]))[:limit]
+    hits = []
+    for (number, unit), score in best:
+        batch = shelf.batches[number]
+        book = shelf.list.batches[number].books[int(batch.books[unit])]
+        hits.append(Hit(int(batch.numbers[unit]), book, round(score, 4)))
+    slipped = any(each.slips for each in readings)
+    there = _there(shelf, [place for place, _score in best] if slipped else [])
+    return Found(hits, asked.total, asked.more, tuple(_told(each, lexicon, there) for each in readings))
+
+
+def _weightiest(readings: list[Reading]) -> list[Reading]:
+    """Return the terms that say the most, in their order."""
+    if len(readings) <= _MOST_TERMS:
+        return readings
+    order = sorted(range(len(readings)), key=lambda at: (readings[at].term.required, readings[at].weight))
+    return [readings[at] for at in sorted(order[-_MOST_TERMS:])]
+
+
+def _there(shelf: Shelf, places: list[tuple[int, int]]) -> NDArray[np.uint32]:
+    """Return the ids of all words of some units."""
+    import numpy as np
+
+    found = [np.zeros(0, np.uint32)]
+    for number, unit in places:
+        batch = shelf.batches[number]
+        found.append(batch.words(slice(int(batch.starts[unit]), int(batch.starts[unit + 1]))))
+    return np.unique(np.concatenate(found))
+
+
+class _Answer(NamedTuple):
+    """What one way of understanding a query finds: a score for each batch's number and unit."""
+
+    scores: dict[tuple[int, int], float]
+    total: int
+    more: bool
+
+    @property
+    def best(self) -> float:
+        return max(self.scores.values(), default=0.0)
+
+
+def _ask(
+    shelf: Shelf,
+    readings: list[Reading],
+    without: list[Reading],
+    books: frozenset[str] | None,
+    limit: int,
+) -> _Answer:
+    """Find the units that have all that is required; where there are few, those that have some of it too."""
     needed = [each for each in readings if each.term.required]
     known = [each for each in needed if not each.unknown]
-    if not known or any(each.unknown for each in needed if each.term.exact):
-        return Found([], 0, False, told)
-    without = [each for each in understand(query.without, alone=True) if not each.unknown]
-    asking = _Asking(lexicon, readings, known, without, books)
     best: dict[tuple[int, int], float] = {}
+    if not known or any(each.unknown for each in needed if each.term.exact):
+        return _Answer(best, 0, False)
+    asking = _Asking(shelf.lexicon, readings, known, without, books)
 
     def ask(missing: int) -> bool:
         more = False
@@ -112,12 +173,7 @@ def answer(shelf: Shelf, query: Query, limit: int, books: frozenset[str] | None)
         for missing in sorted({1, len(known) // 2}):
             if len(best) < limit and missing < len(known):
                 ask(missing)
-    hits = []
-    for (number, unit), score in sorted(best.items(), key=lambda item: (-item[1], item[0]))[:limit]:
-        batch = shelf.batches[number]
-        book = shelf.list.batches[number].books[int(batch.books[unit])]
-        hits.append(Hit(int(batch.numbers[unit]), book, round(score, 4)))
-    return Found(hits, total, more, told)
+    return _Answer(best, total, more)
 
 
 class _Asking:
@@ -221,9 +277,18 @@ def _tiers(those: list[Forms], lexicon: Lexicon, weight: float) -> AskedTerm:
     )
 
 
-def _told(reading: Reading, lexicon: Lexicon) -> Understood:
+def _told(reading: Reading, lexicon: Lexicon, there: NDArray[np.uint32]) -> Understood:
+    import numpy as np
+
     def forms(those: Forms) -> dict[str, float]:
         return dict(zip(lexicon.some(those.ids), (1 - those.losses).tolist(), strict=True))
 
     chains = tuple(tuple(frozenset(forms(each)) for each in chain) for chain in reading.chains)
-    return Understood(reading.term.text, forms(reading.forms), chains, reading.term.required)
+    also = []
+    for those in reading.slips:
+        in_them = np.flatnonzero(np.isin(those.ids, there))
+        if len(in_them):
+            order = np.lexsort((-lexicon.counts[those.ids[in_them]].astype(np.int64), those.losses[in_them]))
+            also.append(spelled(lexicon.text(int(those.ids[in_them[order[0]]]))))
+    also = list(dict.fromkeys(also))
+    return Understood(reading.term.text, forms(reading.forms), chains, reading.term.required, tuple(also))

@@ -185,7 +185,7 @@ class Batch:
         """How many words it has."""
         return int(self.starts[-1])
 
-    def words(self, places: Ints) -> NDArray[np.uint32]:
+    def words(self, places: Ints | slice) -> NDArray[np.uint32]:
         """Return the ids of the words at some places."""
         return wide(self._words[places])
 

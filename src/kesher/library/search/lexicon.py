@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kesher.library.search import keys
-from kesher.library.search.normal import HEBREW, bare, is_hebrew
+from kesher.library.search.normal import HEBREW, bare, is_hebrew, is_short
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 _CODE = {letter: number for number, letter in enumerate(HEBREW, 1)}
 _PARTICLES = frozenset("הבכלמשד")
 _UNVERIFIED = 2
+_BEGUN = tuple(zlib.crc32(particles.encode()) for particles in keys.PREFIXES)
+_SHORT_BEGUN = tuple(
+    (zlib.crc32(begun), zlib.adler32(begun))
+    for begun in (f'"{particles}'.encode() for particles in ("", *keys.PREFIXES))
+)
+"""Checksums of particles, to be gone on with: so the words that have them are looked up quickly."""
 _PACKED = 12
 """So many letters fit into one number, at five bits a letter."""
 
@@ -102,6 +108,21 @@ class Rows(NamedTuple):
             return self.ids[:0], self.costs[:0], self.costs[:0]
         row = slice(int(self.starts[at]), int(self.starts[at + 1]))
         return self.ids[row], self.costs[row] & 0xF, self.costs[row] >> 4
+
+    def of_each(self, keys: Sequence[int]) -> tuple[Ints, Ints, Ints, Ints]:
+        """Return the words under some keys, with their costs and matres, and the place of each one's key."""
+        import numpy as np
+
+        asked = np.array(keys, np.uint64)
+        at = np.searchsorted(self.keys, asked)
+        there = (
+            np.flatnonzero(self.keys[np.minimum(at, len(self.keys) - 1)] == asked)
+            if len(self.keys)
+            else at[:0]
+        )
+        at = at[there]
+        places, origin = runs(self.starts[at], self.starts[at + 1])
+        return self.ids[places], self.costs[places] & 0xF, self.costs[places] >> 4, there[origin]
 
 
 KINDS = ("stems", "roots")
@@ -193,6 +214,32 @@ class Lexicon:
                 return number
             at += 1
         return None
+
+    def known(self, some: Sequence[str]) -> tuple[Ints, Ints]:
+        """Return the ids of those of some forms that the library has, and the place of each among them."""
+        import numpy as np
+
+        if not len(self._hashes) or not some:
+            return np.zeros(0, np.uint32), np.zeros(0, np.int64)
+        hashed = np.fromiter(map(_hash, some), np.uint32, len(some))
+        at = np.minimum(np.searchsorted(self._hashes, hashed), len(self._hashes) - 1)
+        places = np.flatnonzero(self._hashes[at] == hashed).tolist()
+        found = [(number, place) for place in places if (number := self.find(some[place])) is not None]
+        return np.array([number for number, _ in found], np.uint32), np.array(
+            [at for _, at in found], np.int64
+        )
+
+    def after_particles(self, form: str) -> NDArray[np.uint32]:
+        """Return the words that are a form with particles before it, which need not be a word itself."""
+        import numpy as np
+
+        data = form.encode()
+        hashed = np.array([zlib.crc32(data, begun) for begun in _BEGUN], np.uint32)
+        places = np.searchsorted(self._hashes, hashed)
+        at = np.minimum(places, max(len(self._hashes) - 1, 0))
+        there = np.flatnonzero(self._hashes[at] == hashed).tolist() if len(self._hashes) else []
+        found = (self.find(keys.PREFIXES[each] + form) for each in there)
+        return np.array([number for number in found if number is not None], np.uint32)
 
     def with_particles(self, numbers: Ints) -> tuple[Ints, Ints]:
         """Return the words that are one of these with particles before it, and the place of that one."""
@@ -293,12 +340,25 @@ def _own(form: str) -> str:
 def _stems(form: str) -> list[keys.Key]:
     if not is_hebrew(form):
         return [keys.Key("~" + stem, 0) for stem in english_stems(form)]
+    if is_short(form):  # an abbreviation is not inflected, and its letters are not spelled otherwise
+        return [keys.Key(short_key(form), 0)]
     own = _own(form)
     if not own:
         return []
-    if '"' in form:  # an abbreviation is not inflected, and may be no abbreviation at all
-        return [keys.Key(keys.spelling(own), 1, keys.maters(own))]
     return [*keys.stems(own), *_unverified(own)]
+
+
+def short_key(form: str) -> str:
+    """Return what an abbreviation shares with its letters, wherever its sign stands."""
+    return f'"{bare(form)}'
+
+
+def short_keys(form: str) -> list[int]:
+    """Return the keys, as numbers, of the abbreviations of some letters: as they are, and after particles."""
+    data = bare(form).encode()
+    return [
+        1 << 63 | zlib.crc32(data, crc) << 31 | zlib.adler32(data, adler) >> 1 for crc, adler in _SHORT_BEGUN
+    ]
 
 
 def _unverified(own: str) -> list[keys.Key]:
@@ -309,7 +369,7 @@ def _unverified(own: str) -> list[keys.Key]:
 
 
 def _roots(form: str) -> list[keys.Key]:
-    return keys.roots(_own(form)) if is_hebrew(form) and '"' not in form and "'" not in form else []
+    return keys.roots(_own(form)) if is_hebrew(form) and bare(form) == form else []
 
 
 def english_stems(form: str) -> list[str]:

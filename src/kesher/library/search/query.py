@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kesher.library.search import abbreviations
 from kesher.library.search.normal import forms, words
@@ -35,6 +36,11 @@ FUNCTION_WORDS = frozenset(
 )
 """Words that help to rank a passage and that no passage needs to have."""
 
+FIRSTS = frozenset(forms("בין אי חד רב תת דו תלת בלתי אין אנטי קדם על חסר אל כל כלי בר בת"))
+"""What is often written as one word with the next: *bein-le'umi*, *chad-pe'ami*."""
+_SECOND = 3
+"""So many letters at least has the next."""
+
 
 @dataclass(frozen=True)
 class Term:
@@ -46,7 +52,8 @@ class Term:
         required: a passage without it comes after all that have it.
         unfinished: the word is still being typed.
         chains: other words for the same thing, each a run of words: what an abbreviation stands for.
-        covers: single words that stand for this word and its neighbours together: their abbreviation.
+        covers: single words that stand for this word and its neighbours together: their abbreviation, or both
+            without the space between them.
     """
 
     forms: tuple[str, ...]
@@ -119,6 +126,10 @@ def _plain(run: list[str], *, unfinished: bool = False) -> list[Term]:
     for start, end, short in abbreviations.inside(run):
         for at in range(start, end):
             covers[at].append(short)
+    for at, (first, second) in enumerate(pairwise(run)):
+        if first in FIRSTS and len(second) >= _SECOND:
+            covers[at].append(first + second)
+            covers[at + 1].append(first + second)
     last = len(run) - 1
     return [
         Term(

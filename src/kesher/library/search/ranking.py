@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kesher.library.search.lexicon import runs
+from kesher.library.search.readings import VERY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,6 +32,8 @@ class Nearness(NamedTuple):
     before: float = 0.007
     same: float = 0.16
     far: float = 0.05
+    very: float = 0.3
+    """What of it the very word costs: it comes before a loose one that stands nearer."""
 
 
 NEARNESS = Nearness()
@@ -102,10 +105,11 @@ def _best(
         alone: NDArray[np.float32] = own[0]
         return alone
     near = np.maximum(far, own * np.where(shared[hits], np.float32(1), np.float32(1 - NEARNESS.same)))
+    cost = np.where(sure >= np.float32(1 - VERY), np.float32(NEARNESS.very), np.float32(1)) * sure
     for distance in range(1, NEAR + 1):
         loss = NEARNESS.step * (distance - 1)
-        np.maximum(near, sure[:, hits + distance] * np.float32(1 - loss), out=near)
-        np.maximum(near, sure[:, hits - distance] * np.float32(1 - loss - NEARNESS.before), out=near)
+        for places, price in ((hits + distance, loss), (hits - distance, loss + NEARNESS.before)):
+            np.maximum(near, sure[:, places] - cost[:, places] * np.float32(price), out=near)
     near *= weights[:, None]
     whole = near.sum(axis=0)
     gain = np.where(own > 0, own * weights[:, None] - near, np.float32(-9))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FORMAT = 1
+FORMAT = 2
 _LIST = "list.json"
 _LOCK = "lock"
 _MOST_BATCHES = 6
