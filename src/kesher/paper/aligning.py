@@ -48,6 +48,8 @@ _WITNESSES, _NEARLY, _FITS, _FITS_NOT = 4, 0.12, 1.4, 3.0
 in millimetres, the one must lie to where they expect it, and how far every other."""
 _TOGETHER = 1.0
 """Millimetres by which days may lie apart and still speak for one place together."""
+_THIN, _PALE = 1.5, 0.125
+"""Of what a whole day is found by: the widest line, mm, and the darkest, as a share of black."""
 _PULL = 0.012
 """How much a likeness loses for each square millimetre it lies away: of two as good, the nearer is right."""
 
@@ -297,7 +299,7 @@ def _aligned(flat: Picture, layout: _Layout, per_mm: float) -> tuple[Points, Fla
     """Where the marks are, in pixels, and how well each place is attested."""
     # Pen strokes are far darker than outlines; held to the same depth, they cannot draw the likeness away.
     page = np.clip(flat, int(0.7 * PAPER), int(1.02 * PAPER))
-    half = cv2.resize(page, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    half = _thin(cv2.resize(flat, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), per_mm / 2)
     moved = np.zeros((len(layout.centres), 2))
     doubted = np.zeros(len(layout.centres), bool)
     for day, (shift, sure) in zip(layout.days, _days_placed(half, layout, per_mm / 2), strict=True):
@@ -313,6 +315,13 @@ def _aligned(flat: Picture, layout: _Layout, per_mm: float) -> tuple[Points, Fla
         moved = centres - layout.centres
     singles = [_sought(page, each, moved[i], _MARK_REACH, per_mm) for i, each in enumerate(layout.singles)]
     return _settled(layout, moved, singles) * per_mm, np.where(doubted, np.minimum(likeness, 0), likeness)
+
+
+def _thin(page: Any, per_mm: float) -> Any:
+    """Thin lines alone, no darker than outlines are: filled places and shadows say nothing of where a day lies."""
+    side = round(_THIN * per_mm) | 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return 255 - np.minimum(cv2.morphologyEx(page, cv2.MORPH_BLACKHAT, disc), round(_PALE * PAPER))
 
 
 def _days_placed(half: Any, layout: _Layout, scale: float) -> list[tuple[Points, bool]]:
