@@ -1,10 +1,10 @@
 """How well filled sheets are read: pages, silent errors, needless questions, and what it costs.
 
 Run ``.venv/bin/python benchmarks/sheets.py [--n 20] [--seed S] [--kinds creased,rings] [--photos TOOL]``.
-Photographs are made here (``tools/photographs.py``, seeds the reader was not trained on); with ``--photos`` also by
-another program of the same kind, whose way of filling and of photographing the reader has never seen
-(``../shared/tools/photos.py`` is taken when it is there). Each kind of photograph has its own row, for each layout
-and for each language; beside each rate stands its 95 % interval.
+Photographs are made here (``tools/photographs.py``, seeds the reader was not trained on); with ``--photos``
+also by another program of the same kind, whose way of filling and of photographing the reader has never seen
+(``../shared/tools/photos.py`` is taken when it is there). Each kind of photograph has its own row, for each
+layout and for each language; beside each rate stands its 95 % interval.
 
 As a peer the plain way is measured on the same flattened sheets: whatever bubble of a row is darkest, and
 darker than a fixed threshold, is the answer.
@@ -43,7 +43,20 @@ from kesher.paper.geometry import VERSIONS, Geometry, Paper, week_geometry  # no
 from kesher.paper.measuring import FEATURES, measure  # noqa: E402
 
 OTHER = ROOT.parent / "shared/tools/photos.py"
-KINDS = ("scan", "good", "typical", "hard", "mixed", "creased", "rings", "ticks", "bleed", "copy", "two", "neat")
+KINDS = (
+    "scan",
+    "good",
+    "typical",
+    "hard",
+    "mixed",
+    "creased",
+    "rings",
+    "ticks",
+    "bleed",
+    "copy",
+    "two",
+    "neat",
+)
 """Of photographs: five of how it was taken, then of what befell the sheet or how it was filled."""
 HARDNESS = {"scan": 0.03, "good": 0.2, "typical": 0.45, "hard": 0.8, "mixed": None, "copy": 0.03}
 """Of our own camera; what is not named is taken as a good one."""
@@ -76,7 +89,7 @@ Truth = dict[str, tuple[str | None, bool, bool]]
 
 
 def tell(maker: str, kind: str, jpeg: bytes, truths: dict[str, Truth]) -> list[Row]:
-    """Read one photograph and hold it against the truth of each of its sheets, which are named by their layouts."""
+    """Read one photograph and hold it against the truth of its sheets, named by their layouts."""
     start = time.process_time()
     all_found = list(reading.read(jpeg))
     cpu = (time.process_time() - start) / len(truths)
@@ -247,7 +260,9 @@ def table(rows: list[Row]) -> Iterator[str]:
         language = row.layout[:5].rpartition("-")[2]
         for name in (row.layout, f"all {language}", "all"):
             groups[row.maker, row.kind, name].append(row)
-    for maker, kind, name in sorted(groups, key=lambda each: (each[0] != "own", KINDS.index(each[1]), each[2])):
+    for maker, kind, name in sorted(
+        groups, key=lambda each: (each[0] != "own", KINDS.index(each[1]), each[2])
+    ):
         each = groups[maker, kind, name]
         read = [row for row in each if not row.refused]
         total = {key: sum(getattr(row, key) for row in read) for key in Row._fields[4:11]}

@@ -77,7 +77,13 @@ def fill(
     page = _printed(page, r) if not plain else page
     weights = np.array([0.30, 0.12, 0.15, 0.13, 0.06, 0.06, 0.05, 0.05, 0.04, 0.04])
     habit = "fill" if neat else only or str(r.choice(KINDS, p=weights / weights.sum()))
-    pen = "gel" if neat else str(r.choice(["ball", "gel"])) if only else str(r.choice(list(PENS), p=[0.40, 0.2, 0.05, 0.05, 0.2, 0.1]))
+    pen = (
+        "gel"
+        if neat
+        else str(r.choice(["ball", "gel"]))
+        if only
+        else str(r.choice(list(PENS), p=[0.40, 0.2, 0.05, 0.05, 0.2, 0.1]))
+    )
     states: list[int] = []
     answers: dict[str, str | None] = {}
     doubtful: set[str] = set()
@@ -497,7 +503,8 @@ def bled(page: Array, r: np.random.Generator, per_mm: float, back: Array) -> Arr
 
 
 def copied(page: Array, r: np.random.Generator, per_mm: float) -> Array:
-    """A photocopy: grey gone to white or black, specks, a streak or two along the way of the paper, dark edges."""
+    """A photocopy: grey gone to white or black, specks, a streak or two along the way of the paper, dark
+    edges."""
     height, width = page.shape[:2]
     grey = page if page.ndim == 2 else page.mean(axis=2)
     soft = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), r.uniform(0.03, 0.09) * per_mm)
@@ -527,4 +534,6 @@ def side_by_side(one: Array, other: Array, r: np.random.Generator, per_mm: float
         top = int(r.integers(0, height - len(page) + 1))
         whole[top : top + len(page)] = page
         parts.append(whole)
-    return np.concatenate([parts[0], np.full((height, gap, *one.shape[2:]), table, np.float32), parts[1]], axis=1)
+    return np.concatenate(
+        [parts[0], np.full((height, gap, *one.shape[2:]), table, np.float32), parts[1]], axis=1
+    )

@@ -28,8 +28,8 @@ from kesher.method.page import Page
 from kesher.method.point import WORDED, Held, take
 from kesher.method.problems import Code, Problem, refuse
 from kesher.method.question import one_of, open_one
-from kesher.paper.book import Entry, Written, print_book
 from kesher.paper import trial
+from kesher.paper.book import Entry, Written, print_book
 from kesher.paper.card import PointWords, print_card
 from kesher.paper.foundations import print_foundations
 from kesher.paper.geometry import Paper
@@ -154,7 +154,7 @@ def print_blank(
 @answers
 def print_trial(paper: Paper, words: Catalogue) -> bytes | Problem:
     """Print the trial sheets, for which no book is opened: a page for each kind of pen."""
-    return trial.print_trial(paper, words)
+    return trial.print_trial(JERUSALEM, paper, words)
 
 
 class Checked(NamedTuple):

@@ -318,7 +318,7 @@ def _aligned(flat: Picture, layout: _Layout, per_mm: float) -> tuple[Points, Fla
 
 
 def _thin(page: Any, per_mm: float) -> Any:
-    """Thin lines alone, no darker than outlines are: filled places and shadows say nothing of where a day lies."""
+    """Thin lines alone, no darker than outlines are: what is filled says nothing of where a day lies."""
     side = round(_THIN * per_mm) | 1
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     return 255 - np.minimum(cv2.morphologyEx(page, cv2.MORPH_BLACKHAT, disc), round(_PALE * PAPER))

@@ -1,8 +1,9 @@
 """Finding the sheets in a picture: their corners, their numbers, and how the camera looked at each.
 
-The four corner tags say which layout a sheet has and where it lies; a corner's own size and turn say where the
-others must be, so that the corners of two sheets that lie side by side are told apart. The number's tags say
-which sheet it is. From all of their corners a camera is fitted: a perspective, and one number for the bend of the lens.
+The four corner tags say which layout a sheet has and where it lies; a corner's own size and turn say where
+the others must be, so that the corners of two sheets that lie side by side are told apart. The number's tags
+say which sheet it is. From all of their corners a camera is fitted: a perspective, and one number for the
+bend of the lens.
 """
 
 from __future__ import annotations
@@ -40,8 +41,10 @@ LEAST_BUBBLE = 7.0
 """Pixels of the picture across a bubble, where they are fewest, under which nothing is to be told."""
 OFF = 2.5
 """Millimetres by which a corner may lie off its place before the corners are said to disagree."""
-_NEAR = 0.3
-"""How far off its expected place another corner of the same sheet may be seen, as a share of the way to it."""
+_NEAR = 0.55
+"""How far off its expected place another corner of the same sheet may be seen, as a share of the way to it.
+
+A camera that looks aslant sees what is farther away much smaller."""
 SHEETS = 4
 """The most sheets of one picture that are read."""
 BEND = 0.06
@@ -132,6 +135,10 @@ def _found(picture: Picture, corners: _Sheet) -> Found | Problem:
     return number if isinstance(number, Problem) else Found(geometry, number, camera, scale)
 
 
+_Known = tuple[tuple[Paper, Language, int, int], Points]
+"""What a corner's id says, and where it was seen."""
+
+
 class _Sheet(NamedTuple):
     """A layout, and which of its four corners were seen where."""
 
@@ -190,12 +197,23 @@ def _same(one: Points, other: Points) -> bool:
 
 
 def _sheets(tags: Sequence[tuple[int, Points]]) -> list[_Sheet]:
-    """The sheets that corners make: of each corner those others that lie where it says they must.
+    """The sheets that corners make: one of each layout, unless a corner of it is there twice."""
+    layouts: dict[tuple[Paper, Language, int], list[_Known]] = {}
+    for number, square in tags:
+        if (known := layout_of_corner(number)) is not None:
+            layouts.setdefault(known[:3], []).append((known, square))
+    return [sheet for corners in layouts.values() for sheet in _sheets_of(corners)]
+
+
+def _sheets_of(corners: list[_Known]) -> list[_Sheet]:
+    """The sheets of one layout: of each corner those others that lie where it says they must.
 
     The largest group first, so that a corner between two sheets goes where most others agree with it.
     """
-    left = [(known, square) for number, square in tags if (known := layout_of_corner(number)) is not None]
-    made: list[_Sheet] = []
+    if len({known[3] for known, _ in corners}) == len(corners):
+        paper, language, version, _ = corners[0][0]
+        return [_Sheet(week_geometry(paper, language, version), {known[3]: at for known, at in corners})]
+    left, made = list(corners), list[_Sheet]()
     while left:
         groups = [_around(each, left) for each in left]
         best = max(groups, key=len)
@@ -206,17 +224,15 @@ def _sheets(tags: Sequence[tuple[int, Points]]) -> list[_Sheet]:
     return made
 
 
-_Known = tuple[tuple[Paper, Language, int, int], Points]
-
-
 def _around(one: _Known, tags: Sequence[_Known]) -> list[int]:
     """Which tags are corners of one's own sheet, itself first."""
     (paper, language, version, place), square = one
     geometry = week_geometry(paper, language, version)
     own = geometry.fiducials[place]
-    across, down = (square[1] - square[0] + square[2] - square[3]) / 2, (
-        square[3] - square[0] + square[2] - square[1]
-    ) / 2
+    across, down = (
+        (square[1] - square[0] + square[2] - square[3]) / 2,
+        (square[3] - square[0] + square[2] - square[1]) / 2,
+    )
     middle = square.mean(axis=0)
     chosen = {place: next(n for n, each in enumerate(tags) if each is one)}
     for other in range(4):

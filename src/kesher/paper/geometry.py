@@ -8,10 +8,10 @@ free line for the pen.
 The sizes come from measured photographs: bubbles of 3.6 mm at 4.5 mm are the smallest that a phone's
 picture of a whole A5 page still tells apart, and pen strokes of the free line stay 3 mm away from any mark.
 
-Paper is folded at its half and at its quarters, and a fold looks like a stroke. So no place to mark lies there:
-the half runs between the columns and between the second and the third day, the quarters through a gap in each
-row of bubbles, between a day's rows and its boxes, and above a day's first row. Sheets that were printed before
-(:data:`VERSIONS`) are read as they were laid out; their corners say which they are.
+Paper is folded at its half and at its quarters, and a fold looks like a stroke. So no place to mark lies
+there: the half runs between the columns and between the second and the third day, the quarters through a gap
+in each row of bubbles, between a day's rows and its boxes, and above a day's first row. Sheets that were
+printed before (:data:`VERSIONS`) are read as they were laid out; their corners say which they are.
 """
 
 from __future__ import annotations
@@ -242,7 +242,7 @@ _PLACES_RTL, _PLACES_LTR = (0.0, 0.25, 0.50, 0.75), (0.04, 0.25, 0.48, 0.80)
 """Of the first version: where the four boxes begin, as shares of their row; the words of each language want
 their own room."""
 _BEFORE = {Language.HE: 5, Language.EN: 4}
-"""Of the second: how many bubbles of a row stand before its fold. The longer labels of English want the room."""
+"""Of the second: how many bubbles of a row stand before its fold; English wants room for longer labels."""
 _WHITE_AT_FOLD = {Paper.A5: 1.4, Paper.A4: 2.7}
 """Between a fold across a row and the bubbles on either side of it, mm."""
 _FROM_FOLD = {Language.HE: (21.3, 8.3, -4.7, -17.7), Language.EN: (-16.3, -5.4, 7.0, 23.6)}
@@ -325,7 +325,7 @@ Across = tuple[list[float], list[float]]
 
 
 def _first(block: Area, size: _Sizes, *, rtl: bool) -> Across:
-    """The first version: measured from the far end of the row, so that the scales end flush with the column."""
+    """The first version: measured from the far end of the row, so that it ends flush with the column."""
 
     def across(from_end: float) -> float:
         return round(block.x + from_end if rtl else block.x + block.w - from_end, 2)

@@ -1,9 +1,9 @@
-"""Lines that are of the paper or of the camera and not of a pen: folds, edges of shadows, streaks of a scanner.
+"""Lines that are of the paper and not of a pen: folds, edges of shadows, streaks of a scanner.
 
-Looked at place by place, a fold is a stroke: it is dark, it is straight, and it may end in no row at all. What
-tells it from an answer is that it does not stop where the answers do. It runs on through the white between the
-rows and between the days, where nobody marks. So it is looked for there alone, with every place to mark left
-out, and only what runs on for centimetres is a line.
+Looked at place by place, a fold is a stroke: it is dark, it is straight, and it may end in no row at all.
+What tells it from an answer is that it does not stop where the answers do. It runs on through the white
+between the rows and between the days, where nobody marks. So it is looked for there alone, with every place
+to mark left out, and only what runs on for centimetres is a line.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ Floats = npt.NDArray[np.float32]
 STRIP = 3.0
 """Millimetres on A5 of the strips across a line in which it is looked for, one after another."""
 QUIET = 0.15
-"""In a strip the paper is as dark as this share of its pixels: letters have more white than that between them."""
+"""In a strip the paper is as dark as this share of its pixels; letters have more white between them."""
 LONG = 45.0
 """Millimetres on A5 for which a line runs."""
 SLOPES = tuple(n / 40 for n in range(-8, 9))
 """How far it may lean from the way of the rows or of the columns."""
 SIDES = (1.9, 4.2)
-"""So many millimetres on A5 beside a line the paper must be brighter, on both sides; narrow lines and wide ones."""
+"""So many millimetres on A5 to both sides of a line the paper must be brighter: of a narrow or a wide one."""
 LEAST = 0.03
 """How much darker than the paper beside it a line is in a strip, black being 1."""
 CONTINUES = 0.7
@@ -142,7 +142,7 @@ def _strips(dark: Any, tall: int, sides: list[int]) -> tuple[Any, Floats]:
     darker = np.zeros_like(quiet)
     for side in sides:
         padded = np.pad(quiet, ((0, 0), (side, side)), mode="edge")
-        beside = np.maximum(padded[:, : width], padded[:, 2 * side :])
+        beside = np.maximum(padded[:, :width], padded[:, 2 * side :])
         darker = np.maximum(darker, quiet - np.maximum(beside, 0))
     # A line may wander a little from strip to strip.
     return seen, np.asarray(cv2.dilate(np.clip(darker, 0, _MOST), np.ones((1, 5), np.uint8)), np.float32)

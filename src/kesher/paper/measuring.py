@@ -22,7 +22,7 @@ SIDE, RADIUS = 45, 14.4
 """Pixels: of the square that is looked at around a mark, and from the mark's middle to its outline."""
 
 _RING_LEAST, _RING_SHARE, _RING_WHOLE = 0.15, 0.30, 0.80
-"""How dark a ring is at least, by itself and as a share of this sheet's marks; and how much of the way around."""
+"""How dark a ring is, by itself and as a share of this sheet's marks; how much of the way around it goes."""
 
 Floats = npt.NDArray[np.float32]
 

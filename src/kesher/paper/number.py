@@ -93,9 +93,7 @@ def number_of_tags(tags: tuple[int, ...]) -> Number | None:
     return Number(EPOCH + timedelta(days=day), short) if short < SEALS else None
 
 
-def code_of(
-    paper: Paper, language: Language, first: date, seal: Seal, version: int = VERSION
-) -> str:
+def code_of(paper: Paper, language: Language, first: date, seal: Seal, version: int = VERSION) -> str:
     """What the QR code holds: capitals and digits only, so that it stays small."""
     day = (first - EPOCH).days.to_bytes(2, "big")
     raw = bytes([version * _LAYOUTS_AT_MOST + layout_number(paper, language)]) + day + seal.digest

@@ -1,7 +1,8 @@
 """Whose a stroke is: the tail of a tick and the side of a ring reach into places they do not mean.
 
 A stroke that hangs together was made by one hand in one go, for one place. Where it lies almost wholly at one
-place and only touches another, it is taken from the other; where it lies at both, it is left, and asked about.
+place and only touches another, it is taken from the other; where it lies at both, it is left, and asked
+about.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def _page(ink: Floats, laid: Laid, side: int, scales: list[float]) -> Floats:
         cut = (whole - round(_PASTED * scale)) // 2
         part = part[cut : whole - cut, cut : whole - cut]
         left, top = _corner(x, len(part)) + room, _corner(y, len(part)) + room
-        if 0 <= left and 0 <= top and left + len(part) <= page.shape[1] and top + len(part) <= page.shape[0]:
+        if left >= 0 and top >= 0 and left + len(part) <= page.shape[1] and top + len(part) <= page.shape[0]:
             page[top : top + len(part), left : left + len(part)] = part
     return page
 

@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from kesher.journal.cover import JERUSALEM
+from kesher.days import Place
 from kesher.method.language import Language
 from kesher.paper.geometry import DAYS, MARKS, NUMBERS, SAT, Paper, week_geometry
 from kesher.paper.number import Number, Seal
@@ -60,12 +60,14 @@ def answers_of(pen: Pen) -> dict[str, str | None]:
     return answers
 
 
-def print_trial(paper: Paper, words: Catalogue) -> bytes:
+def print_trial(place: Place, paper: Paper, words: Catalogue) -> bytes:
     """Print the trial sheets, a page for each kind of pen."""
     import pypdfium2
 
     whole = pypdfium2.PdfDocument.new()
-    parts = [pypdfium2.PdfDocument(typeset(Template.WEEK, trial_data(pen, paper, words))) for pen in Pen]
+    parts = [
+        pypdfium2.PdfDocument(typeset(Template.WEEK, trial_data(pen, place, paper, words))) for pen in Pen
+    ]
     for part in parts:
         whole.import_pages(part)
     out = io.BytesIO()
@@ -75,14 +77,14 @@ def print_trial(paper: Paper, words: Catalogue) -> bytes:
     return out.getvalue()
 
 
-def picture_of_trial(pen: Pen, paper: Paper, words: Catalogue, png: float) -> bytes:
+def picture_of_trial(pen: Pen, place: Place, paper: Paper, words: Catalogue, png: float) -> bytes:
     """One trial sheet as a picture, at so many pixels per inch."""
-    return typeset(Template.WEEK, trial_data(pen, paper, words), png=png)
+    return typeset(Template.WEEK, trial_data(pen, place, paper, words), png=png)
 
 
-def trial_data(pen: Pen, paper: Paper, words: Catalogue) -> dict[str, Any]:
-    """Everything the week's template needs for a trial sheet: a week without dates, and what is to be marked."""
-    data = week_data(FIRST, JERUSALEM, paper, words, Said(), seal_of(pen))
+def trial_data(pen: Pen, place: Place, paper: Paper, words: Catalogue) -> dict[str, Any]:
+    """Everything the week's template needs for a trial sheet: no dates, but what is to be marked."""
+    data = week_data(FIRST, place, paper, words, Said(), seal_of(pen))
     named = words.say(f"sheet.pen_{pen.value}")
     answers = answers_of(pen)
     return {
@@ -116,4 +118,3 @@ def _asked(day: int, answers: dict[str, str | None], words: Catalogue) -> str:
         else:
             told.append(words.say(f"point.mark.{value}") if field == "point" else value)
     return " · ".join(told)
-
