@@ -209,6 +209,12 @@ _INK = {"rings": "ring", "ticks": "tick"}
 def other(job: Job) -> list[Row]:
     """One photograph of the other program's."""
     cv2.setNumThreads(1)
+    jpeg, truths, _ = others_photograph(job)
+    return tell("other", job.kind, jpeg, truths)
+
+
+def others_photograph(job: Job) -> tuple[bytes, dict[str, Truth], bool]:
+    """One photograph of the other program's, what is true of it, and whether it was turned by the hand."""
     spec = importlib.util.spec_from_file_location("photos", job.tool)
     if spec is None or spec.loader is None:
         raise FileNotFoundError(job.tool)
@@ -240,7 +246,7 @@ def other(job: Job) -> list[Row]:
             for each in truth["fields"]
         }
     }
-    return tell("other", kind, jpeg, truths)
+    return jpeg, truths, truth["camera"]["base_roll"] != 0
 
 
 def interval(bad: int, of: int) -> str:

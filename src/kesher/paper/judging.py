@@ -19,7 +19,7 @@ from kesher.paper.aligning import Laid
 from kesher.paper.measuring import FEATURES, Floats, Measured
 
 EMPTY, MARK, TRACE = 0, 1, 2
-_COVERED = FEATURES.index("share_grey")
+_COVERED, _OFF = FEATURES.index("share_grey"), FEATURES.index("off")
 
 
 class Flag(StrEnum):
@@ -72,6 +72,8 @@ class Gates(NamedTuple):
         rest_share: or than this share of the mark itself, where the mark is a pale one.
         trace: no place of an empty field may have a spot darker than this.
         ring: nor as much ink around its outline.
+        off: a mark whose ink lies so far from the middle, in radii,
+        off_share: and that is paler than this share of the sheet's marks, may be a line that strayed in.
         ring_dark: a ring around a place, this dark, marks it,
         ring_sure: (as surely as this)
         ring_share: where it is as dark as this share of the sheet's marks.
@@ -95,6 +97,8 @@ class Gates(NamedTuple):
     rest_share: float = 0.40
     trace: float = 0.16
     ring: float = 0.10
+    off: float = 0.35
+    off_share: float = 0.60
     ring_dark: float = 0.30
     ring_sure: float = 0.95
     ring_share: float = 0.60
@@ -168,6 +172,7 @@ class _Seen(NamedTuple):
     peak: Floats
     ring: Floats
     covered: Floats
+    off: Floats
     noise: Floats
     through: Floats
     around: Floats
@@ -186,6 +191,7 @@ def _seen(at: slice, measured: Measured, shares: Floats, gates: Gates) -> _Seen:
         np.where(ringed, np.maximum(measured.peak[at], around), measured.peak[at]),
         measured.ring[at],
         measured.features[at][:, _COVERED],
+        np.where(ringed, 0, measured.features[at][:, _OFF]),
         measured.noise[at],
         np.where(ringed, 0, measured.through[at]),
         around,
@@ -230,7 +236,8 @@ def _doubted_mark(best: int, seen: _Seen, sure_rest: float, gates: Gates) -> Fla
     through = 0.0 if seen.covered[best] > gates.fold_share else seen.through[best]
     if through > gates.fold and dark < gates.fold_dark:
         return Flag.FOLD
-    return Flag.UNSURE if seen.shares[best, MARK] < gates.mark else None
+    strayed = seen.off[best] > gates.off and dark < gates.off_share * seen.pen
+    return Flag.UNSURE if strayed or seen.shares[best, MARK] < gates.mark else None
 
 
 def _doubted_blank(seen: _Seen, sure: float, gates: Gates) -> Flag | None:
