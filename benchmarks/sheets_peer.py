@@ -5,15 +5,15 @@ the folder holds the source of OMRChecker (https://github.com/Udayraj123/OMRChec
 has what its ``requirements.txt`` asks for, with OpenCV 4 (it was written for that). Nothing of it is changed;
 where there is no screen, a module that answers its question for one is put before ``screeninfo``.
 
-Both get the same photographs of each kind that ``benchmarks/sheets.py`` knows (``--kinds``), made by
-``../shared/tools/photos.py`` of one A5 week in each language, and are scored alike, as that scores. The week
-is of the first version of the layout: OMRChecker reads only bubbles that stand evenly, and those of the second
-leave a gap where paper is folded. OMRChecker gets every photograph upright (its
-EXIF tag applied) and as a lossless grey picture. What it leaves empty is its answer "left empty"; a field in
-which it finds two marks is a question. It has no other way to ask. Aligning by features never refuses, so a
-page that it lays wrongly counts as read; a second line leaves out such pages (more than a third of the fields
-wrong), which nobody could do without knowing the truth. It is told once more of the photographs that were not
-turned by a quarter or a half.
+Both get the same photographs of each kind that ``benchmarks/sheets.py`` knows (``--kinds``), made by by
+``../shared/tools/photos.py`` of one A5 week in each language, and are scored alike, as that scores. The
+week is of the first version of the layout: OMRChecker reads only bubbles that stand evenly, and those of
+the second leave a gap where paper is folded. OMRChecker gets every photograph upright (its EXIF tag
+applied) and as a lossless grey picture. What it leaves empty is its answer "left empty"; a field in which
+it finds two marks is a question. It has no other way to ask. Aligning by features never refuses, so a page
+that it lays wrongly counts as read; a second line leaves out such pages (more than a third of the fields
+wrong), which nobody could do without knowing the truth. It is told once more of the photographs that were
+not turned by a quarter or a half.
 
 ``--tune`` scores each way of setting it up (``WAYS``) on photographs of other seeds. ``CHOSEN`` answered most
 fields rightly on sixteen of them (``--tune --n 16``).

@@ -216,7 +216,7 @@ def ruled(page: Any, x: float | None, y: float | None, dark: float, wide: float)
     return page._replace(page=np.asarray(shaded * (line if x is not None else line.T), np.float32))
 
 
-@pytest.mark.parametrize(("layout", "dark"), zip(LAYOUTS, [0.25, 0.4, 0.6, 0.12], strict=True))
+@pytest.mark.parametrize(("layout", "dark"), list(zip(LAYOUTS, [0.25, 0.4, 0.6, 0.12], strict=True)))
 def test_a_line_through_many_rows_is_no_answer(layout: tuple[Paper, Language], dark: float) -> None:
     """Wherever it runs, down a column of bubbles or along a row: each answer is as it was, or is asked
     for."""
@@ -424,7 +424,10 @@ def test_too_small_and_too_blurred() -> None:
     small = cv2.resize(on_a_table(blank()), None, fx=0.16, fy=0.16, interpolation=cv2.INTER_AREA)
     assert refused(small) in (Code.SHEET_SMALL, Code.SHEET_NUMBER)
     blurred = cv2.GaussianBlur(on_a_table(blank()), (0, 0), 9)
-    assert refused(blurred) in (Code.SHEET_WEAK, Code.SHEET_NUMBER, Code.SHEET_NONE, Code.SHEET_CORNERS)
+    # Of so few corners as such a picture shows, two may pass for one side.
+    cut = (Code.SHEET_CUT_LEFT, Code.SHEET_CUT_RIGHT, Code.SHEET_CUT_TOP, Code.SHEET_CUT_BOTTOM)
+    unread = (Code.SHEET_WEAK, Code.SHEET_NUMBER, Code.SHEET_NONE, Code.SHEET_CORNERS)
+    assert refused(blurred) in (*unread, *cut)
 
 
 # --- pictures of it ---------------------------------------------------------------------------------------
