@@ -14,6 +14,7 @@ from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from kesher.paper.aligning import Laid
 from kesher.paper.measuring import FEATURES, Floats, Measured
@@ -178,6 +179,7 @@ class _Seen(NamedTuple):
     around: Floats
     line: Floats
     lost: Floats
+    shared: npt.NDArray[np.bool_]
     pen: float
 
 
@@ -197,6 +199,7 @@ def _seen(at: slice, measured: Measured, shares: Floats, gates: Gates) -> _Seen:
         around,
         measured.line[at],
         measured.lost[at],
+        measured.shared[at],
         measured.pen,
     )
 
@@ -227,14 +230,13 @@ def _doubted_mark(best: int, seen: _Seen, sure_rest: float, gates: Gates) -> Fla
     if (seen.shares[:, MARK] > 0.5).sum() > 1:
         return Flag.TWO_MARKS
     rest = min(gates.rest, max(gates.trace, gates.rest_share * dark))
-    if sure_rest < gates.empty or np.delete(seen.peak, best).max(initial=0.0) > rest:
+    if seen.shared[best] or sure_rest < gates.empty or np.delete(seen.peak, best).max(initial=0.0) > rest:
         return Flag.SECOND_TRACE
     if dark < max(gates.faint, gates.share * seen.pen):
         return Flag.FAINT
-    if seen.line[best] > 0 and dark < max(gates.on_line, gates.on_line_share * seen.pen):
-        return Flag.FOLD
     through = 0.0 if seen.covered[best] > gates.fold_share else seen.through[best]
-    if through > gates.fold and dark < gates.fold_dark:
+    on_line = seen.line[best] > 0 and dark < max(gates.on_line, gates.on_line_share * seen.pen)
+    if on_line or (through > gates.fold and dark < gates.fold_dark):
         return Flag.FOLD
     strayed = seen.off[best] > gates.off and dark < gates.off_share * seen.pen
     return Flag.UNSURE if strayed or seen.shares[best, MARK] < gates.mark else None

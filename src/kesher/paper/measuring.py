@@ -67,6 +67,7 @@ class Measured(NamedTuple):
         around: for each mark, the ink of a ring around it; 0 where none goes all around.
         line: for each mark, the ink of the line of the paper that runs through it.
         lost: for each mark, how much of its darkest spot was taken for that line's.
+        shared: for each mark, whether a stroke in it lies still more at another one.
         pen: how dark this sheet's marks are.
     """
 
@@ -78,6 +79,7 @@ class Measured(NamedTuple):
     around: Floats
     line: Floats
     lost: Floats
+    shared: npt.NDArray[np.bool_]
     pen: float
 
 
@@ -128,7 +130,7 @@ def measure(laid: Laid) -> Measured:
     ink = taken_away(ink, lines, SIDE, RADIUS)
     soft = _softened(ink)
     pen = _pen(_marked(soft, boxes, _pen(_peaks(soft, boxes), rows)), rows)
-    ink = own_strokes(ink, laid, SIDE, RADIUS, pen)
+    ink, shared = own_strokes(ink, laid, SIDE, RADIUS, pen)
     soft = _softened(ink)
     around = _around(soft, pen)
     told = _told(laid, ink, soft, boxes, rows)
@@ -136,7 +138,7 @@ def measure(laid: Laid) -> Measured:
     ringed = np.where((_around(before, pen) > 0) & (around == 0), 1, 0)
     lost = np.maximum(_peaks(before, boxes) - told.peak, ringed)
     lost = np.where(lines.strength > 0, lost, 0).astype(np.float32)
-    return told._replace(around=around, line=lines.strength, lost=lost, pen=max(pen, told.pen))
+    return told._replace(around=around, line=lines.strength, lost=lost, shared=shared, pen=max(pen, told.pen))
 
 
 def _pen(peaks: Floats, rows: Any) -> float:
@@ -315,7 +317,7 @@ def _told(laid: Laid, ink: Floats, soft: Floats, boxes: Any, rows: Any) -> Measu
     )
     known = np.nan_to_num(features).astype(np.float32)
     none = np.zeros(n, np.float32)
-    return Measured(known, noise, peak, parts["ring"], _through(soft), none, none, none, pen)
+    return Measured(known, noise, peak, parts["ring"], _through(soft), none, none, none, none > 0, pen)
 
 
 def _through(soft: Floats) -> Floats:

@@ -30,8 +30,8 @@ _PASTED = 41
 """Pixels of the square around a mark that are put on the common page: a little more than to the next mark."""
 
 
-def own_strokes(ink: Floats, laid: Laid, side: int, radius: float, pen: float) -> Floats:
-    """The ink of each place without the strokes that are another's.
+def own_strokes(ink: Floats, laid: Laid, side: int, radius: float, pen: float) -> tuple[Floats, Any]:
+    """The ink of each place without the strokes that are another's, and where a stroke is shared.
 
     Args:
         ink: marks by pixels, the printed outlines taken out.
@@ -39,6 +39,9 @@ def own_strokes(ink: Floats, laid: Laid, side: int, radius: float, pen: float) -
         side: of the square around a mark, pixels.
         radius: from its middle to its outline.
         pen: how dark this sheet's marks are.
+
+    Returns:
+        The ink; and for each place whether a stroke in it lies still more at another place.
     """
     options = [each for field in laid.geometry.fields for each in field.options]
     scales = [1.0 if o.shape == "circle" else o.w * laid.scale / (2 * radius) for o in options]
@@ -53,16 +56,20 @@ def own_strokes(ink: Floats, laid: Laid, side: int, radius: float, pen: float) -
         for name, count in zip(names.tolist(), many.tolist(), strict=True):
             if name:
                 counts.setdefault(name, {})[n] = count
-    out = ink.copy()
+    out, shared = ink.copy(), np.zeros(len(ink), bool)
     for name, at in counts.items():
         most = max(at.values())
         owner = next(n for n, count in at.items() if count == most)
         for n, count in at.items():
+            if n == owner:
+                continue
             its = windows[n] == name
-            if n != owner and count <= _SMALLER * most and its[inner].mean() <= _TOUCHES:
+            if its[inner].mean() > _TOUCHES:
+                shared[n] = True
+            elif count <= _SMALLER * most:
                 soft = cv2.dilate(its.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool).ravel()
                 out[n, soft] = np.minimum(out[n, soft], 0)
-    return out
+    return out, shared
 
 
 def _page(ink: Floats, laid: Laid, side: int, scales: list[float]) -> Floats:
