@@ -1,10 +1,10 @@
 """How well filled sheets are read: pages, silent errors, needless questions, and what it costs.
 
-Run ``.venv/bin/python benchmarks/sheets.py [--n 40] [--photos TOOL]``. Photographs are made here
-(``tools/photographs.py``, seeds the reader was not trained on), of four hardnesses and by a neat pen; with
-``--photos`` also by another program of the same kind, whose way of filling and of photographing the reader
-has never seen (``../shared/tools/photos.py`` is taken when it is there). Beside each rate stands its 95 %
-interval.
+Run ``.venv/bin/python benchmarks/sheets.py [--n 20] [--seed S] [--kinds creased,rings] [--photos TOOL]``.
+Photographs are made here (``tools/photographs.py``, seeds the reader was not trained on); with ``--photos``
+also by another program of the same kind, whose way of filling and of photographing the reader has never seen
+(``../shared/tools/photos.py`` is taken when it is there). Each kind of photograph has its own row, for each
+layout and for each language; beside each rate stands its 95 % interval.
 
 As a peer the plain way is measured on the same flattened sheets: whatever bubble of a row is darkest, and
 darker than a fixed threshold, is the answer.
@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from datetime import date
 from multiprocessing import Pool
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does
 
@@ -36,22 +36,42 @@ sys.path.insert(0, str(ROOT / "tools"))
 import photographs  # noqa: E402
 import train_reader  # noqa: E402
 
+from kesher.method.language import Language  # noqa: E402
 from kesher.method.problems import Problem  # noqa: E402
 from kesher.paper import reading  # noqa: E402
-from kesher.paper.geometry import Paper  # noqa: E402
+from kesher.paper.geometry import VERSIONS, Geometry, Paper, week_geometry  # noqa: E402
 from kesher.paper.measuring import FEATURES, measure  # noqa: E402
 
 OTHER = ROOT.parent / "shared/tools/photos.py"
-HARDNESS = {"own scan": 0.03, "own good": 0.2, "own typical": 0.45, "own hard": 0.8}
-PROFILES = ("scan", "good", "typical", "hard", "mixed")
+KINDS = (
+    "scan",
+    "good",
+    "typical",
+    "hard",
+    "mixed",
+    "creased",
+    "rings",
+    "ticks",
+    "bleed",
+    "copy",
+    "two",
+    "neat",
+)
+"""Of photographs: five of how it was taken, then of what befell the sheet or how it was filled."""
+HARDNESS = {"scan": 0.03, "good": 0.2, "typical": 0.45, "hard": 0.8, "mixed": None, "copy": 0.03}
+"""Of our own camera; what is not named is taken as a good one."""
+LAYOUTS = tuple((version, n) for version in reversed(VERSIONS) for n in range(4))
+"""Version and number of each layout; of those that were printed before, one photograph in four."""
 THRESHOLD = 0.35
 """Of the plain way: ink of a bubble's inside, black being 1."""
 
 
 class Row(NamedTuple):
-    """One photograph, judged."""
+    """One sheet on one photograph, judged."""
 
-    group: str
+    maker: str
+    kind: str
+    layout: str
     refused: str
     fields: int
     answered: int
@@ -64,14 +84,37 @@ class Row(NamedTuple):
     megapixels: float
 
 
-def tell(group: str, jpeg: bytes, truth: dict[str, tuple[str | None, bool, bool]]) -> Row:
-    """Read one photograph and hold it against the truth: for each field its answer, must-ask and may-ask."""
+Truth = dict[str, tuple[str | None, bool, bool]]
+"""For each field its answer, whether it must be asked about, and whether it may be."""
+
+
+def tell(maker: str, kind: str, jpeg: bytes, truths: dict[str, Truth]) -> list[Row]:
+    """Read one photograph and hold it against the truth of its sheets, named by their layouts."""
     start = time.process_time()
-    found = next(iter(reading.read(jpeg)))
-    cpu = time.process_time() - start
+    all_found = list(reading.read(jpeg))
+    cpu = (time.process_time() - start) / len(truths)
     size = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_REDUCED_GRAYSCALE_8).size * 64 / 1e6
-    if isinstance(found, Problem):
-        return Row(group, found.code.value, 0, 0, 0, 0, 0, 0, 0, cpu, size)
+    left, rows = dict(truths), []
+    for found in all_found:
+        if isinstance(found, Problem):
+            continue
+        layout = name_of(found.geometry)
+        truth = left.pop(layout, None)
+        if truth is not None:
+            rows.append(_judged(maker, kind, layout, found, truth, cpu, size))
+    why = next((each.code.value for each in all_found if isinstance(each, Problem)), "not-found")
+    return rows + [Row(maker, kind, each, why, 0, 0, 0, 0, 0, 0, 0, cpu, size) for each in left]
+
+
+def name_of(geometry: Geometry) -> str:
+    """The name of a layout: ``a5-he``, and ``a5-he-1`` for one that was printed before."""
+    version = "" if geometry.version == VERSIONS[-1] else f"-{geometry.version}"
+    return f"{geometry.paper.value}-{geometry.language.value}{version}"
+
+
+def _judged(
+    maker: str, kind: str, layout: str, found: reading.Sheet, truth: Truth, cpu: float, size: float
+) -> Row:
     counts: Counter[str] = Counter()
     inner = measure(found.laid).features[:, FEATURES.index("inner")]
     n = 0
@@ -89,7 +132,9 @@ def tell(group: str, jpeg: bytes, truth: dict[str, tuple[str | None, bool, bool]
         counts["plain"] += 1
         counts["plain_silent"] += must or plain != wanted
     return Row(
-        group,
+        maker,
+        kind,
+        layout,
         "",
         len(found.answers),
         counts["answered"],
@@ -103,44 +148,105 @@ def tell(group: str, jpeg: bytes, truth: dict[str, tuple[str | None, bool, bool]
     )
 
 
-def own(job: tuple[str, int]) -> Row:
+class Job(NamedTuple):
+    """One photograph to be made and read."""
+
+    tool: str
+    kind: str
+    version: int
+    layout: int
+    seed: int
+
+
+def blank_of(version: int, layout: int) -> tuple[Any, dict[str, Any], str]:
+    """The printed page of a layout, its geometry, and its name."""
+    paper = list(Paper)[layout // 2]
+    language = list(Language)[layout % 2]
+    blank, geometry = train_reader.sheets(version)[layout]
+    return blank, geometry, name_of(week_geometry(paper, language, version))
+
+
+def own(job: Job) -> list[Row]:
     """One photograph of our own making."""
     cv2.setNumThreads(1)
-    group, seed = job
-    neat = group == "own neat"
-    blank, geometry = train_reader.sheets()[seed % len(train_reader.sheets())]
-    filled = photographs.fill(blank, geometry, seed, neat=neat)
-    taken = photographs.photograph(filled, seed, 0.2 if neat else HARDNESS[group])
-    return tell(
-        group,
-        taken.jpeg,
-        {
-            name: (answer, name in filled.unclear, name in filled.doubtful)
-            for name, answer in filled.answers.items()
-        },
+    kind, seed, r = job.kind, job.seed, np.random.default_rng([job.seed, 7])
+    filled, names = [], []
+    for layout in (job.layout, (job.layout + 1) % 2 + job.layout // 2 * 2)[: 1 + (kind == "two")]:
+        blank, geometry, name = blank_of(job.version, layout)
+        only = {"rings": "ring", "ticks": "tick"}.get(kind)
+        each = photographs.fill(blank, geometry, seed, neat=kind == "neat", only=only)
+        filled.append(each._replace(page=befallen(kind, each.page, r, photographs.SCALE)))
+        names.append(name)
+    page = filled[0].page
+    if kind == "two":
+        page = photographs.side_by_side(page, filled[1].page, r, photographs.SCALE)
+    pixels = 5.0 if kind == "two" else None
+    taken = photographs.photograph(
+        filled[0]._replace(page=page), seed, HARDNESS.get(kind, 0.2), pixels, wide=kind == "two"
     )
+    truths = {
+        name: {
+            field: (answer, field in each.unclear, field in each.doubtful)
+            for field, answer in each.answers.items()
+        }
+        for name, each in zip(names, filled, strict=True)
+    }
+    return tell("own", kind, taken.jpeg, truths)
 
 
-def other(job: tuple[str, str, int]) -> Row:
+def befallen(kind: str, page: Any, r: np.random.Generator, per_mm: float) -> Any:
+    """The filled page with what befell it."""
+    if kind == "creased":
+        return photographs.creased(page, r, per_mm)
+    if kind == "bleed":
+        return photographs.bled(page, r, per_mm, page)
+    return photographs.copied(page, r, per_mm) if kind == "copy" else page
+
+
+_INK = {"rings": "ring", "ticks": "tick"}
+
+
+def other(job: Job) -> list[Row]:
     """One photograph of the other program's."""
     cv2.setNumThreads(1)
-    tool, group, seed = job
-    spec = importlib.util.spec_from_file_location("photos", tool)
+    jpeg, truths, _ = others_photograph(job)
+    return tell("other", job.kind, jpeg, truths)
+
+
+def others_photograph(job: Job) -> tuple[bytes, dict[str, Truth], bool]:
+    """One photograph of the other program's, what is true of it, and whether it was turned by the hand."""
+    spec = importlib.util.spec_from_file_location("photos", job.tool)
     if spec is None or spec.loader is None:
-        raise FileNotFoundError(tool)
+        raise FileNotFoundError(job.tool)
     photos = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(photos)
-    blank, geometry = train_reader.sheets()[seed % len(train_reader.sheets())]
-    profile, ink = ("good", "clean") if group == "neat" else (group, "normal")
+    kind, seed = job.kind, job.seed
+    r = np.random.default_rng([seed, 8])
+    blank, geometry, name = blank_of(job.version, job.layout)
+    ink = {"neat": "clean", "rings": "rings", "ticks": "ticks"}.get(kind, "normal")
+    for each, mark in _INK.items():
+        pens, states = {"ball_blue": 0.5, "ball_black": 0.5}, {"single": 0.9, "blank": 0.1}
+        photos.INK[each] = {"kinds": {mark: 1.0}, "style": 1.0, "pens": pens, "states": states}
+    profile = kind if kind in (*photos.PROFILES, "mixed") else "scan" if kind == "copy" else "good"
+    fill_page = photos.fill_page
+
+    def filled(*given: Any) -> Any:
+        page, per_mm, fields = fill_page(*given)
+        return befallen(kind, page, r, per_mm), per_mm, fields
+
+    photos.fill_page = filled
     jpeg, truth = photos.make_photo(blank, geometry, seed, profile, ink)
-    return tell(
-        group if group in ("mixed", "neat") else truth["profile"],
-        jpeg,
-        {
-            each["id"]: (each["answer"], each["must_flag"] or not each["visible"], each["flag_ok"])
+    truths = {
+        name: {
+            each["id"]: (
+                each["answer"],
+                each["must_flag"] or not each["visible"],
+                each["flag_ok"] and kind not in _INK,
+            )
             for each in truth["fields"]
-        },
-    )
+        }
+    }
+    return jpeg, truths, truth["camera"]["base_roll"] != 0
 
 
 def interval(bad: int, of: int) -> str:
@@ -154,41 +260,52 @@ def interval(bad: int, of: int) -> str:
 
 
 def table(rows: list[Row]) -> Iterator[str]:
-    """One line a group."""
-    groups: dict[str, list[Row]] = defaultdict(list)
+    """One line a kind of photograph and layout, then one a language, then one for all."""
+    groups: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in rows:
-        groups[row.group].append(row)
-    for name, each in groups.items():
+        language = row.layout[:5].rpartition("-")[2]
+        for name in (row.layout, f"all {language}", "all"):
+            groups[row.maker, row.kind, name].append(row)
+    for maker, kind, name in sorted(
+        groups, key=lambda each: (each[0] != "own", KINDS.index(each[1]), each[2])
+    ):
+        each = groups[maker, kind, name]
         read = [row for row in each if not row.refused]
-        total = {key: sum(getattr(row, key) for row in read) for key in Row._fields[2:9]}
+        total = {key: sum(getattr(row, key) for row in read) for key in Row._fields[4:11]}
+        refused = Counter(row.refused for row in each if row.refused)
         yield (
-            f"{name:12} pages read {len(read)}/{len(each)}"
+            f"{maker:5} {kind:8} {name:8} read {len(read)}/{len(each)}"
             f"  silent {total['silent']}/{total['answered']} {interval(total['silent'], total['answered'])}"
             f"  needless {interval(total['needless'], total['askable'])}"
             f"  plain way silent {interval(total['plain_silent'], total['plain_answered'])}"
+            + ("  refused: " + ", ".join(f"{key} {n}" for key, n in refused.items()) if refused else "")
         )
-        refused = Counter(row.refused for row in each if row.refused)
-        if refused:
-            yield f"{'':12} refused: " + ", ".join(f"{key} {n}" for key, n in refused.items())
 
 
 def main() -> None:
     """Read them all, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--n", type=int, default=40, help="photographs a group")
+    parser.add_argument("--n", type=int, default=20, help="photographs a kind and layout")
     parser.add_argument("--seed", type=int, default=900_000)
+    parser.add_argument("--kinds", default=",".join(KINDS))
+    parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--photos", type=Path, default=OTHER if OTHER.exists() else None)
     wanted = parser.parse_args()
-    seeds = range(wanted.seed, wanted.seed + wanted.n)
-    with Pool(2) as pool:
-        rows = pool.map(
-            own, [(group, seed) for group in (*HARDNESS, "own neat") for seed in seeds], chunksize=4
-        )
-        if wanted.photos is None:
-            print("the other program's photographs: skipped, no --photos")
-        else:
-            jobs = [(str(wanted.photos), group, seed) for group in (*PROFILES, "neat") for seed in seeds]
-            rows += pool.map(other, jobs, chunksize=2)
+    jobs = [
+        Job(tool, kind, version, layout, wanted.seed + n)
+        for tool in ("", str(wanted.photos or ""))[: 1 + (wanted.photos is not None)]
+        for kind in wanted.kinds.split(",")
+        # The other program lays one sheet on a table.
+        if not (tool and kind == "two")
+        for version, layout in LAYOUTS
+        for n in range(wanted.n if version == VERSIONS[-1] else wanted.n // 4)
+    ]
+    if wanted.photos is None:
+        print("the other program's photographs: skipped, no --photos")
+    rows: list[Row] = []
+    with Pool(wanted.workers) as pool:
+        for each in pool.imap_unordered(_made, jobs, chunksize=4):
+            rows += each
     print(*table(rows), sep="\n")
     for low, high in ((1.5, 3.5), (10, 14)):
         cpu = [row.cpu for row in rows if low < row.megapixels < high and not row.refused]
@@ -198,6 +315,10 @@ def main() -> None:
     for pixels in (2, 12):
         print(f"a process that reads one page of {pixels} MP and nothing else: {peak_memory(pixels)}")
     print(f"a week printed, warm: {print_time():.1f} ms CPU")
+
+
+def _made(job: Job) -> list[Row]:
+    return other(job) if job.tool else own(job)
 
 
 _ALONE = """

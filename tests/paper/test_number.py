@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kesher.method.language import Language
-from kesher.paper.geometry import VERSION, Paper
+from kesher.paper.geometry import VERSION, VERSIONS, Paper
 from kesher.paper.number import (
+    CORNER_IDS,
     EPOCH,
     SPAN,
     Number,
@@ -69,9 +70,11 @@ def test_tags_that_no_sheet_has() -> None:
 
 
 def test_no_two_layouts_share_a_corner() -> None:
-    seen = [each for paper in Paper for language in Language for each in corner_ids(paper, language)]
-    assert len(set(seen)) == len(seen) == 16
-    assert layout_of_corner(corner_ids(Paper.A4, Language.HE)[2]) == (Paper.A4, Language.HE, 2)
+    layouts = [(paper, language, version) for version in VERSIONS for paper in Paper for language in Language]
+    seen = [each for layout in layouts for each in corner_ids(*layout)]
+    assert len(set(seen)) == len(seen) == 4 * len(layouts) and max(seen) < CORNER_IDS
+    assert layout_of_corner(corner_ids(Paper.A4, Language.HE)[2]) == (Paper.A4, Language.HE, VERSION, 2)
+    assert layout_of_corner(corner_ids(Paper.A4, Language.HE, 1)[2]) == (Paper.A4, Language.HE, 1, 2)
     assert layout_of_corner(max(seen) + 1) is None
 
 

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -28,6 +28,7 @@ from kesher.method.page import Page
 from kesher.method.point import WORDED, Held, take
 from kesher.method.problems import Code, Problem, refuse
 from kesher.method.question import one_of, open_one
+from kesher.paper import trial
 from kesher.paper.book import Entry, Written, print_book
 from kesher.paper.card import PointWords, print_card
 from kesher.paper.foundations import print_foundations
@@ -40,6 +41,9 @@ from kesher.paper.typeset import Template
 from kesher.paper.week import Said, print_week
 from kesher.words import Catalogue, catalogue
 from kesher.words.shelf import shipped
+
+if TYPE_CHECKING:
+    from kesher.paper.reading import Sheet
 
 _SECRET_BYTES = 16
 _DIGEST_BYTES = 8
@@ -145,6 +149,59 @@ def print_blank(
         pack = shipped()
         return print_foundations(_sets(pack, pack.words[words.language], ()), wanted.paper, words)
     return _recovery(wanted, words, here.day)
+
+
+@answers
+def print_trial(paper: Paper, words: Catalogue) -> bytes | Problem:
+    """Print the trial sheets, for which no book is opened: a page for each kind of pen."""
+    return trial.print_trial(JERUSALEM, paper, words)
+
+
+class Checked(NamedTuple):
+    """How a trial sheet was read.
+
+    Attributes:
+        pen: with what it was to be filled in.
+        right: how many of its fields were read as they were meant.
+        misses: the other ones.
+    """
+
+    pen: trial.Pen
+    right: int
+    misses: tuple[Miss, ...]
+
+    @property
+    def asked(self) -> int:
+        """How many fields were asked about."""
+        return sum(each.flag is not None for each in self.misses)
+
+    @property
+    def total(self) -> int:
+        """How many fields it has."""
+        return self.right + len(self.misses)
+
+
+class Miss(NamedTuple):
+    """A field of a trial sheet that was asked about, or read otherwise than it was meant."""
+
+    id: str
+    read: str | None
+    flag: str | None
+    meant: str | None
+
+
+def check_trial(sheet: Sheet) -> Checked | Problem:
+    """Hold a photograph of a trial sheet against what was to be marked on it; or ``SHEET_NO_TRIAL``."""
+    pen = trial.pen_of(sheet.number)
+    if pen is None:
+        return Problem(Code.SHEET_NO_TRIAL)
+    meant = trial.answers_of(pen)
+    misses = tuple(
+        Miss(each.id, each.value, each.flag.value if each.flag else None, meant[each.id])
+        for each in sheet.answers
+        if each.flag is not None or each.value != meant[each.id]
+    )
+    return Checked(pen, len(sheet.answers) - len(misses), misses)
 
 
 @answers

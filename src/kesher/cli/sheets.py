@@ -17,7 +17,7 @@ from kesher.words import catalogue
 
 if TYPE_CHECKING:
     from kesher.actions.desk import Desk
-    from kesher.actions.sheets import Wanted
+    from kesher.actions.sheets import Checked, Wanted
     from kesher.cli.run import Shell
     from kesher.days import Place
     from kesher.paper.reading import Sheet
@@ -78,6 +78,80 @@ def read(shell: Shell) -> int:
                 for line in _table(shell, row):
                     print(line)
     return 0 if any_read else 1
+
+
+def trial(shell: Shell) -> int:
+    """Print the trial sheets into a file; or say how much of the photographed ones was read rightly."""
+    from kesher.actions import reading, sheets
+    from kesher.paper.geometry import Paper
+
+    typed = shell.wanted
+    if typed.out:
+        out = Path(typed.out)
+        if out.exists() and not typed.replace:
+            raise refuse(Code.FILE_EXISTS, file=out.name)
+        words = catalogue(_language(shell), shell.words.form)
+        content = shell.must(sheets.print_trial(Paper(typed.paper), words))
+        shell.must(sheets.write_sheet(out, content, replace=typed.replace))
+        value = {"file": str(out), "kind": "trial", "paper": typed.paper}
+        return shell.tell(value, shell.words.plain("cli.printed", file=out))
+    any_checked = False
+    for file, found in reading.read_files([Path(each) for each in typed.read]):
+        checked = found if isinstance(found, Problem) else sheets.check_trial(found)
+        any_checked = any_checked or not isinstance(checked, Problem)
+        if typed.json:
+            print(json.dumps(_trial_row(shell, file, checked), ensure_ascii=False), flush=True)
+        else:
+            for line in _trial_lines(shell, file, checked):
+                print(line)
+    return 0 if any_checked else 1
+
+
+def _trial_row(shell: Shell, file: str, checked: Checked | Problem) -> dict[str, Any]:
+    if isinstance(checked, Problem):
+        return _refused(shell, file, checked)
+    return {
+        "file": file,
+        "status": "read",
+        "pen": checked.pen.value,
+        "fields": checked.total,
+        "right": checked.right,
+        "asked": checked.asked,
+        "wrong": len(checked.misses) - checked.asked,
+        "misses": [each._asdict() for each in checked.misses],
+    }
+
+
+def _trial_lines(shell: Shell, file: str, checked: Checked | Problem) -> Iterator[str]:
+    """One line a sheet, and one for each field that was not read rightly."""
+    from kesher.cli.run import seen
+
+    if isinstance(checked, Problem):
+        yield f"{seen(file)}: {seen(_refused(shell, file, checked)['sentence'])}"
+        return
+    say = shell.words.plain
+    yield say(
+        "cli.trial_checked",
+        file=seen(file),
+        pen=say(f"sheet.pen_{checked.pen.value}"),
+        right=checked.right,
+        total=checked.total,
+        asked=checked.asked,
+        wrong=len(checked.misses) - checked.asked,
+    )
+    for each in checked.misses:
+        day, _, name = each.id.partition(".")
+        named = say(f"sheet.{name}" if name in ("point", "sat") else f"account.{name}")
+        read, meant = (_said(shell, name, value) for value in (each.read, each.meant))
+        key = "cli.trial_asked" if each.flag else "cli.trial_wrong"
+        yield "  " + say(key, day=day, name=named, read=read, meant=meant)
+
+
+def _said(shell: Shell, name: str, value: str | None) -> str:
+    """What stands in one field of a trial sheet, in words."""
+    if value is None:
+        return shell.words.plain("cli.trial_nothing")
+    return _marked(shell, name, {"flag": None, "value": value})
 
 
 @contextlib.contextmanager
@@ -256,4 +330,9 @@ def _place(typed: Namespace) -> Place | None:
     return None
 
 
-_COMMANDS: dict[str, Callable[[Shell], int]] = {"print": print_sheet, "geometry": geometry, "read": read}
+_COMMANDS: dict[str, Callable[[Shell], int]] = {
+    "print": print_sheet,
+    "geometry": geometry,
+    "read": read,
+    "trial": trial,
+}

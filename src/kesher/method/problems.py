@@ -115,6 +115,7 @@ class Code(StrEnum):
     SHEET_CONFLICT = "sheet-conflict"
     SHEET_WEAK = "sheet-weak"
     SHEET_STRANGER = "sheet-stranger"
+    SHEET_NO_TRIAL = "sheet-no-trial"
     SHEET_GONE = "sheet-gone"
     SHEET_MANY = "sheet-many"
     PICTURE_UNREADABLE = "picture-unreadable"

@@ -7,6 +7,7 @@ by itself. What is found is only believed as far as its neighbours agree with it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -45,6 +46,10 @@ Else none of its fields is believed."""
 _WITNESSES, _NEARLY, _FITS, _FITS_NOT = 4, 0.12, 1.4, 3.0
 """For a day in doubt: how many days must be sure; how little less likely a place of it may be; and how near,
 in millimetres, the one must lie to where they expect it, and how far every other."""
+_TOGETHER = 1.0
+"""Millimetres by which days may lie apart and still speak for one place together."""
+_THIN, _PALE = 1.5, 0.125
+"""Of what a whole day is found by: the widest line, mm, and the darkest, as a share of black."""
 _PULL = 0.012
 """How much a likeness loses for each square millimetre it lies away: of two as good, the nearer is right."""
 
@@ -83,7 +88,7 @@ def lay(picture: Picture, found: Found) -> Laid:
     geometry = found.geometry
     scale = PER_MM[geometry.paper]
     flat, light = _evened(_from_above(picture, found.camera, geometry, scale), scale)
-    layout = _layout(geometry.paper, geometry.language)
+    layout = _layout(geometry.paper, geometry.language, geometry.version)
     centres, likeness = _aligned(flat, layout, scale)
     at = centres / scale
     room = layout.sizes / 2 + 0.4
@@ -108,7 +113,7 @@ _SIGNS = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
 
 def area_of(laid: Laid, area: Area, near: int) -> Flat:
     """A rectangle of a flattened sheet, moved as the mark nearest to it was moved."""
-    layout = _layout(laid.geometry.paper, laid.geometry.language)
+    layout = _layout(laid.geometry.paper, laid.geometry.language, laid.geometry.version)
     moved = laid.centres[near] - layout.centres[near] * laid.scale
     x, y = area.x * laid.scale + moved[0], area.y * laid.scale + moved[1]
     w, h = round(area.w * laid.scale), round(area.h * laid.scale)
@@ -183,8 +188,8 @@ class _Layout(NamedTuple):
 
 
 @cache
-def _layout(paper: Paper, language: Language) -> _Layout:
-    geometry = week_geometry(paper, language)
+def _layout(paper: Paper, language: Language, version: int) -> _Layout:
+    geometry = week_geometry(paper, language, version)
     options = [each for field in geometry.fields for each in field.options]
     scale = PER_MM[paper]
     numbered: dict[tuple[int, str], list[int]] = {}
@@ -294,7 +299,7 @@ def _aligned(flat: Picture, layout: _Layout, per_mm: float) -> tuple[Points, Fla
     """Where the marks are, in pixels, and how well each place is attested."""
     # Pen strokes are far darker than outlines; held to the same depth, they cannot draw the likeness away.
     page = np.clip(flat, int(0.7 * PAPER), int(1.02 * PAPER))
-    half = cv2.resize(page, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    half = _thin(cv2.resize(flat, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), per_mm / 2)
     moved = np.zeros((len(layout.centres), 2))
     doubted = np.zeros(len(layout.centres), bool)
     for day, (shift, sure) in zip(layout.days, _days_placed(half, layout, per_mm / 2), strict=True):
@@ -312,27 +317,52 @@ def _aligned(flat: Picture, layout: _Layout, per_mm: float) -> tuple[Points, Fla
     return _settled(layout, moved, singles) * per_mm, np.where(doubted, np.minimum(likeness, 0), likeness)
 
 
+def _thin(page: Any, per_mm: float) -> Any:
+    """Thin lines alone, no darker than outlines are: what is filled says nothing of where a day lies."""
+    side = round(_THIN * per_mm) | 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return 255 - np.minimum(cv2.morphologyEx(page, cv2.MORPH_BLACKHAT, disc), round(_PALE * PAPER))
+
+
 def _days_placed(half: Any, layout: _Layout, scale: float) -> list[tuple[Points, bool]]:
     """How far each day lies from its place, mm, and whether that is sure.
 
     Of two places as good the nearer is taken. But where a farther one, a row or a bubble off, is likelier by
     itself, nothing speaks for the nearer one but its nearness. Then the days around are asked: paper bends
-    over centimetres, so where most days are sure, they say about how far this one lies, and one of its places
-    may fit that when no other comes near. Otherwise it is not known.
+    over centimetres, so where most days are sure, they say about how far this one lies; where few are, all of
+    them together may. One of its places may fit that when no other comes near. Otherwise it is not known.
     """
     found = [_likenesses(half, day, np.zeros(2), _DAY_REACH, scale) for day in layout.days]
     placed = [_best(*each) for each in found]
     sure = [n for n, (_, margin) in enumerate(placed) if margin >= MARGIN]
     middles = np.array([day.centre for day in layout.days])
+    together = _together(found) if len(sure) < _WITNESSES else None
     answers: list[tuple[Points, bool]] = []
     for n, (shift, margin) in enumerate(placed):
-        if margin >= MARGIN or len(sure) < _WITNESSES:
-            answers.append((shift, margin >= MARGIN))
+        if len(sure) < _WITNESSES:
+            expected = together
+        else:
+            others = [each for each in sure if each != n]
+            expected = _expected(middles[n], middles[others], np.array([placed[each][0] for each in others]))
+        if margin >= MARGIN:
+            # Sure by itself, but a whole row away from where all others say it lies: one of them is wrong.
+            answers.append((shift, expected is None or float(np.linalg.norm(shift - expected)) < _FITS_NOT))
             continue
-        expected = _expected(middles[n], middles[sure], np.array([placed[each][0] for each in sure]))
-        place = _fitting(*found[n], expected)
+        place = None if expected is None else _fitting(*found[n], expected)
         answers.append((shift, False) if place is None else (place, True))
     return answers
+
+
+def _together(found: Sequence[tuple[Any, Points]]) -> Points | None:
+    """How far the whole sheet lies, mm, where the days together know it though few know it by themselves.
+
+    What likens one day to itself a row or a bubble further is chance, and chances do not add up.
+    """
+    away = found[0][1]
+    reach = round(_TOGETHER / float(away[1] - away[0]))
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+    shift, margin = _best(np.mean([cv2.dilate(each, disc) for each, _ in found], axis=0), away)
+    return shift if margin >= MARGIN else None
 
 
 def _best(likeness: Any, away: Points) -> tuple[Points, float]:

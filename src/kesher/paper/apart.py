@@ -18,7 +18,7 @@ from kesher.apart.parent import PATIENCE, Bounds, Clock, Ended, Why, work
 from kesher.apart.parent import program as program_of
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem, Refused
-from kesher.paper.geometry import Geometry, Paper, week_geometry
+from kesher.paper.geometry import VERSIONS, Geometry, Paper, week_geometry
 from kesher.paper.number import SEALS, Number
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class Said(msgspec.Struct, frozen=True, tag="sheet"):
     Attributes:
         paper: of its layout.
         language: of its layout.
+        version: of its layout.
         first: the first day of its week.
         short: its seal, as its tags hold it.
         digest: its whole seal, where the code was read.
@@ -75,6 +76,7 @@ class Said(msgspec.Struct, frozen=True, tag="sheet"):
 
     paper: Paper
     language: Language
+    version: int
     first: date
     short: int
     digest: bytes | None
@@ -143,7 +145,9 @@ def _checked(answer: bytes) -> Sheet | Problem | None:
         return None
     if isinstance(found, Unread):
         return found.problem
-    geometry = week_geometry(found.paper, found.language)
+    if found.version not in VERSIONS:
+        return None
+    geometry = week_geometry(found.paper, found.language, found.version)
     return _sheet(found, geometry) if _fits(found, geometry) else None
 
 

@@ -1,7 +1,9 @@
-"""Finding a sheet in a picture: its corners, its number, and how the camera looked at it.
+"""Finding the sheets in a picture: their corners, their numbers, and how the camera looked at each.
 
-The four corner tags say which layout the sheet has and where it lies; the number's tags say which sheet it
-is. From all of their corners a camera is fitted: a perspective, and one number for the bend of the lens.
+The four corner tags say which layout a sheet has and where it lies; a corner's own size and turn say where
+the others must be, so that the corners of two sheets that lie side by side are told apart. The number's tags
+say which sheet it is. From all of their corners a camera is fitted: a perspective, and one number for the
+bend of the lens.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import numpy.typing as npt
 
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem
-from kesher.paper.geometry import VERSION, Geometry, Paper, Tag, week_geometry
+from kesher.paper.geometry import VERSIONS, Geometry, Paper, Tag, week_geometry
 from kesher.paper.number import (
     TAG_VALUES,
     Number,
@@ -39,6 +41,12 @@ LEAST_BUBBLE = 7.0
 """Pixels of the picture across a bubble, where they are fewest, under which nothing is to be told."""
 OFF = 2.5
 """Millimetres by which a corner may lie off its place before the corners are said to disagree."""
+_NEAR = 0.55
+"""How far off its expected place another corner of the same sheet may be seen, as a share of the way to it.
+
+A camera that looks aslant sees what is farther away much smaller."""
+SHEETS = 4
+"""The most sheets of one picture that are read."""
 BEND = 0.06
 """How strongly lenses bend: the spread that is expected of a phone's."""
 
@@ -84,23 +92,37 @@ class Found(NamedTuple):
     scale: float
 
 
-def find(picture: Picture) -> Found | Problem:
-    """Find the one sheet in a grey picture.
+def find(picture: Picture) -> list[Found | Problem]:
+    """Find the sheets in a grey picture.
 
     Args:
         picture: height by width, 0 to 255.
 
     Returns:
-        The sheet, or by name why there is none to read.
+        Each sheet, or by name why there is none to read. Beside a sheet that was found, a few corners of
+        another are told only when half of it is there.
     """
-    layout = _layout(_corners(picture))
-    if isinstance(layout, Problem) or len(layout[1]) < 3:
+    tags, known = _corners(picture)
+    if not any(len(each.seen) >= 3 for each in known):
         # A mirrored tag can pass for another one, so few corners may be those of a mirrored sheet.
-        mirrored = _layout(_corners(np.ascontiguousarray(picture[:, ::-1])))
-        if not isinstance(mirrored, Problem) and len(mirrored[1]) >= 3:
-            return Problem(Code.SHEET_MIRRORED)
-        return layout if isinstance(layout, Problem) else _missing(layout[1])
-    geometry, seen = layout
+        mirrored = _corners(np.ascontiguousarray(picture[:, ::-1]))[1]
+        if any(len(each.seen) >= 3 for each in mirrored):
+            return [Problem(Code.SHEET_MIRRORED)]
+        if not known:
+            foreign = sum(layout_of_corner(number) is None for number, _ in tags)
+            return [Problem(Code.SHEET_VERSION if foreign >= 3 else Code.SHEET_NONE)]
+        return [_missing(max(known, key=lambda each: len(each.seen)).seen)]
+    if len(known) > 1 and _tangled(known):
+        return [Problem(Code.SHEET_TWO)]
+    worth = [each for each in known if len(each.seen) >= 2]
+    if len(worth) > SHEETS:
+        return [Problem(Code.SHEET_TWO)]
+    return [_found(picture, each) if len(each.seen) >= 3 else _missing(each.seen) for each in worth]
+
+
+def _found(picture: Picture, corners: _Sheet) -> Found | Problem:
+    """One sheet by its corners, or why it cannot be read."""
+    geometry, seen = corners
     camera = _fit(*_pairs(geometry, seen), picture)
     tags = _tags(picture, geometry, camera)
     camera = _fit(*_pairs(geometry, seen, tags), picture)
@@ -111,6 +133,17 @@ def find(picture: Picture) -> Found | Problem:
         return Problem(Code.SHEET_SMALL)
     number = _number(picture, geometry, camera, {place: each[0] for place, each in tags.items()})
     return number if isinstance(number, Problem) else Found(geometry, number, camera, scale)
+
+
+_Known = tuple[tuple[Paper, Language, int, int], Points]
+"""What a corner's id says, and where it was seen."""
+
+
+class _Sheet(NamedTuple):
+    """A layout, and which of its four corners were seen where."""
+
+    geometry: Geometry
+    seen: dict[int, Points]
 
 
 # --- corners ------------------------------------------------------------------------------------------------
@@ -135,22 +168,105 @@ def _detector(dictionary: int, *, fine: bool, least: float) -> Any:
     return cv2.aruco.ArucoDetector(cv2.aruco.getPredefinedDictionary(dictionary), settings)
 
 
-def _corners(picture: Picture) -> list[tuple[int, Points]]:
-    """Every corner tag in a picture: its id, and its corners in pixels, clockwise from its own top left."""
+def _corners(picture: Picture) -> tuple[list[tuple[int, Points]], list[_Sheet]]:
+    """The corner tags of a picture, and the sheets they make.
+
+    Returns:
+        For each tag its id, and its corners in pixels, clockwise from its own top left; and the sheets.
+    """
     found: list[tuple[int, Points]] = []
+    sheets: list[_Sheet] = []
     for number_of_looks, (image, scale, fine) in enumerate(_looks(picture), 1):
         squares, ids, _ = _detector(cv2.aruco.DICT_4X4_50, fine=fine, least=0.04).detectMarkers(image)
         if ids is None:
             continue
-        now = [
-            (int(number), np.asarray(square, np.float64).reshape(4, 2) / scale)
-            for square, number in zip(squares, ids.ravel(), strict=True)
-        ]
-        known = {each for each, _ in found}
-        found += [each for each in now if each[0] not in known or not found]
-        if len({each for each, _ in found}) >= (4 if number_of_looks < 2 else 3):
+        for square, number in zip(squares, ids.ravel(), strict=True):
+            now = np.asarray(square, np.float64).reshape(4, 2) / scale
+            if not any(_same(now, before) for _, before in found):
+                found.append((int(number), now))
+        sheets = _sheets(found)
+        if sheets and all(len(each.seen) >= (4 if number_of_looks < 2 else 3) for each in sheets):
             break
-    return found
+    return found, sheets
+
+
+def _same(one: Points, other: Points) -> bool:
+    """Whether two squares are one tag, seen twice."""
+    side = float(np.linalg.norm(other[1] - other[0]))
+    return float(np.linalg.norm(one.mean(axis=0) - other.mean(axis=0))) < side / 2
+
+
+def _sheets(tags: Sequence[tuple[int, Points]]) -> list[_Sheet]:
+    """The sheets that corners make: one of each layout, unless a corner of it is there twice."""
+    layouts: dict[tuple[Paper, Language, int], list[_Known]] = {}
+    for number, square in tags:
+        if (known := layout_of_corner(number)) is not None:
+            layouts.setdefault(known[:3], []).append((known, square))
+    return [sheet for corners in layouts.values() for sheet in _sheets_of(corners)]
+
+
+def _sheets_of(corners: list[_Known]) -> list[_Sheet]:
+    """The sheets of one layout: of each corner those others that lie where it says they must.
+
+    The largest group first, so that a corner between two sheets goes where most others agree with it.
+    """
+    if len({known[3] for known, _ in corners}) == len(corners):
+        paper, language, version, _ = corners[0][0]
+        return [_Sheet(week_geometry(paper, language, version), {known[3]: at for known, at in corners})]
+    left, made = list(corners), list[_Sheet]()
+    while left:
+        groups = [_around(each, left) for each in left]
+        best = max(groups, key=len)
+        (paper, language, version, _), _ = left[best[0]]
+        seen = {left[n][0][3]: left[n][1] for n in best}
+        made.append(_Sheet(week_geometry(paper, language, version), seen))
+        left = [each for n, each in enumerate(left) if n not in best]
+    return made
+
+
+def _around(one: _Known, tags: Sequence[_Known]) -> list[int]:
+    """Which tags are corners of one's own sheet, itself first."""
+    (paper, language, version, place), square = one
+    geometry = week_geometry(paper, language, version)
+    own = geometry.fiducials[place]
+    across, down = (
+        (square[1] - square[0] + square[2] - square[3]) / 2,
+        (square[3] - square[0] + square[2] - square[1]) / 2,
+    )
+    middle = square.mean(axis=0)
+    chosen = {place: next(n for n, each in enumerate(tags) if each is one)}
+    for other in range(4):
+        if other == place:
+            continue
+        tag = geometry.fiducials[other]
+        way = ((tag.x - own.x) * across + (tag.y - own.y) * down) / own.size
+        reach = _NEAR * float(np.linalg.norm(way))
+        offs = [
+            (float(np.linalg.norm(each.mean(axis=0) - middle - way)), n)
+            for n, (known, each) in enumerate(tags)
+            if known == (paper, language, version, other)
+        ]
+        if offs and min(offs)[0] < reach:
+            chosen[other] = min(offs)[1]
+    return list(chosen.values())
+
+
+def _tangled(sheets: Sequence[_Sheet]) -> bool:
+    """Whether corners of one sheet lie inside another, so that neither can be told from the other."""
+    for one in sheets:
+        if len(one.seen) < 3:
+            continue
+        mm, px = _pairs(one.geometry, one.seen)
+        onto, _ = cv2.findHomography(px, mm, 0)
+        w, h = one.geometry.page
+        for other in sheets:
+            if other is one:
+                continue
+            middles = np.array([each.mean(axis=0) for each in other.seen.values()]).reshape(-1, 1, 2)
+            on = cv2.perspectiveTransform(middles, onto).reshape(-1, 2)
+            if ((on > 0) & (on < (w, h))).all(axis=1).any():
+                return True
+    return False
 
 
 def _looks(picture: Picture) -> Iterator[tuple[Picture, float, bool]]:
@@ -168,29 +284,6 @@ def _looks(picture: Picture) -> Iterator[tuple[Picture, float, bool]]:
 
 def _resized(picture: Picture, scale: float) -> Picture:
     return np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _layout(corners: Sequence[tuple[int, Points]]) -> tuple[Geometry, dict[int, Points]] | Problem:
-    """Which layout the corners speak of, and which of its corners were seen."""
-    layouts: dict[tuple[Paper, Language], dict[int, Points]] = {}
-    unknown = 0
-    for number, square in corners:
-        known = layout_of_corner(number)
-        if known is None:
-            unknown += 1
-            continue
-        paper, language, place = known
-        seen = layouts.setdefault((paper, language), {})
-        if place in seen:
-            return Problem(Code.SHEET_TWO)
-        seen[place] = square
-    if not layouts:
-        return Problem(Code.SHEET_VERSION if unknown >= 3 else Code.SHEET_NONE)
-    many = [each for each in layouts.values() if len(each) >= 2]
-    if len(many) > 1:
-        return Problem(Code.SHEET_TWO)
-    (paper, language), seen = max(layouts.items(), key=lambda each: len(each[1]))
-    return week_geometry(paper, language), seen
 
 
 def _missing(seen: dict[int, Points]) -> Problem:
@@ -372,10 +465,11 @@ def _number(picture: Picture, geometry: Geometry, camera: Camera, tags: dict[int
     by_code = _code(picture, geometry, camera)
     if by_code is not None:
         version, layout, number = by_code
-        if version != VERSION:
+        if version not in VERSIONS:
             return Problem(Code.SHEET_VERSION)
         same = by_tags is None or (by_tags.first, by_tags.short) == (number.first, number.short)
-        if layout != layout_number(geometry.paper, geometry.language) or not same:
+        laid_out = (version, layout) == (geometry.version, layout_number(geometry.paper, geometry.language))
+        if not laid_out or not same:
             return Problem(Code.SHEET_CONFLICT)
         return number
     return by_tags if by_tags is not None else Problem(Code.SHEET_NUMBER)

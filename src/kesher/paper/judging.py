@@ -20,7 +20,7 @@ from kesher.paper.aligning import Laid
 from kesher.paper.measuring import FEATURES, Floats, Measured
 
 EMPTY, MARK, TRACE = 0, 1, 2
-_COVERED, _PEN = FEATURES.index("share_grey"), FEATURES.index("pen")
+_COVERED, _OFF = FEATURES.index("share_grey"), FEATURES.index("off")
 
 
 class Flag(StrEnum):
@@ -73,6 +73,14 @@ class Gates(NamedTuple):
         rest_share: or than this share of the mark itself, where the mark is a pale one.
         trace: no place of an empty field may have a spot darker than this.
         ring: nor as much ink around its outline.
+        off: a mark whose ink lies so far from the middle, in radii,
+        off_share: and that is paler than this share of the sheet's marks, may be a line that strayed in.
+        ring_dark: a ring around a place, this dark, marks it,
+        ring_sure: (as surely as this)
+        ring_share: where it is as dark as this share of the sheet's marks.
+        on_line: a mark on a line of the paper is believed when it is this dark without the line,
+        on_line_share: and as dark as this share of the sheet's marks.
+        lost: an empty place from which more than this was taken for a line's is asked about.
     """
 
     mark: float = 0.80
@@ -90,6 +98,14 @@ class Gates(NamedTuple):
     rest_share: float = 0.40
     trace: float = 0.16
     ring: float = 0.10
+    off: float = 0.35
+    off_share: float = 0.60
+    ring_dark: float = 0.30
+    ring_sure: float = 0.95
+    ring_share: float = 0.60
+    on_line: float = 0.45
+    on_line_share: float = 0.70
+    lost: float = 0.12
 
 
 GATES = Gates()
@@ -135,40 +151,70 @@ def judge(
 ) -> tuple[Answer, ...]:
     """Say what each field of a flattened sheet holds."""
     shares = (known or network()).shares(measured.features)
-    pen = float(measured.features[0, _PEN])
     answers, start = [], 0
     for field in laid.geometry.fields:
         at = slice(start, start + len(field.options))
         start = at.stop
         values = [each.value for each in field.options]
-        answers.append(_answer(field.id, values, at, laid, measured, shares[at], pen, gates))
+        seen = _seen(at, measured, shares, gates)
+        hindered = _hindered(at, laid, gates)
+        answers.append(
+            _answer(field.id, values, seen, gates)
+            if hindered is None
+            else Answer(field.id, None, 0.0, hindered)
+        )
     return tuple(answers)
 
 
-def _answer(
-    name: str,
-    values: list[str],
-    at: slice,
-    laid: Laid,
-    measured: Measured,
-    shares: npt.NDArray[np.float32],
-    pen: float,
-    gates: Gates,
-) -> Answer:
-    """One field: what hinders looking at it, then what was marked in it, then whether it is truly empty."""
-    if (hindered := _hindered(at, laid, gates)) is not None:
-        return Answer(name, None, 0.0, hindered)
-    best = int(shares[:, MARK].argmax())
+class _Seen(NamedTuple):
+    """What was seen of one field: for each of its places a number; and how dark the sheet's marks are."""
+
+    shares: Floats
+    peak: Floats
+    ring: Floats
+    covered: Floats
+    off: Floats
+    noise: Floats
+    through: Floats
+    around: Floats
+    line: Floats
+    lost: Floats
+    shared: npt.NDArray[np.bool_]
+    pen: float
+
+
+def _seen(at: slice, measured: Measured, shares: Floats, gates: Gates) -> _Seen:
+    own, around = shares[at].copy(), measured.around[at]
+    # A ring is a mark though its inside is white: the network looks at the inside first.
+    ringed = around > max(gates.ring_dark, gates.ring_share * measured.pen)
+    own[ringed] = np.maximum(own[ringed], (0, gates.ring_sure, 0))
+    return _Seen(
+        own,
+        np.where(ringed, np.maximum(measured.peak[at], around), measured.peak[at]),
+        measured.ring[at],
+        measured.features[at][:, _COVERED],
+        np.where(ringed, 0, measured.features[at][:, _OFF]),
+        measured.noise[at],
+        np.where(ringed, 0, measured.through[at]),
+        around,
+        measured.line[at],
+        measured.lost[at],
+        measured.shared[at],
+        measured.pen,
+    )
+
+
+def _answer(name: str, values: list[str], seen: _Seen, gates: Gates) -> Answer:
+    """One field: what was marked in it, or whether it is truly empty."""
+    shares = seen.shares
+    best = int((shares[:, MARK] + seen.peak * 1e-3).argmax())
     sure_rest = float(np.delete(shares[:, EMPTY], best).min(initial=1.0))
     if shares[best, MARK] > 0.5:
         sure = round(float(shares[best, MARK]) * sure_rest, 4)
-        through = float(measured.through[at][best])
-        if measured.features[at][best, _COVERED] > gates.fold_share:
-            through = 0.0
-        flag = _doubted_mark(best, measured.peak[at], through, shares, sure_rest, pen, gates)
+        flag = _doubted_mark(best, seen, sure_rest, gates)
         return Answer(name, None if flag else values[best], sure, flag)
     sure = round(float(shares[:, EMPTY].min()), 4)
-    return Answer(name, None, sure, _doubted_blank(at, measured, sure, gates))
+    return Answer(name, None, sure, _doubted_blank(seen, sure, gates))
 
 
 def _hindered(at: slice, laid: Laid, gates: Gates) -> Flag | None:
@@ -179,28 +225,27 @@ def _hindered(at: slice, laid: Laid, gates: Gates) -> Flag | None:
     return Flag.DARK if laid.light[at].min() < gates.light else None
 
 
-def _doubted_mark(
-    best: int,
-    peaks: npt.NDArray[np.float32],
-    through: float,
-    shares: npt.NDArray[np.float32],
-    sure_rest: float,
-    pen: float,
-    gates: Gates,
-) -> Flag | None:
-    if (shares[:, MARK] > 0.5).sum() > 1:
+def _doubted_mark(best: int, seen: _Seen, sure_rest: float, gates: Gates) -> Flag | None:
+    dark = float(seen.peak[best])
+    if (seen.shares[:, MARK] > 0.5).sum() > 1:
         return Flag.TWO_MARKS
-    rest = min(gates.rest, max(gates.trace, gates.rest_share * float(peaks[best])))
-    if sure_rest < gates.empty or np.delete(peaks, best).max(initial=0.0) > rest:
+    rest = min(gates.rest, max(gates.trace, gates.rest_share * dark))
+    if seen.shared[best] or sure_rest < gates.empty or np.delete(seen.peak, best).max(initial=0.0) > rest:
         return Flag.SECOND_TRACE
-    if peaks[best] < max(gates.faint, gates.share * pen):
+    if dark < max(gates.faint, gates.share * seen.pen):
         return Flag.FAINT
-    if through > gates.fold and peaks[best] < gates.fold_dark:
+    through = 0.0 if seen.covered[best] > gates.fold_share else seen.through[best]
+    on_line = seen.line[best] > 0 and dark < max(gates.on_line, gates.on_line_share * seen.pen)
+    if on_line or (through > gates.fold and dark < gates.fold_dark):
         return Flag.FOLD
-    return Flag.UNSURE if shares[best, MARK] < gates.mark else None
+    strayed = seen.off[best] > gates.off and dark < gates.off_share * seen.pen
+    return Flag.UNSURE if strayed or seen.shares[best, MARK] < gates.mark else None
 
 
-def _doubted_blank(at: slice, measured: Measured, sure: float, gates: Gates) -> Flag | None:
-    if sure < gates.blank or measured.peak[at].max() > gates.trace or measured.ring[at].max() > gates.ring:
-        return Flag.TRACE
-    return Flag.GRAINY if measured.noise[at].max() > gates.grain else None
+def _doubted_blank(seen: _Seen, sure: float, gates: Gates) -> Flag | None:
+    if seen.lost.max() > gates.lost:
+        return Flag.FOLD
+    traced = seen.peak.max() > gates.trace or seen.ring.max() > gates.ring or seen.around.max() > 0
+    if sure < gates.blank or traced:
+        return Flag.FOLD if (seen.line > 0).any() else Flag.TRACE
+    return Flag.GRAINY if seen.noise.max() > gates.grain else None

@@ -15,9 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 from kesher.paper.aligning import PAPER, Laid, cut
+from kesher.paper.lines import lines_of, taken_away
+from kesher.paper.strokes import own_strokes
 
 SIDE, RADIUS = 45, 14.4
 """Pixels: of the square that is looked at around a mark, and from the mark's middle to its outline."""
+
+_RING_LEAST, _RING_SHARE, _RING_WHOLE = 0.15, 0.30, 0.80
+"""How dark a ring is, by itself and as a share of this sheet's marks; how much of the way around it goes."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -59,6 +64,11 @@ class Measured(NamedTuple):
         peak: for each mark, the ink of its darkest spot.
         ring: for each mark, the ink around its outline.
         through: for each mark, the ink of a line that leaves it on both sides.
+        around: for each mark, the ink of a ring around it; 0 where none goes all around.
+        line: for each mark, the ink of the line of the paper that runs through it.
+        lost: for each mark, how much of its darkest spot was taken for that line's.
+        shared: for each mark, whether a stroke in it lies still more at another one.
+        pen: how dark this sheet's marks are.
     """
 
     features: Floats
@@ -66,6 +76,11 @@ class Measured(NamedTuple):
     peak: Floats
     ring: Floats
     through: Floats
+    around: Floats
+    line: Floats
+    lost: Floats
+    shared: npt.NDArray[np.bool_]
+    pen: float
 
 
 class _Zones(NamedTuple):
@@ -110,8 +125,61 @@ def measure(laid: Laid) -> Measured:
     black = _black(laid)
     ink = (white[:, None] - squares) / np.maximum(white - black, 0.15)[:, None]
     ink = _less_print(ink, boxes)
+    lines = lines_of(laid)
+    before = _softened(ink)
+    ink = taken_away(ink, lines, SIDE, RADIUS)
     soft = _softened(ink)
-    return _told(laid, ink, soft, boxes, rows)
+    pen = _pen(_marked(soft, boxes, _pen(_peaks(soft, boxes), rows)), rows)
+    ink, shared = own_strokes(ink, laid, SIDE, RADIUS, pen)
+    soft = _softened(ink)
+    around = _around(soft, pen)
+    told = _told(laid, ink, soft, boxes, rows)
+    # A ring of which a part was taken is one no more, so it counts as lost whole.
+    ringed = np.where((_around(before, pen) > 0) & (around == 0), 1, 0)
+    lost = np.maximum(_peaks(before, boxes) - told.peak, ringed)
+    lost = np.where(lines.strength > 0, lost, 0).astype(np.float32)
+    return told._replace(around=around, line=lines.strength, lost=lost, shared=shared, pen=max(pen, told.pen))
+
+
+def _pen(peaks: Floats, rows: Any) -> float:
+    """How dark this writer's marks are, so that what a rubber left can be told from a light hand."""
+    tops = np.array([peaks[run].max() for run in _runs(rows)])
+    return float(np.median(tops[tops > 0.2])) if (tops > 0.2).any() else 0.0
+
+
+def _peaks(soft: Floats, boxes: Any) -> Floats:
+    """The ink of each mark's darkest spot."""
+    peak = np.empty(len(soft), np.float32)
+    for kind in (True, False):
+        at = np.flatnonzero(boxes == kind)
+        inside = soft[np.ix_(at, np.flatnonzero(_zones(kind).inner > 0))]
+        first = round(inside.shape[1] * 0.98)
+        peak[at] = np.partition(inside, first, axis=1)[:, first]
+    return peak
+
+
+def _marked(soft: Floats, boxes: Any, pen: float) -> Floats:
+    """The ink of each mark, inside its outline or as a ring around it."""
+    return np.maximum(_peaks(soft, boxes), _around(soft, pen))
+
+
+def _around(soft: Floats, pen: float) -> Floats:
+    """The ink of a ring: in each direction the darkest spot from the outline on, and of these the middle one.
+
+    It counts only where it goes nearly all around.
+    """
+    spots = np.stack([soft[:, each].max(axis=1) for each in _sectors()], axis=1)
+    goes = (spots > max(_RING_LEAST, _RING_SHARE * pen)).mean(axis=1)
+    return np.where(goes >= _RING_WHOLE, np.median(spots, axis=1), 0).astype(np.float32)
+
+
+@cache
+def _sectors() -> tuple[Any, ...]:
+    """The pixels from a little inside the outline outwards, in each of sixteen directions."""
+    y, x = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32) - (SIDE - 1) / 2
+    away, turn = np.hypot(x, y).ravel() / RADIUS, np.arctan2(y, x).ravel()
+    sector = np.floor((turn + np.pi) / (2 * np.pi) * 16).astype(int) % 16
+    return tuple(np.flatnonzero((away > 0.84) & (away < 1.52) & (sector == n)) for n in range(16))
 
 
 def _squares(laid: Laid) -> Floats:
@@ -168,9 +236,9 @@ def _less_print(ink: Floats, boxes: Any) -> Floats:
     out = ink.copy()
     for kind in (True, False):
         at = np.flatnonzero(boxes == kind)
-        inner = ink[at] @ _zones(kind).inner
-        # Of the emptier part, so that a full sheet does not pass for an empty one.
-        emptier = at[np.argsort(inner)[: min(48, max(4, len(at) // 2))]]
+        all_over = ink[at] @ (_zones(kind).inner + _zones(kind).ring)
+        # Of the emptier part, so that a full sheet does not pass for an empty one, nor one of rings.
+        emptier = at[np.argsort(all_over)[: min(48, max(4, round(0.4 * len(at))))]]
         out[at] -= np.median(ink[emptier], axis=0)
     return out
 
@@ -217,9 +285,7 @@ def _told(laid: Laid, ink: Floats, soft: Floats, boxes: Any, rows: Any) -> Measu
             second, first = np.partition(peaks, (len(peaks) - 2, len(peaks) - 1))[-2:]
             best[run] = np.where(peaks == first, second, first)
         gap[run] = peaks - best[run]
-    tops = np.array([peak[run].max() for run in _runs(rows)])
-    # How dark this writer's marks are, so that what a rubber left can be told from a light hand.
-    pen = float(np.median(tops[tops > 0.2])) if (tops > 0.2).any() else 0.0
+    pen = _pen(peak, rows)
     features = np.stack(
         [
             parts["core"],
@@ -250,7 +316,8 @@ def _told(laid: Laid, ink: Floats, soft: Floats, boxes: Any, rows: Any) -> Measu
         axis=1,
     )
     known = np.nan_to_num(features).astype(np.float32)
-    return Measured(known, noise, peak, parts["ring"], _through(soft))
+    none = np.zeros(n, np.float32)
+    return Measured(known, noise, peak, parts["ring"], _through(soft), none, none, none, none > 0, pen)
 
 
 def _through(soft: Floats) -> Floats:

@@ -17,7 +17,7 @@ from datetime import date, timedelta
 import msgspec
 
 from kesher.method.language import Language
-from kesher.paper.geometry import VERSION, Paper
+from kesher.paper.geometry import VERSION, VERSIONS, Paper
 
 EPOCH = date(2000, 1, 1)
 SPAN = 36_525
@@ -93,10 +93,10 @@ def number_of_tags(tags: tuple[int, ...]) -> Number | None:
     return Number(EPOCH + timedelta(days=day), short) if short < SEALS else None
 
 
-def code_of(paper: Paper, language: Language, first: date, seal: Seal) -> str:
+def code_of(paper: Paper, language: Language, first: date, seal: Seal, version: int = VERSION) -> str:
     """What the QR code holds: capitals and digits only, so that it stays small."""
     day = (first - EPOCH).days.to_bytes(2, "big")
-    raw = bytes([VERSION * _LAYOUTS_AT_MOST + layout_number(paper, language)]) + day + seal.digest
+    raw = bytes([version * _LAYOUTS_AT_MOST + layout_number(paper, language)]) + day + seal.digest
     return _PREFIX + base64.b32encode(raw).decode().rstrip("=")
 
 
@@ -124,16 +124,19 @@ def layout_number(paper: Paper, language: Language) -> int:
     return _LAYOUTS.index((paper, language))
 
 
-def corner_ids(paper: Paper, language: Language) -> tuple[int, int, int, int]:
+def corner_ids(paper: Paper, language: Language, version: int = VERSION) -> tuple[int, int, int, int]:
     """The ids of the four corners, from the top left clockwise. No two layouts share one."""
-    start = (VERSION - 1) * 4 * len(_LAYOUTS) + 4 * layout_number(paper, language)
+    start = (version - 1) * 4 * len(_LAYOUTS) + 4 * layout_number(paper, language)
     return (start, start + 1, start + 2, start + 3)
 
 
-def layout_of_corner(corner: int) -> tuple[Paper, Language, int] | None:
-    """The layout that a corner's id belongs to, and which of the four it is; None for another version's."""
+def layout_of_corner(corner: int) -> tuple[Paper, Language, int, int] | None:
+    """The layout that a corner's id belongs to, its version, and which of the four corners it is.
+
+    None for a version that is not read.
+    """
     version, within = divmod(corner, 4 * len(_LAYOUTS))
-    if version != VERSION - 1:
+    if version + 1 not in VERSIONS:
         return None
     layout, place = divmod(within, 4)
-    return (*_LAYOUTS[layout], place)
+    return (*_LAYOUTS[layout], version + 1, place)

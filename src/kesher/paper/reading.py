@@ -16,7 +16,7 @@ import numpy as np
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem
 from kesher.paper.aligning import Laid, area_of, cut, lay
-from kesher.paper.finding import find
+from kesher.paper.finding import Found, find
 from kesher.paper.geometry import Field, Geometry
 from kesher.paper.judging import Answer, judge
 from kesher.paper.measuring import measure
@@ -52,17 +52,22 @@ def read(raw: bytes) -> Iterator[Sheet | Problem]:
         raw: a photograph, a scan, or a PDF of scans.
 
     Yields:
-        For each picture the one sheet on it, or why it could not be read.
+        For each picture the sheets on it, one after another, or why none could be read.
     """
     for picture in pictures(raw):
-        yield picture if isinstance(picture, Problem) else read_picture(picture)
+        if isinstance(picture, Problem):
+            yield picture
+        else:
+            yield from read_picture(picture)
 
 
-def read_picture(picture: Picture) -> Sheet | Problem:
-    """Read the one sheet in a grey picture, or say by name why not."""
-    found = find(picture)
-    if isinstance(found, Problem):
-        return found
+def read_picture(picture: Picture) -> Iterator[Sheet | Problem]:
+    """Read the sheets in a grey picture, or say by name why not."""
+    for found in find(picture):
+        yield found if isinstance(found, Problem) else _read(picture, found)
+
+
+def _read(picture: Picture, found: Found) -> Sheet | Problem:
     laid = lay(picture, found)
     if float(np.median(laid.likeness)) < WEAK:
         return Problem(Code.SHEET_WEAK)

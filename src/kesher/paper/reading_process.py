@@ -53,6 +53,7 @@ def said_of(sheet: Sheet) -> Said:
     return Said(
         paper=sheet.geometry.paper,
         language=sheet.geometry.language,
+        version=sheet.geometry.version,
         first=sheet.number.first,
         short=sheet.number.short,
         digest=sheet.number.digest,

@@ -22,7 +22,7 @@ from kesher.days import (
 from kesher.days.place import zone_of
 from kesher.method.language import Language
 from kesher.method.page import SCALES
-from kesher.paper.geometry import DAYS, MARKS, Paper, week_geometry
+from kesher.paper.geometry import DAYS, MARKS, VERSION, Paper, week_geometry
 from kesher.paper.number import Seal, code_of, corner_ids, tags_of
 from kesher.paper.tags import code_squares, corner_squares, number_squares
 from kesher.paper.text import isolated, soft
@@ -57,6 +57,7 @@ def print_week(
     seal: Seal,
     *,
     png: float | None = None,
+    version: int = VERSION,
 ) -> bytes:
     """Print a week.
 
@@ -68,15 +69,22 @@ def print_week(
         said: the point and the foundation.
         seal: whose sheet it is.
         png: pixels per inch, to get a picture instead of a PDF.
+        version: of the layout; an earlier one is as sheets that hang on a wall were printed.
     """
-    return typeset(Template.WEEK, week_data(first, place, paper, words, said, seal), png=png)
+    return typeset(Template.WEEK, week_data(first, place, paper, words, said, seal, version), png=png)
 
 
 def week_data(
-    first: date, place: Place, paper: Paper, words: Catalogue, said: Said, seal: Seal
+    first: date,
+    place: Place,
+    paper: Paper,
+    words: Catalogue,
+    said: Said,
+    seal: Seal,
+    version: int = VERSION,
 ) -> dict[str, Any]:
     """Everything the week's template needs, as plain values."""
-    language, geometry = words.language, week_geometry(paper, words.language)
+    language, geometry = words.language, week_geometry(paper, words.language, version)
     days = [first + n * _DAY for n in range(DAYS)]
     builtins = msgspec.to_builtins
     labels = {name: words.say(f"account.{name}") for name in SCALES}
@@ -92,11 +100,11 @@ def week_data(
         "head": builtins(geometry.head),
         "words": builtins(geometry.words),
         "foot": builtins(geometry.foot),
-        "corners": [corner_squares(each) for each in corner_ids(paper, language)],
+        "corners": [corner_squares(each) for each in corner_ids(paper, language, version)],
         "numbers": builtins(geometry.numbers),
         "number_squares": [number_squares(each) for each in tags_of(first, seal)],
         "code": builtins(geometry.code),
-        "code_squares": code_squares(code_of(paper, language, first, seal)),
+        "code_squares": code_squares(code_of(paper, language, first, seal, version)),
         "labels": {**labels, "point": words.say("sheet.point"), "yes": words.say("sheet.sat")},
         "point": isolated(cut(said.point)) if said.point else "",
         "least": words.say("sheet.least", words=soft(cut(said.least))) if said.point and said.least else "",
