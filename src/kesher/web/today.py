@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from kesher.actions import practice, pulls, question
 from kesher.actions.hours import hours
 from kesher.actions.laddering import climbed
+from kesher.days import shown
 from kesher.method.care import After, Care, Sign, Word
 from kesher.method.phrase import shortened
 from kesher.method.problems import Code, Problem
@@ -120,7 +121,8 @@ def glance(request: HttpRequest) -> HttpResponse:
 
 def _occasions(visit: Visit, found: practice.Home) -> list[str]:
     language = visit.words.language
-    lines = [each.he if language == "he" else each.en for each in found.moment.occasions]
+    named = shown(found.moment.occasions, visit.desk.cover(visit.now).further)
+    lines = [each.he if language == "he" else each.en for each in named]
     if found.moment.parasha is not None:
         lines.insert(0, visit.words.say("parasha.line", name=found.moment.parasha.say(language)))
     return lines
