@@ -11,6 +11,7 @@ from kesher.actions.hours import hours
 from kesher.actions.laddering import climbed
 from kesher.days import shown
 from kesher.method.care import After, Care, Sign, Word
+from kesher.method.ladder import Step
 from kesher.method.phrase import shortened
 from kesher.method.problems import Code, Problem
 from kesher.method.today import One
@@ -58,6 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
     # In heavy days nothing wider is offered beside the gentle sentence.
     calm = care.word is Word.NOTHING and found.today.closed
     context["offer"] = calm and suggestion.step.asks and suggestion.told is None
+    context["stands"] = calm and suggestion.step is Step.STANDS
     context["against"] = _against(visit)
     context |= {"care": care, "afters": list(After), "gentle": _gentle(visit, found, care)}
     return visit.render("today.html", context)
