@@ -194,7 +194,8 @@ def write(person: Person, days: int, seed: int) -> Diary:
         own += person.refreshed * rested + person.holidays * away[ahead]
         rested = rest
         full = slow[ahead] + own + person.asked * max(0.0, 1 - ahead / 14)
-        full -= person.turns * (full - 6) * (ahead >= turns)
+        # What comes with a sitting stays as large, so that there is one truth of it.
+        full -= person.turns * (full - 6 - person.effect * (sat - person.sits)) * (ahead >= turns)
         lost = np.log(person.missing / (1 - person.missing)) - person.bad * own + away[ahead]
         if rest or rng.random() < 1 / (1 + np.exp(-lost)):
             rows.append(DayRow(day, rest, None, None, None, None, None, None, None))

@@ -1,9 +1,10 @@
 """Are the evenings that were written like those that were not?
 
-Who leaves out his bad evenings on days of one kind only makes that kind look better than it is. The evenings that
-were not written cannot be asked. What can be seen is whether more of them are missing on the one side than on the
-other, and whether the evenings about a gap are worse than others. From both follows how far a difference may be
-made by what is missing, and by so much its interval is widened; a claim that does not outlive this is not made.
+Who leaves out his bad evenings on days of one kind only makes that kind look better than it is. The evenings
+that were not written cannot be asked. What can be seen is whether more of them are missing on the one side
+than on the other, and whether the evenings about a gap are unlike the rest. From both follows how far a
+difference may be made by what is missing, and by so much its interval is widened; a claim that does not
+outlive this is not made.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ APART = 1.5
 """How far from the written evenings those may lie that are missing on one side only, in their own sd."""
 DOUBTED = 0.5
 """Standard errors of a difference between two shares that are put down to chance."""
-ABOUT = 1.0
+UNEVEN = 0.75
+"""Standard errors by which a lot may fall on one side more than on the other."""
+ABOUT = 1.5
 """Standard errors of what lies about a gap that are put down to chance."""
 LASTS = 0.2
 """The least that is supposed to be left of an evening the next day; less would make a gap of anything."""
@@ -32,6 +35,8 @@ PAUSE = 4
 """So many days in a row without a record are a pause, and no evening that was left out."""
 SOME = 3
 """Evenings left out on one side from which it is believed that a sitting is recorded by itself."""
+MANY = 0.18
+"""The share of days of which nothing is known that hides nothing; of more it is supposed that it does."""
 _DAY = timedelta(days=1)
 
 
@@ -70,18 +75,26 @@ def widened(bounds: tuple[float, float, float], by: float) -> tuple[float, float
     return low - by, middle, high + by
 
 
-def shift(evenings: Evenings) -> float:
-    """How far, in points, what is missing may move the difference between the two kinds of days."""
+def shift(evenings: Evenings, *, by_lot: bool = False) -> float:
+    """How far, in points, what is missing may move the difference between the two kinds of days.
+
+    Args:
+        evenings: what is known.
+        by_lot: that a lot chose the kind. Then both kinds would be as many, were none missing.
+    """
     values = [value for _, value in evenings.written]
     mean = sum(values) / len(values)
     sd = math.sqrt(sum((value - mean) ** 2 for value in values) / len(values))
     one, other, gaps = evenings.one, evenings.other, len(evenings.gaps)
     more = _more(one, other)
     if one.left >= SOME and not other.left:
-        # A sitting stands by itself where the evening was left out; then a day without anything may have had none.
+        # A sitting stands by itself where its evening was left out; a day without anything may have had none.
         more = max(more, _more(one, Side(other.written, gaps)))
+    if by_lot:
+        return APART * sd * max(more, _lacking(sum(one), sum(other), gaps))
     hidden = gaps / (gaps + min(one.written, other.written)) if gaps else 0.0
-    return APART * sd * more + min(APART * sd, _worse(evenings)) * hidden
+    many = max(0.0, gaps / (gaps + sum(one) + sum(other)) - MANY)
+    return APART * sd * (more + many) + min(APART * sd, _worse(evenings)) * hidden
 
 
 def _more(one: Side, other: Side) -> float:
@@ -92,15 +105,26 @@ def _more(one: Side, other: Side) -> float:
     return max(0.0, abs(one.left / n - other.left / m) - DOUBTED * chance)
 
 
+def _lacking(n: int, m: int, gaps: int) -> float:
+    """The share of days that seems to be missing on one side, where a lot fell on both alike."""
+    return min(gaps, max(0.0, abs(n - m) - UNEVEN * math.sqrt(n + m))) / max(n, m)
+
+
 def _worse(evenings: Evenings) -> float:
-    """How far the evenings of the gaps may lie from the others, in points, read from the evenings about them."""
+    """How far the evenings of the gaps may lie from the others, in points, by the evenings about them."""
     import numpy as np
 
     values = np.array([value for _, value in evenings.written], float)
     sums = np.concatenate([[0.0], np.cumsum(values)])
     at = np.arange(len(values))
     low, high = np.maximum(at - NEAR, 0), np.minimum(at + NEAR + 1, len(values))
-    flat = dict(zip((day for day, _ in evenings.written), values - (sums[high] - sums[low]) / (high - low), strict=True))
+    flat = dict(
+        zip(
+            (day for day, _ in evenings.written),
+            values - (sums[high] - sums[low]) / (high - low),
+            strict=True,
+        )
+    )
     about = [flat[day + side] for day in evenings.gaps for side in (-_DAY, _DAY) if day + side in flat]
     pairs = [(value, flat[day + _DAY]) for day, value in flat.items() if day + _DAY in flat]
     if len(about) < SOME or len(pairs) < SOME:

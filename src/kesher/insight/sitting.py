@@ -24,6 +24,7 @@ from kesher.insight.finding import (
     told,
 )
 from kesher.insight.rows import DayRow, in_order, number, settled
+from kesher.insight.selection import Evenings, Side, gaps_of, shift, unlike, widened
 
 if TYPE_CHECKING:
     from kesher.insight import waves
@@ -46,8 +47,10 @@ LEARNT_FROM = 14
 """The last pieces, some year and a half, from which the sizes of moods are learnt."""
 DOUBT = 0.25
 """The share of a correction for following moods that is doubted."""
-DAYS_A_DEGREE = 6
+DAYS_A_DEGREE = 12
 """Days that count as one degree of freedom: neighbours are alike, and the sizes are learnt from them too."""
+MARGIN = 1.05
+"""How much wider an interval is made than the model has it: real people are less regular."""
 WEEK_VARIANCE = 1.5
 """Prior variance of a weekday's own height, in units of the noise. It is wide, so that a strong week is not
 taken for an effect in one who sits by the week."""
@@ -78,11 +81,13 @@ class Look(NamedTuple):
         on: the day whose evening was the last one read; None before the first look.
         finding: what was found; None when it declined or before the first look.
         next: the day of the next look.
+        missing: what it still waited for, or why the days could not answer; None when it did not decline.
     """
 
     on: date | None
     finding: Finding | None
     next: date
+    missing: Missing | None = None
 
 
 def sitting_effect(rows: Iterable[DayRow], outcome: str = "clarity", level: float = 0.9) -> Finding | None:
@@ -94,16 +99,17 @@ def sitting_effect(rows: Iterable[DayRow], outcome: str = "clarity", level: floa
         level: the level of the interval.
 
     Returns:
-        The difference in points; None when there are too few days of either kind.
+        The difference in points; None when there are too few days of either kind, or when it would be claimed
+        but for the evenings that are missing.
     """
-    level = checked(level)
-    days = _usable(rows, outcome)
-    return None if _missing(days) else _effect(days, level)
+    found = _answer(list(rows), outcome, checked(level))
+    return found if isinstance(found, Finding) else None
 
 
 def sitting_missing(rows: Iterable[DayRow], outcome: str = "clarity") -> Missing | None:
-    """What :func:`sitting_effect` still waits for."""
-    return _missing(_usable(rows, outcome))
+    """What :func:`sitting_effect` still waits for, or why these days cannot answer."""
+    found = _answer(list(rows), outcome, 0.9)
+    return found if isinstance(found, Missing) else None
 
 
 def quarterly_look(rows: Iterable[DayRow], today: date, outcome: str = "clarity") -> Look | None:
@@ -120,7 +126,8 @@ def quarterly_look(rows: Iterable[DayRow], today: date, outcome: str = "clarity"
     Returns:
         The look; None when nothing was recorded yet.
     """
-    ordered = in_order(rows)
+    every = list(rows)
+    ordered = in_order(every)
     if not ordered:
         return None
     first = ordered[0].day
@@ -129,8 +136,9 @@ def quarterly_look(rows: Iterable[DayRow], today: date, outcome: str = "clarity"
     if not looks:
         return Look(None, None, ahead)
     until = first + timedelta(days=looks * QUARTER)
-    found = sitting_effect((row for row in ordered if row.day < until), outcome, LOOK_LEVEL)
-    return Look(until - timedelta(days=1), found, ahead)
+    found = _answer([row for row in every if row.day < until], outcome, LOOK_LEVEL)
+    on = until - timedelta(days=1)
+    return Look(on, found, ahead) if isinstance(found, Finding) else Look(on, None, ahead, found)
 
 
 class Evening(NamedTuple):
@@ -145,8 +153,7 @@ class Evening(NamedTuple):
 Days = list[Evening]
 
 
-def _usable(rows: Iterable[DayRow], outcome: str) -> Days:
-    every = list(rows)
+def _usable(every: list[DayRow], outcome: str) -> Days:
     # After Shabbat is told by the weekday; after a Yom Tov in the week nothing else would tell it.
     rests = {row.day + timedelta(days=1) for row in every if row.rest and row.day.weekday() != SATURDAY}
     found = ((row.day, number(row, outcome), row.sat) for row in settled(in_order(every)))
@@ -174,11 +181,32 @@ class Mixture(NamedTuple):
     sds: list[float]
 
 
-def _effect(days: Days, level: float) -> Finding:
+def _answer(every: list[DayRow], outcome: str, level: float) -> Finding | Missing:
+    days = _usable(every, outcome)
+    if missing := _missing(days):
+        return missing
     found = _mixture(days)
-    factor = student_factor(level, len(days) / DAYS_A_DEGREE)
-    bounds = mixture_bounds(found.weights, found.effects, [factor * each for each in found.sds], level)
-    return told(stretched(bounds, [each.value for each in days]), level, len(days), MORE, LESS)
+    factor = MARGIN * student_factor(level, len(days) / DAYS_A_DEGREE)
+    seen = mixture_bounds(found.weights, found.effects, [factor * each for each in found.sds], level)
+    bounds = stretched(seen, [each.value for each in days])
+    wide = widened(bounds, shift(_evenings(every, days)))
+    return unlike(bounds, wide) or told(wide, level, len(days), MORE, LESS)
+
+
+def _evenings(every: list[DayRow], days: Days) -> Evenings:
+    """The evenings that were written, and what is known of those that were not."""
+    first, last, written = days[0].day, days[-1].day, {each.day for each in days}
+    known = [row for row in in_order(every) if first <= row.day <= last]
+    resting = {row.day for row in every if row.rest}
+    sides = [
+        Side(
+            sum(each.sat is sat for each in days),
+            sum(row.sat is sat and row.day not in written for row in known),
+        )
+        for sat in (True, False)
+    ]
+    gaps = gaps_of([row.day for row in known], resting, first, last)
+    return Evenings(sides[0], sides[1], gaps, [(each.day, each.value) for each in days])
 
 
 def _mixture(days: Days) -> Mixture:
