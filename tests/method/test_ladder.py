@@ -367,6 +367,14 @@ def test_with_little_kept_it_is_offered_a_third_time(month: str, step: Step) -> 
     assert suggest([*before, *diary(month, 70)], never, on(100)).step is step
 
 
+def test_a_step_back_that_stands_this_week_does_not_hold_itself_back() -> None:
+    pages = [CHOSEN, *diary("mkm"), offered(3)]
+    assert suggest(pages, never, on(3)).step is Step.OFFER_STEP_BACK
+    lapsed = [*pages, *diary("kkkkkkkmkm", 4)]
+    assert suggest(lapsed, never, on(9)).step is Step.OFFER_STEP_BACK
+    assert suggest(lapsed, never, on(13)).step is Step.NONE
+
+
 def test_a_year_later_it_is_offered_again() -> None:
     before = [CHOSEN, offered(1), decided(2, Turned.DECLINED), offered(120), decided(121, Turned.DECLINED)]
     for number, step in ((350, Step.NONE), (366, Step.OFFER_STEP_BACK)):
@@ -571,8 +579,13 @@ def test_days_without_a_mark_never_lead_to_a_step_back(written: str, silent: int
 @given(st.lists(st.sampled_from(["kkkkm", "kkkmk", "kkkkkkm", "kpkkm", "kkmkkpk"]), min_size=30, max_size=40))
 def test_scattered_misses_never_lead_to_more_than_two_steps_back_in_a_year(weeks: list[str]) -> None:
     marks = "".join(weeks)
-    said = steps(marks, 1, min(365, len(marks)))
-    assert begun(said, Step.OFFER_STEP_BACK) <= 2
+    pages, asked = [CHOSEN], []
+    for number, letter in enumerate(marks[:365], 1):
+        pages += diary(letter, number)
+        if (told := offer(suggest(pages, never, on(number)), act=f"o{number}", at=at(number))) is not None:
+            asked.append(told.words)
+            pages.append(Page(day=on(number), decisions=(told,)))
+    assert asked.count(Step.OFFER_STEP_BACK) <= 2
 
 
 @settings(deadline=None, max_examples=60)

@@ -19,7 +19,7 @@ from kesher.insight.finding import Missing
 UNLIKE = "evenings-unlike"
 """The code of why days cannot answer: the evenings that were written are not like those that were not."""
 
-APART = 1.5
+APART = 2.0
 """How far from the written evenings those may lie that are missing on one side only, in their own sd."""
 DOUBTED = 0.5
 """Standard errors of a difference between two shares that are put down to chance."""

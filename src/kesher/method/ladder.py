@@ -258,7 +258,9 @@ class Climb:
         return found if ready and found.recorded >= COVERED * found.days else replace(found, step=Step.NONE)
 
     def _may_step_back(self, day: date) -> bool:
-        offered = [each for each in self._backs if day - each < YEAR]
+        # The offer that stands this week does not hold itself back.
+        now = self._open.day if self._open and day - self._open.day < WEEK else None
+        offered = [each for each in self._backs if day - each < YEAR and each != now]
         if len(offered) >= STEPS_BACK:
             return self._lapsed() and len(self._marks) == MONTH and _share(self._marks) < LITTLE
         return not offered or self._lapsed() or day - offered[-1] >= QUARTER
