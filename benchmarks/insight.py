@@ -240,10 +240,10 @@ def claims(diaries: int) -> None:
 
 
 KINDS = {
-    "by the week": WEEKLY,
-    "of another shape": SHAPED,
     "who leave out evenings for what they were": SELECTED,
     "who leave out evenings, whatever they were": UNHARMED,
+    "by the week": WEEKLY,
+    "of another shape": SHAPED,
     "as above": PEOPLE,
 }
 
