@@ -190,7 +190,7 @@ def test_who_marks_misses_on_and_on_reads_one_word_and_is_asked_nothing(client: 
     ]
     client.world.desk.journal(client.world.now).add(tuple(shown))
     close(client)
-    word = "By your own marks, the point was kept on most of the last days"
+    word = "By your own marks, the point was kept on most of the recent days"
     for path in ("/", "/point"):
         page = client.get(path).body
         assert word in page and "/point/offer" not in page and "one step narrower" not in page

@@ -38,8 +38,6 @@ class Fallback(StrEnum):
 
 FAST_DEPTH = 7.083
 """Degrees of the sun under the horizon at which a fast is over, where no other custom is said."""
-FAST_DEPTHS = (6.45, FAST_DEPTH, 8.5)
-"""By which of them communities go that count by the sun; the last is that of the end of Shabbat."""
 LONGEST_FAST = 120
 
 

@@ -12,17 +12,14 @@ from kesher.actions.wording import worded_place
 from kesher.days import Place, Turn
 from kesher.days.cities import cities
 from kesher.days.country import ISRAEL
-from kesher.days.place import FAST_DEPTH, FAST_DEPTHS
+from kesher.days.place import FAST_DEPTH
 from kesher.days.spelling import close
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem
 from kesher.web.visit import Visit, text, visit_of
 from kesher.words import catalogue
 
-FAST_DEPTH_NAMES = [
-    ("" if each == FAST_DEPTH else f"{each:g}", "begin.fast_" + f"{each:g}".replace(".", "_"))
-    for each in sorted(FAST_DEPTHS, key=lambda each: each != FAST_DEPTH)
-]
+FAST_DEPTH_NAMES = (("", "begin.fast_7_083"), ("6.45", "begin.fast_6_45"), ("8.5", "begin.fast_8_5"))
 """How low the sun is when a fast is over, as a form gives it, and what it is called; the usual one first."""
 YOMTOV = ("one", "two")
 """How many days of Yom Tov are kept, where the person keeps otherwise than his place."""

@@ -43,7 +43,7 @@ def show(request: HttpRequest, problem: Problem | None = None, form: str = "") -
         "look": looks.look_of(request),
         "papers": [(each, f"look.paper_{each or 'light'}") for each in looks.PAPERS],
         "sizes": [(each, f"look.size_{each or 'usual'}") for each in looks.SIZES],
-        "further": [(each.value, f"settings.names_{each.value}") for each in Further],
+        "further": [(each.value, f"settings.further_{each.value}") for each in Further],
         "readable": [(shape.value, f"settings.out_{shape.value}") for shape in READABLE],
     }
     at = form if problem and problem.code is Code.PROOF_WRONG else ""
