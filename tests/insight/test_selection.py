@@ -1,7 +1,7 @@
 """Evenings that were left out for what they were: how far they may move a difference, and what is said."""
 
 import random
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -76,14 +76,15 @@ def test_bad_evenings_about_the_gaps_are_a_sign() -> None:
 
 
 def test_a_pause_and_a_rest_are_no_gaps() -> None:
-    def day(n: int) -> date:
-        return START + timedelta(days=n)
-
-    recorded = [day(n) for n in (0, 2, 6, 13, 20)]
-    resting = {day(7), day(9)}
-    # One day, three days; then a pause of four days about two of rest, and one of six.
-    gaps = gaps_of(recorded, resting, day(0), day(20))
-    assert gaps == [day(1), day(3), day(4), day(5)]
+    recorded, resting, nowhere = (0, 2, 6, 13, 20), (7, 9), (1,)
+    rows = [
+        row(n, 5 if n in recorded else None, rest=n in resting) for n in range(-2, 24) if n not in nowhere
+    ]
+    # Three days; then a pause of four days about two of rest, and one of six. A day without a row is no day.
+    gaps = gaps_of(rows, START, START + timedelta(days=20))
+    assert gaps == [START + timedelta(days=n) for n in (3, 4, 5)]
+    assert gaps_of(rows, START, START + timedelta(days=4)) == gaps[:2]
+    assert gaps_of(reversed(rows), START, START + timedelta(days=20)) == gaps
 
 
 def test_a_claim_that_does_not_outlive_what_is_missing_is_not_made() -> None:

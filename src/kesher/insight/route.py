@@ -154,8 +154,7 @@ def _evenings(every: list[DayRow], days: list[Drawn]) -> Evenings:
     ]
     names = sorted({each.route for each in days})
     sides = [Side(sum(each.route == name for each in days), left.count(name)) for name in names]
-    known = [row.day for row in in_order(every)]
-    gaps = gaps_of(known, {row.day for row in every if row.rest}, days[0].day, days[-1].day)
+    gaps = gaps_of(every, days[0].day, days[-1].day)
     return Evenings(sides[0], sides[1], gaps, [(each.day, each.clarity) for each in days])
 
 

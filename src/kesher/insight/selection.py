@@ -10,11 +10,12 @@ outlive this is not made.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from kesher.insight.finding import Missing
+from kesher.insight.rows import DayRow, any_recorded
 
 UNLIKE = "evenings-unlike"
 """The code of why days cannot answer: the evenings that were written are not like those that were not."""
@@ -135,18 +136,19 @@ def _worse(evenings: Evenings) -> float:
     return max(0.0, found) / lasting
 
 
-def gaps_of(recorded: Sequence[date], resting: set[date], first: date, last: date) -> list[date]:
-    """The days without any record from a first to a last day; not those of a pause, nor those of rest."""
-    known = set(recorded) | resting
-    span = [first + n * _DAY for n in range((last - first).days + 1)]
+def gaps_of(rows: Iterable[DayRow], first: date, last: date) -> list[date]:
+    """The working days from a first to a last one of which nothing is known; not those of a pause."""
+    recorded: set[date] = set()
+    empty: set[date] = set()
+    resting: set[date] = set()
+    for row in rows:
+        (resting if row.rest else recorded if any_recorded(row) else empty).add(row.day)
     found: list[date] = []
     run: list[date] = []
-    for day in [*span, last + _DAY]:
-        if day not in known and day <= last:
+    for day in sorted(each for each in empty | recorded if first <= each <= last and each not in resting):
+        if day in recorded:
+            found += run if len(run) < PAUSE else []
+            run = []
+        else:
             run.append(day)
-            continue
-        if day in resting and run:
-            continue
-        found += run if len(run) < PAUSE else []
-        run = []
-    return found
+    return found + (run if len(run) < PAUSE else [])

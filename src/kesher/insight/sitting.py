@@ -197,7 +197,6 @@ def _evenings(every: list[DayRow], days: Days) -> Evenings:
     """The evenings that were written, and what is known of those that were not."""
     first, last, written = days[0].day, days[-1].day, {each.day for each in days}
     known = [row for row in in_order(every) if first <= row.day <= last]
-    resting = {row.day for row in every if row.rest}
     sides = [
         Side(
             sum(each.sat is sat for each in days),
@@ -205,7 +204,7 @@ def _evenings(every: list[DayRow], days: Days) -> Evenings:
         )
         for sat in (True, False)
     ]
-    gaps = gaps_of([row.day for row in known], resting, first, last)
+    gaps = gaps_of(every, first, last)
     return Evenings(sides[0], sides[1], gaps, [(each.day, each.value) for each in days])
 
 
