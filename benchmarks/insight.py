@@ -1,8 +1,8 @@
 """Are the findings true? Simulated diaries with known truth, beside the naive methods in the same run.
 
-Run: ``.venv/bin/python benchmarks/insight.py [DIARIES [PART]]`` (default 200 of each kind; half an hour on
-one core; PART is one of costs, coverage, claims, routes and pulls). Seeds are fixed. A coverage of .90 from
-200 diaries is known to some .02.
+Run: ``.venv/bin/python benchmarks/insight.py [DIARIES [PART]]``, 200 of each kind where none is said: an hour
+on a core. PART is one of costs, coverage, claims, kinds, routes and pulls. Seeds are fixed. A coverage of .90
+from 200 diaries is known to some .02.
 """
 
 from __future__ import annotations
@@ -22,7 +22,21 @@ from datetime import timedelta
 
 import numpy as np
 
-from diaries import HIDDEN, LED, PEOPLE, PLAIN, Diary, Pulled, pulls, write
+from diaries import (
+    HIDDEN,
+    LED,
+    PEOPLE,
+    PLAIN,
+    SELECTED,
+    SHAPED,
+    UNHARMED,
+    WEEKLY,
+    Diary,
+    Person,
+    Pulled,
+    pulls,
+    write,
+)
 from kesher.insight import (
     DayRow,
     Finding,
@@ -38,7 +52,7 @@ from kesher.insight.loosening import LOT, loosening
 LENGTHS = (60, 120, 365)
 APART = {"led by the day's own mood": LED}
 """Shown, and counted apart: the days hardly tell this from an effect."""
-WEEKLY = ("plain", "deep moods", "all at once")
+EVERY_WEEK = ("plain", "deep moods", "all at once")
 Bounds = tuple[float, float]
 
 
@@ -48,6 +62,7 @@ def main() -> None:
         "costs": costs,
         "coverage": lambda: coverage(diaries),
         "claims": lambda: claims(diaries),
+        "kinds": lambda: by_kinds(diaries),
         "routes": lambda: routes(diaries),
         "pulls": lambda: loosened(5 * diaries),
     }
@@ -202,7 +217,7 @@ def claims(diaries: int) -> None:
             rows = write(person, 365, seed).rows
             there = write(replace(person, effect=0.7), 365, seed).rows
             # Dear, and only told for contrast.
-            weekly = (name in WEEKLY and seed < 1000 + diaries // 3) or None
+            weekly = (name in EVERY_WEEK and seed < 1000 + diaries // 3) or None
             month = month_change(rows) if not person.drift else None
             # A level that truly moved may be claimed; only the wrong direction or none at all is false.
             truth = write(person, 365, seed).change(365)
@@ -224,16 +239,81 @@ def claims(diaries: int) -> None:
     print(f"{'together':27}" + "".join(f"{each!s:>14}" for each in total))
 
 
+KINDS = {
+    "who leave out evenings for what they were": SELECTED,
+    "who leave out evenings, whatever they were": UNHARMED,
+    "by the week": WEEKLY,
+    "of another shape": SHAPED,
+    "as above": PEOPLE,
+}
+
+
+def by_kinds(diaries: int) -> None:
+    """Each kind of people by itself: what is told of a year, beside days against days."""
+    print(f"\nPeople of one kind, {diaries} diaries a row; beside: days against days, once (– : declined)")
+    columns = ("false in a year", "declined", "cover none", "cover 0.7", "power", "declined")
+    print(f"{'':42}" + "".join(f"{each:>16}" for each in columns))
+    for group, kinds in KINDS.items():
+        print(group)
+        total = [Share() for _ in range(10)]
+        for name, person in kinds.items():
+            shares = [Share() for _ in total]
+            for seed in range(30_000, 30_000 + diaries):
+                for at, hit in enumerate(_of_a_kind(person, seed)):
+                    shares[at].count(hit)
+                    total[at].count(hit)
+            print(_row(f"  {name}", shares), flush=True)
+        print(_row("  together", total), flush=True)
+
+
+def _of_a_kind(person: Person, seed: int) -> Iterable[bool | None]:
+    rows, there = (write(replace(person, effect=effect), 365, seed).rows for effect in (0.0, 0.7))
+    looks = [quarterly_look(rows, rows[0].day + timedelta(days=91 * each + 3)) for each in range(1, 5)]
+    found = [look and look.finding for look in looks]
+    yield any(each is not None and each.verdict != "cannot-tell" for each in found)
+    yield apart(days_against_days(rows, 1.96))
+    yield found[-1] is None
+    yield holds(sitting_effect(rows), 0.0)
+    yield holds(days_against_days(rows), 0.0)
+    yield holds(sitting_effect(there), 0.7)
+    yield holds(days_against_days(there), 0.7)
+    last = quarterly_look(there, rows[0].day + timedelta(days=367))
+    yield last is not None and last.finding is not None and last.finding.verdict != "cannot-tell"
+    yield apart(days_against_days(there, 1.96))
+    yield last is None or last.finding is None
+
+
+def _row(name: str, shares: list[Share]) -> str:
+    false, naive, declined, none, none_naive, cover, cover_naive, power, power_naive, lost = map(str, shares)
+    cells = (
+        f"{false} /{naive}",
+        declined,
+        f"{none} /{none_naive}",
+        f"{cover} /{cover_naive}",
+        f"{power} /{power_naive}",
+        lost,
+    )
+    return f"{name:42}" + "".join(f"{each:>16}" for each in cells)
+
+
 def routes(diaries: int) -> None:
     """Routes by lot: is the test exact, and does it decline what is not by lot?"""
     more = 2 * diaries
     print(f"\nRoutes, {more} diaries a row, 90 %: claims of nothing; coverage and claims of 0.7; declined")
-    print(f"{'':34}{'false':>8}{'cover':>8}{'power':>8}{'declined':>10}{'one look':>10}{'naive':>8}")
+    print(f"{'':54}{'false':>8}{'cover':>8}{'power':>8}{'declined':>10}{'one look':>10}{'naive':>8}")
     kinds = {
         f"{name}, {how}": replace(PEOPLE[name], routes=kind)
         for name in ("plain", "deep moods", "all at once")
         for how, kind in (("by lot", "lot"), ("in blocks", "blocks"), ("by the week", "runs"))
     }
+    kinds |= {
+        f"{name}, bad ones of one left out, {how}": replace(
+            PEOPLE[name], routes="lot", leaves_route=0.5, kept=kept
+        )
+        for name in ("plain", "deep moods")
+        for how, kept in (("route known", "sitting"), ("nothing kept", "nothing"))
+    }
+    kinds["plain, forgets some"] = replace(PLAIN, routes="lot", forgets=0.15, kept="sitting")
     for name, person in kinds.items():
         false, cover, power, declined, look, naive = (Share() for _ in range(6))
         for seed in range(2000, 2000 + more):
@@ -253,7 +333,7 @@ def routes(diaries: int) -> None:
             ]
             naive.count(apart(_welch(np.array(pair[0], float), np.array(pair[1], float), 1.645)))
         print(
-            f"{name:34}{false!s:>8}{cover!s:>8}{power!s:>8}{declined!s:>10}{look!s:>10}{naive!s:>8}",
+            f"{name:54}{false!s:>8}{cover!s:>8}{power!s:>8}{declined!s:>10}{look!s:>10}{naive!s:>8}",
             flush=True,
         )
 

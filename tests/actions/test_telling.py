@@ -2,7 +2,10 @@
 
 from datetime import date, timedelta
 
-from kesher.actions.telling import FRESH, axis
+from kesher.actions.telling import FRESH, axis, declined, together
+from kesher.insight import Look
+from kesher.insight.finding import Missing
+from kesher.insight.selection import UNLIKE
 from kesher.method.language import Language
 from kesher.words import catalogue
 
@@ -29,3 +32,13 @@ def test_the_two_ends_are_never_named_alike() -> None:
     for today in (None, LAST, LAST + 60 * DAY):
         begin, end = axis(HE, LAST - 5 * DAY, LAST, today)
         assert begin != end
+
+
+def test_a_comparison_that_what_is_missing_could_change_says_so() -> None:
+    unlike = Missing(0, 0, UNLIKE)
+    assert declined(EN, unlike).startswith("It cannot be said: the evenings that were written")
+    assert declined(HE, unlike).startswith("אי אפשר לומר: הערבים שנכתבו אינם כמו הערבים שלא נכתבו")
+    for waits in (None, Missing(21, 3, "days-after-the-first-fortnight")):
+        assert declined(EN, waits) == EN.say("thread.not_yet")
+    told = together(EN, Look(LAST, None, LAST + 90 * DAY, unlike))
+    assert (told.said, told.rests) == (EN.say("thread.unlike"), "")

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -222,6 +223,59 @@ def test_when_fasts_begin_and_end(jerusalem: Place, london: Place) -> None:
     assert tammuz.start is None
     assert tammuz.end is not None
     assert fast(date(2026, 12, 21), jerusalem) is None
+
+
+def test_a_fast_is_over_by_the_custom_of_the_community(jerusalem: Place, london: Place) -> None:
+    day = date(2026, 12, 20)
+
+    def end(**custom: float | None) -> datetime:
+        kept = fast(day, replace(jerusalem, **custom))  # type: ignore[arg-type]
+        assert kept is not None and kept.end is not None
+        assert kept.start == zmanim(day, jerusalem)["alot161"]
+        return kept.end
+
+    times = zmanim(day, jerusalem)
+    assert end() == times["tzeit7083"] and end(fast_depth=8.5) == times["tzeit85"]
+    down = times["shkia"]
+    assert down is not None
+    assert [end(fast_minutes=each) - down for each in (15, 18, 72)] == [
+        timedelta(minutes=each) for each in (15, 18, 72)
+    ]
+    assert end(fast_minutes=18, fast_depth=8.5) == end(fast_minutes=18)
+    assert end(fast_depth=6.45) < end() < end(fast_depth=8.5)
+    # In the light nights of the north the sun does not go so low, and minutes still tell.
+    white = date(2026, 7, 2)
+    low = fast(white, replace(london, latitude=60.0, fast_depth=8.5))
+    told = fast(white, replace(london, latitude=60.0, fast_minutes=40))
+    assert low is not None and low.end is None and told is not None and told.end is not None
+
+
+def test_no_custom_of_fasts_moves_the_end_of_yom_kippur(jerusalem: Place) -> None:
+    ends = {
+        kept.end
+        for each in (jerusalem, replace(jerusalem, fast_minutes=15), replace(jerusalem, fast_depth=6.45))
+        if (kept := fast(date(2026, 9, 21), each)) is not None
+    }
+    assert ends == {rests(date(2026, 9, 21), date(2026, 9, 21), jerusalem)[0].end}
+
+
+def test_fasts_end_as_the_reference_says(
+    oracle_places: dict[str, Place], oracle_zmanim: list[dict[str, str]]
+) -> None:
+    """Wherever the reference has a public fast: by the sun at both depths, and by minutes after sunset."""
+    told = {(row["place"], row["date"], row["event"]): row["utc"] for row in oracle_zmanim}
+    seen = 0
+    for (code, on, event), utc in told.items():
+        place, day = oracle_places[code], date.fromisoformat(on)
+        custom = {"tzeit7083": {}, "tzeit85": {"fast_depth": 8.5}, "shkia": {"fast_minutes": 18}}.get(event)
+        kept = fast(day, replace(place, **custom)) if custom is not None else None
+        if kept is None or kept.code == "yom-kippur" or not utc:
+            continue
+        later = timedelta(minutes=18 if event == "shkia" else 0)
+        assert kept.end is not None
+        assert abs(kept.end - datetime.fromisoformat(utc) - later) < timedelta(seconds=50)
+        seen += 1
+    assert seen >= 12
 
 
 def test_what_is_said_of_a_day() -> None:

@@ -257,7 +257,7 @@ def test_to_say_it_better_leaves_the_days_and_the_offer_as_they_are() -> None:
 )
 def test_a_trial_goes_on_when_its_base_is_said_better_and_takes_its_words(trial: Point, after: Point) -> None:
     better = Point(id="p", act="דף של גמרא", least="שורה")
-    pages = [CHOSEN, decided(1, Turned.TRIED, trial), *diary("kkk", 2, tried="kmk")]
+    pages = [CHOSEN, decided(1, Turned.TRIED, trial), *diary("kkk", 2, tried="kpk")]
     pages += [decided(5, Turned.REWORDED, better)]
     rung = climb(pages, never, on(5)).rung()
     assert (rung.base, rung.trial, rung.since) == (better, after, on(1))
@@ -297,6 +297,101 @@ def test_misses_before_a_change_are_let_be() -> None:
     assert suggest(pages, never, on(5)).step is Step.NONE
 
 
+# --- one who judges himself harder than his own record ------------------------------------------------------
+
+
+def offered(number: int) -> Page:
+    return decided(number, Turned.OFFERED, words=Step.OFFER_STEP_BACK)
+
+
+def steps(marks: str, first: int, until: int, *before: Page) -> list[Step]:
+    """What is said on each of some days, when a step back is written down whenever it is offered."""
+    pages, found = [CHOSEN, *before], []
+    for number, letter in enumerate(marks, 1):
+        pages += diary(letter, number)
+        now = suggest(pages, never, on(number))
+        if first <= number <= until:
+            found.append(now.step)
+        if (told := offer(now, act=f"o{number}", at=at(number))) is not None:
+            pages.append(Page(day=on(number), decisions=(told,)))
+    return found
+
+
+def begun(said: list[Step], step: Step) -> int:
+    """How often something began to be said."""
+    return sum(now is step and before is not step for before, now in pairwise([Step.NONE, *said]))
+
+
+def test_two_steps_back_a_year_and_then_one_word_in_half_a_year() -> None:
+    """Every fifth day is missed, and the others are kept: month after month."""
+    said = steps("kkkkm" * 72, 1, 360)
+    assert begun(said, Step.OFFER_STEP_BACK) == 2
+    assert begun(said, Step.STANDS) == 2
+    assert not {Step.OFFER_DEEPEN, Step.OFFER_TRIAL} & set(said)
+
+
+def test_the_word_needs_no_answer_stands_for_a_week_and_nothing_else_is_said_beside_it() -> None:
+    said = steps("kkkkm" * 20, 1, 100)
+    first = said.index(Step.STANDS)
+    assert said[first : first + 8] == [*[Step.STANDS] * 7, Step.NONE]
+    assert not Step.STANDS.asks
+    stands = Suggestion(step=Step.STANDS)
+    assert offer(stands, act="a", at=at(1)) is None
+
+
+def test_the_second_step_back_waits_for_a_quarter() -> None:
+    scattered = [CHOSEN, *diary("kkkkm" * 24)]
+    for later, step in ((98, Step.NONE), (101, Step.OFFER_STEP_BACK)):
+        pages = [each for each in scattered if each.day <= on(later)]
+        assert suggest([*pages, offered(10), decided(11, Turned.DECLINED)], never, on(later)).step is step
+
+
+def test_a_lapse_does_not_wait_for_the_quarter() -> None:
+    for marks, step in (
+        ("kkkkkkkmkm", Step.NONE),
+        ("kkkkkkkkmm", Step.NONE),
+        ("kkkkkkkmmm", Step.OFFER_STEP_BACK),
+    ):
+        pages = [
+            CHOSEN,
+            *diary("m" * 3),
+            offered(3),
+            decided(4, Turned.DECLINED),
+            *diary("k" * 10 + marks, 5),
+        ]
+        assert suggest(pages, never, on(25)).step is step
+
+
+@pytest.mark.parametrize(
+    ("month", "step"),
+    [("k" * 12 + "m" * 16, Step.NONE), ("k" * 11 + "m" * 17, Step.OFFER_STEP_BACK)],
+)
+def test_with_little_kept_it_is_offered_a_third_time(month: str, step: Step) -> None:
+    before = [CHOSEN, offered(1), decided(2, Turned.DECLINED), offered(60), decided(61, Turned.DECLINED)]
+    assert suggest([*before, *diary(month, 70)], never, on(100)).step is step
+
+
+def test_a_step_back_that_stands_this_week_does_not_hold_itself_back() -> None:
+    pages = [CHOSEN, *diary("mkm"), offered(3)]
+    assert suggest(pages, never, on(3)).step is Step.OFFER_STEP_BACK
+    lapsed = [*pages, *diary("kkkkkkkmkm", 4)]
+    assert suggest(lapsed, never, on(9)).step is Step.OFFER_STEP_BACK
+    assert suggest(lapsed, never, on(13)).step is Step.NONE
+
+
+def test_a_year_later_it_is_offered_again() -> None:
+    before = [CHOSEN, offered(1), decided(2, Turned.DECLINED), offered(120), decided(121, Turned.DECLINED)]
+    for number, step in ((365, Step.NONE), (366, Step.OFFER_STEP_BACK)):
+        pages = [*before, *diary("kkkmkkkmkk", number - 9)]
+        assert suggest(pages, never, on(number)).step is step
+
+
+def test_nothing_is_said_of_a_point_that_did_not_stand_on_most_days() -> None:
+    assert Step.STANDS not in steps("mkkmm" * 20, 1, 100)
+    assert Step.STANDS not in steps("kkmkmkm" * 15, 1, 100)
+    assert Step.STANDS in steps("kkmkmkkmkkm" * 10, 1, 100)
+
+
 # --- a trial on top -----------------------------------------------------------------------------------------
 
 
@@ -314,20 +409,25 @@ def test_what_is_tried_is_said_in_its_own_words() -> None:
     assert (rung.trial, rung.deeper, rung.tried) == (None, False, "")
 
 
-@pytest.mark.parametrize("trial", [WIDER, DEEPER], ids=["wider", "deeper"])
-def test_a_trial_that_held_is_offered_as_the_base(trial: Point) -> None:
-    pages = with_trial("k" * 14, "k" * 12 + "pp", trial)
-    assert suggest(pages[:-1], never, on(14)).step is Step.NONE
-    found = suggest(pages, never, on(15))
-    assert (found.step, found.recorded, found.kept) == (Step.TRIAL_ENDS_WELL, 14, 13)
+@pytest.mark.parametrize(
+    ("trial", "days", "least"), [(WIDER, 21, "p"), (DEEPER, 14, "pp")], ids=["wider", "deeper"]
+)
+def test_a_trial_that_held_is_offered_as_the_base(trial: Point, days: int, least: str) -> None:
+    pages = with_trial("k" * days, "k" * (days - len(least)) + least, trial)
+    assert suggest(pages[:-1], never, on(days)).step is Step.NONE
+    found = suggest(pages, never, on(days + 1))
+    held = days - len(least) / 2
+    assert (found.step, found.recorded, found.kept) == (Step.TRIAL_ENDS_WELL, days, held)
 
 
-@pytest.mark.parametrize("trial", [WIDER, DEEPER], ids=["wider", "deeper"])
-def test_falling_short_of_a_trial_ends_it_and_breaks_nothing(trial: Point) -> None:
-    pages = with_trial("kkkkk", "kkpkm", trial)
+@pytest.mark.parametrize(
+    ("trial", "tried", "kept"), [(WIDER, "kkpkp", 4), (DEEPER, "kkpkm", 3.5)], ids=["wider", "deeper"]
+)
+def test_falling_short_of_a_trial_ends_it_and_breaks_nothing(trial: Point, tried: str, kept: float) -> None:
+    pages = with_trial("kkkkk", tried, trial)
     assert climb(pages[:-1], never, on(5)).rung().trial == trial
     found = suggest(pages, never, on(6))
-    assert (found.step, found.recorded, found.kept, found.misses) == (Step.TRIAL_ENDS, 5, 3.5, 0)
+    assert (found.step, found.recorded, found.kept, found.misses) == (Step.TRIAL_ENDS, 5, kept, 0)
     assert not found.step.asks
     ended = climb(pages, never, on(6)).rung()
     assert (ended.base, ended.trial, ended.wait) == (POINT, None, 28)
@@ -337,8 +437,10 @@ def test_days_without_a_mark_of_the_trial_are_not_short_of_it() -> None:
     assert suggest(with_trial("k" * 10, "k.k......k"), never, on(11)).step is Step.NONE
 
 
-def test_two_misses_of_the_base_end_a_trial_before_a_step_back_is_spoken_of() -> None:
-    pages = with_trial("mm", "..")
+def test_misses_of_the_base_end_a_trial_before_a_step_back_is_spoken_of() -> None:
+    assert suggest(with_trial("m", "."), never, on(2)).step is Step.TRIAL_ENDS
+    assert suggest(with_trial("m", ".", DEEPER), never, on(2)).step is Step.NONE
+    pages = with_trial("mm", "..", DEEPER)
     assert suggest(pages, never, on(3)).step is Step.TRIAL_ENDS
     later = [*pages, *diary("kkkkkkk", 4)]
     assert suggest(later, never, on(9)).step is Step.TRIAL_ENDS
@@ -348,9 +450,9 @@ def test_two_misses_of_the_base_end_a_trial_before_a_step_back_is_spoken_of() ->
 def test_the_wait_doubles_up_to_sixty_and_is_fourteen_again_after_a_trial_that_held() -> None:
     pages, number, waits = [CHOSEN], 1, []
     for _ in range(4):
-        pages += [decided(number, Turned.TRIED, WIDER), *diary("kk", number + 1, tried="mm")]
-        waits.append(climb(pages, never, on(number + 2)).rung().wait)
-        number += 3
+        pages += [decided(number, Turned.TRIED, WIDER), *diary("k", number + 1, tried="m")]
+        waits.append(climb(pages, never, on(number + 1)).rung().wait)
+        number += 2
     assert waits == [28, 56, 60, 60]
     assert suggest([*pages, *diary("k" * 59, number)], never, on(number + 58)).step is Step.NONE
     assert suggest([*pages, *diary("k" * 60, number)], never, on(number + 59)).step is Step.OFFER_DEEPEN
@@ -365,10 +467,10 @@ def test_a_trial_put_down_by_hand_makes_no_longer_wait() -> None:
 
 
 def test_the_person_may_say_no_to_a_wider_base() -> None:
-    pages = with_trial("k" * 14, "k" * 14)
-    shown = decided(15, Turned.OFFERED, words=Step.TRIAL_ENDS_WELL)
-    declined = [*pages, shown, decided(16, Turned.DECLINED)]
-    rung = climb(declined, never, on(16)).rung()
+    pages = with_trial("k" * 21, "k" * 21)
+    shown = decided(22, Turned.OFFERED, words=Step.TRIAL_ENDS_WELL)
+    declined = [*pages, shown, decided(23, Turned.DECLINED)]
+    rung = climb(declined, never, on(23)).rung()
     assert (rung.base, rung.trial, rung.wait) == (POINT, None, 14)
 
 
@@ -476,6 +578,19 @@ def test_days_without_a_mark_never_lead_to_a_step_back(written: str, silent: int
     assert after(calm + "." * silent).step is not Step.OFFER_STEP_BACK
     if after(written).step is not Step.OFFER_STEP_BACK:
         assert after(written + "." * silent).step is not Step.OFFER_STEP_BACK
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.sampled_from(["kkkkm", "kkkmk", "kkkkkkm", "kpkkm", "kkmkkpk"]), min_size=30, max_size=40))
+def test_scattered_misses_never_lead_to_more_than_two_steps_back_in_a_year(weeks: list[str]) -> None:
+    marks = "".join(weeks)
+    pages, asked = [CHOSEN], []
+    for number, letter in enumerate(marks[:365], 1):
+        pages += diary(letter, number)
+        if (told := offer(suggest(pages, never, on(number)), act=f"o{number}", at=at(number))) is not None:
+            asked.append(told.words)
+            pages.append(Page(day=on(number), decisions=(told,)))
+    assert asked.count(Step.OFFER_STEP_BACK) <= 2
 
 
 @settings(deadline=None, max_examples=60)

@@ -167,3 +167,30 @@ def test_what_is_not_on_trial_is_not_settled(client: Client) -> None:
     steady(client)
     for how in ("settle", "lay-down"):
         assert client.post(f"/point/{how}", {"act": how}).status == 422
+
+
+def test_who_marks_misses_on_and_on_reads_one_word_and_is_asked_nothing(client: Client) -> None:
+    """Every fourth day is missed, and a step back was offered last week."""
+    now = client.world.now
+    days = 120
+    steady(client, dict.fromkeys(range(1, days, 4), Mark.MISSED), days)
+    shown = [
+        Page(
+            day=TODAY - timedelta(days=back),
+            decisions=(
+                Decision(
+                    id=f"o{back}",
+                    at=now - timedelta(days=back),
+                    kind=Turned.OFFERED,
+                    words="offer-step-back",
+                ),
+            ),
+        )
+        for back in (9,)
+    ]
+    client.world.desk.journal(client.world.now).add(tuple(shown))
+    close(client)
+    word = "By your own marks, the point was kept on most of the recent days"
+    for path in ("/", "/point"):
+        page = client.get(path).body
+        assert word in page and "/point/offer" not in page and "one step narrower" not in page

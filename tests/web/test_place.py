@@ -106,3 +106,31 @@ def test_a_small_country_stands_on_one_page_and_a_country_that_is_none_on_an_emp
     for path in ("?country=XX", "?country=<b>", "?country=US&letter=<i>", "", "?letter=a"):
         shown = client.get(f"/settings/towns{path}")
         assert shown.status == 200 and "?town=" not in shown.body and not faults(shown.body)
+
+
+@BOTH
+def test_when_a_fast_is_over_is_the_custom_of_his_community(client: Client) -> None:
+    assert (place(client).fast_depth, place(client).fast_minutes) == (7.083, None)
+    where = {"city": "jerusalem", "turn": "sunset"}
+    assert client.post("/settings/where", where | {"fast_depth": "8.5"}).status == 302
+    assert (place(client).fast_depth, place(client).fast_minutes) == (8.5, None)
+    shown = client.get("/settings")
+    assert re.search(r'<option value="8\.5" selected>', shown.body) and not faults(shown.body)
+    assert client.post("/settings/where", where | {"fast_depth": "8.5", "fast_minutes": "18"}).status == 302
+    assert place(client).fast_minutes == 18 and client.get("/settings").field("fast_minutes") == "18"
+    assert client.post("/settings/where", where).status == 302
+    assert (place(client).fast_depth, place(client).fast_minutes) == (7.083, None)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"fast_minutes": "0"}, {"fast_minutes": "121"}, {"fast_minutes": "soon"}, {"fast_depth": "nan"}]
+)
+def test_a_custom_that_is_none_is_refused_and_left_to_be_mended(
+    client: Client, wrong: dict[str, str]
+) -> None:
+    refused = client.post("/settings/where", {"city": "haifa", "turn": "nightfall"} | wrong)
+    assert refused.status == 422 and len(refused.said) == 1 and not faults(refused.body)
+    assert refused.field("city") == "haifa" and place(client).name == "jerusalem"
+    if "fast_minutes" in wrong:
+        assert refused.field("fast_minutes") == wrong["fast_minutes"]
+        assert re.search(r'name="fast_minutes"[^>]* aria-invalid="true"', refused.body)

@@ -1,6 +1,7 @@
 """The thread and the letter at the web door: words of one's own, and no number that was not wished."""
 
 import html
+import random
 import re
 from datetime import UTC, date, datetime, timedelta
 
@@ -9,7 +10,7 @@ from msgspec.structs import replace
 
 from diaries import diary
 from doors import Answer, Client
-from kesher.method.page import Account, Page
+from kesher.method.page import Account, Page, Sitting
 from kesher.method.point import Decision, Point, Turned
 
 TODAY = date(2026, 11, 23)
@@ -212,3 +213,33 @@ def test_both_ends_of_time_are_named_at_their_ends(client: Client) -> None:
         assert "now" not in begin and "עכשיו" not in begin
     labels = re.findall(r'<svg class="chart"[^>]*aria-label="([^"]*)"', shown)
     assert sum(bool(re.search("now|עכשיו", html.unescape(each))) for each in labels) == 5
+
+
+def sat_and_left_out(days: int) -> list[Page]:
+    """A sitting on two days of three; after one, an evening that is not bright is mostly not written."""
+    chance = random.Random(8)
+    pages = []
+    for back in range(days, 0, -1):
+        day = TODAY - timedelta(days=back)
+        if day.weekday() == 5:
+            continue
+        at = datetime(day.year, day.month, day.day, 6, tzinfo=UTC)
+        sittings = (Sitting(id=f"s{back}", at=at, route="awaiting", seconds=300),) if back % 3 else ()
+        bright = round(chance.gauss(5, 1.4))
+        if sittings and bright < 5 and chance.random() < 0.9:
+            pages.append(Page(day=day, sittings=sittings))
+        else:
+            pages.append(replace(evening(day, clarity=min(10, max(0, bright))), sittings=sittings))
+    return pages
+
+
+@pytest.mark.parametrize("world", ["he", "en"], indirect=True)
+def test_where_bad_evenings_are_left_out_after_a_sitting_it_is_said_that_nothing_can_be_said(
+    client: Client,
+) -> None:
+    write(client, *sat_and_left_out(200))
+    said = read(client.get("/thread"))
+    sentence = (
+        "אינם כמו הערבים שלא נכתבו" if 'lang="he"' in client.get("/thread").body else "are not like those"
+    )
+    assert sentence in said

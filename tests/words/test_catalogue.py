@@ -11,6 +11,7 @@ import kesher
 from kesher.actions.adding import State
 from kesher.actions.library import Was
 from kesher.actions.sheets import Kind
+from kesher.days import Further
 from kesher.days.cities import cities
 from kesher.insight.finding import HIGHER, LESS, LOWER, MORE
 from kesher.library.book import Doubt, Wrong
@@ -123,6 +124,7 @@ MADE = {
     "help.": {name[5:] for name in NAMES if name.startswith(tuple(f"help.{each}." for each in TOPICS))},
     "look.paper_": {"light", *filter(None, PAPERS)},
     "look.size_": {"usual", *filter(None, SIZES)},
+    "settings.further_": set(Further),
     "settings.out_": {"json", "markdown", "sealed"},
     "cli.": {*COMMANDS, "zmanim", "rest"},
     "sheet.": {*Kind, *(f"{each}_means" for each in Kind)},
@@ -182,6 +184,7 @@ PREFIXES = [
     "practice.pace_",
     "care.after_",
     "thread.month_",
+    "settings.further_",
     "thread.sitting_",
     "lives.",
     "sheet.number.",

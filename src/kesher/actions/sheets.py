@@ -277,6 +277,7 @@ def _week(book: _Open) -> bytes | Problem:
     name = _due(book, standing, max(first, here.day))
     foundation = book.named.foundations.get(name or "")
     said = Said(
+        further=desk.cover(now).further,
         point=held.point.act if held else "",
         least=held.point.least if held else "",
         foundation=None

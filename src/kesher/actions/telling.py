@@ -13,6 +13,7 @@ from kesher.actions.thread import Told
 from kesher.days import say_date
 from kesher.insight.finding import CANNOT_TELL, Finding, Missing
 from kesher.insight.loosening import LOT, Loosened
+from kesher.insight.selection import UNLIKE
 from kesher.method.language import address
 from kesher.method.pack import Words
 from kesher.method.phrase import shortened
@@ -147,10 +148,16 @@ def together(words: Catalogue, look: Look | None) -> Sentence:
     if look is None or look.on is None:
         return Sentence(name, words.say("thread.sitting_wait"))
     if look.finding is None:
-        return Sentence(name, words.say("thread.not_yet"))
+        return Sentence(name, declined(words, look.missing))
     numbers, verdict = _numbers(look.finding), look.finding.verdict
     said = "thread.sitting_cannot" if verdict == CANNOT_TELL else f"thread.sitting_{verdict}"
     return Sentence(name, words.say(said, **numbers), words.say("thread.rests", days=numbers["n"]))
+
+
+def declined(words: Catalogue, missing: Missing | None) -> str:
+    """Why a comparison is not told: the evenings that are missing, or that there is not enough yet."""
+    unlike = missing is not None and missing.what == UNLIKE
+    return words.say("thread.unlike" if unlike else "thread.not_yet")
 
 
 def loosening(words: Catalogue, found: tuple[Loosened, ...] | Missing | None) -> tuple[str, ...]:

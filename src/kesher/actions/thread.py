@@ -230,7 +230,10 @@ def _way(cover: Cover, rows: list[DayRow]) -> Way | None:
     if not cover.lot or cover.lot_since is None:
         return None
     drawn = [row for row in rows if row.day >= cover.lot_since]
-    return Way(tuple(sorted(cover.lot)), insight.route_look(drawn), insight.missing_for("route", drawn))
+    found = insight.look_answer(drawn)
+    if isinstance(found, insight.Finding):
+        return Way(tuple(sorted(cover.lot)), found, None)
+    return Way(tuple(sorted(cover.lot)), None, found)
 
 
 def _beside(rows: list[DayRow], name: str, day: date, span: timedelta) -> Beside:

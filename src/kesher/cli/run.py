@@ -252,7 +252,7 @@ def _today(shell: Shell) -> int:
     from kesher.actions import practice
     from kesher.actions.caring import measuring
     from kesher.cli import people
-    from kesher.days import say_date
+    from kesher.days import say_date, shown
 
     with _Opened(shell) as desk:
         found = shell.must(practice.home(desk, shell.now))
@@ -260,7 +260,8 @@ def _today(shell: Shell) -> int:
         lines = [say_date(found.moment, language)]
         if found.moment.parasha is not None:
             lines.append(shell.words.plain("parasha.line", name=found.moment.parasha.say(language)))
-        lines += [each.he if language == "he" else each.en for each in found.moment.occasions]
+        named = shown(found.moment.occasions, desk.cover(shell.now).further)
+        lines += [each.he if language == "he" else each.en for each in named]
         one = found.today.one.value
         if one == "rest":
             lines += people.resting(shell, desk, found.moment)

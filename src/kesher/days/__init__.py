@@ -16,14 +16,15 @@ from kesher.days.calendar import (
 from kesher.days.fast import Fast, fast
 from kesher.days.moment import Moment, moment, say_date, turn_of
 from kesher.days.name import Name
-from kesher.days.occasions import Kind, Occasion, is_moed, is_yomtov, occasions
-from kesher.days.place import Fallback, Place, Turn, check_place
+from kesher.days.occasions import Further, Kind, Occasion, is_moed, is_yomtov, occasions, shown
+from kesher.days.place import Fallback, Place, Turn, check_place, in_jerusalem
 from kesher.days.rest import Rest, is_rest, names_text, rest_at, rest_end, rest_row, rests
 from kesher.days.zmanim import nightfall, sunset, zmanim, zmanim_row
 
 __all__ = [
     "Fallback",
     "Fast",
+    "Further",
     "HebrewDate",
     "Kind",
     "Moment",
@@ -38,6 +39,7 @@ __all__ = [
     "days_of_month",
     "fast",
     "hebrew_date",
+    "in_jerusalem",
     "is_moed",
     "is_rest",
     "is_yomtov",
@@ -51,6 +53,7 @@ __all__ = [
     "rest_row",
     "rests",
     "say_date",
+    "shown",
     "sunset",
     "turn_of",
     "weekday_name",

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from kesher.days.calendar import SATURDAY, HebrewDate, hebrew_date, parasha, weekday_name
 from kesher.days.name import Name
 from kesher.days.occasions import Occasion, occasions
-from kesher.days.place import Place, Turn, zone_of
+from kesher.days.place import Place, Turn, in_jerusalem, zone_of
 from kesher.days.rest import Rest, rest_at
 from kesher.days.zmanim import daybreak, nightfall, solar_noon, sunset
 from kesher.method.language import Language
@@ -69,7 +69,7 @@ def moment(instant: datetime, place: Place) -> Moment:
         account_day=day if instant >= solar_noon(day, place) else day - _DAY,
         rest=rest_at(instant, place),
         parasha=parasha(day, place.israel),
-        occasions=occasions(day, place.israel),
+        occasions=occasions(day, place.israel, in_jerusalem(place)),
     )
 
 

@@ -1,8 +1,9 @@
 """What a Hebrew day is, besides a date: festivals, fasts, new moons, counts and seasons."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from functools import lru_cache
 from typing import Literal
 
@@ -10,6 +11,7 @@ from kesher.days.calendar import (
     ADAR,
     ADAR_II,
     AV,
+    CHESHVAN,
     ELUL,
     IYAR,
     KISLEV,
@@ -26,10 +28,25 @@ from kesher.days.calendar import (
     last_adar,
 )
 from kesher.days.letters import letters
+from kesher.days.special import shabbat_name
 
-Kind = Literal["yomtov", "cholhamoed", "minor", "roshchodesh", "fast", "omer", "season", "modern"]
+Kind = Literal["yomtov", "cholhamoed", "minor", "roshchodesh", "fast", "omer", "season", "modern", "shabbat"]
 
 MONDAY, THURSDAY, FRIDAY, SUNDAY = 0, 3, 4, 6
+
+
+class Further(StrEnum):
+    """Names of days that are shown to whoever chose them, and to nobody else.
+
+    Attributes:
+        SHABBATOT: Shabbatot with a name of their own, such as *Zachor*.
+        SIGD: The day of the Jews of Ethiopia.
+        YOM_KIPPUR_KATAN: The eve of a new month, on which some fast.
+    """
+
+    SHABBATOT = "shabbatot"
+    SIGD = "sigd"
+    YOM_KIPPUR_KATAN = "yom-kippur-katan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +59,7 @@ class Occasion:
         en: What it is called in English.
         kind: ``yomtov`` is a day of rest; the rest are working days.
         number: The day of the festival, of the count or of the season; None for a thing of one day.
+        further: The choice by which it is shown; None for what is shown to everyone.
     """
 
     code: str
@@ -49,6 +67,7 @@ class Occasion:
     en: str
     kind: Kind
     number: int | None = None
+    further: Further | None = None
 
 
 # (month, day) → code, number, Hebrew, English. The days kept only outside Israel are named below it.
@@ -75,6 +94,11 @@ _MINOR: dict[tuple[int, int], tuple[str, str, str]] = {
     (IYAR, 18): ("lag-baomer", "ל״ג בעומר", "Lag BaOmer"),
     (AV, 15): ("tu-bav", "ט״ו באב", "Tu B’Av"),
 }
+
+_NO_KATAN = (ELUL, TISHREI, KISLEV, NISAN)
+"""Months at whose end there is none: before the new year, after Yom Kippur, in Chanukah, in Nisan."""
+
+_MESHULASH = ("הראשון", "השני", "השלישי")
 
 _ORDINALS = ("ראשון", "שני", "שלישי", "רביעי", "חמישי", "שישי", "שביעי", "שמיני")
 
@@ -112,16 +136,18 @@ def is_moed(day: date, israel: bool) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def occasions(day: date, israel: bool) -> tuple[Occasion, ...]:
+def occasions(day: date, israel: bool, jerusalem: bool = False) -> tuple[Occasion, ...]:
     """Return all that a day is, the weightiest first.
 
     Args:
         day: The civil day of the daylight.
         israel: Whether one day of Yom Tov is kept, as in Israel.
+        jerusalem: Whether Purim is kept as in Jerusalem: in three days when its fifteenth is Shabbat.
 
     Returns:
         Festivals, fasts, new moons, lesser days, the modern days of Israel (moved off Shabbat by the rule
-        in force in that year), the count of the Omer, and seasons. Eves of festivals are not listed.
+        in force in that year), Shabbatot with a name, days that some keep, the count of the Omer, and
+        seasons. Eves of festivals are not listed. What has a choice of its own is among them (see `shown`).
     """
     hebrew = hebrew_date(day)
     return tuple(
@@ -131,11 +157,19 @@ def occasions(day: date, israel: bool) -> tuple[Occasion, ...]:
             _fasts(day, hebrew),
             _new_moon(day, hebrew),
             _lesser(day, hebrew),
+            _meshulash(day, hebrew) if jerusalem else (),
             _modern(day, hebrew),
+            _shabbat(day, hebrew, israel),
+            _kept_by_some(day, hebrew),
             _counts(hebrew),
         )
         for occasion in part
     )
+
+
+def shown(found: Iterable[Occasion], chosen: Collection[Further]) -> list[Occasion]:
+    """Return what is shown of the things that a day is, to a person who chose some of the further names."""
+    return [each for each in found if each.further is None or each.further in chosen]
 
 
 def _festivals(day: date, hebrew: HebrewDate, israel: bool) -> Iterator[Occasion]:
@@ -209,6 +243,40 @@ def _lesser(day: date, hebrew: HebrewDate) -> Iterator[Occasion]:
             yield Occasion("purim", "פורים", "Purim", "minor")
         else:
             yield Occasion("shushan-purim", "שושן פורים", "Shushan Purim", "minor")
+
+
+def _meshulash(day: date, hebrew: HebrewDate) -> Iterator[Occasion]:
+    """The three days of Purim in Jerusalem: its scroll, its prayer and its meal."""
+    place = hebrew.day - 14
+    if hebrew.month != last_adar(hebrew.year) or place not in (0, 1, 2):
+        return
+    if (day - timedelta(days=place)).weekday() == FRIDAY:
+        he = f"פורים המשולש: היום {_MESHULASH[place]}"
+        yield Occasion("purim-meshulash", he, f"Purim Meshulash, day {place + 1}", "minor", place + 1)
+
+
+def _shabbat(day: date, hebrew: HebrewDate, israel: bool) -> Iterator[Occasion]:
+    found = shabbat_name(day, hebrew, israel)
+    if found is not None:
+        code, name = found
+        he, en = f"שבת {name.he}", f"Shabbat {name.en}"
+        yield Occasion(f"shabbat-{code}", he, en, "shabbat", further=Further.SHABBATOT)
+
+
+def _kept_by_some(day: date, hebrew: HebrewDate) -> Iterator[Occasion]:
+    if hebrew.month == CHESHVAN and _brought_forward(day, hebrew, 29, (SATURDAY,)):
+        yield Occasion("sigd", "סיגד", "Sigd", "minor", further=Further.SIGD)
+    if hebrew.month not in _NO_KATAN and _brought_forward(day, hebrew, 29, (FRIDAY, SATURDAY)):
+        he, en = "יום כיפור קטן", "Yom Kippur Katan"
+        yield Occasion("yom-kippur-katan", he, en, "minor", further=Further.YOM_KIPPUR_KATAN)
+
+
+def _brought_forward(day: date, hebrew: HebrewDate, number: int, never: tuple[int, ...]) -> bool:
+    """Return whether a day is the one of a date, or the Thursday before if it cannot be on its weekday."""
+    on = day + timedelta(days=number - hebrew.day)
+    if on.weekday() in never:
+        on -= timedelta(days=on.weekday() - THURSDAY)
+    return day == on
 
 
 def _modern(day: date, hebrew: HebrewDate) -> Iterator[Occasion]:

@@ -36,6 +36,11 @@ class Fallback(StrEnum):
     CLOCK = "clock"
 
 
+FAST_DEPTH = 7.083
+"""Degrees of the sun under the horizon at which a fast is over, where no other custom is said."""
+LONGEST_FAST = 120
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A point on the Earth, with the customs that follow from it.
@@ -52,6 +57,9 @@ class Place:
         turn: When the person's day turns.
         fallback: What stands in where the sun gives no answer.
         name: What the person calls the place.
+        fast_depth: Degrees of the sun under the horizon at which a fast is over, 3 to 12.
+        fast_minutes: Minutes after sunset at which it is over instead, 1 to 120; None where his community
+            goes by the sun.
     """
 
     latitude: float
@@ -63,13 +71,15 @@ class Place:
     turn: Turn = Turn.SUNSET
     fallback: Fallback = Fallback.NEAREST
     name: str = ""
+    fast_depth: float = FAST_DEPTH
+    fast_minutes: int | None = None
 
     def problem(self) -> str | None:
         """Return the code of the first thing that is wrong with the place, or None.
 
         Returns:
-            One of ``place-latitude``, ``place-longitude``, ``place-elevation``, ``place-zone`` and
-            ``place-candle-minutes``.
+            One of ``place-latitude``, ``place-longitude``, ``place-elevation``, ``place-zone``,
+            ``place-candle-minutes`` and ``place-fast``.
         """
         # Written as "not inside", so that a NaN is refused too.
         if not -90 <= self.latitude <= 90:
@@ -84,7 +94,22 @@ class Place:
             return "place-zone"
         if not 0 <= self.candle_minutes <= 120:
             return "place-candle-minutes"
-        return None
+        minutes = 1 if self.fast_minutes is None else self.fast_minutes
+        return None if 3 <= self.fast_depth <= 12 and 1 <= minutes <= LONGEST_FAST else "place-fast"
+
+
+_JERUSALEM = "jerusalem"
+_TEMPLE_MOUNT = (31.778, 35.2354)
+_OF_ONE_CITY = 0.05
+"""Degrees from the old city within which coordinates without a name are taken for Jerusalem."""
+
+
+def in_jerusalem(place: Place) -> bool:
+    """Whether a place is Jerusalem: by its name, or unnamed and near the old city."""
+    if place.name:
+        return place.name == _JERUSALEM
+    latitude, longitude = _TEMPLE_MOUNT
+    return max(abs(place.latitude - latitude), abs(place.longitude - longitude)) <= _OF_ONE_CITY
 
 
 def check_place(place: Place) -> str | None:

@@ -82,6 +82,19 @@ def _hour(start: float | None, end: float | None, hour: float) -> float | None:
     return None if start is None or end is None else start + (end - start) * hour / 12
 
 
+def dusk(day: date, place: Place, depth: float) -> datetime | None:
+    """Return when the sun is so many degrees down in the evening of a day (UTC), or None if it never is."""
+    sun = sun_over(day, place)
+    minutes, occurs = sun.solve(depth, _EVENING)
+    return sun.at(minutes) if occurs else None
+
+
+def after_sunset(day: date, place: Place, minutes: int) -> datetime | None:
+    """Return so many minutes after the sea-level sunset of a day (UTC), or None if there is no sunset."""
+    down = dusk(day, place, SUNSET_DEPTH)
+    return None if down is None else down + timedelta(minutes=minutes)
+
+
 def solar_noon(day: date, place: Place) -> datetime:
     """Return when the sun crosses the meridian (UTC). It always does."""
     sun = sun_over(day, place)

@@ -7,7 +7,7 @@ not enough yet. Numpy is the only library, and is imported late by whoever asks 
 from kesher.insight.finding import Finding, Missing
 from kesher.insight.level import month_change, recent_level
 from kesher.insight.missing import missing_for
-from kesher.insight.route import route_effect, route_look, routes_of
+from kesher.insight.route import look_answer, route_effect, route_look, routes_of
 from kesher.insight.rows import DayRow, rows_of
 from kesher.insight.sitting import Look, quarterly_look, sitting_effect
 
@@ -16,6 +16,7 @@ __all__ = [
     "Finding",
     "Look",
     "Missing",
+    "look_answer",
     "missing_for",
     "month_change",
     "quarterly_look",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kesher.insight.finding import FIRST, SECOND, Finding, Missing, checked, told
 from kesher.insight.rows import DayRow, in_order, number
+from kesher.insight.selection import Evenings, Side, gaps_of, shift, unlike, widened
 
 if TYPE_CHECKING:
     from kesher.insight.waves import Array
@@ -47,12 +48,11 @@ def route_effect(rows: Iterable[DayRow], level: float = 0.9) -> Finding | None:
 
     Returns:
         The mean clarity on days of the route first in the order of letters, less that of the other, slow
-        changes over time taken off; None when there are too few days, not two routes, or when the routes do
-        not look drawn by lot.
+        changes over time taken off; None when there are too few days, not two routes, when the routes do
+        not look drawn by lot, or when it would be claimed but for the evenings that are missing.
     """
-    level = checked(level)
-    days = _drawn(rows)
-    return None if _missing(days) else _effect(days, level)
+    found = _answer(list(rows), checked(level))
+    return found if isinstance(found, Finding) else None
 
 
 def route_look(rows: Iterable[DayRow], level: float = 0.9, days: int = NEEDS) -> Finding | None:
@@ -60,9 +60,17 @@ def route_look(rows: Iterable[DayRow], level: float = 0.9, days: int = NEEDS) ->
 
     Whoever asks again is answered the same.
     """
-    level = checked(level)
-    drawn = _drawn(rows)[: max(days, NEEDS)]
-    return None if len(drawn) < days or _missing(drawn) else _effect(drawn, level)
+    found = look_answer(rows, level, days)
+    return found if isinstance(found, Finding) else None
+
+
+def look_answer(rows: Iterable[DayRow], level: float = 0.9, days: int = NEEDS) -> Finding | Missing:
+    """What :func:`route_look` finds, or what it still waits for, or why those days cannot answer."""
+    every, level = list(rows), checked(level)
+    drawn = _drawn(every)[: max(days, NEEDS)]
+    if len(drawn) < days:
+        return _missing(drawn) or Missing(days, len(drawn), "sitting-days")
+    return _answer([row for row in every if row.day <= drawn[-1].day], level)
 
 
 def routes_of(rows: Iterable[DayRow]) -> tuple[str, ...]:
@@ -72,7 +80,8 @@ def routes_of(rows: Iterable[DayRow]) -> tuple[str, ...]:
 
 def route_missing(rows: Iterable[DayRow]) -> Missing | None:
     """What :func:`route_effect` still waits for, or why these days cannot answer."""
-    return _missing(_drawn(rows))
+    found = _answer(list(rows), 0.9)
+    return found if isinstance(found, Missing) else None
 
 
 def _drawn(rows: Iterable[DayRow]) -> list[Drawn]:
@@ -126,7 +135,30 @@ def _by_lot(days: list[Drawn], first: str) -> bool:
     return not size or abs(float(before @ after)) / size * np.sqrt(n) <= UNLIKELY
 
 
-def _effect(days: list[Drawn], level: float) -> Finding:
+def _answer(every: list[DayRow], level: float) -> Finding | Missing:
+    days = _drawn(every)
+    if missing := _missing(days):
+        return missing
+    bounds = _bounds(days, level)
+    wide = widened(bounds, shift(_evenings(every, days), by_lot=True))
+    return unlike(bounds, wide) or told(wide, level, len(days), FIRST, SECOND)
+
+
+def _evenings(every: list[DayRow], days: list[Drawn]) -> Evenings:
+    """The evenings of either route that were written, and those of which only the route is known."""
+    written = {each.day for each in days}
+    left = [
+        row.route
+        for row in in_order(every)
+        if days[0].day <= row.day <= days[-1].day and row.route is not None and row.day not in written
+    ]
+    names = sorted({each.route for each in days})
+    sides = [Side(sum(each.route == name for each in days), left.count(name)) for name in names]
+    gaps = gaps_of(every, days[0].day, days[-1].day)
+    return Evenings(sides[0], sides[1], gaps, [(each.day, each.clarity) for each in days])
+
+
+def _bounds(days: list[Drawn], level: float) -> tuple[float, float, float]:
     import numpy as np
 
     names = sorted({each.route for each in days})
@@ -145,7 +177,7 @@ def _effect(days: list[Drawn], level: float) -> Finding:
 
     low = _end(p, estimate, -1.0, 1 - level)
     high = _end(p, estimate, 1.0, 1 - level)
-    return told((low, estimate, high), level, len(days), FIRST, SECOND)
+    return low, estimate, high
 
 
 def _redrawn(route: Array) -> Array:

@@ -1,8 +1,8 @@
 """Does a sitting come together with a clearer, more inward day?
 
-A regression of the evening on whether there was a sitting, with the level, moods and weekdays allowed
-for, and a prior that expects an effect of no more than a point or so. It never says "because": a cause of
-both that the journal does not see cannot be told from an effect by any model.
+A regression of the evening on whether there was a sitting, with the level, moods, weekdays and the day
+after a rest allowed for, and a prior that expects an effect of no more than a point or so. It never says
+"because": a cause of both that the journal does not see cannot be told from an effect by any model.
 """
 
 from __future__ import annotations
@@ -24,11 +24,13 @@ from kesher.insight.finding import (
     told,
 )
 from kesher.insight.rows import DayRow, in_order, number, settled
+from kesher.insight.selection import Evenings, Side, gaps_of, shift, unlike, widened
 
 if TYPE_CHECKING:
     from kesher.insight import waves
     from kesher.insight.waves import Array
 
+SATURDAY = 5
 QUARTER = 91
 """Days between two looks."""
 LOOK_LEVEL = 0.975
@@ -45,10 +47,17 @@ LEARNT_FROM = 14
 """The last pieces, some year and a half, from which the sizes of moods are learnt."""
 DOUBT = 0.25
 """The share of a correction for following moods that is doubted."""
-DAYS_A_DEGREE = 6
+DAYS_A_DEGREE = 12
 """Days that count as one degree of freedom: neighbours are alike, and the sizes are learnt from them too."""
+MARGIN = 1.05
+"""How much wider an interval is made than the model has it: real people are less regular."""
+WEEK_VARIANCE = 1.5
+"""Prior variance of a weekday's own height, in units of the noise. It is wide, so that a strong week is not
+taken for an effect in one who sits by the week."""
 SITTING_VARIANCE = 0.2
 """Prior variance of how often a person sits in one piece, in units of the sitting's own variance."""
+EVENING = 10
+"""Columns of the evenings: the number, the sitting, seven weekdays, and the day after a rest in the week."""
 SECOND_PRIOR = [0.1, 10.0, 10.0]
 """Prior precision of the sitting's usual height, of the share of the number written before, and of habit."""
 HOPELESS = 5.0
@@ -72,11 +81,13 @@ class Look(NamedTuple):
         on: the day whose evening was the last one read; None before the first look.
         finding: what was found; None when it declined or before the first look.
         next: the day of the next look.
+        missing: what it still waited for, or why the days could not answer; None when it did not decline.
     """
 
     on: date | None
     finding: Finding | None
     next: date
+    missing: Missing | None = None
 
 
 def sitting_effect(rows: Iterable[DayRow], outcome: str = "clarity", level: float = 0.9) -> Finding | None:
@@ -88,16 +99,17 @@ def sitting_effect(rows: Iterable[DayRow], outcome: str = "clarity", level: floa
         level: the level of the interval.
 
     Returns:
-        The difference in points; None when there are too few days of either kind.
+        The difference in points; None when there are too few days of either kind, or when it would be claimed
+        but for the evenings that are missing.
     """
-    level = checked(level)
-    days = _usable(rows, outcome)
-    return None if _missing(days) else _effect(days, level)
+    found = _answer(list(rows), outcome, checked(level))
+    return found if isinstance(found, Finding) else None
 
 
 def sitting_missing(rows: Iterable[DayRow], outcome: str = "clarity") -> Missing | None:
-    """What :func:`sitting_effect` still waits for."""
-    return _missing(_usable(rows, outcome))
+    """What :func:`sitting_effect` still waits for, or why these days cannot answer."""
+    found = _answer(list(rows), outcome, 0.9)
+    return found if isinstance(found, Missing) else None
 
 
 def quarterly_look(rows: Iterable[DayRow], today: date, outcome: str = "clarity") -> Look | None:
@@ -114,7 +126,8 @@ def quarterly_look(rows: Iterable[DayRow], today: date, outcome: str = "clarity"
     Returns:
         The look; None when nothing was recorded yet.
     """
-    ordered = in_order(rows)
+    every = list(rows)
+    ordered = in_order(every)
     if not ordered:
         return None
     first = ordered[0].day
@@ -123,20 +136,36 @@ def quarterly_look(rows: Iterable[DayRow], today: date, outcome: str = "clarity"
     if not looks:
         return Look(None, None, ahead)
     until = first + timedelta(days=looks * QUARTER)
-    found = sitting_effect((row for row in ordered if row.day < until), outcome, LOOK_LEVEL)
-    return Look(until - timedelta(days=1), found, ahead)
+    found = _answer([row for row in every if row.day < until], outcome, LOOK_LEVEL)
+    on = until - timedelta(days=1)
+    return Look(on, found, ahead) if isinstance(found, Finding) else Look(on, None, ahead, found)
 
 
-Days = list[tuple[date, int, bool]]
+class Evening(NamedTuple):
+    """A day with an evening's number; ``after`` when the day before was one of rest, and no plain Shabbat."""
+
+    day: date
+    value: int
+    sat: bool
+    after: bool
 
 
-def _usable(rows: Iterable[DayRow], outcome: str) -> Days:
-    found = ((row.day, number(row, outcome), row.sat) for row in settled(in_order(rows)))
-    return [(day, value, sat) for day, value, sat in found if value is not None and sat is not None]
+Days = list[Evening]
+
+
+def _usable(every: list[DayRow], outcome: str) -> Days:
+    # After Shabbat is told by the weekday; after a Yom Tov in the week nothing else would tell it.
+    rests = {row.day + timedelta(days=1) for row in every if row.rest and row.day.weekday() != SATURDAY}
+    found = ((row.day, number(row, outcome), row.sat) for row in settled(in_order(every)))
+    return [
+        Evening(day, value, sat, day in rests)
+        for day, value, sat in found
+        if value is not None and sat is not None
+    ]
 
 
 def _missing(days: Days) -> Missing | None:
-    sat = sum(each[2] for each in days)
+    sat = sum(each.sat for each in days)
     if len(days) < NEEDS:
         return Missing(NEEDS, len(days), "days-after-the-first-fortnight")
     if sat < EACH:
@@ -144,7 +173,42 @@ def _missing(days: Days) -> Missing | None:
     return Missing(EACH, len(days) - sat, "days-without-a-sitting") if len(days) - sat < EACH else None
 
 
-def _effect(days: Days, level: float) -> Finding:
+class Mixture(NamedTuple):
+    """What each guess that weighs says of the effect."""
+
+    weights: list[float]
+    effects: list[float]
+    sds: list[float]
+
+
+def _answer(every: list[DayRow], outcome: str, level: float) -> Finding | Missing:
+    days = _usable(every, outcome)
+    if missing := _missing(days):
+        return missing
+    found = _mixture(days)
+    factor = MARGIN * student_factor(level, len(days) / DAYS_A_DEGREE)
+    seen = mixture_bounds(found.weights, found.effects, [factor * each for each in found.sds], level)
+    bounds = stretched(seen, [each.value for each in days])
+    wide = widened(bounds, shift(_evenings(every, days)))
+    return unlike(bounds, wide) or told(wide, level, len(days), MORE, LESS)
+
+
+def _evenings(every: list[DayRow], days: Days) -> Evenings:
+    """The evenings that were written, and what is known of those that were not."""
+    first, last, written = days[0].day, days[-1].day, {each.day for each in days}
+    known = [row for row in in_order(every) if first <= row.day <= last]
+    sides = [
+        Side(
+            sum(each.sat is sat for each in days),
+            sum(row.sat is sat and row.day not in written for row in known),
+        )
+        for sat in (True, False)
+    ]
+    gaps = gaps_of(every, first, last)
+    return Evenings(sides[0], sides[1], gaps, [(each.day, each.value) for each in days])
+
+
+def _mixture(days: Days) -> Mixture:
     from kesher.insight import waves
 
     diary = _pieces(days)
@@ -172,10 +236,8 @@ def _effect(days: Days, level: float) -> Finding:
     weights = waves.shares([fit.log for fit in fits])
     # A correction is itself only a model: the further it moves the effect, the less is it relied on.
     plain = _fit(diary, kept[0]._replace(led=NOT)).effect
-    factor = student_factor(level, len(days) / DAYS_A_DEGREE)
-    sds = [factor * math.hypot(fit.sd, DOUBT * (fit.effect - plain)) for fit in fits]
-    bounds = mixture_bounds(weights, [each.effect for each in fits], sds, level)
-    return told(stretched(bounds, [value for _, value, _ in days]), level, len(days), MORE, LESS)
+    sds = [math.hypot(fit.sd, DOUBT * (fit.effect - plain)) for fit in fits]
+    return Mixture(weights, [each.effect for each in fits], sds)
 
 
 class Led(NamedTuple):
@@ -232,9 +294,10 @@ class Pieces(NamedTuple):
     Attributes:
         at: the day of each place ``(pieces, 2 · BLOCK)``: evenings, then sittings; an empty place is not a
             number.
-        columns: ``(pieces, 2 · BLOCK, 12)``: what is explained; for the evenings the sitting and seven
-            weekdays; for the sittings their usual height, the number written the evening before and the
-            sitting of the day before. An empty place has nought in every column and so says nothing.
+        columns: ``(pieces, 2 · BLOCK, 13)``: what is explained; for the evenings the sitting, seven weekdays
+            and whether it is after a rest in the week; for the sittings their usual height, the number
+            written the evening before and the sitting of the day before. An empty place has nought in every
+            column and so says nothing.
     """
 
     at: Array
@@ -242,7 +305,7 @@ class Pieces(NamedTuple):
 
     def evenings(self) -> Pieces:
         """The first half by itself."""
-        return Pieces(self.at[:, :BLOCK], self.columns[:, :BLOCK, :9])
+        return Pieces(self.at[:, :BLOCK], self.columns[:, :BLOCK, :EVENING])
 
     def last(self, pieces: int) -> Pieces:
         """The last pieces only."""
@@ -253,29 +316,31 @@ def _pieces(days: Days) -> Pieces:
     import numpy as np
 
     last = days[-1][0].toordinal()
-    back = np.array([last - day.toordinal() for day, _, _ in days])
+    back = np.array([last - each.day.toordinal() for each in days])
     # The first piece may be short. Gaps take no place: the fewer pieces, the fewer levels are to be learnt.
     count = -(-len(days) // BLOCK)
     piece, place = np.divmod(np.arange(len(days)) + count * BLOCK - len(days), BLOCK)
-    values = np.array([value for _, value, _ in days], float)
+    values = np.array([each.value for each in days], float)
     values -= values.mean()
-    sat = np.array([sat for _, _, sat in days], float)
+    sat = np.array([each.sat for each in days], float)
     sat -= sat.mean()
-    weekday = np.array([day.weekday() for day, _, _ in days])
+    weekday = np.array([each.day.weekday() for each in days])
+    after = np.array([each.after for each in days], float)
     next_day = np.diff(back, prepend=back[0] + 9) == -1
     before = np.where(next_day, np.roll(values, 1), 0.0)
     habit = np.where(next_day, np.roll(sat, 1), 0.0)
     at = np.full((count, 2 * BLOCK), np.nan)
-    columns = np.zeros((count, 2 * BLOCK, 12))
+    columns = np.zeros((count, 2 * BLOCK, EVENING + len(SECOND_PRIOR)))
     at[piece, place] = -back
     columns[piece, place, 0] = values
     columns[piece, place, 1] = sat
     columns[piece, place, 2 + weekday] = 1.0
+    columns[piece, place, EVENING - 1] = after
     at[piece, BLOCK + place] = -back
     columns[piece, BLOCK + place, 0] = sat / sat.std()
-    columns[piece, BLOCK + place, 9] = 1.0
-    columns[piece, BLOCK + place, 10] = before
-    columns[piece, BLOCK + place, 11] = habit / sat.std()
+    columns[piece, BLOCK + place, EVENING] = 1.0
+    columns[piece, BLOCK + place, EVENING + 1] = before
+    columns[piece, BLOCK + place, EVENING + 2] = habit / sat.std()
     return Pieces(at, columns)
 
 
@@ -289,7 +354,7 @@ def _fit(diary: Pieces, guess: Guess) -> Fit:
     columns = diary.columns.copy()
     # The two halves share one noise: the sitting is brought to the evening's width.
     columns[:, BLOCK:, 0] *= guess.width
-    columns[:, BLOCK:, 11:] *= guess.width
+    columns[:, BLOCK:, EVENING + 2 :] *= guess.width
     second = int((~np.isnan(diary.at[:, BLOCK:])).sum())
     white, logs = waves.whitened(covariance, columns)
     products = (white @ np.swapaxes(white, -1, -2)).sum(0)
@@ -298,7 +363,7 @@ def _fit(diary: Pieces, guess: Guess) -> Fit:
     spread = 1.0
     precision = products[1:, 1:]
     for _ in range(4):  # the prior is in points and the rest in units of the noise: settle their ratio
-        evening = [spread / PRIOR_SD**2] + [1 / waves.WEEKDAY_VARIANCE] * 7
+        evening = [spread / PRIOR_SD**2] + [1 / WEEK_VARIANCE] * (EVENING - 2)
         prior = np.diag((evening + SECOND_PRIOR)[: len(precision)])
         inverse = np.linalg.inv(precision + prior)
         betas = inverse @ products[1:, 0]

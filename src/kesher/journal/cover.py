@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from kesher.days import Place
+from kesher.days import Further, Place
 from kesher.method.care import REMEMBERED, WEEK, Written
 from kesher.method.language import Form, Language
 from kesher.method.page import clean, too_long
@@ -99,6 +99,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         rests_until: the Hebrew day up to which he rests, and nothing is asked; None when he does not.
         code_confirmed: he showed that he has the recovery code; it is asked about until he does.
         drafts: forms that could not be written when they were sent, and are offered again.
+        further: which further names of days are shown.
         last_day: he asked for the route *last day*, and said what it asks to be said first.
     """
 
@@ -140,6 +141,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rests_until: date | None = None
     code_confirmed: bool = False
     drafts: tuple[Draft, ...] = ()
+    further: tuple[Further, ...] = (Further.SHABBATOT,)
 
 
 def rests(cover: Cover, day: date) -> bool:
@@ -170,6 +172,7 @@ def sound(cover: Cover) -> bool:
         and len(cover.places) <= PLACES_LIMIT
         and all(len(book) <= 64 and place > 0 for book, place in cover.places.items())
         and len(cover.drafts) <= DRAFTS_LIMIT
+        and len(cover.further) <= len(Further)
         and all(len(each.form) <= LARGEST_DRAFT for each in cover.drafts)
         and _SECRET.fullmatch(cover.sheet_secret) is not None
     )

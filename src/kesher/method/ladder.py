@@ -16,17 +16,20 @@ The rules, in order:
    since it came there (by a trial that became the base, or by hand), or on which an offer to deepen was
    declined. Every other change of the base comes to its rung anew. A trial that fell short or was put down
    deepened nothing.
-3. A trial, of either kind, runs 14 recorded days. Once it fell short by 1.5 it is over, without a word of
-   blame, and the next wait is twice as long, at most 60 recorded days. Otherwise it is offered as the new
-   base.
+3. A deeper trial runs 14 recorded days, a wider one 21. Once a deeper one fell short by 1.5, or a wider one
+   by 1, it is over, without a word of blame, and the next wait is twice as long, at most 60 recorded days.
+   Otherwise it is offered as the new base.
 4. Two misses of the base within ten recorded days since the last change: one step back is offered. One
-   miss offers nothing.
+   miss offers nothing. It is offered at most twice in 365 days, and those a quarter apart. A lapse of three
+   misses in a row does not wait for the quarter; and if little was kept in the last 28 recorded days, it is
+   offered a third time too. Where it is held back and the point stood on most of those days, that is said,
+   at most once in half a year, and nothing is asked (``STANDS``).
 5. At most one offer in seven days. One that was not answered in that time lapses, and the days are counted
    anew from it.
 
 Days of rest are left out of every count, and a day without a mark is no missed one. On a day on which the
-base itself was missed, what lay on top of it was missed too, so two misses end a trial; the step back from
-a trial is the base.
+base itself was missed, what lay on top of it was missed too, so one miss ends a wider trial and two a deeper
+one; the step back from a trial is the base.
 
 What it reads on the pages:
 
@@ -48,6 +51,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 
 import msgspec
 from msgspec.structs import replace
@@ -58,15 +62,32 @@ from kesher.method.problems import Code, Problem
 
 WINDOW = 14
 """How many recorded days the evidence for a trial is read from, and how many a trial runs."""
+WIDE = 21
+"""How many recorded days a wider trial runs: fourteen cannot tell a rung that holds from one that breaks."""
 ENOUGH = 13.5
 """How much of them must have been kept."""
 COVERED = 0.6
 """Which share of the days must have been recorded."""
 SHORT = 1.5
 """By how much a trial may fall short before it is over."""
+SHORT_WIDE = 1.0
+"""The same of a wider trial: one day on which it did not hold says that the rung is too near."""
 LONGEST_WAIT = 60
 STEP_BACK_WITHIN = 10
 STEP_BACK_MISSES = 2
+LAPSE = 3
+"""So many misses in a row are more than a count of misses: then one step back is not held back."""
+STEPS_BACK = 2
+"""How often in a year one step back is offered."""
+YEAR = timedelta(days=365)
+QUARTER = timedelta(days=91)
+"""How long after one step back was offered the next is, where there was no lapse."""
+MONTH = 28
+"""Recorded days from which it is read whether a point stands on most days, whatever is marked as missed."""
+MOST = 0.6
+"""The least of them that were kept, partly counting a half, for it to be said that it stands."""
+LITTLE = 0.4
+"""Of a point of which less was kept, a step back is offered oftener than twice a year."""
 WEEK = timedelta(days=7)
 
 Resting = Callable[[date], bool]
@@ -94,13 +115,14 @@ class Step(StrEnum):
     OFFER_DEEPEN = "offer-deepen"
     OFFER_TRIAL = "offer-trial"
     OFFER_STEP_BACK = "offer-step-back"
+    STANDS = "stands"
     TRIAL_ENDS_WELL = "trial-ends-well"
     TRIAL_ENDS = "trial-ends"
 
     @property
     def asks(self) -> bool:
-        """True for an offer; a trial that ended, and nothing at all, need no answer."""
-        return self not in (Step.NONE, Step.TRIAL_ENDS)
+        """True for an offer; a trial that ended, a word, and nothing at all, need no answer."""
+        return self not in (Step.NONE, Step.TRIAL_ENDS, Step.STANDS)
 
 
 _AS_IT_WAS = (Step.OFFER_TRIAL, Step.OFFER_DEEPEN)
@@ -176,6 +198,9 @@ class Climb:
         self._asked: date | None = None
         self._ended: date | None = None
         self._last: Suggestion | None = None
+        self._backs: list[date] = []
+        self._marks: list[Mark] = []  # the last of them, whatever changed meanwhile
+        self._stood: date | None = None
 
     def take(self, page: Page) -> None:
         """Read one page; no earlier than the one before it."""
@@ -183,7 +208,9 @@ class Climb:
         if point and self._base and point.point == self._base.id and not self._resting(page.day):
             self._rows.append(_Row(page.day, point.mark, point.wider))
             del self._rows[:-LONGEST_WAIT]
+            self._marks = [*self._marks[1 - MONTH :], point.mark]
             self._end_if_short(page.day)
+            self._say_it_stands(page.day)
         for decision in page.decisions:
             self._decide(decision, page.day)
 
@@ -195,8 +222,8 @@ class Climb:
         """What the record leads to on a day, once all pages up to it were read."""
         if self._base is None:
             return Suggestion(step=Step.NONE)
-        if self._ended is not None and self._last is not None and day - self._ended < WEEK:
-            return self._last
+        if (said := self._said_this_week(day)) is not None:
+            return said
         if self._asked is None or day - self._asked >= WEEK:
             since = self._open.day if self._open else None
             return self._read(self._after(since), day)
@@ -208,6 +235,14 @@ class Climb:
             return replace(found, step=self._open.step, told=self._open.day)
         return Suggestion(step=Step.NONE, wait=self._wait)
 
+    def _said_this_week(self, day: date) -> Suggestion | None:
+        """What needs no answer, and stands for a week."""
+        if self._ended is not None and self._last is not None and day - self._ended < WEEK:
+            return self._last
+        if self._stood is not None and self._trial is None and day - self._stood < WEEK:
+            return self._found(Step.STANDS, self._rows[-STEP_BACK_WITHIN:], day)
+        return None
+
     def _after(self, day: date | None) -> list[_Row]:
         return self._rows if day is None else [row for row in self._rows if row.day > day]
 
@@ -216,15 +251,50 @@ class Climb:
             return self._read_trial(rows, day)
         last = rows[-STEP_BACK_WITHIN:]
         if _misses(last) >= STEP_BACK_MISSES:
-            return self._found(Step.OFFER_STEP_BACK, last, day)
+            return self._found(Step.OFFER_STEP_BACK if self._may_step_back(day) else Step.NONE, last, day)
         last = rows[-WINDOW:]
         found = self._found(Step.OFFER_TRIAL if self._deep else Step.OFFER_DEEPEN, last, day)
         ready = len(rows) >= self._wait and found.kept >= ENOUGH
         return found if ready and found.recorded >= COVERED * found.days else replace(found, step=Step.NONE)
 
+    def _may_step_back(self, day: date) -> bool:
+        # The offer that stands this week does not hold itself back.
+        now = self._open.day if self._open and day - self._open.day < WEEK else None
+        offered = [each for each in self._backs if day - each < YEAR and each != now]
+        if len(offered) >= STEPS_BACK:
+            return self._lapsed() and len(self._marks) == MONTH and _share(self._marks) < LITTLE
+        return not offered or self._lapsed() or day - offered[-1] >= QUARTER
+
+    def _lapsed(self) -> bool:
+        return _longest([row.mark for row in self._rows[-STEP_BACK_WITHIN:]]) >= LAPSE
+
+    def _stands(self) -> bool:
+        """Whether the point stands on most days, whatever is marked as missed."""
+        return len(self._marks) == MONTH and _share(self._marks) >= MOST
+
+    def _say_it_stands(self, day: date) -> None:
+        """One word to him who goes on marking misses, and whose own record says that the point stands."""
+        due = self._stood is None or day - self._stood >= YEAR / 2
+        quiet = self._asked is None or day - self._asked >= WEEK
+        heavy = _misses(self._rows[-STEP_BACK_WITHIN:]) >= STEP_BACK_MISSES
+        if (
+            due
+            and quiet
+            and heavy
+            and self._stands()
+            and not self._may_step_back(day)
+            and self._trial is None
+        ):
+            self._stood = self._asked = day  # nothing more is said that week
+
     def _read_trial(self, rows: list[_Row], day: date) -> Suggestion:
-        last = _tried(rows)[-WINDOW:]
-        return self._found(Step.TRIAL_ENDS_WELL if len(last) == WINDOW else Step.NONE, last, day)
+        run = self._run()
+        last = _tried(rows)[-run:]
+        return self._found(Step.TRIAL_ENDS_WELL if len(last) == run else Step.NONE, last, day)
+
+    def _run(self) -> int:
+        """How many recorded days the trial runs."""
+        return WINDOW if self.rung().deeper else WIDE
 
     def _found(self, step: Step, rows: list[_Row], day: date) -> Suggestion:
         tried = self._trial is not None
@@ -248,8 +318,8 @@ class Climb:
     def _end_if_short(self, day: date) -> None:
         if self._trial is None:
             return
-        last = _tried(self._after(self._open.day if self._open else None))[-WINDOW:]
-        if sum(1 - _worth(row) for row in last) < SHORT:
+        last = _tried(self._after(self._open.day if self._open else None))[-self._run() :]
+        if sum(1 - _worth(row) for row in last) < (SHORT if self.rung().deeper else SHORT_WIDE):
             return
         self._wait = min(2 * self._wait, LONGEST_WAIT)
         self._last = self._found(Step.TRIAL_ENDS, last, day)
@@ -267,6 +337,8 @@ class Climb:
         if kind is Turned.OFFERED:
             if decision.words in set(Step):
                 self._open = _Offer(Step(decision.words), day)
+                if self._open.step is Step.OFFER_STEP_BACK:
+                    self._backs.append(day)
             self._asked = day if self._asked is None else max(self._asked, day)
         elif kind is Turned.TRIED and point is not None and self._base is not None:
             self._change(day)
@@ -388,6 +460,15 @@ def _worth(row: _Row) -> float:
     if row.mark is Mark.MISSED or row.wider is None:
         return 0.0
     return _WORTH[row.wider]
+
+
+def _longest(marks: list[Mark]) -> int:
+    """How many misses there were in a row at the most."""
+    return max((len(list(run)) for mark, run in groupby(marks) if mark is Mark.MISSED), default=0)
+
+
+def _share(marks: list[Mark]) -> float:
+    return sum(_WORTH[each] for each in marks) / max(1, len(marks))
 
 
 def _misses(rows: list[_Row]) -> int:

@@ -33,6 +33,7 @@ class Code(StrEnum):
     PLACE_ELEVATION = "place-elevation"
     PLACE_ZONE = "place-zone"
     PLACE_CANDLES = "place-candle-minutes"
+    PLACE_FAST = "place-fast"
     BUTTON_NONE = "button-none"
     CHOICE_UNKNOWN = "choice-unknown"
     COUNTRY_UNKNOWN = "country-unknown"

@@ -9,13 +9,16 @@ from typing import Any
 import msgspec
 
 from kesher.days import (
+    Further,
     Place,
     hebrew_date,
+    in_jerusalem,
     is_rest,
     occasions,
     parasha,
     rest_end,
     rests,
+    shown,
     weekday_name,
     zmanim,
 )
@@ -41,11 +44,13 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
         point: what the point is; empty when none is held, and a line is drawn to write it on.
         least: the least act that holds on the hardest day.
         foundation: the name of the week's foundation, a line of it and one of its questions.
+        further: which further names of days are printed.
     """
 
     point: str = ""
     least: str = ""
     foundation: tuple[str, str, str] | None = None
+    further: tuple[Further, ...] = ()
 
 
 def print_week(
@@ -109,7 +114,7 @@ def week_data(
         "point": isolated(cut(said.point)) if said.point else "",
         "least": words.say("sheet.least", words=soft(cut(said.least))) if said.point and said.least else "",
         "vow": words.say("point.bli_neder"),
-        "days": [_day(day, place, words) for day in days],
+        "days": [_day(day, place, words, said.further) for day in days],
         "foundation": None
         if said.foundation is None
         else dict(zip(("name", "line", "question"), said.foundation, strict=True)),
@@ -149,12 +154,13 @@ def _subtitle(days: Sequence[date], place: Place, language: Language) -> str:
     return f"{portion.say(language)} · {civil}" if portion else civil
 
 
-def _day(day: date, place: Place, words: Catalogue) -> dict[str, Any]:
+def _day(day: date, place: Place, words: Catalogue, further: tuple[Further, ...]) -> dict[str, Any]:
     """One day's head: its name, its date, and the time of its evening."""
     language = words.language
     resting = is_rest(day, place.israel)
-    told = [each for each in occasions(day, place.israel) if each.kind in ("yomtov", "cholhamoed", "minor")]
-    told += [each for each in occasions(day, place.israel) if each.kind in ("fast", "roshchodesh")]
+    found = shown(occasions(day, place.israel, in_jerusalem(place)), further)
+    told = [each for each in found if each.kind in ("yomtov", "cholhamoed", "minor")]
+    told += [each for each in found if each.kind in ("fast", "roshchodesh", "shabbat")]
     notes = [each.he if language is Language.HE else each.en for each in told[:1]]
     notes.append(_evening(day, place, words, resting=resting))
     return {

@@ -12,12 +12,15 @@ from kesher.actions.wording import worded_place
 from kesher.days import Place, Turn
 from kesher.days.cities import cities
 from kesher.days.country import ISRAEL
+from kesher.days.place import FAST_DEPTH
 from kesher.days.spelling import close
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem
 from kesher.web.visit import Visit, text, visit_of
 from kesher.words import catalogue
 
+FAST_DEPTH_NAMES = (("", "begin.fast_7_083"), ("6.45", "begin.fast_6_45"), ("8.5", "begin.fast_8_5"))
+"""How low the sun is when a fast is over, as a form gives it, and what it is called; the usual one first."""
 YOMTOV = ("one", "two")
 """How many days of Yom Tov are kept, where the person keeps otherwise than his place."""
 
@@ -49,11 +52,25 @@ def read_place(visit: Visit, kept: Place | None = None) -> Place | Problem:
         usual = places.usual(place) if place.name else place
         israel = usual.israel if yomtov not in YOMTOV else yomtov == YOMTOV[0]
         minutes = int(candles) if candles else usual.candle_minutes
-        place = replace(place, turn=turn, israel=israel, candle_minutes=minutes)
+        place = replace(place, turn=turn, israel=israel, candle_minutes=minutes, **_fast_ends(visit))
     except ValueError:
         return Problem(Code.PLACE_UNREADABLE)
     wrong = place.problem()
     return Problem(Code(wrong)) if wrong else place
+
+
+def _fast_ends(visit: Visit) -> dict[str, Any]:
+    """When a fast is over by his custom: minutes after sunset if he gave them, else how low the sun is.
+
+    Raises:
+        ValueError: what is there is no number.
+    """
+    given = visit.request.POST
+    minutes, depth = text(given, "fast_minutes").strip(), text(given, "fast_depth")
+    return {
+        "fast_minutes": int(minutes) if minutes else None,
+        "fast_depth": float(depth) if depth else FAST_DEPTH,
+    }
 
 
 def _meant(visit: Visit, kept: Place | None) -> Place | Problem | None:
@@ -82,6 +99,9 @@ def place_context(visit: Visit, place: Place | None) -> dict[str, Any]:
         "place": place,
         "city": worded_place(visit.words, place) if place and place.name else "",
         "candles": place.candle_minutes if place and place.candle_minutes != usual.candle_minutes else "",
+        "fast_depths": FAST_DEPTH_NAMES,
+        "fast_depth": f"{place.fast_depth:g}" if place and place.fast_depth != FAST_DEPTH else "",
+        "fast_minutes": (place.fast_minutes or "") if place else "",
         "yomtov": YOMTOV[0 if place.israel else 1] if place and place.israel != usual.israel else "",
     }
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from kesher.actions import keeping
 from kesher.actions.desk import Begun
+from kesher.days import Further
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem
 from kesher.web import look as looks
@@ -41,6 +42,7 @@ def show(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
         "look": looks.look_of(request),
         "papers": [(each, f"look.paper_{each or 'light'}") for each in looks.PAPERS],
         "sizes": [(each, f"look.size_{each or 'usual'}") for each in looks.SIZES],
+        "further": [(each.value, f"settings.further_{each.value}") for each in Further],
         "readable": [(shape.value, f"settings.out_{shape.value}") for shape in READABLE],
     }
     return visit.render("settings.html", context, problem=problem)
@@ -115,6 +117,15 @@ def _where(visit: Visit) -> HttpResponse | Problem:
     return changed if isinstance(changed, Problem) else redirect("/settings?note=settings")
 
 
+def _names(visit: Visit) -> HttpResponse | Problem:
+    given = set(visit.request.POST.getlist("further"))
+    if not given <= set(Further):
+        return Problem(Code.CHOICE_UNKNOWN)
+    further = tuple(each for each in Further if each in given)
+    changed = visit.desk.change_cover(visit.now, lambda cover: replace(cover, further=further))
+    return changed if isinstance(changed, Problem) else redirect("/settings?note=settings")
+
+
 def _idle(visit: Visit) -> HttpResponse | Problem:
     minutes = number(visit.request.POST, "idle")
     if not isinstance(minutes, int) or not 0 <= minutes <= LONGEST_IDLE:
@@ -173,6 +184,7 @@ def _copies(visit: Visit) -> HttpResponse | Problem:
 _PARTS: dict[str, Callable[[Visit], HttpResponse | Problem]] = {
     "who": _who,
     "where": _where,
+    "names": _names,
     "idle": _idle,
     "passphrase": _passphrase,
     "leaked": _leaked,

@@ -191,7 +191,7 @@ def _way(visit: Visit, way: threads.Way) -> tuple[str, str]:
     if way.finding is None:
         missing = way.missing
         waits = say("thread.needs", need=missing.need, have=missing.have) if missing and missing.need else ""
-        return say("thread.not_yet"), waits
+        return telling.declined(visit.words, missing), waits
     verdict = way.finding.verdict
     rests = say("thread.rests", days=str(way.finding.n))
     if verdict == CANNOT_TELL:

@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from kesher.actions import practice, pulls, question
 from kesher.actions.hours import hours
 from kesher.actions.laddering import climbed
+from kesher.days import shown
 from kesher.method.care import After, Care, Sign, Word
+from kesher.method.ladder import Step
 from kesher.method.phrase import shortened
 from kesher.method.problems import Code, Problem
 from kesher.method.today import One
@@ -57,6 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
     # In heavy days nothing wider is offered beside the gentle sentence.
     calm = care.word is Word.NOTHING and found.today.closed
     context["offer"] = calm and suggestion.step.asks and suggestion.told is None
+    context["stands"] = calm and suggestion.step is Step.STANDS
     context["against"] = _against(visit)
     context |= {"care": care, "afters": list(After), "gentle": _gentle(visit, found, care)}
     return visit.render("today.html", context)
@@ -120,7 +123,8 @@ def glance(request: HttpRequest) -> HttpResponse:
 
 def _occasions(visit: Visit, found: practice.Home) -> list[str]:
     language = visit.words.language
-    lines = [each.he if language == "he" else each.en for each in found.moment.occasions]
+    named = shown(found.moment.occasions, visit.desk.cover(visit.now).further)
+    lines = [each.he if language == "he" else each.en for each in named]
     if found.moment.parasha is not None:
         lines.insert(0, visit.words.say("parasha.line", name=found.moment.parasha.say(language)))
     return lines

@@ -20,6 +20,7 @@ _FIELDS: dict[Code, tuple[str, ...]] = {
     Code.PLACE_ELEVATION: ("elevation",),
     Code.PLACE_ZONE: ("zone",),
     Code.PLACE_CANDLES: ("candles",),
+    Code.PLACE_FAST: ("fast_minutes",),
     Code.PASSPHRASE_WRONG: ("passphrase",),
     Code.PASSPHRASE_SHORT: ("new_passphrase", "passphrase"),
     Code.PASSPHRASE_DIFFERS: ("again",),
@@ -40,7 +41,7 @@ _FIELDS: dict[Code, tuple[str, ...]] = {
 }
 """The fields a refusal may speak of; the first that the form has is meant."""
 
-_NUMBERS = ("latitude", "longitude", "elevation", "candles")
+_NUMBERS = ("latitude", "longitude", "elevation", "candles", "fast_minutes")
 
 
 class Wrong:
