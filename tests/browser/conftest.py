@@ -44,7 +44,7 @@ def open_page(browser: Browser, world: World) -> Iterator[Opener]:
             java_script_enabled=scripts,
             bypass_csp=scripts,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.goto(address or world.address())
