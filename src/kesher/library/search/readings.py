@@ -96,7 +96,7 @@ class Reading:
         covering: the ids that stand for it and its neighbours at once.
         weight: how much it says about a passage; a rare word says more.
         slips: the words it may have been meant for, if a finger slipped, the likeliest first: of each those
-            that are no other form of what was typed.
+            that are not more surely another form of what was typed.
     """
 
     term: Term
@@ -179,7 +179,8 @@ def widened(reading: Reading, lexicon: Lexicon, more: int | None = None) -> Read
     weight = reading.weight
     if not count:
         weight = _weight(Forms(meant[0].ids, meant[0].losses - LOSSES.slip), lexicon)
-    slips = tuple(_without(those, typed.ids) for those in meant)
+    surer = typed.ids[typed.losses <= LOSSES.slip]
+    slips = tuple(_without(those, surer) for those in meant)
     return replace(reading, forms=Forms(*_least(ids, losses)), weight=weight, slips=slips)
 
 
