@@ -26,6 +26,7 @@ from kesher.method.problems import Code, Problem
 from kesher.method.question import Saying
 from kesher.method.question import State as Stands
 from kesher.paper.judging import Flag
+from kesher.paper.trial import Pen
 from kesher.web.help import TOPICS
 from kesher.web.look import PAPERS, SIZES
 from kesher.words import Catalogue, catalogue
@@ -131,6 +132,7 @@ MADE = {
     "sheet.card_": {"when", "least", "against", "why"},
     "sheet.code_": {each + end for each in ("for", "where", "use") for end in ("", "_means")},
     "sheet.how_": {"fill", "ends", "where", "more"},
+    "sheet.pen_": {each.value for each in Pen},
     "sheet.number.": {str(each) for each in range(11)},
     "sheet.flag.": set(Flag),
     "library.rule.": set(Rule),
@@ -140,7 +142,7 @@ MADE = {
     "library.was.": set(Was),
     "library.wrong.": set(Wrong),
     "cli.library_": {"add", "search", "list", "show", "rename", "remove"},
-    "cli.sheet_": {"print", "geometry", "read"},
+    "cli.sheet_": {"print", "geometry", "read", "trial"},
     "doctor.": codes(
         "actions/keeping.py",
         r'"((?:database|mode|folder|backups|books|pages|page|cover|photographs|manifest|wraps)(?:-[a-z]+)?)"',
@@ -191,6 +193,7 @@ PREFIXES = [
     "sheet.flag.",
     "library.rule.",
     "sheet.how_",
+    "sheet.pen_",
     "library.kind.",
     "library.doubt.",
     "library.job.",
