@@ -18,9 +18,9 @@ marked:
     Pages that were not trusted, of all. A producer every page of which is marked is left out of the second
     mean.
 
-With ``--layouts`` thirty layouts that Typst and Chromium set here (see ``layouts.py``) are read instead, each
-with a row of its own: the share of its paragraphs that were read with their kind (text, heading, note) and
-the very same letters (found), and of what was read that which is in it (right).
+With ``--layouts`` thirty layouts that Typst and Chromium set here (see ``page_layouts.py``) are read instead,
+each with a row of its own: the share of its paragraphs that were read with their kind (text, heading, note)
+and the very same letters (found), and of what was read that which is in it (right).
 
 Speed is the processor's time of this process, over all files, after one run to warm up.
 """
@@ -151,7 +151,7 @@ def differences(truth: list[Unit], read: list[Unit], most: int) -> None:
 
 def by_layout(most: int) -> None:
     """A row for each layout, and the mean of all."""
-    from layouts import files, layouts
+    from page_layouts import files, layouts
 
     shares: list[float] = []
     print(f"{'layout':<32}{'marked':>12}{'found':>8}{'right':>8}")

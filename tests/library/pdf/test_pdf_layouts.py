@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[3]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 try:
     from booklets import plain
-    from layouts import files, layouts
+    from page_layouts import files, layouts
 finally:
     sys.path.pop(0)
 

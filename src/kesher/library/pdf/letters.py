@@ -18,6 +18,7 @@ from .script import FINALS, LEGACY, MARKS, SIGNS, from_legacy, is_hebrew
 
 _WORD = re.compile(r"[^\s\u05be\-–—/.,;:!?()\[\]{}\"״“”„'׳]+")
 _MARK = re.compile("[" + "".join(map(chr, sorted(MARKS))) + "]")
+_ODD = re.compile(f"[{chr(LEGACY.start)}-{chr(LEGACY.stop - 1)}{chr(SIGNS.start)}-{chr(SIGNS.stop - 1)}]")
 _FEWEST = 3
 """How often a shape must be seen for its places to say anything."""
 _ALREADY = 5
@@ -56,7 +57,7 @@ def with_letters(pages: list[Page]) -> None:
     Args:
         pages: of a document.
     """
-    odd = {each for page in pages for line in page.lines for each in line.text if _is_odd(each)}
+    odd = {each for page in pages for line in page.lines for each in _ODD.findall(line.text)}
     if not odd:
         return
     words = [word for page in pages for line in page.lines for word in _words(line.text)]
@@ -87,8 +88,8 @@ def missing_of(texts: Iterable[str], *, many: float) -> str:
         texts: words or lines of it.
         many: how many are to be expected of a letter that is not rare.
     """
-    counts = Counter(each for text in texts for each in text if is_hebrew(each))
-    whole = sum(counts.values())
+    counts = Counter("".join(texts))
+    whole = sum(counts[letter] for letter in USUAL)
     gone = ""
     for letter, usual in USUAL.items():
         # Rare letters come in heaps: where one word returns, and nowhere else.
@@ -99,10 +100,6 @@ def missing_of(texts: Iterable[str], *, many: float) -> str:
     if not any(counts[each] for each in FINALS) and whole * finals / 100 >= many:
         gone += "".join(sorted(FINALS - {*gone}))
     return gone
-
-
-def _is_odd(sign: str) -> bool:
-    return ord(sign) in SIGNS or ord(sign) in LEGACY
 
 
 def _words(text: str) -> list[str]:

@@ -38,6 +38,7 @@ def with_twins(
     speaking = {int(key): int(at) for key, at, many in zip(owners, firsts, counts, strict=True) if many == 1}
     every = {*objects.tolist()}
     drawn = objects_of(page)
+    shapes = _Shapes()
     found: list[tuple[int, float]] = []
     for place, key in enumerate(drawn):
         if key in every:
@@ -45,7 +46,7 @@ def with_twins(
         for near in drawn[max(0, place - 1) : place + 2]:
             if near in speaking:
                 glyph = int(order[speaking[near]])
-                shift = _shift(key, near)
+                shift = shapes.shift(key, near)
                 if shift and _has_room(shift, glyph, boxes[order], origins[order], boxes, origins):
                     found.append((speaking[near], shift))
                     break
@@ -56,27 +57,43 @@ def with_twins(
     return made, np.insert(np.zeros(len(order)), places, [shift for _, shift in found])
 
 
-def _shift(key: int, near: int) -> float:
-    """How far one object stands beside another that draws the same shape on the same line; else 0."""
-    seen = []
-    for each in (key, near):
-        drawn = ctypes.cast(ctypes.c_void_p(each), pdfium.FPDF_PAGEOBJECT)
-        box = [ctypes.c_float() for _ in range(4)]
-        matrix = pdfium.FS_MATRIX()
-        if (
-            pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_TEXT
-            or not pdfium.FPDFPageObj_GetBounds(drawn, *box)
-            or not pdfium.FPDFPageObj_GetMatrix(drawn, matrix)
-        ):
+class _Shapes:
+    """The shapes of objects, each asked for once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[float, ...]] = {}
+        self._box = [ctypes.c_float() for _ in range(4)]
+        self._matrix = pdfium.FS_MATRIX()
+
+    def shift(self, key: int, near: int) -> float:
+        """How far one object stands beside another that draws the same shape on the same line; else 0."""
+        one, two = self._shape(key), self._shape(near)
+        if not one or not two or any(abs(a - b) > _SAME for a, b in zip(one[1:], two[1:], strict=True)):
             return 0.0
-        font = ctypes.cast(pdfium.FPDFTextObj_GetFont(drawn), ctypes.c_void_p).value
-        left, bottom, right, top = (edge.value for edge in box)
-        # The ink of one shape is of one size and stands in one place to its pen.
-        seen.append((font, (right - left, bottom, top, left - matrix.e, matrix.a, matrix.d), left))
-    (font, shape, left), (its_font, its_shape, its_left) = seen
-    same = font == its_font and all(abs(one - two) < _SAME for one, two in zip(shape, its_shape, strict=True))
-    far = abs(left - its_left)
-    return left - its_left if same and _ASIDE * shape[0] < far < _NEAR * shape[0] else 0.0
+        far = one[0] - two[0]
+        fonts = {
+            ctypes.cast(pdfium.FPDFTextObj_GetFont(_object(each)), ctypes.c_void_p).value
+            for each in (key, near)
+        }
+        return far if len(fonts) == 1 and _ASIDE * one[1] < abs(far) < _NEAR * one[1] else 0.0
+
+    def _shape(self, key: int) -> tuple[float, ...]:
+        """Where the ink of an object begins, its width, foot and head, and its place to its pen."""
+        if key not in self._known:
+            drawn, matrix = _object(key), self._matrix
+            self._known[key] = ()
+            if (
+                pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_TEXT
+                and pdfium.FPDFPageObj_GetBounds(drawn, *self._box)
+                and pdfium.FPDFPageObj_GetMatrix(drawn, matrix)
+            ):
+                left, bottom, right, top = (edge.value for edge in self._box)
+                self._known[key] = left, right - left, bottom, top, left - matrix.e, matrix.a, matrix.d
+        return self._known[key]
+
+
+def _object(key: int) -> Any:
+    return ctypes.cast(ctypes.c_void_p(key), pdfium.FPDF_PAGEOBJECT)
 
 
 def _has_room(shift: float, glyph: int, drawn: Floats, pens: Floats, boxes: Floats, origins: Floats) -> bool:
