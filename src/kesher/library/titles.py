@@ -33,6 +33,8 @@ _LONGEST_LINE = 80
 _LONGER = 2
 """A text's paragraph is at least so many times as long as the title over it."""
 _FIRST_LINES = 6
+_LONGEST_ENTRY = 300
+"""Characters beyond which a line is no name of a part and no entry; no pattern is tried on a longer one."""
 _WORD = re.compile(r"\w+")
 _LETTER = re.compile(r"[^\W\d_]")
 _PROGRAM = re.compile(
@@ -117,7 +119,7 @@ def is_contents(text: str) -> bool:
 
 def is_entry(text: str) -> bool:
     """Whether a line is one of a table of contents: a name, dots or white, and the number of a page."""
-    return _ENTRY.match(text) is not None
+    return len(text) <= _LONGEST_ENTRY and _ENTRY.match(text) is not None
 
 
 def is_menu(text: str) -> bool:
@@ -197,6 +199,8 @@ def settled(title: str, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...
 
 
 def _entry_key(text: str) -> tuple[str, ...]:
+    if len(text) > _LONGEST_ENTRY:
+        return (text,)
     return tuple(_WORD.findall(bare(_TRAIL.sub("", text)).casefold()))
 
 
@@ -333,6 +337,8 @@ def _is_hebrew(text: str) -> bool:
 
 def _key(text: str) -> str:
     """A heading without its points, its dots and the number of its page, in small letters."""
+    if len(text) > _LONGEST_ENTRY:
+        return text  # the names of parts are short
     plain = (
         bare(tidy(text)).casefold().replace("״", '"').replace("”", '"').replace("׳", "'").replace("’", "'")
     )
