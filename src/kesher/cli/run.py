@@ -261,7 +261,7 @@ def _today(shell: Shell) -> int:
         if found.moment.parasha is not None:
             lines.append(shell.words.plain("parasha.line", name=found.moment.parasha.say(language)))
         named = shown(found.moment.occasions, desk.cover(shell.now).further)
-        lines += [each.he if language == "he" else each.en for each in named]
+        lines += [each.name.say(language) for each in named]
         one = found.today.one.value
         if one == "rest":
             lines += people.resting(shell, desk, found.moment)

@@ -50,7 +50,7 @@ def fast(day: date, place: Place) -> Fast | None:
     if found.code == "yom-kippur":
         # Never beside Shabbat, so the rest of Yom Kippur is that one day.
         end = rests(day, day, place)[0].end
-    return Fast(found.code, Name(found.he, found.en), start, end)
+    return Fast(found.code, found.name, start, end)
 
 
 def _over(day: date, place: Place) -> datetime | None:

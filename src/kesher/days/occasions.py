@@ -28,6 +28,7 @@ from kesher.days.calendar import (
     last_adar,
 )
 from kesher.days.letters import letters
+from kesher.days.name import Name
 from kesher.days.special import shabbat_name
 
 Kind = Literal["yomtov", "cholhamoed", "minor", "roshchodesh", "fast", "omer", "season", "modern", "shabbat"]
@@ -68,6 +69,11 @@ class Occasion:
     kind: Kind
     number: int | None = None
     further: Further | None = None
+
+    @property
+    def name(self) -> Name:
+        """What it is called, in both languages."""
+        return Name(self.he, self.en)
 
 
 # (month, day) → code, number, Hebrew, English. The days kept only outside Israel are named below it.

@@ -115,7 +115,7 @@ def _day_name(day: date, israel: bool) -> Name:
         return _SHABBAT
     if day.weekday() == SATURDAY:
         return Name(f"{_SHABBAT.he} ו{festival.he}", f"{_SHABBAT.en}/{festival.en}")
-    return Name(festival.he, festival.en)
+    return festival.name
 
 
 @lru_cache(maxsize=256)

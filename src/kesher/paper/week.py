@@ -161,7 +161,7 @@ def _day(day: date, place: Place, words: Catalogue, further: tuple[Further, ...]
     found = shown(occasions(day, place.israel, in_jerusalem(place)), further)
     told = [each for each in found if each.kind in ("yomtov", "cholhamoed", "minor")]
     told += [each for each in found if each.kind in ("fast", "roshchodesh", "shabbat")]
-    notes = [each.he if language is Language.HE else each.en for each in told[:1]]
+    notes = [each.name.say(language) for each in told[:1]]
     notes.append(_evening(day, place, words, resting=resting))
     return {
         "weekday": weekday_name(day).say(language),

@@ -47,7 +47,8 @@ def elsewhere(door: Door) -> HttpResponse:
 def form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its token: an old tab, or another site's form. What was written in it is shown."""
     visit = visit_of(request)
-    return _said(visit, "fault.form_kept" if visit.written else "fault.form", 403, visit.written)
+    written = visit.written
+    return _said(visit, "fault.form_kept" if written else "fault.form", 403, written)
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -124,7 +124,7 @@ def glance(request: HttpRequest) -> HttpResponse:
 def _occasions(visit: Visit, found: practice.Home) -> list[str]:
     language = visit.words.language
     named = shown(found.moment.occasions, visit.desk.cover(visit.now).further)
-    lines = [each.he if language == "he" else each.en for each in named]
+    lines = [each.name.say(language) for each in named]
     if found.moment.parasha is not None:
         lines.insert(0, visit.words.say("parasha.line", name=found.moment.parasha.say(language)))
     return lines
