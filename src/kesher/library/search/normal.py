@@ -62,7 +62,7 @@ def _name(pattern: str) -> str:
 _NAME_OR_WORD = re.compile(
     rf"(?<![^\W\d_])(?:[ושהכלבמד]{_ON}){{0,4}}(?:{'|'.join(map(_name, _PARTED))})(?![^\W\d_])|{_PLAIN}"
 )
-_HYPHEN = re.compile(rf"[^\W\d_]{_ON}[{HYPHENS}]")
+_HYPHEN = re.compile(f"[{HYPHENS}]")
 
 _OPENING = re.compile(rf"[{GERESH}{GERSHAYIM}]")
 _DROPPED = re.compile(rf"[{_MARKS}{_UNSEEN}{HYPHENS}]")
@@ -74,6 +74,11 @@ _FOLD = str.maketrans(
     | {"\u05f0": "וו", "\u05f1": "וי", "\u05f2": "יי", "\u05ef": "ייי"}
 )
 _FINAL = dict(zip("כמנפצ", "ךםןףץ", strict=True))
+_POINTED = str.maketrans(
+    {chr(each): None for each in range(0x0591, 0x05C8) if unicodedata.combining(chr(each))}
+    | {final: plain for plain, final in _FINAL.items()}
+)
+"""Takes the points off Hebrew letters, and writes final ones as plain ones."""
 _SHORT = 4
 _PREFIXED = re.compile(r'(ו?(?:כש|מש|לכש|[שד])?[בהכלמ]{0,2})"(?=[א-ת]{2})')
 """A quotation opens after a prefix: the sign is the quotation's, and the word is one."""
@@ -93,8 +98,9 @@ def fold(raw: str) -> str:
 
     Folding a form gives the same form again.
     """
-    if _PLAIN_HEBREW.fullmatch(raw):
-        return raw
+    plain = raw.translate(_POINTED)
+    if _PLAIN_HEBREW.fullmatch(plain):  # most words of a book: letters, their points, and no other sign
+        return plain
     quoted = _OPENING.match(raw) is not None
     plain = unicodedata.normalize("NFKD", raw)
     form = _DROPPED.sub("", plain).casefold().translate(_FOLD).replace("''", '"')

@@ -220,24 +220,36 @@ def _kept(listed: Listed, batch: Batch, gone: frozenset[str], counts: NDArray[np
     return _Part(left, units._replace(books=renumbered[units.books].astype(np.uint32)), None)
 
 
+class _Ids(dict[str, int]):
+    """The id of each form; one that is met for the first time is given the next.
+
+    Attributes:
+        new: the forms that were met for the first time, in their order.
+    """
+
+    def __init__(self, known: dict[str, int], count: int) -> None:
+        super().__init__(known)
+        self._count = count
+        self.new: list[str] = []
+
+    def __missing__(self, form: str) -> int:
+        self[form] = number = self._count + len(self.new)
+        self.new.append(form)
+        return number
+
+
 def _taken(entries: Iterable[Entry], old: Lexicon, counts: NDArray[np.int64]) -> tuple[Lexicon, _Part]:
     """Cut units into words; return the lexicon with them and without what is used no more, and the units."""
     import numpy as np
 
     used = counts > 0
     lexicon = old if used.all() else old.without_unused(counts)
-    ids = {text: number for number, text in enumerate(lexicon.texts()) if text}
     known = len(counts)
+    ids = _Ids({text: number for number, text in enumerate(lexicon.texts()) if text}, known)
     books: dict[str, int] = {}
     words, numbers, units_books, starts = array("I"), array("q"), array("I"), array("q", [0])
-    new: dict[str, int] = {}
     for entry in entries:
-        for form in forms(entry.text):
-            number = ids.get(form)
-            if number is None:
-                number = ids[form] = known + len(new)
-                new[form] = number
-            words.append(number)
+        words.extend(map(ids.__getitem__, forms(entry.text)))
         numbers.append(entry.number)
         units_books.append(books.setdefault(entry.book, len(books)))
         starts.append(len(words))
@@ -247,9 +259,9 @@ def _taken(entries: Iterable[Entry], old: Lexicon, counts: NDArray[np.int64]) ->
         np.array(starts, np.int64),
         np.array(words, np.uint32),
     )
-    added = np.bincount(units.words, minlength=known + len(new))
+    added = np.bincount(units.words, minlength=known + len(ids.new))
     added[:known] += counts
-    return lexicon.grown(list(new), added), _Part(tuple(books), units, None)
+    return lexicon.grown(ids.new, added), _Part(tuple(books), units, None)
 
 
 def _merged(parts: list[_Part]) -> list[_Part]:
