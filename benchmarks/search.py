@@ -31,6 +31,7 @@ import sqlite3
 import tempfile
 import time
 import unicodedata
+from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -78,31 +79,26 @@ class Judge:
 
     def __init__(self, passages: list[tuple[str, str]], prefixes: str, span: int) -> None:
         self._words = [words_judged(text) for _ref, text in passages]
+        self._in: dict[str, array[int]] = {}
+        """Of each word the passages that it is in."""
+        for number, words in enumerate(self._words):
+            for word in set(words):
+                self._in.setdefault(word, array("I")).append(number)
         self._prefixes, self._span = prefixes, span
 
     def relevant(self, terms: list[str]) -> set[int]:
-        patterns = [re.compile(f"(?:{self._prefixes})(?:{term})") for term in terms]
-        known: list[dict[str, bool]] = [{} for _ in terms]
-        found = set()
-        for number, words in enumerate(self._words):
-            places: list[list[int]] = []
-            for pattern, seen in zip(patterns, known, strict=True):
-                here = []
-                for at, word in enumerate(words):
-                    if word not in seen:
-                        seen[word] = bool(pattern.fullmatch(word) or pattern.fullmatch(word.strip("\"'")))
-                    if seen[word]:
-                        here.append(at)
-                if not here:
-                    break
-                places.append(here)
-            else:
-                if any(
-                    all(any(abs(at - first) <= self._span for at in each) for each in places[1:])
-                    for first in places[0]
-                ):
-                    found.add(number)
-        return found
+        meant = [self._meant(re.compile(f"(?:{self._prefixes})(?:{term})")) for term in terms]
+        every = [set[int]().union(*(self._in[word] for word in those)) for those in meant]
+        return {number for number in set.intersection(*every) if self._near(self._words[number], meant)}
+
+    def _meant(self, pattern: re.Pattern[str]) -> set[str]:
+        """The words of the passages that are a term."""
+        return {word for word in self._in if pattern.fullmatch(word) or pattern.fullmatch(word.strip("\"'"))}
+
+    def _near(self, words: list[str], meant: list[set[str]]) -> bool:
+        """Whether all terms stand within the span of one place of the first."""
+        first, *others = [[at for at, word in enumerate(words) if word in those] for those in meant]
+        return any(all(any(abs(at - one) <= self._span for at in each) for each in others) for one in first)
 
 
 def judged(passages: list[tuple[str, str]]) -> dict[str, list[tuple[str, set[int]]]]:
