@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kesher.library.book import Extract, Paragraph, Role
 from kesher.library.breaks import pieces
 from kesher.library.encoding import decode
-from kesher.library.letters import Tally, between_tags, count
+from kesher.library.letters import FRONT, Tally, between_tags, count
 from kesher.library.script import tidy
 from kesher.library.tables import one_row
 from kesher.method.problems import Code, refuse
@@ -17,7 +17,6 @@ from kesher.method.problems import Code, refuse
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
 _DEEPEST = 60
 """Levels of quotations and lists in each other: a file with more was made to do harm."""
 _BLOCK_TAG = re.compile(
@@ -41,7 +40,7 @@ def read_markdown(raw: bytes, name: str) -> Extract:
     from mdit_py_plugins.footnote import footnote_plugin
 
     text = decode(raw).text.rstrip("\x1a")
-    front = _FRONT.match(text)
+    front = FRONT.match(text)
     titled = _FRONT_TITLE.search(front[1]) if front else None
     if front:
         text = text[front.end() :]

@@ -22,7 +22,7 @@ from kesher.method.language import Language
 from kesher.method.problems import Code, refuse
 
 _NOTE_BEGUN = re.compile(r"<(i|span|small|em)\b([^<>]*)>", re.I)
-_NOTED = re.compile(r"class\s*=\s*[\"']?[^\"']*\bfootnote(?![\w-])", re.I)
+_NOTED = re.compile(r"class\s{0,9}=\s{0,9}[\"']?[^\"']{0,300}\bfootnote(?![\w-])", re.I)
 _MARKER = re.compile(r"<sup\b[^<>]*>[^<]{0,60}(?:<(?!/?sup)[^<>]*>[^<]{0,60}){0,4}</sup>\s*$", re.I)
 _LONGEST_MARKER = 600
 _RAISED = re.compile(r"<sup\b[^<>]*>", re.I)
