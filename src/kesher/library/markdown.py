@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kesher.library.book import Extract, Paragraph, Role
 from kesher.library.breaks import pieces
@@ -45,7 +45,12 @@ def read_markdown(raw: bytes, name: str) -> Extract:
     if front:
         text = text[front.end() :]
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
-    tokens = parser.use(footnote_plugin, inline=True).parse(text)
+    parser = parser.use(footnote_plugin, inline=True)
+    names: dict[str, Any] = {}
+    tokens = parser.parse(text, names)
+    if unasked := [name for name, at in names.get("footnotes", {}).get("refs", {}).items() if at < 0]:
+        # The parser drops a note to which nothing refers: here it is referred to from above the text.
+        tokens = parser.parse(f"{''.join(f'[^{name[1:]}]' for name in unasked)}\n\n{text}")
     if any(each.level >= _DEEPEST - 1 for each in tokens):
         raise refuse(Code.BOOK_DAMAGED)  # what is deeper was not read, and is not left out without a word
     tally = Tally()

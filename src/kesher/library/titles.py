@@ -20,7 +20,7 @@ from pathlib import PurePath
 import msgspec
 
 from kesher.library.book import Extract, Paragraph, Role
-from kesher.library.labels import chapter_level, label_of
+from kesher.library.labels import Form, chapter_level, label_of, perhaps_of
 from kesher.library.script import FINAL, LETTER, bare, hebrew_letters, latin_letters, tidy
 from kesher.library.visual import to_logical
 
@@ -277,11 +277,17 @@ def _is_sentence(text: str) -> bool:
 
 
 def _labelled(text: str) -> bool:
-    return label_of(text, perhaps=True) is not None
+    return label_of(text, perhaps=True) is not None or _is_label(text)
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line is a label of a question or an answer and nothing else."""
+    found = perhaps_of(text)
+    return found is not None and found.form is Form.ALONE and found.label.sure
 
 
 def _may_name(text: str) -> bool:
-    return not is_no_title(tidy(text)) and not is_entry(text)
+    return not is_no_title(tidy(text)) and not is_entry(text) and not _is_label(text)
 
 
 def _file_name(text: str) -> str:

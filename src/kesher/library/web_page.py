@@ -91,6 +91,7 @@ _BOLD = frozenset(("b", "strong", "u"))
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.I)
 _DEEPEST = 180
+_TIMES_AS_MUCH = 4
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -197,9 +198,23 @@ def page_of(root: _Element, notes: Notes, file: str, *, book: bool = False) -> P
 def _body(root: _Element) -> _Element:
     for wanted in ("main", "article"):
         found = [each for each in root.iter() if local(each) == wanted]
-        if len(found) == 1:
+        if len(found) == 1 and _holds_the_text(found[0], root):
             return found[0]
     return next((each for each in root.iter() if local(each) == "body"), root)
+
+
+def _holds_the_text(part: _Element, root: _Element) -> bool:
+    """Whether a part of a page is its text: not where the paragraphs outside it hold many times as much."""
+    inside = letters_in(part)
+    if 2 * inside >= letters_in(root):
+        return True
+    own = frozenset(part.iter())
+    outside = (each for each in root.iter("{*}p") if each not in own and not _is_hidden(each))
+    return _TIMES_AS_MUCH * inside >= sum(map(letters_in, outside))
+
+
+def _is_hidden(element: _Element) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
 class _Walk:
@@ -348,8 +363,8 @@ class _Walk:
         if name in self._frame and not is_note(element) and not self._is_text(element, name):
             return True
         roles = set((element.get("role") or "").split())
-        hidden = element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
-        return bool(roles & _ROLES_LEFT_OUT) or hidden or "toc" in attribute(element, "type").split()
+        named = bool(roles & _ROLES_LEFT_OUT) or "toc" in attribute(element, "type").split()
+        return named or _is_hidden(element)
 
     def _is_text(self, element: _Element, name: str) -> bool:
         """Whether a part of the frame holds text all the same: a form around a page, an article's aside."""

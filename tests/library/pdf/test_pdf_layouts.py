@@ -164,6 +164,14 @@ def test_what_is_left_out_of_a_file_is_counted_and_said(drawn):
     assert account(drawn.file([[*text, beyond]])) == Account(whole + 9, whole, 0, 0, 9)
 
 
+def test_an_index_is_text_with_all_its_entries(drawn):
+    page = [drawn.line(RIGHT, 540, "מפתח", 18)]
+    for row, (name, number) in enumerate((("אבן", 3), ("בית", 5), ("גן", 7), ("דלת", 4))):
+        page += [drawn.line(RIGHT, 500 - 15 * row, name), drawn.line(100, 500 - 15 * row, str(number))]
+    found = " ".join(texts(drawn.file([page])))
+    assert all(name in found for name in ("מפתח", "אבן", "בית", "גן", "דלת"))
+
+
 def test_a_chapter_that_begins_after_the_contents_is_not_taken_for_one_of_its_entries(drawn):
     lines = ["פרק ראשון", f"{ROWS[0]} 8491", *ROWS[1:]]  # the digits are drawn as the letters are
     text = [drawn.line(RIGHT, 500 - 15 * row, each) for row, each in enumerate(lines)]

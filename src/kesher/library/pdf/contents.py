@@ -20,6 +20,7 @@ def without_contents(pages: list[list[Line]]) -> list[list[Line]]:
     """The lines of each page without those of a table of contents and its heading.
 
     The heading shows one, with three entries under it whose pages do not fall; or dots that lead to them.
+    An index, whose pages fall, is text.
 
     Args:
         pages: the lines of each page, without its margins.
@@ -50,6 +51,9 @@ def _last_entry(lines: list[Line], first: int, *, dotted: bool) -> int:
                 break
             continue
         if int(entry["page"]) < page:
+            # Where the pages fall from entry to entry, it is an index: all of it is text, and not its end.
+            if not between and lines[at].page == lines[last].page:
+                return 0
             break
         page, last, between = int(entry["page"]), at, 0
         found += 1
