@@ -61,6 +61,7 @@ class Glyphs:
         size: the usual size of a font on the page, in points.
         width: of the page.
         height: of the page.
+        drawn: the addresses of all objects of the page, in the order in which it draws them.
         beyond: ``(m,)`` the characters that the file draws outside the page; they are not among the others.
         crowded: the page has more glyphs than are read, and only the first are here.
     """
@@ -76,6 +77,7 @@ class Glyphs:
     size: float
     width: float
     height: float
+    drawn: list[int] = field(repr=False)
     beyond: Integers
     crowded: bool = False
 
@@ -121,13 +123,14 @@ def _read(page: Any, text: Any) -> Glyphs:
     inked = _inked(np.isin(codes, list((SILENT | SPACES) - {0})), boxes, origins, objects)
     named = ~np.isin(codes, list(SILENT - {0})) | inked
     shaped, kept = _worth(named, boxes, origins, advances, objects, page, turn)
+    drawn = objects_of(page)
     if not turn:
-        widen(page, objects, boxes, origins, advances, kept)
+        widen(drawn, objects, boxes, origins, advances, kept)
     order = np.flatnonzero(kept)
     if _collide(codes[order], boxes[order], origins[order], objects[order]):
-        order = order[np.argsort(_ranks(page, objects[order]), kind="stable")]
+        order = order[np.argsort(_ranks(drawn, objects[order]), kind="stable")]
     order, shifts = (
-        with_twins(page, objects, boxes, origins, order) if not turn else (order, np.zeros(len(order)))
+        with_twins(drawn, objects, boxes, origins, order) if not turn else (order, np.zeros(len(order)))
     )
     style = Styles(text, objects[order], order)
     width, height = page.get_size()
@@ -148,6 +151,7 @@ def _read(page: Any, text: Any) -> Glyphs:
         style.usual(codes[order]),
         width,
         height,
+        drawn,
         codes[shaped & ~kept],
         found > MOST_GLYPHS,
     )
@@ -239,9 +243,9 @@ def _collide(codes: Integers, boxes: Floats, origins: Floats, objects: Integers)
     return bool((over & apart & level & pens).any())
 
 
-def _ranks(page: Any, objects: Integers) -> Integers:
+def _ranks(drawn: list[int], objects: Integers) -> Integers:
     """In which order the page draws the objects; pdfium's text pages sort them along each line."""
-    ranks = {owner: number for number, owner in enumerate(objects_of(page))}
+    ranks = {owner: number for number, owner in enumerate(drawn)}
     values, places = np.unique(objects, return_inverse=True)
     known = np.array([ranks.get(int(each), -1) for each in values], np.int64)
     # What is drawn within a form has no place of its own here: the file's order stays.

@@ -351,6 +351,7 @@ def _spaced(placed: list[int], cells: Placed, up: set[int], size: float) -> tupl
     widths: list[float] = []
     last = -1
     space = False
+    high = bool(up) or not _RAISED_DIGITS.isdisjoint("".join([cells.texts[cell] for cell in inked]))
     for cell in placed:
         if cells.spaces[cell]:
             space = True
@@ -359,7 +360,7 @@ def _spaced(placed: list[int], cells: Placed, up: set[int], size: float) -> tupl
         # A space drawn where there is no room for it, such as at the far end of a line, is none.
         wide = gap > widest and cells.outer_lefts[cell] - cells.outer_rights[last] > _WHITE * size
         own = raised(cells.texts[cell]) if cell in up else cells.texts[cell]
-        if letters and (up or own[0] in _RAISED_DIGITS or letters[-1][0] in _RAISED_DIGITS):
+        if high and letters:
             wide = wide or _parted(letters[-1], own, last in up, cell in up)
         if letters and (wide or (space and not -_NO_ROOM[0] * size < gap < _NO_ROOM[1] * size)):
             letters.append(" ")

@@ -78,7 +78,7 @@ def read_page(page: Any, number: int, legacy: bool, latin: bool, gutters: list[f
         old = is_legacy(glyphs.codes, legacy)
         cells = cells_of(glyphs, old)
         from_left = _is_latin(cells, latin)
-        lines = _lines(page, cells, glyphs, number, from_left, gutters)
+        lines = _lines(cells, glyphs, number, from_left, gutters)
         return Page(
             number,
             glyphs.width,
@@ -104,16 +104,14 @@ def _letters(codes: Integers) -> int:
     return sum(letters_of(sign) * times for sign, times in zip(signs, counts.tolist(), strict=True))
 
 
-def _lines(
-    page: Any, cells: Cells, glyphs: Glyphs, number: int, latin: bool, gutters: list[float]
-) -> list[Line]:
+def _lines(cells: Cells, glyphs: Glyphs, number: int, latin: bool, gutters: list[float]) -> list[Line]:
     size = glyphs.size
 
     def read(strings: list[String], column: int) -> list[Line]:
         return lines_of(strings, plain, glyphs.style, size, latin, number, column)
 
     strings = with_initials(strings_of(cells, size), cells, glyphs.style, size, latin)
-    strings, frames = framed(page, strings, cells, size)
+    strings, frames = framed(glyphs.drawn, strings, cells, size)
     plain = placed(cells)
     tables = [each for each in frames if each.rows]
     strings += [
