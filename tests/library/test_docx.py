@@ -245,3 +245,12 @@ def test_rows_boxes_controls_and_changes() -> None:
 def test_a_bold_beginning_is_known() -> None:
     found = read(paragraph(run("שאלה", "<w:b/>"), run(" מה?")) + paragraph(run("כולו", "<w:b/>")))
     assert [each.lead for each in found.paragraphs] == [4, 0]
+
+
+def test_a_table_of_contents_that_never_ends_takes_no_text_with_it() -> None:
+    def field(kind: str) -> str:
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    code = "<w:r><w:instrText> TOC </w:instrText></w:r>"
+    contents = paragraph(field("begin"), code, field("separate"), run("פרק א 3"))
+    assert said(contents + paragraph("הטקסט") + paragraph("ועוד")) == ["פרק א 3", "הטקסט", "ועוד"]

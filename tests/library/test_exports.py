@@ -183,3 +183,12 @@ def test_a_reference_that_returns_is_refused_by_its_line() -> None:
     )
     assert (problem.code, problem.values) == (Code.BOOK_LINE_TWICE, {"line": 3})
     assert refused(read_jsonl, rows({"ref": "a", "text": ""})).code is Code.BOOK_WORDLESS
+
+
+def test_a_raised_piece_of_text_before_a_note_is_no_mark() -> None:
+    text = 'one<sup>words of the text itself</sup><i class="footnote">note</i>'
+    raw = json.dumps({"title": "T", "text": [text]}).encode()
+    assert [each.text for each in read_torah_export(raw, "").paragraphs] == [
+        "one words of the text itself",
+        "note",
+    ]

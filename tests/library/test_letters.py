@@ -57,6 +57,13 @@ BODY = (
     + paragraph("פרק א 3", style="T1")
 )
 NOTES = f'<w:footnotes {W}><w:footnote w:id="1">{paragraph("הערה")}</w:footnote></w:footnotes>'
+GLOSSARY = f"<w:body>{paragraph('כאן יבוא שם')}</w:body></w:document>"
+OLD_PACKAGE = (
+    '<package xmlns="http://www.idpf.org/2007/opf"><manifest>'
+    '<item id="a" href="a.xml" media-type="application/xhtml+xml"/>'
+    '<item id="b" href="b.xhtml" media-type="application/xhtml+xml"/>'
+    '</manifest><spine><itemref idref="a"/><itemref idref="b"/></spine></package>'
+)
 ORPHAN = NOTES.replace('w:id="1"', 'w:id="9"')
 
 
@@ -96,9 +103,23 @@ ORPHAN = NOTES.replace('w:id="1"', 'w:id="9"')
             "x.json",
             Account(11, 3, 4, 1, 3),
         ),
+        (
+            docx(paragraph("אחת"), **{"glossary/document": f"<w:document {W}>{GLOSSARY}"}),
+            "x.docx",
+            Account(3, 3),
+        ),
+        (
+            epub(
+                {},
+                opf=OLD_PACKAGE,
+                extra={"OEBPS/a.xml": page("<p>אחת</p>"), "OEBPS/b.XHTML": page("<p>שתים</p>")},
+            ),
+            "x.epub",
+            Account(7, 7),
+        ),
         ('{"ref": "a", "text": "אחת"}\n{"ref": "b", "text": "שתים"}\n', "x.jsonl", Account(7, 7)),
     ],
-    ids=["txt", "docx", "docx-orphan", "html", "epub", "md", "json", "jsonl"],
+    ids=["txt", "docx", "docx-orphan", "html", "epub", "md", "json", "docx-glossary", "epub-old", "jsonl"],
 )
 def test_where_each_letter_of_a_file_went(raw: bytes | str, name: str, wanted: Account) -> None:
     assert account(raw, name) == wanted
@@ -200,3 +221,10 @@ TREES = st.recursive(
 def test_no_letter_of_any_page_is_lost(tree: str) -> None:
     raw = f"<html><body><p>דבר</p>{tree}</body></html>".encode()
     assert account(raw, "x.html").missing == 0
+
+
+def test_a_text_that_is_nothing_but_its_title_and_a_note_has_both() -> None:
+    raw = "<html><body><p>דבר</p><span class='sidenote'>הערה ארוכה</span></body></html>"
+    found = made_of(read(raw.encode(), "x.html"), "x.html")
+    assert [(each.text, each.notes) for each in found.units] == [("דבר", "הערה ארוכה")]
+    assert found.account == Account(12, 3, 9)

@@ -57,3 +57,10 @@ def test_nothing_is_refused() -> None:
     with pytest.raises(Refused) as found:
         read_markdown(b"---\n\n***\n", "x.md")
     assert found.value.problem.code is Code.BOOK_WORDLESS
+
+
+def test_a_note_to_which_nothing_refers_comes_last() -> None:
+    raw = "ראשון[^a].\n\n[^a]: הערה\n\n[^b]: יתומה[^c]\n\n[^c]: שלה\n\nאחרון.\n"
+    assert [each.text for each in read_markdown(raw.encode(), "").paragraphs] == [
+        "ראשון.", "הערה", "אחרון.", "יתומה", "שלה",
+    ]  # fmt: skip

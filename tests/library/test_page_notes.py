@@ -126,3 +126,15 @@ def test_the_marks_of_numbered_lists_stay() -> None:
     assert [each.text for each in read(page(body).encode(), "x.html").paragraphs] == [
         "3. שלוש", "7. שבע", "המשך", "8. שמונה", "א. אלף", "i. a", "4. b", "נקודה", "בלי",
     ]  # fmt: skip
+
+
+def test_a_note_keeps_the_words_of_its_links() -> None:
+    mark = '<sup><a href="#n{0}" id="r{0}">{0}</a></sup>'
+    body = (
+        f"<p>אחת{mark.format(1)} ושתיים{mark.format(2)}.</p>"
+        '<p id="n1"><a href="http://x.example">כתב</a> הרב כך.</p>'
+        '<p id="n2"><a href="http://x.example">ראה כאן</a>, under backlink.</p>'
+    )
+    found = made_of(read(page(body).encode(), "x.html"), "x.html")
+    assert [each.notes for each in found.units] == ["כתב הרב כך.\nראה כאן, under backlink."]
+    assert found.account is not None and found.account.furniture == 0

@@ -126,6 +126,8 @@ def test_a_title_that_stands_backwards_is_turned() -> None:
         ("", [Paragraph("ראשי > ספרים > גן"), heading("ספר הגן"), Paragraph(TEXT)], "ספר הגן"),
         ("", [Paragraph("ראשי » ספרים » גן"), Paragraph(TEXT)], "קובץ"),
         ("", [Paragraph("שאלה: מהו?"), Paragraph(TEXT)], "קובץ"),
+        ("", [Paragraph("שאלה"), Paragraph(TEXT), Paragraph("תשובה"), Paragraph(TEXT)], "קובץ"),
+        ("", [heading("שאלה א"), Paragraph(TEXT), heading("תשובה", 2), Paragraph(TEXT)], "קובץ"),
         ("", [Paragraph("וזה הכלל הראשון."), Paragraph(TEXT * 2)], "קובץ"),
         ("", [Paragraph("1. ראשון"), Paragraph(TEXT * 2)], "קובץ"),
         ("", [Paragraph(TEXT), Paragraph(TEXT)], "קובץ"),

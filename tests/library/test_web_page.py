@@ -93,3 +93,10 @@ def test_a_page_of_endless_depth_is_refused() -> None:
 def test_a_control_sign_that_is_named_by_its_number_spoils_no_page_that_is_turned_round() -> None:
     page = "<html><meta charset=iso-8859-8><body><p>םולש םלוע הז תירבע&#1;<p>םולש&#2;"
     assert said(page, "cp1255") == ["עברית זה עולם שלום", "שלום"]
+
+
+@pytest.mark.parametrize("part", ["<main></main>", "<article><p>קצר.</p></article>"])
+def test_a_part_that_says_it_is_the_text_and_is_not_takes_nothing_with_it(part: str) -> None:
+    body = f"{part}<p>דבר ראשון של הדף.</p><p>דבר שני של הדף.</p>"
+    found = [each.text for each in read_web_page(f"<html><body>{body}</body></html>".encode(), "").paragraphs]
+    assert found[-2:] == ["דבר ראשון של הדף.", "דבר שני של הדף."]

@@ -18,7 +18,7 @@ from kesher.library.docx_lists import Lists, child, value
 from kesher.library.letters import Tally, count
 from kesher.library.lists import begins_with_mark
 from kesher.library.markup import attribute, local, parse_xml
-from kesher.library.script import tidy
+from kesher.library.script import HEBREW_END, tidy
 from kesher.library.tables import one_row
 from kesher.method.problems import Code, refuse
 
@@ -26,10 +26,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _HEADING = re.compile(r"(?:heading|כותרת)\s*(\d)", re.I)
-_SKIPPED = frozenset(
-    ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "Fallback", "rt", "sectPr", "tblPr")
-)
-_HEBREW_END = re.compile(r"[א-ת\u0591-\u05c7]$")
+_PROPERTIES = frozenset(("rPr", "pPr", "sectPr", "tblPr"))
+"""What says how letters look, and holds none."""
+_SKIPPED = _PROPERTIES | {"del", "moveFrom", "instrText", "delText", "Fallback", "rt"}
 _DEEPEST = 200
 """Levels of tables in tables and the like: a file with more was made to do harm."""
 _OFF = frozenset(("0", "false", "off", "none"))
@@ -183,6 +182,8 @@ def _notes(root: _Element | None, kind: str, styles: _Styles, tally: Tally) -> d
 
 def _letters_in(element: _Element) -> int:
     """The letters of an element and all it holds, the deleted ones as well."""
+    if local(element) in _PROPERTIES:
+        return 0
     return sum(count(each.text or "") for each in element.iter() if local(each) in ("t", "delText"))
 
 
@@ -198,9 +199,9 @@ class _Gathered(NamedTuple):
 def _say(gathered: _Gathered, said: str, bold: bool, raised: bool) -> None:
     """Add a piece of text; a raised letter of a verse is parted from the Hebrew words on both its sides."""
     before = gathered.text[-1] if gathered.text else ""
-    if raised and _HEBREW_END.search(before):
+    if raised and HEBREW_END.search(before):
         said = f" {said}"
-    if raised and _HEBREW_END.search(said):
+    if raised and HEBREW_END.search(said):
         said += " "
     gathered.text.append(said)
     gathered.bold.append(bold)
@@ -227,10 +228,15 @@ class _Walk:
         self._notes = notes
         self._tally = tally
         self._fields: list[bool] = []  # of each open field: whether its result has begun
+        self._ends = True  # each field that begins in the part ends there
         self._contents: int = 0  # how deep among the open fields a table of contents is; 0 for none
 
     def paragraphs(self, element: _Element, deep: int = 0) -> Iterator[Paragraph]:
         """Those of an element and of all it holds, in reading order."""
+        if not deep:
+            kinds = [attribute(each, "fldCharType") for each in element.iter() if local(each) == "fldChar"]
+            # Where one does not, nobody knows what is its: all of it is text, and none is left out for it.
+            self._ends = kinds.count("begin") == kinds.count("end")
         if deep > _DEEPEST:
             raise refuse(Code.BOOK_DAMAGED)
         for each in element:
@@ -315,6 +321,8 @@ class _Walk:
                 self._gather(each, gathered, deep + 1, run)
 
     def _field(self, kind: str) -> None:
+        if not self._ends:
+            return
         if kind == "begin":
             self._fields.append(False)
         elif kind == "separate" and self._fields:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from kesher.library.archive import Archive
 from kesher.library.book import Extract, Paragraph
-from kesher.library.letters import PAGE_PARTS, Tally, walk_page
+from kesher.library.letters import Tally, pages_in, walk_page
 from kesher.library.markup import attribute, local, parse_page, parse_xml
 from kesher.library.page_notes import notes_in
 from kesher.library.script import tidy
@@ -38,12 +38,14 @@ def read_epub(raw: bytes, name: str) -> Extract:
     package = _package(archive)
     root = parse_xml(archive.read(package))
     files = _spine(root, posixpath.dirname(package))
-    texts = {each: archive.read(each) for each in files if each in archive}
+    names = {each.casefold(): each for each in archive.names()}
+    there = (each if each in archive else names.get(each.casefold(), "") for each in files)
+    texts = {each: archive.read(each) for each in there if each}
     pages = {each: parse_page(text) for each, text in texts.items() if text.strip()}
     tally = Tally()
-    for each in archive.names():
-        if each not in pages and each.lower().endswith(PAGE_PARTS):
-            tally.left_out += walk_page(archive.read(each))  # contents, and what its contents do not name
+    for each, text in pages_in(archive).items():
+        if each not in pages:
+            tally.left_out += walk_page(text)  # contents, and what its contents do not name
     notes = Notes(notes_in(pages), tally)
     paragraphs: list[Paragraph] = []
     for file, page in pages.items():

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from kesher.library.book import Kind
-from kesher.library.script import MARKS, ends_sentence
+from kesher.library.script import MARKS, bare, ends_sentence
 
 # Units after tens after hundreds; fifteen and sixteen are spelled apart.
 _NUMERAL = r"(?:ת{0,2}[קרש]?(?:ט[וז]|[יכלמנסעפצ]?[א-ט]?))"
@@ -45,12 +45,14 @@ class Label(msgspec.Struct, frozen=True):
         words: as they stand in the line, without the colon.
         end: where the text after it begins.
         sure: it counts by itself; otherwise only in a text of both sides.
+        bare: it has no number.
     """
 
     kind: Kind
     words: str
     end: int
     sure: bool
+    bare: bool = True
 
 
 @cache
@@ -84,16 +86,66 @@ def _numbered() -> str:
     return rf"(?:(?:\s*[.#]\s*|\s+|(?<=[A-Za-z])(?=\d)|(?=\())\(?{counted}{_NUMBER}\)?|['׳’])?"
 
 
+class Form(StrEnum):
+    """How a label is set."""
+
+    COLON = "colon"
+    ALONE = "alone"
+    DASH = "dash"
+    STOP = "stop"
+    LEAD = "lead"
+    """It is set apart (bold) from the text that goes on after it."""
+
+
+_SET = "|".join(
+    (
+        rf"(?P<{Form.COLON}>\s*[:：]\s*)",
+        rf"(?P<{Form.ALONE}>(?:\s*[.\-–—])?\s*$)",
+        rf"(?P<{Form.DASH}>(?:\s+[-–—]\s*|\s*[-–—]\s+|\s*[–—]\s*)(?=\S))",
+        rf"(?P<{Form.STOP}>\s?[.)]\s+(?=\S))",
+    )
+)
+"""What stands after the words of a label."""
+_KINDS = {"followup": Kind.FOLLOWUP, "question": Kind.QUESTION, "answer": Kind.ANSWER}
+_FORCES = ("sure", "perhaps")
+_FIRST_WORD = re.compile(r"\s*[(\[*_]{0,3}([^\W\d_]+)")
+_FURTHEST = 120
+"""Characters within which the first word of a line ends."""
+
+
+def _any_of(name: str, force: str) -> str:
+    """The words of the table of one kind and force, the longest first, as a pattern."""
+    return "|".join(_word(each) for each in sorted(_table()[name][force], key=len, reverse=True))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    table = _table()
+    words = (each for name in _KINDS for force in _FORCES for each in table[name][force])
+    return frozenset(found[1].casefold() for each in words if (found := _FIRST_WORD.match(each)))
+
+
+def _may_begin(line: str) -> bool:
+    """Whether a line begins with a word that a label begins with: most lines are told by this."""
+    found = _FIRST_WORD.match(bare(line[:_FURTHEST]))
+    return found is not None and found[1].casefold() in _first_words()
+
+
 @cache
 def _patterns() -> tuple[tuple[Kind, bool, re.Pattern[str]], ...]:
-    kinds = (("followup", Kind.FOLLOWUP), ("question", Kind.QUESTION), ("answer", Kind.ANSWER))
-    made = []
-    for name, kind in kinds:
-        for force in ("sure", "perhaps"):
-            words = "|".join(_word(each) for each in sorted(_table()[name][force], key=len, reverse=True))
-            number = _numbered()
-            made.append((kind, force == "sure", re.compile(rf"\s*((?:{words}){number})\s*[:：]\s*")))
-    return tuple(made)
+    """What a label of each kind is, with the signs it may stand in, and how it is set."""
+    return tuple(
+        (
+            kind,
+            force == "sure",
+            re.compile(
+                rf"\s*(?P<open>[(\[*_]{{0,3}})(?P<words>(?:{_any_of(name, force)})(?P<number>{_numbered()}))"
+                rf"(?P<shut>[)\]*_]{{0,3}})(?:{_SET})"
+            ),
+        )
+        for name, kind in _KINDS.items()
+        for force in _FORCES
+    )
 
 
 def label_of(line: str, *, perhaps: bool) -> Label | None:
@@ -106,9 +158,12 @@ def label_of(line: str, *, perhaps: bool) -> Label | None:
     colon = line.find(":", 0, 80)
     if colon < 0 and "：" not in line[:80]:
         return None
+    if not _may_begin(line):
+        return None
     for kind, sure, pattern in _patterns():
-        if (sure or perhaps) and (found := pattern.match(line)):
-            return Label(kind, found[1], found.end(), sure)
+        found = pattern.match(line) if sure or perhaps else None
+        if found and found.lastgroup == Form.COLON and not found["open"] and not found["shut"]:
+            return Label(kind, found["words"], found.end(), sure, not found["number"])
     return None
 
 
@@ -125,55 +180,11 @@ def both_sides(lines: Iterable[str]) -> bool:
     return False
 
 
-class Form(StrEnum):
-    """How a label is set that has no colon."""
-
-    ALONE = "alone"
-    DASH = "dash"
-    STOP = "stop"
-    LEAD = "lead"
-    """It is set apart (bold) from the text that goes on after it."""
-
-
 class Perhaps(NamedTuple):
     """What looks like a label without a colon."""
 
     label: Label
     form: Form
-
-
-_SET = "|".join(
-    (
-        rf"(?P<{Form.ALONE}>\s*[.\-–—]?\s*$)",
-        rf"(?P<{Form.DASH}>(?:\s+[-–—]\s*|\s*[-–—]\s+|\s*[–—]\s*)(?=\S))",
-        rf"(?P<{Form.STOP}>\s?[.)]\s+(?=\S))",
-    )
-)
-"""What stands after a label that has no colon."""
-
-
-@cache
-def _set_patterns() -> tuple[tuple[Kind, bool, re.Pattern[str]], ...]:
-    kinds = (("followup", Kind.FOLLOWUP), ("question", Kind.QUESTION), ("answer", Kind.ANSWER))
-    made = []
-    for name, kind in kinds:
-        for force in ("sure", "perhaps"):
-            words = "|".join(_word(each) for each in sorted(_table()[name][force], key=len, reverse=True))
-            begun = rf"\s*[(\[*_]{{0,3}}((?:{words}){_numbered()})[)\]*_]{{0,3}}"
-            made.append((kind, force == "sure", re.compile(f"{begun}(?:{_SET})")))
-    return tuple(made)
-
-
-@cache
-def _set_words() -> re.Pattern[str]:
-    """What anything that looks like a label begins with: most lines are told by this."""
-    table = _table()
-    words = [
-        each
-        for name in ("followup", "question", "answer")
-        for each in (*table[name]["sure"], *table[name]["perhaps"])
-    ]
-    return re.compile(rf"\s*[(\[*_]{{0,3}}(?:{'|'.join(_word(each) for each in words)})(?![^\W\d_])")
 
 
 def perhaps_of(line: str, lead: int = 0) -> Perhaps | None:
@@ -183,15 +194,16 @@ def perhaps_of(line: str, lead: int = 0) -> Perhaps | None:
         line: a line or a paragraph.
         lead: how many letters at its beginning are set apart.
     """
-    if not _set_words().match(line):
+    if not _may_begin(line):
         return None
-    for kind, sure, pattern in _set_patterns():
+    for kind, sure, pattern in _patterns():
         found = pattern.match(line)
-        if found and (found.lastgroup != Form.ALONE or len(line) <= _LONGEST_LABEL):
-            return Perhaps(Label(kind, found[1], found.end(), sure), Form(str(found.lastgroup)))
-        apart = pattern.match(line[:lead]) if lead else None
+        form = Form(str(found.lastgroup)) if found else Form.COLON
+        if found and form is not Form.COLON and (form is not Form.ALONE or len(line) <= _LONGEST_LABEL):
+            return Perhaps(Label(kind, found["words"], found.end(), sure), form)
+        apart = pattern.match(line[:lead]) if lead and not line[lead : lead + 1].isalpha() else None
         if apart and apart.lastgroup == Form.ALONE:
-            return Perhaps(Label(kind, apart[1], lead, sure), Form.LEAD)
+            return Perhaps(Label(kind, apart["words"], lead, sure), Form.LEAD)
     return None
 
 
@@ -246,32 +258,33 @@ def _is_way(rows: Sequence[tuple[bool, bool]], colons: int, *, sure: bool) -> bo
     return sure or len(rows) >= _ENOUGH or (len(rows) > 1 and any(asks for _, asks in rows))
 
 
-@cache
-def _inside() -> re.Pattern[str]:
-    words = [each for name in ("followup", "question", "answer") for each in _table()[name]["sure"]]
-    joined = "|".join(_word(each) for each in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<=[.?!…])[\"'”’״׳)\]]*\s*(?=(?:{joined})\s*[:：])")
+_SENTENCE_BEGINS = re.compile(r"(?<=[.?!…])[\"'”’״׳)\]]*\s*(?=[^\W\d_])")
 
 
 def labels_inside(line: str) -> list[int]:
     """Where in a line a sure label stands right after the end of a sentence: it was glued to its line."""
-    return [found.end() for found in _inside().finditer(line) if found.end()]
+    if ":" not in line and "：" not in line:
+        return []
+    return [found.end() for found in _SENTENCE_BEGINS.finditer(line) if _is_bare_label(line, found.end())]
+
+
+def _is_bare_label(line: str, at: int) -> bool:
+    """Whether a sure label without a number and with a colon begins at a place in a line."""
+    label = label_of(line[at : at + _FURTHEST], perhaps=False)
+    return label is not None and label.bare
 
 
 @cache
 def _inner() -> re.Pattern[str]:
     """A label inside a paragraph: right after the end of a sentence, with a sign that labels have."""
     made = []
-    for name in ("followup", "question", "answer"):
-        words = "|".join(_word(each) for each in sorted(_table()[name]["sure"], key=len, reverse=True))
-        made.append(f"(?P<{name}>(?:{words}){_numbered()})")
+    for name in _KINDS:
+        made.append(f"(?P<{name}>(?:{_any_of(name, 'sure')}){_numbered()})")
     return re.compile(rf"(?<=[.?!…:])[\"'”’״׳)\]]*\s+(?=(?:{'|'.join(made)})\s?(?:[.:：]\s|[-–—]\s))")
 
 
 def inner_labels(text: str) -> list[int]:
     """Where in a paragraph that begins with a sure label those of the other side stand, each in its turn."""
-    if not _set_words().match(text):
-        return []
     first = label_of(text, perhaps=False) or getattr(perhaps_of(text), "label", None)
     if first is None or not first.sure or first.end >= len(text):
         return []

@@ -14,28 +14,31 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from kesher.library.archive import Archive
 from kesher.library.book import Counted, Extract
 from kesher.library.encoding import decode
+from kesher.library.markup import declared
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _UNREAD = frozenset(("script", "style"))
 """What no one ever reads: programs, and the look of a page."""
-_DECLARED = re.compile(
-    rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)|<meta[^>]*?charset\s*=\s*[\"']?([\w.:-]+)", re.I
-)
 _NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
 _TAG_MARK = re.compile(r">|=\s*[\"']")
 _WORD_TEXT = re.compile(r"<((?:\w+:)?(?:t|delText))(?:\s[^<>]*)?>")
-_WORD_PARTS = re.compile(r"(?:^|/)(?:document|footnotes|endnotes)\d*\.xml$")
-PAGE_PARTS = (".xhtml", ".html", ".htm")
+_WORD_PARTS = re.compile(r"(?<!glossary)(?:^|/)(?:document|footnotes|endnotes)\d*\.xml$")
+"""The parts of a DOCX that are text; its glossary is of what a program may put in."""
+_PAGE_PARTS = (".xhtml", ".html", ".htm")
+_PAGE_BEGUN = re.compile(rb"<(?:\w+:)?(?:html|dtbook)[\s>]", re.I)
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?$(.*?)(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.S | re.M)
 _CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^\n]{1,500}?)(?<!`)\1(?!`)")
-_FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
-_DEFINED = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*\n?[ \t]*\S+[^\n]*$", re.M)
-_NOTE_NAME = re.compile(r"\[\^[^\]\s]+\]:?")
+FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
+"""What a file of Markdown says of itself, before its text."""
+_DEFINED = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*(?:\n[ \t]*)?\S+[^\n]*$", re.M)
+_NOTE_NAME = re.compile(r"\[\^[^\]\s]{1,500}\]:?")
 _LINK_END = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)")
 _LINK_NAME = re.compile(r"\]\[([^\]\n]*)\]")
 _MARKDOWN_TAG = re.compile(
@@ -78,11 +81,7 @@ def letters_in(element: _Element) -> int:
 
 
 def with_source(extract: Extract, source: int) -> Extract:
-    """The extract with the letters of its file, unless its reader counted them."""
-    import msgspec
-
-    if extract.counted.source >= 0:
-        return extract
+    """The extract with the letters of its file."""
     return msgspec.structs.replace(extract, counted=msgspec.structs.replace(extract.counted, source=source))
 
 
@@ -98,15 +97,23 @@ def walk_page(raw: bytes) -> int:
     """The letters between the tags of a page of HTML or XHTML."""
     if not raw.strip(b"\x00 \t\r\n\x1a"):
         return 0
-    named = _DECLARED.search(raw[:4096])
-    name = next((each.decode("ascii") for each in named.groups() if each), "") if named else ""
-    return count_all(between_tags(decode(raw, name, markup=True).text))
+    return count_all(between_tags(decode(raw, declared(raw), markup=True).text))
 
 
 def walk_epub(raw: bytes) -> int:
     """The letters of all pages of an EPUB, whatever its contents say of them."""
-    archive = Archive(raw)
-    return sum(walk_page(archive.read(each)) for each in archive.names() if each.lower().endswith(PAGE_PARTS))
+    return sum(map(walk_page, pages_in(Archive(raw)).values()))
+
+
+def pages_in(archive: Archive) -> dict[str, bytes]:
+    """All parts of an EPUB that are pages, by what they are called or by how they begin."""
+    found = {}
+    for name in archive.names():
+        if name.lower().endswith((*_PAGE_PARTS, ".xml")):
+            raw = archive.read(name)
+            if not name.lower().endswith(".xml") or _PAGE_BEGUN.search(raw[:4096]):
+                found[name] = raw
+    return found
 
 
 def walk_docx(raw: bytes) -> int:
@@ -122,7 +129,7 @@ def walk_docx(raw: bytes) -> int:
 def walk_markdown(raw: bytes) -> int:
     """The letters of a Markdown text without addresses, names of links and notes, and tags."""
     text = decode(raw).text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _FRONT.sub("", text, count=1)
+    text = FRONT.sub("", text, count=1)
     code = sum(count(each[2]) for each in _FENCE.finditer(text))
     text = _FENCE.sub("\n", text)
     defined = {each[1].casefold() for each in _DEFINED.finditer(text) if not each[1].startswith("^")}
@@ -236,10 +243,8 @@ def _tag_end(text: str, at: int, never_closed: set[str]) -> int:
 def _xml_text(raw: bytes) -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", "replace")
-    named = _DECLARED.search(raw[:200])
-    name = next((each.decode("ascii") for each in named.groups() if each), "utf-8") if named else "utf-8"
     try:
-        return raw.decode(name, "replace")
+        return raw.decode(declared(raw[:200]) or "utf-8", "replace")
     except LookupError:
         return raw.decode("utf-8", "replace")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kesher.library.book import Extract, Paragraph, Role
 from kesher.library.breaks import pieces
 from kesher.library.encoding import decode
-from kesher.library.letters import Tally, between_tags, count
+from kesher.library.letters import FRONT, Tally, between_tags, count
 from kesher.library.script import tidy
 from kesher.library.tables import one_row
 from kesher.method.problems import Code, refuse
@@ -17,7 +17,6 @@ from kesher.method.problems import Code, refuse
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
 _DEEPEST = 60
 """Levels of quotations and lists in each other: a file with more was made to do harm."""
 _BLOCK_TAG = re.compile(
@@ -41,12 +40,17 @@ def read_markdown(raw: bytes, name: str) -> Extract:
     from mdit_py_plugins.footnote import footnote_plugin
 
     text = decode(raw).text.rstrip("\x1a")
-    front = _FRONT.match(text)
+    front = FRONT.match(text)
     titled = _FRONT_TITLE.search(front[1]) if front else None
     if front:
         text = text[front.end() :]
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
-    tokens = parser.use(footnote_plugin, inline=True).parse(text)
+    parser = parser.use(footnote_plugin, inline=True)
+    names: dict[str, Any] = {}
+    tokens = parser.parse(text, names)
+    if unasked := [name for name, at in names.get("footnotes", {}).get("refs", {}).items() if at < 0]:
+        # The parser drops a note to which nothing refers: here it is referred to from above the text.
+        tokens = parser.parse(f"{''.join(f'[^{name[1:]}]' for name in unasked)}\n\n{text}")
     if any(each.level >= _DEEPEST - 1 for each in tokens):
         raise refuse(Code.BOOK_DAMAGED)  # what is deeper was not read, and is not left out without a word
     tally = Tally()

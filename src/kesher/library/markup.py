@@ -68,9 +68,7 @@ def parse_page(raw: bytes) -> etree._Element:
     from lxml import etree
     from lxml import html as lxml_html
 
-    declared = _DECLARED.search(raw[:4096])
-    name = next((each.decode("ascii") for each in declared.groups() if each), "") if declared else ""
-    decoded = decode(raw, name, markup=True)
+    decoded = decode(raw, declared(raw), markup=True)
     text = _CONTROL.sub("", decoded.text)
     text = _without_doctype(_PROLOGUE.sub("", text, count=1))
     whole = _ENTITY.sub(lambda found: html.unescape(found[0]), text).strip()
@@ -88,6 +86,12 @@ def parse_page(raw: bytes) -> etree._Element:
     if decoded.visual:
         _turn(root)
     return root
+
+
+def declared(raw: bytes) -> str:
+    """The encoding that a page or a part of XML names itself; nothing where it names none."""
+    found = _DECLARED.search(raw[:4096])
+    return next((each.decode("ascii") for each in found.groups() if each), "") if found else ""
 
 
 def _without_doctype(text: str) -> str:

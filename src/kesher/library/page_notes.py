@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kesher.library.markup import attribute, local
-from kesher.library.script import tidy
+from kesher.library.script import LETTER, tidy
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -72,16 +72,18 @@ _NOTE_MARK = re.compile(r"\b(?:noteref|doc-noteref)\b")
 _MARK_CLASS = re.compile(
     r"(?:foot|end)-?note-?(?:ref|anchor|mark)|note-?ref\b|\breference\b|superscript", re.I
 )
-BACK = re.compile(r"\b(?:backlink|doc-backlink)\b|[↩↑⤴]")
+ARROW = re.compile(r"[↩↑⤴]")
+_BACK = re.compile(r"\b(?:backlink|doc-backlink)\b")
 _BACK_CLASS = re.compile(r"back-?link|note-?back|cite-accessibility", re.I)
-_BACK_WORD = re.compile(r"[^\w]*(?:חזרה|בחזרה|חזור|למעלה|back|return|up|top)?[^\w]*", re.I)
+_BACK_WORD = re.compile(r"[^\w]*(?:(?:חזרה|בחזרה|חזור|למעלה|back|return|up|top)[^\w]*)?", re.I)
 _RAISED = re.compile(
     r"vertical-align\s*:\s*(?:super|text-top)|mso-special-character\s*:\s*(?:foot|end)note", re.I
 )
 NUMBER = re.compile(r"[\[(]?(?:\d{1,4}|[*†‡§]{1,3}|[א-ת]{1,3}|[a-z])[\])]?")
 _MARKED = re.compile(r"\[(?:\d{1,4}|[*†‡§]{1,3}|[א-ת]{1,3}|[a-z])\]|[*†‡§]{1,3}|\((?:\d{1,4}|[*†‡§]{1,3})\)")
 """What is a mark of a note though it is not raised."""
-_ANY_LETTER = re.compile(r"[^\W\d_]")
+_MOST_BEFORE = 20
+"""Marks that stand before one in its block where a note begins; more is a row of links."""
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -204,16 +206,19 @@ class _Pairs:
 
 def opens(link: _Element) -> bool:
     """Whether nothing but other links stands in its block before a link: so a note begins."""
-    each, top = link, _block(link)
+    each, top, passed = link, _block(link), 0
     while each is not top:
         before = each.getprevious()
         while before is not None:
-            plain = local(before) in ("a", "sup", "br") or not _ANY_LETTER.search("".join(before.itertext()))
-            if not plain or _ANY_LETTER.search(before.tail or ""):
+            passed += 1
+            if passed > _MOST_BEFORE:
+                return False
+            plain = local(before) in ("a", "sup", "br") or not LETTER.search("".join(before.itertext()))
+            if not plain or LETTER.search(before.tail or ""):
                 return False
             before = before.getprevious()
         parent = each.getparent()
-        if parent is None or _ANY_LETTER.search(parent.text or ""):
+        if parent is None or LETTER.search(parent.text or ""):
             return False
         each = parent
     return True
@@ -306,9 +311,10 @@ def _says_back(link: _Element) -> bool:
     """True for a link that says that it leads back."""
     holder = link.getparent()
     named = f"{link.get('class') or ''} {(holder.get('class') or '') if holder is not None else ''}"
+    said = "".join(link.itertext())
     return (
-        _typed(link, BACK)
-        or bool(BACK.search("".join(link.itertext())))
+        _typed(link, _BACK)
+        or bool(ARROW.search(said) or _BACK.search(said))
         or bool(_BACK_CLASS.search(named))
         or link.get("rev") == "footnote"
     )

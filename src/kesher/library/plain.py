@@ -7,10 +7,10 @@ import unicodedata
 
 from kesher.library.book import Extract, Paragraph
 from kesher.library.encoding import decode
+from kesher.library.script import LETTER
 from kesher.method.problems import Code, refuse
 
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 def read_plain(raw: bytes, name: str) -> Extract:
@@ -27,7 +27,7 @@ def read_plain(raw: bytes, name: str) -> Extract:
     """
     found = decode(raw)
     text = unicodedata.normalize("NFC", found.text.rstrip("\x1a"))
-    if not _LETTER.search(text):
+    if not LETTER.search(text):
         raise refuse(Code.BOOK_WORDLESS)
     sheets = text.split("\f")
     while len(sheets) > 1 and not sheets[-1].strip():

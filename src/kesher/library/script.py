@@ -18,6 +18,16 @@ FINAL = "ךםןףץ"
 WITH_FINAL = "כמנפצ"
 """The letters that have a form of their own at the end of a word."""
 
+LETTER = re.compile(r"[^\W\d_]")
+"""One of any script; a point upon it is none."""
+
+HEBREW_END = re.compile(r"[א-ת\u0591-\u05c7]$")
+
+LETTER_VALUES = dict(
+    zip("אבגדהוזחטיכלמנסעפצקרשת", [*range(1, 10), *range(10, 100, 10), 100, 200, 300, 400], strict=True)
+)
+"""The letters as numbers."""
+
 _BARE = re.compile(f"[{MARKS}]+")
 _HEBREW = re.compile("[א-ת]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")

@@ -9,7 +9,7 @@ from kesher.library.labels import label_of
 
 _LONG_CELL = 1200
 """Letters of a cell above which a table is no table, but a page that was laid out by one."""
-_CELLS_APART = " | "
+CELLS_APART = " | "
 
 
 def one_row(cells: Sequence[Sequence[Paragraph]]) -> list[Paragraph]:
@@ -29,5 +29,5 @@ def one_row(cells: Sequence[Sequence[Paragraph]]) -> list[Paragraph]:
     if not simple:
         return [paragraph for each in full for paragraph in each]
     first = full[0][0]
-    text = _CELLS_APART.join(each[0].text for each in full)
+    text = CELLS_APART.join(each[0].text for each in full)
     return [Paragraph(text, first.page, first.role)]

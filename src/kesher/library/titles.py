@@ -11,7 +11,7 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from itertools import takewhile
@@ -20,8 +20,8 @@ from pathlib import PurePath
 import msgspec
 
 from kesher.library.book import Extract, Paragraph, Role
-from kesher.library.labels import chapter_level, label_of
-from kesher.library.script import FINAL, bare, hebrew_letters, latin_letters, tidy
+from kesher.library.labels import Form, chapter_level, label_of, perhaps_of
+from kesher.library.script import FINAL, LETTER, bare, hebrew_letters, latin_letters, tidy
 from kesher.library.visual import to_logical
 
 LONGEST_TITLE = 120
@@ -36,7 +36,6 @@ _FIRST_LINES = 6
 _LONGEST_ENTRY = 300
 """Characters beyond which a line is no name of a part and no entry; no pattern is tried on a longer one."""
 _WORD = re.compile(r"\w+")
-_LETTER = re.compile(r"[^\W\d_]")
 _PROGRAM = re.compile(
     r"^(?:Microsoft (?:Office )?(?:Word|PowerPoint|Publisher|Excel)|Adobe InDesign\W*)\s*[-–]\s*", re.I
 )
@@ -48,12 +47,17 @@ _PATH = re.compile(r"^(?:[A-Za-z]:[\\/|]|\\\\|~?/|\.{1,2}[\\/]|[a-z][a-z0-9+.-]*
 _ADDRESS = re.compile(r"^(?:(?:https?|ftp|about|data|blob|chrome|javascript|urn|isbn):|www\.)\S*$", re.I)
 _HEX = re.compile(r"<?(?:[0-9A-Fa-f]{2}\s?){4,}>?")
 _CODE = re.compile(r"[{(]?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}[)}]?|[0-9a-fA-F]{12,}", re.I)
-_TRAIL = re.compile(r"[\s.…·_\-–—:;,]*[\d\s.()\[\]/_-]*$")
+_TRAIL = re.compile(r"[\d\s.()\[\]/_-]*[\s.…·_\-–—:;,]*")
+"""The dots and the number at the end of an entry, from its end on: looked for from its beginning, a long line
+of dots would be gone over from each of them.
+"""
 _MENU = re.compile(r"\S\s*[>›»|•·/]\s+\S")
 _ITEM = re.compile(r"^\W*(?:\d{1,3}|[א-ת]{1,2}|[a-zA-Z])[.)\]]\s|^[-*•–—]\s")
-_ENTRY = re.compile(
-    r"\w.*?(?:\s*(?:[.…·_]\s?){4,}|\s*…{2,}|\s*\t\s*|\s{3,})\s*(?:עמ(?:וד|['׳])?\s*)?(?:\d{1,4}|[ivxlc]{1,6}|[א-ת\"״'׳]{1,5})\s*$"
+_ENTRY_END = re.compile(
+    r"(?:(?:[.…·_]\s?){4}|…{2}|\t|\s{3})\s*(?:עמ(?:וד|['׳])?\s*)?(?:\d{1,4}|[ivxlc]{1,6}|[א-ת\"״'׳]{1,5})$"
 )
+_ENTRY_ENDS = 40
+"""Characters within which an entry ends: the last of its dots, and the number of its page."""
 _PARTING = "-–—:,|"
 _SENTENCE = frozenset(".?!;,:׃")
 _FOREIGN_SHARE = 0.4
@@ -99,12 +103,12 @@ def is_no_title(text: str) -> bool:
     Args:
         text: one line, tidied.
     """
-    if not _LETTER.search(text) or _ADDRESS.match(text) or _CODE.fullmatch(text) or _HEX.fullmatch(text):
+    if not LETTER.search(text) or _ADDRESS.match(text) or _CODE.fullmatch(text) or _HEX.fullmatch(text):
         return True
     if _file_name(text) != text or _is_garbled(text):
         return True
     key = _key(text)
-    return key in _parts() or key in _nameless() or not key
+    return key in _parts() or key in _words("nameless") or not key
 
 
 def is_part(text: str) -> bool:
@@ -117,9 +121,17 @@ def is_contents(text: str) -> bool:
     return _key(text) in _words("contents")
 
 
+def is_notes(text: str) -> bool:
+    """Whether a heading stands over notes, and says nothing without them."""
+    return _key(text) in _words("notes")
+
+
 def is_entry(text: str) -> bool:
     """Whether a line is one of a table of contents: a name, dots or white, and the number of a page."""
-    return len(text) <= _LONGEST_ENTRY and _ENTRY.match(text) is not None
+    text = text.rstrip()
+    if len(text) > _LONGEST_ENTRY or not _WORD.match(text):
+        return False
+    return _ENTRY_END.search(text, max(1, len(text) - _ENTRY_ENDS)) is not None
 
 
 def is_menu(text: str) -> bool:
@@ -160,7 +172,8 @@ def short(text: str, most: int) -> str:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names have the same words, whatever signs and points stand between and on them."""
-    return _WORD.findall(bare(one).casefold()) == _WORD.findall(bare(other).casefold())
+    words = _WORD.findall(bare(one).casefold())
+    return bool(words) and words == _WORD.findall(bare(other).casefold())
 
 
 def below(title: str, heading: str) -> str:
@@ -201,7 +214,13 @@ def settled(title: str, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...
 def _entry_key(text: str) -> tuple[str, ...]:
     if len(text) > _LONGEST_ENTRY:
         return (text,)
-    return tuple(_WORD.findall(bare(_TRAIL.sub("", text)).casefold()))
+    return tuple(_WORD.findall(bare(_without_page(text)).casefold()))
+
+
+def _without_page(text: str) -> str:
+    """An entry without its dots and the number of its page."""
+    found = _TRAIL.match(text[::-1])
+    return text[: len(text) - found.end()] if found else text
 
 
 def _heading(paragraphs: Sequence[Paragraph]) -> str:
@@ -231,7 +250,7 @@ def _first_line(paragraphs: Sequence[Paragraph]) -> str:
         (place, tidy(each.text), each.role) for place, each in enumerate(paragraphs[:50]) if each.text.strip()
     ]
     for at, (place, text, role) in enumerate(lines[:_FIRST_LINES]):
-        if role is Role.BODY and (is_part(text) or not _LETTER.search(text) or is_menu(text)):
+        if role is Role.BODY and (is_part(text) or not LETTER.search(text) or is_menu(text)):
             continue  # a blessing, a line of signs
         if role is not Role.BODY or at + 1 >= len(lines) or not _may_name(text) or _is_sentence(text):
             return ""
@@ -258,11 +277,17 @@ def _is_sentence(text: str) -> bool:
 
 
 def _labelled(text: str) -> bool:
-    return label_of(text, perhaps=True) is not None
+    return label_of(text, perhaps=True) is not None or _is_label(text)
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line is a label of a question or an answer and nothing else."""
+    found = perhaps_of(text)
+    return found is not None and found.form is Form.ALONE and found.label.sure
 
 
 def _may_name(text: str) -> bool:
-    return not is_no_title(tidy(text)) and not is_entry(text)
+    return not is_no_title(tidy(text)) and not is_entry(text) and not _is_label(text)
 
 
 def _file_name(text: str) -> str:
@@ -342,7 +367,7 @@ def _key(text: str) -> str:
     plain = (
         bare(tidy(text)).casefold().replace("״", '"').replace("”", '"').replace("׳", "'").replace("’", "'")
     )
-    return re.sub(r"\s+", " ", _TRAIL.sub("", plain).strip(" .:,;-–—־*•|[]()\"'_"))
+    return re.sub(r"\s+", " ", _without_page(plain).strip(" .:,;-–—־*•|[]()\"'_"))
 
 
 @cache
@@ -354,22 +379,13 @@ def _table() -> dict[str, list[str]]:
 
 @cache
 def _words(name: str) -> frozenset[str]:
-    return frozenset(_keys(_table()[name]))
-
-
-def _keys(words: Iterable[str]) -> set[str]:
-    return {_key(each) for each in words}
+    return frozenset(_key(each) for each in _table()[name])
 
 
 @cache
 def _parts() -> frozenset[str]:
     """The names of parts, alone and with whose they are: "הקדמת המחבר", "preface to the second edition"."""
-    parts = _words("parts")
+    parts = _words("parts") | _words("contents") | _words("notes")
     constructs = {f"{each[:-1]}ת" for each in parts if each.endswith("ה")}
     whose = _words("whose")
     return parts | {f"{part} {of}" for part in parts | constructs for of in whose}
-
-
-@cache
-def _nameless() -> frozenset[str]:
-    return _words("nameless")

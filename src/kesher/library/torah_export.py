@@ -22,9 +22,11 @@ from kesher.method.language import Language
 from kesher.method.problems import Code, refuse
 
 _NOTE_BEGUN = re.compile(r"<(i|span|small|em)\b([^<>]*)>", re.I)
-_NOTED = re.compile(r"class\s*=\s*[\"']?[^\"']*\bfootnote(?![\w-])", re.I)
+_NOTED = re.compile(r"class\s{0,9}=\s{0,9}[\"']?[^\"']{0,300}\bfootnote(?![\w-])", re.I)
 _MARKER = re.compile(r"<sup\b[^<>]*>[^<]{0,60}(?:<(?!/?sup)[^<>]*>[^<]{0,60}){0,4}</sup>\s*$", re.I)
 _LONGEST_MARKER = 600
+_MOST_OF_A_MARK = 8
+"""Letters of a raised sign before a note; more are words of the text."""
 _RAISED = re.compile(r"<sup\b[^<>]*>", re.I)
 _LINE_END = re.compile(r"<br\s*/?>|</p>|</div>", re.I)
 _TAG = re.compile(r"<[^<>]*>")
@@ -209,8 +211,8 @@ def _parted(text: str) -> tuple[str, list[str], int]:
             break  # and none after it is closed either
         before = text[done : found.start()]
         mark = _MARKER.search(before, max(0, len(before) - _LONGEST_MARKER))
-        if mark:
-            marks += letters_of_markup(mark[0])
+        if mark and (said := letters_of_markup(mark[0])) <= _MOST_OF_A_MARK:
+            marks += said
             before = before[: mark.start()]
         rest.append(before)
         notes.append(text[found.end() : end[0]])

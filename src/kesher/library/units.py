@@ -7,7 +7,6 @@ book's own language, and is the same at each import of the same text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ from kesher.library.doubtful import wrongs
 from kesher.library.labels import both_sides, label_of
 from kesher.library.letters import count, count_all
 from kesher.library.script import language_of
-from kesher.library.titles import below, same_name, short
+from kesher.library.titles import below, is_notes, same_name, short
 from kesher.method.language import Language
 from kesher.words.catalogue import catalogue
 
@@ -29,7 +28,6 @@ _LONGEST_HEADING = 250
 """Letters above which a heading is a paragraph in a heading's type."""
 _AHEAD = 8
 """Headings above each other that may stand before a question."""
-_NOTES = re.compile(r"\W*(?:ה?הערות(?: שוליים| ומקורות)?|מראי מקומות|(?:foot|end)?notes)\W*", re.I)
 
 
 class Cut(NamedTuple):
@@ -63,21 +61,32 @@ def cut_up(title: str, paragraphs: Sequence[Paragraph], language: Language | Non
     """
     if any(each.ref for each in paragraphs):
         return Cut(_given(paragraphs))
-    named = 0
-    if not any(each.role is Role.BODY and each.text.strip() for each in paragraphs):
-        # All of it is headings, as people make who write in a heading's type: they are its text.
-        named = count_all(each.text for each in paragraphs if same_name(each.text, title))
-        paragraphs = [
-            msgspec.structs.replace(each, role=Role.BODY, level=0) if each.role is Role.HEADING else each
-            for each in paragraphs
-            if not same_name(each.text, title)
-        ]
+    paragraphs, named = _with_text(title, [each for each in paragraphs if each.text.strip() or each.kind])
     body = [each.text for each in paragraphs if each.role is not Role.NOTE]
     cutter = _Cutter(title, language or language_of([title, *body]), perhaps=both_sides(body))
     for place, paragraph in enumerate(paragraphs):
         cutter.take(paragraph, paragraphs, place)
     found = cutter.finish()
     return found._replace(headings=found.headings + named)
+
+
+def _with_text(title: str, paragraphs: Sequence[Paragraph]) -> tuple[Sequence[Paragraph], int]:
+    """The paragraphs of a book that has text, and how many letters were left to its title.
+
+    Where all of it is headings, as people make who write in a heading's type, they are its text; where it has
+    nothing but its title and notes, these are.
+    """
+    if any(each.role is Role.BODY for each in paragraphs):
+        return paragraphs, 0
+    kept = [each for each in paragraphs if not same_name(each.text, title)]
+    if kept and not any(each.role is Role.HEADING for each in kept):
+        kept = [*paragraphs]
+    alone = all(each.role is Role.NOTE for each in kept)
+    made = [
+        msgspec.structs.replace(each, role=Role.BODY, level=0) if alone or each.role is Role.HEADING else each
+        for each in kept
+    ]
+    return made, count_all(each.text for each in paragraphs) - count_all(each.text for each in kept)
 
 
 class _Heading(msgspec.Struct):
@@ -198,7 +207,7 @@ class _Cutter:
         while self._headings and self._headings[-1].level >= level:
             left = self._headings.pop()
             self._named()
-            if not left.over_text and not left.over_notes and not _NOTES.fullmatch(left.text):
+            if not left.over_text and not left.over_notes and not is_notes(left.text):
                 self._passage(left.text, left.page)
             elif not left.over_text:
                 self._bare += count(left.text)

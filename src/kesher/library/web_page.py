@@ -17,7 +17,7 @@ from kesher.library.letters import Tally, count, letters_in
 from kesher.library.lists import begins_with_mark, in_kind
 from kesher.library.markup import attribute, local, parse_page
 from kesher.library.page_notes import (
-    BACK,
+    ARROW,
     BLOCKS,
     HEADINGS,
     NUMBER,
@@ -27,7 +27,7 @@ from kesher.library.page_notes import (
     opens,
     said_of,
 )
-from kesher.library.script import tidy
+from kesher.library.script import HEBREW_END, tidy
 from kesher.library.tables import one_row
 from kesher.library.titles import is_no_title
 from kesher.method.problems import Code, refuse
@@ -85,13 +85,13 @@ _SIDE_CLASS = re.compile(
     r"(?:^|\s)(?:side-?note|margin-?note|marginalia|inline-?note|footnote|footnote-?text)(?=\s|$)", re.I
 )
 _AFTER_NUMBER = re.compile(r"^[\s.)\]:^↑-]+")
-_HEBREW = re.compile(r"[א-ת\u0591-\u05c7]$")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _BOLD = frozenset(("b", "strong", "u"))
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.I)
 _DEEPEST = 180
+_TIMES_AS_MUCH = 4
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -198,9 +198,23 @@ def page_of(root: _Element, notes: Notes, file: str, *, book: bool = False) -> P
 def _body(root: _Element) -> _Element:
     for wanted in ("main", "article"):
         found = [each for each in root.iter() if local(each) == wanted]
-        if len(found) == 1:
+        if len(found) == 1 and _holds_the_text(found[0], root):
             return found[0]
     return next((each for each in root.iter() if local(each) == "body"), root)
+
+
+def _holds_the_text(part: _Element, root: _Element) -> bool:
+    """Whether a part of a page is its text: not where the paragraphs outside it hold many times as much."""
+    inside = letters_in(part)
+    if 2 * inside >= letters_in(root):
+        return True
+    own = frozenset(part.iter())
+    outside = (each for each in root.iter("{*}p") if each not in own and not _is_hidden(each))
+    return _TIMES_AS_MUCH * inside >= sum(map(letters_in, outside))
+
+
+def _is_hidden(element: _Element) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
 class _Walk:
@@ -281,13 +295,13 @@ class _Walk:
         self._bold += bold
         yield from self._element(element, deep + 1)
         self._bold -= bold
-        if raised and _HEBREW.search("".join(self._text[-1:]).rstrip()[-1:]):
+        if raised and HEBREW_END.search("".join(self._text[-1:]).rstrip()[-1:]):
             self._text.append(" ")  # a raised letter of a verse is no letter of the word beside it
 
     def _apart(self) -> None:
         """Part a raised sign from the Hebrew word before it."""
         before = "".join(self._text[-1:])
-        if _HEBREW.search(before):
+        if HEBREW_END.search(before):
             self._text.append(" ")
 
     def _block(self, element: _Element, name: str, deep: int) -> Iterator[Paragraph]:
@@ -349,8 +363,8 @@ class _Walk:
         if name in self._frame and not is_note(element) and not self._is_text(element, name):
             return True
         roles = set((element.get("role") or "").split())
-        hidden = element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
-        return bool(roles & _ROLES_LEFT_OUT) or hidden or "toc" in attribute(element, "type").split()
+        named = bool(roles & _ROLES_LEFT_OUT) or "toc" in attribute(element, "type").split()
+        return named or _is_hidden(element)
 
     def _is_text(self, element: _Element, name: str) -> bool:
         """Whether a part of the frame holds text all the same: a form around a page, an article's aside."""
@@ -395,11 +409,11 @@ class _Walk:
         own = [each for each in found if each.role is not Role.NOTE or is_note(element)]
         text = " ".join(each.text for each in own)
         before = count(text)
-        text = BACK.sub("", text).strip()
+        text = ARROW.sub("", text).strip()
         # The number at its beginning repeats the mark, which is left out of the text as well.
         if any(self._notes.is_back(link) and opens(link) for link in element.iter("{*}a")):
             text = _AFTER_NUMBER.sub("", text)
-        elif _has_number(element):
+        elif _has_number(element, self._notes.called(element)):
             text = re.sub(rf"^(?:{NUMBER.pattern})[.)]?\s+(?=\S)", "", text)
         elif number := re.escape(self._notes.called(element)):
             # A number is known by itself, a letter by the sign after it.
@@ -411,7 +425,10 @@ class _Walk:
         yield from (each for each in found if each not in own)
 
 
-def _has_number(note: _Element) -> bool:
+def _has_number(note: _Element, called: str) -> bool:
+    """Whether a note begins with its number, raised or in a link; a short word in a link is none."""
     first = next((each for each in note.iter() if local(each) in ("a", "sup")), None)
-    text = tidy("".join(note.itertext()))
-    return first is not None and bool(own := tidy("".join(first.itertext()))) and text.startswith(own)
+    if first is None or not (own := said_of(first)) or not said_of(note).startswith(own):
+        return False
+    word = len(own) > 1 and own.isalpha() and local(first) == "a" and own != called
+    return not word and NUMBER.fullmatch(own.rstrip(" .):")) is not None

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kesher.library.book import Role
+from kesher.library.book import Account, Role
+from kesher.library.letters import count
+from kesher.library.making import made_of
 from kesher.library.pdf import read_pdf
 
 ROOT = Path(__file__).parents[3]
@@ -135,3 +137,50 @@ def test_a_table_of_contents_is_left_out_and_a_list_of_years_is_not(drawn):
     contents = texts(drawn.file([listed("תוכן העניינים"), text]))
     assert not any(name in each for name in names for each in contents)
     assert any("פרק ב" in each for each in texts(drawn.file([listed("שנים"), text])))
+
+
+def account(raw: bytes) -> Account:
+    found = made_of(read_pdf(raw), "x.pdf").account
+    assert found is not None
+    return found
+
+
+def entries(drawn, first: int) -> list:
+    """The heading of a table of contents and four entries, from a page on."""
+    page = [drawn.line(RIGHT, 540, "תוכן העניינים", 18)]
+    for row, name in enumerate(("פרק א", "פרק ב", "פרק ג", "פרק ד")):
+        page += [
+            drawn.line(RIGHT, 500 - 15 * row, name),
+            drawn.line(100, 500 - 15 * row, str(first + 4 * row)),
+        ]
+    return page
+
+
+def test_what_is_left_out_of_a_file_is_counted_and_said(drawn):
+    text = [drawn.line(RIGHT, 500 - 15 * row, each) for row, each in enumerate(ROWS)]
+    whole = sum(map(count, ROWS))
+    assert account(drawn.file([entries(drawn, 3), text])) == Account(whole + 28, whole, 0, 0, 28)
+    beyond = drawn.line(RIGHT, 900, "מחוץ לעמוד")
+    assert account(drawn.file([[*text, beyond]])) == Account(whole + 9, whole, 0, 0, 9)
+
+
+def test_an_index_is_text_with_all_its_entries(drawn):
+    page = [drawn.line(RIGHT, 540, "מפתח", 18)]
+    for row, (name, number) in enumerate((("אבן", 3), ("בית", 5), ("גן", 7), ("דלת", 4))):
+        page += [drawn.line(RIGHT, 500 - 15 * row, name), drawn.line(100, 500 - 15 * row, str(number))]
+    found = " ".join(texts(drawn.file([page])))
+    assert all(name in found for name in ("מפתח", "אבן", "בית", "גן", "דלת"))
+
+
+def test_a_chapter_that_begins_after_the_contents_is_not_taken_for_one_of_its_entries(drawn):
+    lines = ["פרק ראשון", f"{ROWS[0]} 8491", *ROWS[1:]]  # the digits are drawn as the letters are
+    text = [drawn.line(RIGHT, 500 - 15 * row, each) for row, each in enumerate(lines)]
+    found = " ".join(texts(drawn.file([entries(drawn, 3), text])))
+    assert "פרק ראשון" in found and f"{ROWS[0]} 1948" in found
+
+
+@pytest.mark.parametrize(("head", "stays"), [("תמיד", True), ("mild", True), ("קמ״ז", False), ("ד", False)])
+def test_a_word_that_would_make_a_number_is_a_heading(drawn, head, stays):
+    text = [drawn.line(RIGHT, 500 - 15 * row, each) for row, each in enumerate(ROWS)]
+    word = drawn.line(RIGHT, 560, head[::-1] if head.isascii() else head)
+    assert (head in texts(drawn.file([[word, *text]]))) is stays

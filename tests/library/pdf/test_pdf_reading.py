@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from kesher.library.book import Doubt, Marked, Role
+from kesher.library.book import Counted, Doubt, Marked, Role
 from kesher.library.pdf import read_pdf, reading
 from kesher.method.problems import Code, Refused
 
@@ -267,6 +267,12 @@ def test_a_picture_is_given_to_the_one_who_recognises_it(drawn):
     assert [each.page for each in book.paragraphs] == [1, 2, 2, 3]
     assert book.marked == (Marked(2, Doubt.RECOGNISED),)
     assert len(seen) == 1 and seen[0].startswith(b"\x89PNG")
+
+
+def test_letters_that_stand_under_a_picture_that_was_recognised_are_left_out_and_counted(drawn):
+    stamp = drawn.line(RIGHT, 500, "ספריה")
+    book = read_pdf(drawn.file([[stamp]], extra=PICTURE), recognise=lambda picture: ["מה שנכתב בתמונה"])
+    assert book.counted == Counted(source=18, furniture=0, left_out=5)
 
 
 def test_a_picture_that_could_not_be_recognised_stays_without_text(drawn):

@@ -28,6 +28,13 @@ def objects_of(page: Any) -> list[int]:
 
 
 @cache
+def kind_of() -> Callable[[int], int]:
+    """What tells of which kind an object is that stands at an address."""
+    ask = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p)
+    return ask(ctypes.cast(pdfium.FPDFPageObj_GetType, ctypes.c_void_p).value or 0)
+
+
+@cache
 def _object() -> Callable[..., Any]:
     return _plain(pdfium.FPDFPage_GetObject, 0, ctypes.c_void_p)
 

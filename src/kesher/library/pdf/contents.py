@@ -8,7 +8,9 @@ from kesher.library.titles import is_contents
 
 from .lines import Line
 
-_ENTRY = re.compile(r"\S.*?(?P<dots>(?:[.…·_]\s?){3,})?\s*\b(?P<page>\d{1,4})$")
+_ENTRY_END = re.compile(r"(?P<dots>(?:[.…·_]\s?){3})?\s*\b(?P<page>\d{1,4})$")
+_ENTRY_ENDS = 20
+"""Characters within which an entry ends: the last of its dots, and the number of its page."""
 _FEWEST = 3
 _MOST_LINES = 2
 """Lines that one entry may run over."""
@@ -18,6 +20,7 @@ def without_contents(pages: list[list[Line]]) -> list[list[Line]]:
     """The lines of each page without those of a table of contents and its heading.
 
     The heading shows one, with three entries under it whose pages do not fall; or dots that lead to them.
+    An index, whose pages fall, is text.
 
     Args:
         pages: the lines of each page, without its margins.
@@ -39,14 +42,24 @@ def _last_entry(lines: list[Line], first: int, *, dotted: bool) -> int:
     """Where the entries that begin at a line end; 0 where there are too few for a table of contents."""
     found, last, page, between = 0, 0, 0, 0
     for at in range(first, len(lines)):
-        entry = _ENTRY.match(lines[at].text)
+        entry = _entry(lines[at].text)
         if entry is None or (dotted and not entry["dots"]):
             between += 1
-            if between > _MOST_LINES - (not found) or (dotted and not found):
+            # An entry that runs over lines does not run over pages; nor does a chapter begin inside one.
+            turned = found > 0 and lines[at].page != lines[last].page
+            if turned or between > _MOST_LINES - (not found) or (dotted and not found):
                 break
             continue
         if int(entry["page"]) < page:
+            # Where the pages fall from entry to entry, it is an index: all of it is text, and not its end.
+            if not between and lines[at].page == lines[last].page:
+                return 0
             break
         page, last, between = int(entry["page"]), at, 0
         found += 1
     return last if found >= _FEWEST else 0
+
+
+def _entry(text: str) -> re.Match[str] | None:
+    """How a line ends that is an entry: with the number of a page, and perhaps with dots before it."""
+    return _ENTRY_END.search(text, max(1, len(text) - _ENTRY_ENDS))

@@ -10,11 +10,11 @@ import ctypes
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from .addresses import objects_of
+from .addresses import kind_of
 from .cells import Cells
 from .columns import String
 
@@ -64,16 +64,18 @@ class Frame:
     note: list[String] = field(default_factory=list)
 
 
-def framed(page: Any, strings: list[String], cells: Cells, size: float) -> tuple[list[String], list[Frame]]:
+def framed(
+    drawn: list[int], strings: list[String], cells: Cells, size: float
+) -> tuple[list[String], list[Frame]]:
     """The strings that stand in no frame, and the frames.
 
     Args:
-        page: an open ``pypdfium2.PdfPage``.
+        drawn: the addresses of the page's objects.
         strings: of the page, not mirrored.
         cells: of the page.
         size: the usual font size of the page, in points.
     """
-    lines = _lines(page)
+    lines = _lines(drawn)
     if not 3 < len(lines) <= _MOST_LINES:
         return strings, []
     found: list[Frame] = []
@@ -121,14 +123,15 @@ def _frame(
     return None
 
 
-def _lines(page: Any) -> list[_Box]:
+def _lines(objects: list[int]) -> list[_Box]:
     """The lines that a page draws, the sides of its boxes among them."""
     found: list[_Box] = []
     edges = [ctypes.c_float() for _ in range(4)]
-    for key in objects_of(page):
-        drawn = ctypes.cast(ctypes.c_void_p(key), pdfium.FPDF_PAGEOBJECT)
-        if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_PATH:
+    kind = kind_of()
+    for key in objects:
+        if kind(key) != pdfium.FPDF_PAGEOBJ_PATH:
             continue
+        drawn = ctypes.cast(ctypes.c_void_p(key), pdfium.FPDF_PAGEOBJECT)
         if not pdfium.FPDFPageObj_GetBounds(drawn, *edges):
             continue
         box = _Box(*(each.value for each in edges))

@@ -61,6 +61,8 @@ class Glyphs:
         size: the usual size of a font on the page, in points.
         width: of the page.
         height: of the page.
+        drawn: the addresses of all objects of the page, in the order in which it draws them.
+        beyond: ``(m,)`` the characters that the file draws outside the page; they are not among the others.
         crowded: the page has more glyphs than are read, and only the first are here.
     """
 
@@ -75,6 +77,8 @@ class Glyphs:
     size: float
     width: float
     height: float
+    drawn: list[int] = field(repr=False)
+    beyond: Integers
     crowded: bool = False
 
 
@@ -118,14 +122,15 @@ def _read(page: Any, text: Any) -> Glyphs:
     advances = np.stack([advances.min(1), advances.max(1)], 1) if count else advances
     inked = _inked(np.isin(codes, list((SILENT | SPACES) - {0})), boxes, origins, objects)
     named = ~np.isin(codes, list(SILENT - {0})) | inked
-    kept = _worth(named, boxes, origins, advances, objects, page, turn)
+    shaped, kept = _worth(named, boxes, origins, advances, objects, page, turn)
+    drawn = objects_of(page)
     if not turn:
-        widen(page, objects, boxes, origins, advances, kept)
+        widen(drawn, objects, boxes, origins, advances, kept)
     order = np.flatnonzero(kept)
     if _collide(codes[order], boxes[order], origins[order], objects[order]):
-        order = order[np.argsort(_ranks(page, objects[order]), kind="stable")]
+        order = order[np.argsort(_ranks(drawn, objects[order]), kind="stable")]
     order, shifts = (
-        with_twins(page, objects, boxes, origins, order) if not turn else (order, np.zeros(len(order)))
+        with_twins(drawn, objects, boxes, origins, order) if not turn else (order, np.zeros(len(order)))
     )
     style = Styles(text, objects[order], order)
     width, height = page.get_size()
@@ -146,6 +151,8 @@ def _read(page: Any, text: Any) -> Glyphs:
         style.usual(codes[order]),
         width,
         height,
+        drawn,
+        codes[shaped & ~kept],
         found > MOST_GLYPHS,
     )
 
@@ -190,19 +197,19 @@ def _turned(boxes: Floats, origins: Floats, turn: int, page: Any) -> tuple[Float
 
 def _worth(
     named: Flags, boxes: Floats, origins: Floats, advances: Floats, objects: Integers, page: Any, turn: int
-) -> Flags:
-    """Which glyphs are on the page and have a place: pdfium's own guesses of spaces have none."""
+) -> tuple[Flags, Flags]:
+    """Which glyphs have a place, and which are on the page: pdfium's own guesses of spaces have none."""
     shaped: Flags = (boxes[:, 2] - boxes[:, 0] > 0) | (advances[:, 1] - advances[:, 0] > 0)
-    kept: Flags = shaped & (objects != 0) & named
-    kept &= np.isfinite(boxes).all(1) & np.isfinite(origins).all(1)
+    shaped &= (objects != 0) & named & np.isfinite(boxes).all(1) & np.isfinite(origins).all(1)
+    kept = shaped
     if not turn:
         edge = pdfium.FS_RECTF()
         if pdfium.FPDF_GetPageBoundingBox(page.raw, edge):
             across, up = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-            kept &= (up >= edge.bottom - 1) & (up <= edge.top + 1)
+            kept = kept & (up >= edge.bottom - 1) & (up <= edge.top + 1)
             seen = kept & (across >= edge.left - 1) & (across <= edge.right + 1)
             kept &= seen | _continues(origins[:, 1], seen)
-    return kept
+    return shaped, kept
 
 
 def _inked(silent: Flags, boxes: Floats, origins: Floats, objects: Integers) -> Flags:
@@ -236,9 +243,9 @@ def _collide(codes: Integers, boxes: Floats, origins: Floats, objects: Integers)
     return bool((over & apart & level & pens).any())
 
 
-def _ranks(page: Any, objects: Integers) -> Integers:
+def _ranks(drawn: list[int], objects: Integers) -> Integers:
     """In which order the page draws the objects; pdfium's text pages sort them along each line."""
-    ranks = {owner: number for number, owner in enumerate(objects_of(page))}
+    ranks = {owner: number for number, owner in enumerate(drawn)}
     values, places = np.unique(objects, return_inverse=True)
     known = np.array([ranks.get(int(each), -1) for each in values], np.int64)
     # What is drawn within a form has no place of its own here: the file's order stays.

@@ -7,12 +7,11 @@ pdfium then lets the first shape say all of it, cut into equal parts, and the ot
 from __future__ import annotations
 
 import ctypes
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from .addresses import objects_of
 from .arrays import Flags, Floats, Integers
 
 _MOST_PARTS = 12
@@ -35,7 +34,7 @@ class _Shape(NamedTuple):
 
 
 def widen(
-    page: Any,
+    drawn: list[int],
     objects: Integers,
     boxes: Floats,
     origins: Floats,
@@ -45,7 +44,7 @@ def widen(
     """Give, in place, the glyphs that speak for a group the place of all its shapes.
 
     Args:
-        page: an open ``pypdfium2.PdfPage``.
+        drawn: the addresses of the page's objects, in the order in which it draws them.
         objects: ``(n,)`` which object of the page drew each glyph.
         boxes: ``(n, 4)`` of their ink.
         origins: ``(n, 2)`` where the pen stood.
@@ -55,7 +54,7 @@ def widen(
     parts = _groups(objects, origins, boxes, kept)
     if not parts:
         return
-    mute = _mute_shapes(page, set(objects.tolist()), set(parts))
+    mute = _mute_shapes(drawn, set(objects.tolist()), set(parts))
     for owner, members in parts.items():
         left, right = float(boxes[members, 0].min()), float(boxes[members, 2].max())
         first = members[0]
@@ -89,13 +88,13 @@ def _groups(objects: Integers, origins: Floats, boxes: Floats, kept: Flags) -> d
     }
 
 
-def _mute_shapes(page: Any, speaking: set[int], wanted: set[int]) -> dict[int, list[_Shape]]:
+def _mute_shapes(objects: list[int], speaking: set[int], wanted: set[int]) -> dict[int, list[_Shape]]:
     """The text objects that say nothing, by the object before them that speaks."""
     found: dict[int, list[_Shape]] = {}
     owner = 0
     box = [ctypes.c_float() for _ in range(4)]
     matrix = pdfium.FS_MATRIX()
-    for key in objects_of(page):
+    for key in objects:
         if key in speaking:
             owner = key
             continue

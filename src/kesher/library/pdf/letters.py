@@ -51,15 +51,18 @@ USUAL = {
 """How many letters of a hundred are which, at the least, in rabbinic and modern Hebrew alike, roughly."""
 
 
-def with_letters(pages: list[Page]) -> None:
+def with_letters(pages: list[Page]) -> int:
     """Give the shapes without a name their letters, in place, where the evidence is plain.
 
     Args:
         pages: of a document.
+
+    Returns:
+        How many shapes are letters now that were none before.
     """
     odd = {each for page in pages for line in page.lines for each in _ODD.findall(line.text)}
     if not odd:
-        return
+        return 0
     words = [word for page in pages for line in page.lines for word in _words(line.text)]
     counts = Counter("".join(words))
     found: dict[str, str] = {}
@@ -74,11 +77,14 @@ def with_letters(pages: list[Page]) -> None:
         found[left[0]] = letter
     table = {ord(sign): letter for sign, letter in found.items()}
     table |= {ord(sign): "\ufffd" for sign in odd if ord(sign) in SIGNS and sign not in found}
+    told = 0
     for page in pages:
         for line in page.lines:
+            told += sum(line.text.count(sign) for sign in found if ord(sign) in SIGNS)
             line.text = line.text.translate(table)
         for sign in found:
             page.unknown.pop(ord(sign), None)
+    return told
 
 
 def missing_of(texts: Iterable[str], *, many: float) -> str:

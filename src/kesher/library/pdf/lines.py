@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -11,6 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+
+from kesher.library.script import LETTER
+from kesher.library.tables import CELLS_APART
 
 from .cells import Cells
 from .columns import Row, String, rows_of
@@ -39,8 +41,6 @@ _NEARLY = 0.9
 _ENGLISH = 3
 """How many Latin letters a Hebrew one has beside it where a line of a Hebrew page is read from the left."""
 _SIGN = 3
-_CELLS_APART = " | "
-_STRONG = re.compile(r"[^\W\d_]")
 _RAISED_DIGITS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FLUSH_LEFT = (0.8, 0.5)
 """Which part of the lines of a column begin beneath one another at the left, and at most at the right, where
@@ -216,7 +216,7 @@ def row_of(cells: list[list[Line]], latin: bool) -> list[Line]:
     if not full:
         return []
     texts = [" ".join(line.text for line in cell) for cell in full]
-    return [replace(full[0][0], text=_CELLS_APART.join(texts), row=True)]
+    return [replace(full[0][0], text=CELLS_APART.join(texts), row=True)]
 
 
 def _usual_style(inked: list[int], cells: Placed, style: Callable[[int], Style]) -> tuple[float, bool]:
@@ -351,6 +351,7 @@ def _spaced(placed: list[int], cells: Placed, up: set[int], size: float) -> tupl
     widths: list[float] = []
     last = -1
     space = False
+    high = bool(up) or not _RAISED_DIGITS.isdisjoint("".join([cells.texts[cell] for cell in inked]))
     for cell in placed:
         if cells.spaces[cell]:
             space = True
@@ -359,7 +360,7 @@ def _spaced(placed: list[int], cells: Placed, up: set[int], size: float) -> tupl
         # A space drawn where there is no room for it, such as at the far end of a line, is none.
         wide = gap > widest and cells.outer_lefts[cell] - cells.outer_rights[last] > _WHITE * size
         own = raised(cells.texts[cell]) if cell in up else cells.texts[cell]
-        if letters and (up or own[0] in _RAISED_DIGITS or letters[-1][0] in _RAISED_DIGITS):
+        if high and letters:
             wide = wide or _parted(letters[-1], own, last in up, cell in up)
         if letters and (wide or (space and not -_NO_ROOM[0] * size < gap < _NO_ROOM[1] * size)):
             letters.append(" ")
@@ -384,7 +385,7 @@ def _parted(left: str, right: str, left_up: bool, right_up: bool) -> bool:
 
 def _read(letters: list[str], latin: bool) -> tuple[str, bool]:
     """The text of a line, and whether it is read from the left: by its own letters, whatever its page is."""
-    strong = _STRONG.findall("".join([each[0] for each in letters]))
+    strong = LETTER.findall("".join([each[0] for each in letters]))
     hebrew = sum(map(is_hebrew, strong))
     others = len(strong) - hebrew
     if not hebrew:

@@ -11,6 +11,8 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from kesher.library.script import LETTER_VALUES
+
 from .lines import Line
 from .pages import Page
 
@@ -19,6 +21,8 @@ _ROWS = 3
 _SAME_HEIGHT = 3.0
 """Points by which a running head may move from page to page."""
 _ISOLATED = 1.7
+_MORE_PAGES = 30
+"""By how much the number of a page may be ahead of the pages of its file, where letters alone say it."""
 _APART = 1.6
 """White between a margin and the text, from baseline to baseline, in sizes of the text."""
 _OTHER = 0.08
@@ -26,9 +30,6 @@ _NUMBER = re.compile(
     r"[-–—\[(\s]*(?:עמוד|עמ'|דף|page|p\.)?\s*([0-9]{1,4}|[ivxlcdm]{1,7}|[א-ת\"'״׳]{1,6})\s*[-–—\])\s]*", re.I
 )
 _EDGE_NUMBER = re.compile(r"^\W*([0-9]{1,4})(?=\s|$)|(?:^|\s)([0-9]{1,4})\W*$")
-_LETTER_VALUES = dict(
-    zip("אבגדהוזחטיכלמנסעפצקרשת", [*range(1, 10), *range(10, 100, 10), 100, 200, 300, 400], strict=True)
-)
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _NOTE = re.compile(r"[⁰¹²³⁴-⁹]|\(?[0-9]{1,3}(?:[.)\]\s]|(?=[א-ת]))|[*†‡§]|\(?[א-ת]{1,2}[.)\]](?=\s)")
 _NOTE_SIZE = 0.93
@@ -128,9 +129,12 @@ def _is_margin(
 ) -> bool:
     if (row.head, row.key, row.page) in repeated:
         return True
-    counted = max((counting[row.head, value - row.page] for value in _values(row.text)), default=0)
-    if _NUMBER.fullmatch(row.text) and _values(row.text):
-        return counted >= 2 or row.gap >= _ISOLATED
+    values = _values(row.text)
+    counted = max((counting[row.head, value - row.page] for value in values), default=0)
+    if _NUMBER.fullmatch(row.text) and values:
+        # A word whose letters would make a number ("תמיד", "mild") is a heading where no page counts so far.
+        counts = row.text.isdigit() or max(values) <= pages + _MORE_PAGES
+        return counted >= 2 or (row.gap >= _ISOLATED and (counts or not row.text.isalpha()))
     # A head that changes with the chapter is known by the number beside it.
     return (
         row.rank == 0
@@ -156,7 +160,7 @@ def _value(text: str) -> int:
     if all(each in _ROMAN for each in lower):
         values = [_ROMAN[each] for each in lower]
         return sum(-one if one < two else one for one, two in zip(values, [*values[1:], 0], strict=True))
-    values = [_LETTER_VALUES.get(each, 0) for each in re.sub("[\"'״׳]", "", text)]
+    values = [LETTER_VALUES.get(each, 0) for each in re.sub("[\"'״׳]", "", text)]
     falling = all(one >= two for one, two in itertools.pairwise(values)) or text in {'ט"ו', 'ט"ז'}
     return sum(values) if values and all(values) and falling else 0
 

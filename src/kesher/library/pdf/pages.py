@@ -10,13 +10,14 @@ import numpy as np
 
 from kesher.library.letters import count as letters_of
 
+from .arrays import Integers
 from .cells import Cells, cells_of, is_legacy
 from .columns import String, columns_of, mirrored, strings_of
 from .frames import Frame, framed
 from .glyphs import Glyphs, glyphs_of
 from .initials import with_initials
 from .lines import Line, lines_of, placed, row_of
-from .script import LETTERS, SIGNS, is_unknown
+from .script import LETTERS, SIGNS, is_unknown, written
 
 _APART = 0.15
 """White between two signs of one word, at the most, in sizes of the font."""
@@ -43,7 +44,8 @@ class Page:
         look. strays: marks without a letter, letters that
         are not on the page, and letters of which two readings differ. invisible: its text was laid under a
         picture. crowded: it has more glyphs than are read. letters: how many
-        of the glyphs are letters, as the file names them, before anything is made of them.
+        of the glyphs are letters, as the file names them, before anything is made of them. beyond: how many
+        letters the file has outside the page, where nobody sees them.
     """
 
     number: int
@@ -59,6 +61,7 @@ class Page:
     invisible: bool
     crowded: bool
     letters: int
+    beyond: int
 
 
 def read_page(page: Any, number: int, legacy: bool, latin: bool, gutters: list[float]) -> Page:
@@ -75,7 +78,7 @@ def read_page(page: Any, number: int, legacy: bool, latin: bool, gutters: list[f
         old = is_legacy(glyphs.codes, legacy)
         cells = cells_of(glyphs, old)
         from_left = _is_latin(cells, latin)
-        lines = _lines(page, cells, glyphs, number, from_left, gutters)
+        lines = _lines(cells, glyphs, number, from_left, gutters)
         return Page(
             number,
             glyphs.width,
@@ -89,27 +92,26 @@ def read_page(page: Any, number: int, legacy: bool, latin: bool, gutters: list[f
             cells.strays + cells.false + glyphs.contested,
             _is_invisible(cells, glyphs),
             glyphs.crowded,
-            _letters(cells),
+            _letters(cells.codes),
+            _letters(glyphs.beyond),
         )
 
 
-def _letters(cells: Cells) -> int:
-    """How many letters the glyphs are; a ligature is as many as it stands for when it is written out."""
-    codes, counts = np.unique(cells.codes, return_counts=True)
-    signs = (chr(code) if 0 <= code < _CODES else "" for code in codes.tolist())
+def _letters(codes: Integers) -> int:
+    """How many letters some characters are; a ligature is as many as it stands for when it is written out."""
+    found, counts = np.unique(codes, return_counts=True)
+    signs = (written(code) if 0 <= code < _CODES else "" for code in found.tolist())
     return sum(letters_of(sign) * times for sign, times in zip(signs, counts.tolist(), strict=True))
 
 
-def _lines(
-    page: Any, cells: Cells, glyphs: Glyphs, number: int, latin: bool, gutters: list[float]
-) -> list[Line]:
+def _lines(cells: Cells, glyphs: Glyphs, number: int, latin: bool, gutters: list[float]) -> list[Line]:
     size = glyphs.size
 
     def read(strings: list[String], column: int) -> list[Line]:
         return lines_of(strings, plain, glyphs.style, size, latin, number, column)
 
     strings = with_initials(strings_of(cells, size), cells, glyphs.style, size, latin)
-    strings, frames = framed(page, strings, cells, size)
+    strings, frames = framed(glyphs.drawn, strings, cells, size)
     plain = placed(cells)
     tables = [each for each in frames if each.rows]
     strings += [

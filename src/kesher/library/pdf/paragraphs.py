@@ -31,6 +31,7 @@ _ENDS = tuple(".?!׃:\"'”״)]…")
 _BULLET = re.compile(r"[•●○◦▪▫■□◻❑❖➢→✓☒‣⁃∙·*\ue000-\uf8ff-]\s+(?=\S)|[–—]\s+(?=\S)")
 _ITEM = re.compile(r"\(?(?:\d{1,3}|[א-ת]{1,2}|[a-zA-Z]|[ivx]{1,4})[.)\]]\s+(?=\S)")
 _HANGING = 0.4
+_LONGEST_WORD = 60
 _BREAKS_OFF = re.compile(r"[.?!׃][\"'”״׳)\]⁰¹²³⁴-⁹]*$")
 
 
@@ -267,7 +268,7 @@ def _joined(text: str, more: str, words: set[str]) -> str:
         return text[:-1] + more
     if text.endswith(MAQAF):
         return text + more
-    cut = re.search(r"(\w+)-$", text)
+    cut = re.search(r"(\w+)-$", text[-_LONGEST_WORD:]) if text.endswith("-") else None
     if cut is None:
         return f"{text} {more}"
     head, tail = cut.group(1), re.match(r"\w*", more)

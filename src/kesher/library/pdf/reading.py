@@ -18,6 +18,7 @@ from kesher.method.problems import Code, refuse
 from .brackets import turned
 from .contents import without_contents
 from .letters import with_letters
+from .lines import Line
 from .margins import without_margins
 from .pages import Page, read_page
 from .paragraphs import measure, paragraphs_of
@@ -89,9 +90,7 @@ def _extract(
     if not opened:
         raise refuse(Code.BOOK_DAMAGED)
     lines = [line for page in pages for line in page.lines]
-    named = count_all(line.text for line in lines)
-    with_letters(pages)
-    told = count_all(line.text for line in lines) - named
+    told = with_letters(pages)
     for line, text in zip(lines, turned([line.text for line in lines]), strict=True):
         line.text = text
     lacking = lacks_letters(pages)
@@ -99,25 +98,35 @@ def _extract(
         why = Doubt.DAMAGED if page.number in lacking else doubt_of(page)
         if why and page.number not in doubts:
             doubts[page.number] = why
-    paragraphs, furniture = _paragraphs(pages, recognised)
+    written = [page for page in pages if page.number not in recognised]
+    body = measure([page.lines for page in written]).size
+    inner = without_margins(written, body)
+    kept = without_contents(inner)
+    paragraphs = _with_recognised(paragraphs_of(kept), recognised)
     # What was recognised from a picture has no letters in the file: none are missing, and none came twice.
-    source = told + sum(page.letters for page in pages if page.number not in recognised)
+    source = told + sum(page.letters + page.beyond for page in pages)
     source += count_all(text for texts in recognised.values() for text in texts)
-    counted = Counted(source, furniture)
+    behind = [page.lines for page in pages if page.number in recognised]
+    left_out = sum(page.beyond for page in pages) + _letters_of(behind) + _gone(inner, kept)
+    counted = Counted(source, _gone([page.lines for page in written], inner), left_out)
     marked = tuple(Marked(number, why) for number, why in sorted(doubts.items()))
     title = title_in(document.get_metadata_value("Title") or "", paragraphs)
     return Extract(title, tuple(paragraphs), count, marked, counted=counted)
 
 
-def _paragraphs(pages: list[Page], recognised: dict[int, list[str]]) -> tuple[list[Paragraph], int]:
-    """The paragraphs of the pages, written or recognised, and how many letters were put aside as margins."""
-    written = [page for page in pages if page.number not in recognised]
-    body = measure([page.lines for page in written]).size
-    kept = without_contents(without_margins(written, body))
-    every = count_all(line.text for page in written for line in page.lines)
-    aside = every - count_all(line.text for lines in kept for line in lines)
-    found = paragraphs_of(kept)
+def _with_recognised(found: list[Paragraph], recognised: dict[int, list[str]]) -> list[Paragraph]:
+    """The paragraphs of the pages that were written, with those that were recognised in their places."""
     for number, texts in sorted(recognised.items()):
         place = next((at for at, each in enumerate(found) if each.page > number), len(found))
         found[place:place] = [Paragraph(unicodedata.normalize("NFC", text), number) for text in texts]
-    return found, aside
+    return found
+
+
+def _gone(before: list[list[Line]], after: list[list[Line]]) -> int:
+    """The letters of the lines that were taken off the pages."""
+    kept = {id(line) for lines in after for line in lines}
+    return _letters_of([[line for line in lines if id(line) not in kept] for lines in before])
+
+
+def _letters_of(pages: list[list[Line]]) -> int:
+    return count_all(line.text for lines in pages for line in lines)

@@ -42,6 +42,8 @@ class Styles:
         self._places = places
         self._known: dict[int, Style] = {}
         self._fonts: dict[int, bool] = {}
+        self._matrix = pdfium.FS_MATRIX()
+        self._fill = [ctypes.c_uint() for _ in range(4)]
 
     def __call__(self, index: int) -> Style:
         """How the glyph of a number is drawn."""
@@ -57,15 +59,17 @@ class Styles:
         return max(sizes[len(sizes) // 2], 1.0) if sizes else 10.0
 
     def _ask(self, place: int, owner: int) -> Style:
-        matrix = pdfium.FS_MATRIX()
+        matrix = self._matrix
         scale = 1.0
         if pdfium.FPDFText_GetMatrix(self._text, place, matrix):
             scale = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5 or 1.0
         size = abs(pdfium.FPDFText_GetFontSize(self._text, place)) * scale
         drawn = ctypes.cast(ctypes.c_void_p(owner), pdfium.FPDF_PAGEOBJECT)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(drawn)
-        red, green, blue, solid = (ctypes.c_uint() for _ in range(4))
-        pdfium.FPDFPageObj_GetFillColor(drawn, red, green, blue, solid)
+        for each in self._fill:
+            each.value = 0
+        pdfium.FPDFPageObj_GetFillColor(drawn, *self._fill)
+        red, green, blue, _ = self._fill
         bold = mode == _FILLED_AND_STROKED or self._bold(pdfium.FPDFTextObj_GetFont(drawn))
         return Style(size, bold, (red.value, green.value, blue.value), mode == _INVISIBLE)
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from .addresses import objects_of
+from .addresses import kind_of
 from .arrays import Floats, Integers
 
 _SAME = 0.02
@@ -23,12 +23,12 @@ _NEAR = 2.5
 
 
 def with_twins(
-    page: Any, objects: Integers, boxes: Floats, origins: Floats, order: Integers
+    drawn: list[int], objects: Integers, boxes: Floats, origins: Floats, order: Integers
 ) -> tuple[Integers, Floats]:
     """The order of a page's glyphs with each lost letter after its twin, and how far each is from its box.
 
     Args:
-        page: an open ``pypdfium2.PdfPage``.
+        drawn: the addresses of the page's objects, in the order in which it draws them.
         objects: ``(n,)`` which object of the page drew each glyph.
         boxes: ``(n, 4)`` of their ink.
         origins: ``(n, 2)`` where the pen stood.
@@ -37,7 +37,6 @@ def with_twins(
     owners, firsts, counts = np.unique(objects[order], return_index=True, return_counts=True)
     speaking = {int(key): int(at) for key, at, many in zip(owners, firsts, counts, strict=True) if many == 1}
     every = {*objects.tolist()}
-    drawn = objects_of(page)
     shapes = _Shapes()
     found: list[tuple[int, float]] = []
     for place, key in enumerate(drawn):
@@ -80,12 +79,12 @@ class _Shapes:
     def _shape(self, key: int) -> tuple[float, ...]:
         """Where the ink of an object begins, its width, foot and head, and its place to its pen."""
         if key not in self._known:
-            drawn, matrix = _object(key), self._matrix
             self._known[key] = ()
-            if (
-                pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_TEXT
-                and pdfium.FPDFPageObj_GetBounds(drawn, *self._box)
-                and pdfium.FPDFPageObj_GetMatrix(drawn, matrix)
+            if kind_of()(key) != pdfium.FPDF_PAGEOBJ_TEXT:
+                return ()
+            drawn, matrix = _object(key), self._matrix
+            if pdfium.FPDFPageObj_GetBounds(drawn, *self._box) and pdfium.FPDFPageObj_GetMatrix(
+                drawn, matrix
             ):
                 left, bottom, right, top = (edge.value for edge in self._box)
                 self._known[key] = left, right - left, bottom, top, left - matrix.e, matrix.a, matrix.d

@@ -16,7 +16,7 @@ import msgspec
 from kesher.library.book import Kind, Paragraph, Role
 from kesher.library.labels import Perhaps, both_sides, consistent, inner_labels, label_of, perhaps_of
 from kesher.library.repair.line import Notebook, Rule
-from kesher.library.script import ends_sentence
+from kesher.library.script import LETTER_VALUES, ends_sentence
 
 _SHOWN = 90
 """Letters of a paragraph that are shown of a change."""
@@ -24,9 +24,6 @@ _NUMBERED = re.compile(r"\s*\(?(?:([א-ת]{1,3})['׳’]?|(\d{1,3}))[.)](?:\s+|$
 _ASKS = re.compile(r"\?[\"'”’״׳)\]]*$")
 _NEARLY = 0.75
 _MOST = 0.6
-_VALUES = dict(
-    zip("אבגדהוזחטיכלמנסעפצקרשת", [*range(1, 10), *range(10, 100, 10), 100, 200, 300, 400], strict=True)
-)
 
 
 class _Known(msgspec.Struct):
@@ -173,7 +170,7 @@ def _number(text: str, *, letters: bool) -> tuple[int, str, int] | None:
     found = _NUMBERED.match(text)
     if found is None or bool(found[1]) is not letters:
         return None
-    value = sum(_VALUES.get(each, 0) for each in found[1]) if letters else int(found[2])
+    value = sum(LETTER_VALUES.get(each, 0) for each in found[1]) if letters else int(found[2])
     return value, found[0].strip().rstrip(".)").lstrip("("), found.end()
 
 
