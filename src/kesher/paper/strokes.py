@@ -52,10 +52,12 @@ def own_strokes(ink: Floats, laid: Laid, side: int, radius: float, pen: float) -
     windows = [_window(named, at, side, scale) for at, scale in zip(laid.centres, scales, strict=True)]
     counts: dict[int, dict[int, int]] = {}
     for n, window in enumerate(windows):
-        names, many = np.unique(window[near], return_counts=True)
+        seen = window[near]
+        if not seen.any():
+            continue
+        names, many = np.unique(seen[seen > 0], return_counts=True)
         for name, count in zip(names.tolist(), many.tolist(), strict=True):
-            if name:
-                counts.setdefault(name, {})[n] = count
+            counts.setdefault(name, {})[n] = count
     out, shared = ink.copy(), np.zeros(len(ink), bool)
     for name, at in counts.items():
         most = max(at.values())
