@@ -59,7 +59,7 @@ def lines_of(laid: Laid) -> Lines:
     per_mm = laid.scale / 2
     half = cv2.resize(laid.picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     dark = np.where(_free(laid, half.shape, per_mm), 254 - np.minimum(half, 254), 255).astype(np.uint8)
-    reach = np.array([o.w / 2 for field in laid.geometry.fields for o in field.options]) * per_mm
+    reach = np.array([each.w / 2 for each in laid.geometry.options]) * per_mm
     at = laid.centres / 2
     down, lean_down = _lines_down(dark, at, reach, laid.geometry.unit, per_mm)
     across, lean_across = _lines_down(dark.T, at[:, ::-1], reach, laid.geometry.unit, per_mm)
@@ -70,8 +70,7 @@ def lines_of(laid: Laid) -> Lines:
 def _free(laid: Laid, shape: tuple[int, ...], per_mm: float) -> Any:
     """Where no place to mark is, and no tag."""
     free = np.ones(shape, np.uint8)
-    options = [o for field in laid.geometry.fields for o in field.options]
-    for (x, y), option in zip(laid.centres / 2, options, strict=True):
+    for (x, y), option in zip(laid.centres / 2, laid.geometry.options, strict=True):
         half = (option.w / 2 + _AROUND) * per_mm
         if option.shape == "circle":
             cv2.circle(free, (round(x), round(y)), round(half), 0, -1)

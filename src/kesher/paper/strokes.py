@@ -43,8 +43,7 @@ def own_strokes(ink: Floats, laid: Laid, side: int, radius: float, pen: float) -
     Returns:
         The ink; and for each place whether a stroke in it lies still more at another place.
     """
-    options = [each for field in laid.geometry.fields for each in field.options]
-    scales = [1.0 if o.shape == "circle" else o.w * laid.scale / (2 * radius) for o in options]
+    scales = [1.0 if o.shape == "circle" else o.w * laid.scale / (2 * radius) for o in laid.geometry.options]
     page = _page(ink, laid, side, scales)
     least = float(np.clip(_SHARE * pen, _LEAST, _MOST))
     _, named = cv2.connectedComponents((page > least).astype(np.uint8), connectivity=8)
