@@ -26,7 +26,7 @@ def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
     # Its name says nothing of the file's: a name may be as long as the disk allows.
     fresh = path.with_name(f".kesher-{secrets.token_hex(8)}")
     try:
-        if path.exists() and not replace:
+        if path.is_dir() or (path.exists() and not replace):
             raise refuse(Code.FILE_EXISTS, file=path.name)
         handle = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as out:
