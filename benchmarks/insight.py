@@ -1,8 +1,9 @@
 """Are the findings true? Simulated diaries with known truth, beside the naive methods in the same run.
 
 Run: ``.venv/bin/python benchmarks/insight.py [DIARIES [PART]]``, 200 of each kind where none is said: an hour
-on a core. PART is one of costs, coverage, claims, kinds, routes and pulls. Seeds are fixed. A coverage of .90
-from 200 diaries is known to some .02.
+on a core. PART is one of costs, coverage, claims, kinds, routes and pulls; ``--only WORDS`` takes of kinds
+and routes the rows with such words, and ``--seed N`` other diaries. A coverage of .90 from 200 diaries is
+known to some .02.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import argparse
 import resource
 import subprocess
 import sys
@@ -57,16 +59,22 @@ Bounds = tuple[float, float]
 
 
 def main() -> None:
-    diaries = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("diaries", nargs="?", type=int, default=200)
+    parser.add_argument("parts", nargs="*")
+    parser.add_argument("--only", default="", help="of kinds and routes the rows with these words")
+    parser.add_argument("--seed", type=int, default=0, help="of kinds and routes other diaries")
+    asked = parser.parse_args()
+    diaries: int = asked.diaries
     parts: dict[str, Callable[[], None]] = {
         "costs": costs,
         "coverage": lambda: coverage(diaries),
         "claims": lambda: claims(diaries),
-        "kinds": lambda: by_kinds(diaries),
-        "routes": lambda: routes(diaries),
+        "kinds": lambda: by_kinds(diaries, asked.only, asked.seed),
+        "routes": lambda: routes(diaries, asked.only, asked.seed),
         "pulls": lambda: loosened(5 * diaries),
     }
-    for name in sys.argv[2:] or parts:
+    for name in asked.parts or parts:
         parts[name]()
 
 
@@ -248,7 +256,7 @@ KINDS = {
 }
 
 
-def by_kinds(diaries: int) -> None:
+def by_kinds(diaries: int, only: str = "", seed: int = 0) -> None:
     """Each kind of people by itself: what is told of a year, beside days against days."""
     print(f"\nPeople of one kind, {diaries} diaries a row; beside: days against days, once (– : declined)")
     columns = ("false in a year", "declined", "cover none", "cover 0.7", "power", "declined")
@@ -257,9 +265,11 @@ def by_kinds(diaries: int) -> None:
         print(group)
         total = [Share() for _ in range(10)]
         for name, person in kinds.items():
+            if only not in name:
+                continue
             shares = [Share() for _ in total]
-            for seed in range(30_000, 30_000 + diaries):
-                for at, hit in enumerate(_of_a_kind(person, seed)):
+            for each in range(30_000 + seed, 30_000 + seed + diaries):
+                for at, hit in enumerate(_of_a_kind(person, each)):
                     shares[at].count(hit)
                     total[at].count(hit)
             print(_row(f"  {name}", shares), flush=True)
@@ -296,7 +306,7 @@ def _row(name: str, shares: list[Share]) -> str:
     return f"{name:42}" + "".join(f"{each:>16}" for each in cells)
 
 
-def routes(diaries: int) -> None:
+def routes(diaries: int, only: str = "", seed: int = 0) -> None:
     """Routes by lot: is the test exact, and does it decline what is not by lot?"""
     more = 2 * diaries
     print(f"\nRoutes, {more} diaries a row, 90 %: claims of nothing; coverage and claims of 0.7; declined")
@@ -315,16 +325,18 @@ def routes(diaries: int) -> None:
     }
     kinds["plain, forgets some"] = replace(PLAIN, routes="lot", forgets=0.15, kept="sitting")
     for name, person in kinds.items():
+        if only not in name:
+            continue
         false, cover, power, declined, look, naive = (Share() for _ in range(6))
-        for seed in range(2000, 2000 + more):
-            rows = write(person, 365, seed).rows
+        for each in range(2000 + seed, 2000 + seed + more):
+            rows = write(person, 365, each).rows
             found = route_effect(rows)
             enough = sum(row.route is not None for row in rows) >= 120 or None
             declined.count(enough and found is None)
             false.count(found and found.verdict != "cannot-tell")
             one = route_look(rows)
             look.count(one and one.verdict != "cannot-tell")
-            there = route_effect(write(replace(person, route_effect=0.7), 365, seed).rows)
+            there = route_effect(write(replace(person, route_effect=0.7), 365, each).rows)
             cover.count(holds(there, 0.7))
             power.count(there and there.low > 0)
             pair = [

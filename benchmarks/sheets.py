@@ -62,6 +62,8 @@ HARDNESS = {"scan": 0.03, "good": 0.2, "typical": 0.45, "hard": 0.8, "mixed": No
 """Of our own camera; what is not named is taken as a good one."""
 LAYOUTS = tuple((version, n) for version in reversed(VERSIONS) for n in range(4))
 """Version and number of each layout; of those that were printed before, one photograph in four."""
+_INK = {"rings": "ring", "ticks": "tick"}
+"""Kinds in which every mark is of one kind."""
 THRESHOLD = 0.35
 """Of the plain way: ink of a bubble's inside, black being 1."""
 
@@ -173,7 +175,7 @@ def own(job: Job) -> list[Row]:
     filled, names = [], []
     for layout in (job.layout, (job.layout + 1) % 2 + job.layout // 2 * 2)[: 1 + (kind == "two")]:
         blank, geometry, name = blank_of(job.version, layout)
-        only = {"rings": "ring", "ticks": "tick"}.get(kind)
+        only = _INK.get(kind)
         each = photographs.fill(blank, geometry, seed, neat=kind == "neat", only=only)
         filled.append(each._replace(page=befallen(kind, each.page, r, photographs.SCALE)))
         names.append(name)
@@ -201,9 +203,6 @@ def befallen(kind: str, page: Any, r: np.random.Generator, per_mm: float) -> Any
     if kind == "bleed":
         return photographs.bled(page, r, per_mm, page)
     return photographs.copied(page, r, per_mm) if kind == "copy" else page
-
-
-_INK = {"rings": "ring", "ticks": "tick"}
 
 
 def other(job: Job) -> list[Row]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kesher.method.book import Standing, fold
 from kesher.method.ladder import (
@@ -384,6 +385,39 @@ def test_a_year_later_it_is_offered_again() -> None:
     for number, step in ((365, Step.NONE), (366, Step.OFFER_STEP_BACK)):
         pages = [*before, *diary("kkkmkkkmkk", number - 9)]
         assert suggest(pages, never, on(number)).step is step
+
+
+def of_another(marks: str, first: int) -> list[Page]:
+    """Another point is chosen, and marked."""
+    pages = [replace(each, point=replace(each.point, point="q")) for each in diary(marks, first)]
+    return [decided(first - 1, Turned.CHOSE, Point(id="q", act="שורה")), *pages]
+
+
+def test_another_point_has_its_own_steps_back() -> None:
+    before = [CHOSEN, offered(1), decided(2, Turned.DECLINED), offered(60), decided(61, Turned.DECLINED)]
+    assert suggest([*before, *diary("kkkmkkkmkk", 70)], never, on(79)).step is Step.NONE
+    assert suggest([*before, *of_another("kkkmkkkmkk", 70)], never, on(79)).step is Step.OFFER_STEP_BACK
+
+
+def test_the_marks_of_another_point_say_nothing_of_this_one() -> None:
+    """Neither that it stands, nor that little of it was kept."""
+    kept = [CHOSEN, *diary("k" * 40), offered(41), decided(42, Turned.DECLINED)]
+    assert suggest([*kept, *diary("kmmkkk", 50)], never, on(55)).step is Step.STANDS
+    pages = [*kept, *of_another("mm", 50), offered(51), decided(52, Turned.DECLINED)]
+    late = [replace(each, point=replace(each.point, point="q")) for each in diary("kkmkmkkkkk", 60)]
+    assert suggest([*pages, *late], never, on(69)).step is Step.NONE
+    missed = [CHOSEN, *diary("m" * 40)]
+    pages = [*missed, *of_another("mm", 50)]
+    for number in (51, 58):
+        pages += [offered(number), decided(number + 1, Turned.DECLINED)]
+    late = [replace(each, point=replace(each.point, point="q")) for each in diary("kkkkkkkmmm", 70)]
+    assert suggest([*pages, *late], never, on(79)).step is Step.NONE
+
+
+def test_the_word_of_another_point_is_not_said_of_this_one() -> None:
+    pages = [CHOSEN, *diary("k" * 40), offered(41), decided(42, Turned.DECLINED), *diary("kmm", 50)]
+    assert suggest(pages, never, on(52)).step is Step.STANDS
+    assert suggest([*pages, *of_another("k", 54)], never, on(54)).step is Step.NONE
 
 
 def test_nothing_is_said_of_a_point_that_did_not_stand_on_most_days() -> None:

@@ -249,6 +249,13 @@ def test_folds_at_the_half_and_the_quarters_cost_no_answer(paper: Paper, languag
     assert sum(each.flag is not None for each in found.answers) <= 2
 
 
+def test_a_wide_soft_fold_through_an_empty_place_is_no_answer() -> None:
+    page = filled(640_000, neat=False, version=1)
+    found = {each.id: each for each in sheet(photographed(page, 640_000, 0.8)).answers}
+    assert page.answers["6.love"] is None and found["6.love"].flag is Flag.FOLD
+    assert [a for a in found.values() if a.flag is None and a.value != page.answers[a.id]] == []
+
+
 CASES = Path(__file__).parents[3] / "shared/cases/paper"
 
 

@@ -86,7 +86,7 @@ def trial(shell: Shell) -> int:
     from kesher.paper.geometry import Paper
 
     typed = shell.wanted
-    if typed.out:
+    if typed.read is None:
         out = Path(typed.out)
         if out.exists() and not typed.replace:
             raise refuse(Code.FILE_EXISTS, file=out.name)

@@ -20,12 +20,13 @@ def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
         replace: write over a file of that name.
 
     Raises:
-        Refused: ``FILE_EXISTS``, ``DISK_FULL`` or ``FOLDER_UNWRITABLE``; then nothing is left behind.
+        Refused: ``FILE_EXISTS``, ``FOLDER_MISSING``, ``DISK_FULL`` or ``FOLDER_UNWRITABLE``; then nothing is
+            left behind.
     """
     # Its name says nothing of the file's: a name may be as long as the disk allows.
     fresh = path.with_name(f".kesher-{secrets.token_hex(8)}")
     try:
-        if path.exists() and not replace:
+        if path.is_dir() or (path.exists() and not replace):
             raise refuse(Code.FILE_EXISTS, file=path.name)
         handle = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as out:
@@ -36,7 +37,8 @@ def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             fresh.unlink(missing_ok=True)
-        raise refuse(unwritten(error)) from None
+        missing = error.errno in (errno.ENOENT, errno.ENOTDIR)
+        raise refuse(Code.FOLDER_MISSING if missing else unwritten(error), file=path.name) from None
 
 
 def unwritten(error: OSError) -> Code:

@@ -23,7 +23,7 @@ The rules, in order:
    miss offers nothing. It is offered at most twice in 365 days, and those a quarter apart. A lapse of three
    misses in a row does not wait for the quarter; and if little was kept in the last 28 recorded days, it is
    offered a third time too. Where it is held back and the point stood on most of those days, that is said,
-   at most once in half a year, and nothing is asked (``STANDS``).
+   at most once in half a year, and nothing is asked (``STANDS``). Another point begins with none of this.
 5. At most one offer in seven days. One that was not answered in that time lapses, and the days are counted
    anew from it.
 
@@ -199,7 +199,7 @@ class Climb:
         self._ended: date | None = None
         self._last: Suggestion | None = None
         self._backs: list[date] = []
-        self._marks: list[Mark] = []  # the last of them, whatever changed meanwhile
+        self._marks: list[Mark] = []  # of this point the last ones, whatever changed in it meanwhile
         self._stood: date | None = None
 
     def take(self, page: Page) -> None:
@@ -358,6 +358,8 @@ class Climb:
         if kind is Turned.REWORDED and before is not None and not fresh:
             self._trial = None if self._trial is None else _said_as(self._trial, before, point)
             return
+        if fresh:  # nothing that was said of another point, and no mark of it, speaks of this one
+            self._backs, self._marks, self._stood = [], [], None
         if fresh or kind is Turned.SETTLED:
             self._wait = WINDOW
         settled_deeper = kind is Turned.SETTLED and _same_rung(before, point)

@@ -190,7 +190,7 @@ class _Layout(NamedTuple):
 @cache
 def _layout(paper: Paper, language: Language, version: int) -> _Layout:
     geometry = week_geometry(paper, language, version)
-    options = [each for field in geometry.fields for each in field.options]
+    options = geometry.options
     scale = PER_MM[paper]
     numbered: dict[tuple[int, str], list[int]] = {}
     days: list[list[int]] = [[] for _ in range(DAYS)]
@@ -237,7 +237,7 @@ def _near(some: Points, others: Points, reach: float) -> Points:
     return np.asarray(np.exp(-0.5 * (way / reach) ** 2))
 
 
-def _day(options: list[Option], marks: tuple[int, ...], scale: float, unit: float) -> _Piece:
+def _day(options: Sequence[Option], marks: tuple[int, ...], scale: float, unit: float) -> _Piece:
     """The outlines of a whole day, with what tells it from itself a row or a bubble further.
 
     That is the white beside its rows, and above them the small numbers, as soft grey spots.
@@ -254,7 +254,7 @@ def _day(options: list[Option], marks: tuple[int, ...], scale: float, unit: floa
 
 
 def _piece(
-    options: list[Option], marks: tuple[int, ...], scale: float, beside: float = 0.7, above: float = 0.7
+    options: Sequence[Option], marks: tuple[int, ...], scale: float, beside: float = 0.7, above: float = 0.7
 ) -> _Piece:
     """The outlines of some marks, black on white, with some white around."""
     chosen = [options[each] for each in marks]

@@ -21,6 +21,7 @@ from functools import cache
 from typing import Any, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from kesher.method.language import Language
 from kesher.method.page import SCALES
@@ -121,6 +122,11 @@ class Geometry(msgspec.Struct, frozen=True, kw_only=True):
     unit: float
     version: int
 
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """Every place to mark, in the order of the fields."""
+        return tuple(each for field in self.fields for each in field.options)
+
     def plain(self) -> dict[str, Any]:
         """As it is told to other programs."""
         return {
@@ -171,8 +177,8 @@ def _even(left: float, right: float) -> dict[Language, tuple[float, float]]:
     return dict.fromkeys(Language, (left, right))
 
 
-_SIZES = {
-    (1, Paper.A5): _Sizes(
+_FIRST = {
+    Paper.A5: _Sizes(
         unit=1.0,
         columns=_even(9.0, 71.0),
         across=68.0,
@@ -188,7 +194,7 @@ _SIZES = {
         ends=188.5,
         code_edge=6.0,
     ),
-    (1, Paper.A4): _Sizes(
+    Paper.A4: _Sizes(
         unit=1.36,
         columns=_even(13.0, 100.5),
         across=96.5,
@@ -204,14 +210,14 @@ _SIZES = {
         ends=268.7,
         code_edge=6.0,
     ),
-    (2, Paper.A5): _Sizes(
-        unit=1.0,
+}
+_SECOND = {
+    Paper.A5: replace(
+        _FIRST[Paper.A5],
         columns={Language.HE: (7.5, 69.0), Language.EN: (5.5, 69.0)},
         across=74.0,
-        bubble=3.6,
         pitch=4.5,
         row=4.6,
-        box=4.0,
         first=8.0,
         tops=(26.0, 67.0, 108.0, 153.3),
         boxes=(31.2, 26.8, 26.8, 26.8),
@@ -220,14 +226,10 @@ _SIZES = {
         ends=189.3,
         code_edge=5.0,
     ),
-    (2, Paper.A4): _Sizes(
-        unit=1.36,
+    Paper.A4: replace(
+        _FIRST[Paper.A4],
         columns={Language.HE: (13.0, 97.0), Language.EN: (9.0, 96.5)},
         across=105.0,
-        bubble=4.6,
-        pitch=6.1,
-        row=6.6,
-        box=5.0,
         first=11.2,
         tops=(38.2, 95.5, 152.5, 216.6),
         boxes=(41.5, 38.3, 38.3, 38.3),
@@ -237,6 +239,8 @@ _SIZES = {
         code_edge=5.0,
     ),
 }
+_SIZES = {1: _FIRST, 2: _SECOND}
+"""Of each version; what the second one does not name is as it was."""
 
 _PLACES_RTL, _PLACES_LTR = (0.0, 0.25, 0.50, 0.75), (0.04, 0.25, 0.48, 0.80)
 """Of the first version: where the four boxes begin, as shares of their row; the words of each language want
@@ -255,7 +259,7 @@ CORNER, CORNER_EDGE, NUMBER, CODE, WHITE = 10.0, 6.0, 11.0, 14.0, 2.0
 @cache
 def week_geometry(paper: Paper, language: Language, version: int = VERSION) -> Geometry:
     """The week sheet on a paper, in the direction of a language; of a version that is read."""
-    size, (width, height) = _SIZES[version, paper], SIZES[paper]
+    size, (width, height) = _SIZES[version][paper], SIZES[paper]
     rtl = language is Language.HE
     left, end = size.columns[language]
     column = end - left

@@ -68,7 +68,8 @@ class Gates(NamedTuple):
         grain: an empty place whose darkest spot is usually darker than this would hide light pencil.
         fold: with ink like this on both sides beyond its outline, a mark may be a fold of the paper,
         fold_dark: unless it is darker than folds are,
-        fold_share: or covers more of the place than a fold does.
+        fold_share: or covers more of the place than a fold does,
+        fold_wide: and does not run on beyond it as dark as this, like a wide soft one.
         rest: beside a mark no other place of the field may have a spot darker than this,
         rest_share: or than this share of the mark itself, where the mark is a pale one.
         trace: no place of an empty field may have a spot darker than this.
@@ -94,6 +95,7 @@ class Gates(NamedTuple):
     fold: float = 0.10
     fold_dark: float = 0.55
     fold_share: float = 0.45
+    fold_wide: float = 0.20
     rest: float = 0.28
     rest_share: float = 0.40
     trace: float = 0.16
@@ -234,9 +236,9 @@ def _doubted_mark(best: int, seen: _Seen, sure_rest: float, gates: Gates) -> Fla
         return Flag.SECOND_TRACE
     if dark < max(gates.faint, gates.share * seen.pen):
         return Flag.FAINT
-    through = 0.0 if seen.covered[best] > gates.fold_share else seen.through[best]
+    most = gates.fold_wide if seen.covered[best] > gates.fold_share else gates.fold
     on_line = seen.line[best] > 0 and dark < max(gates.on_line, gates.on_line_share * seen.pen)
-    if on_line or (through > gates.fold and dark < gates.fold_dark):
+    if on_line or (seen.through[best] > most and dark < gates.fold_dark):
         return Flag.FOLD
     strayed = seen.off[best] > gates.off and dark < gates.off_share * seen.pen
     return Flag.UNSURE if strayed or seen.shares[best, MARK] < gates.mark else None

@@ -59,7 +59,7 @@ def lines_of(laid: Laid) -> Lines:
     per_mm = laid.scale / 2
     half = cv2.resize(laid.picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     dark = np.where(_free(laid, half.shape, per_mm), 254 - np.minimum(half, 254), 255).astype(np.uint8)
-    reach = np.array([o.w / 2 for field in laid.geometry.fields for o in field.options]) * per_mm
+    reach = np.array([each.w / 2 for each in laid.geometry.options]) * per_mm
     at = laid.centres / 2
     down, lean_down = _lines_down(dark, at, reach, laid.geometry.unit, per_mm)
     across, lean_across = _lines_down(dark.T, at[:, ::-1], reach, laid.geometry.unit, per_mm)
@@ -70,8 +70,7 @@ def lines_of(laid: Laid) -> Lines:
 def _free(laid: Laid, shape: tuple[int, ...], per_mm: float) -> Any:
     """Where no place to mark is, and no tag."""
     free = np.ones(shape, np.uint8)
-    options = [o for field in laid.geometry.fields for o in field.options]
-    for (x, y), option in zip(laid.centres / 2, options, strict=True):
+    for (x, y), option in zip(laid.centres / 2, laid.geometry.options, strict=True):
         half = (option.w / 2 + _AROUND) * per_mm
         if option.shape == "circle":
             cv2.circle(free, (round(x), round(y)), round(half), 0, -1)
@@ -104,38 +103,40 @@ def _lines_down(dark: Any, at: Any, reach: Any, unit: float, per_mm: float) -> t
     strips = np.arange(count)
     row = np.clip((at[:, 1] / height).astype(int), 0, count - 1)
     strength, lean = np.zeros(len(at), np.float32), np.zeros(len(at), np.float32)
-    columns = np.arange(width)
-    most = int(np.ceil(reach.max()))
+    offs = np.arange(-int(np.ceil(reach.max())), int(np.ceil(reach.max())) + 1)
+    near = abs(offs)[None] <= reach[:, None] + 1
+    # Where paper is seen, where it shows a line, and how dark that is; beyond the edges nothing is seen.
+    shows = seen & (darker > LEAST)
+    room = int(np.ceil(count / 2 * SLOPES[-1] * height)) + 1
+    layers = np.pad(
+        np.stack([seen, shows, darker * shows]).astype(np.float32), ((0, 0), (0, 0), (room, room))
+    )
+    windows = np.lib.stride_tricks.sliding_window_view(layers, width, axis=2)
     for slope in SLOPES:
         moved = np.round((strips - count / 2) * slope * height).astype(int)
-        where = columns[None] + moved[:, None]
-        inside = (where >= 0) & (where < width)
-        where = np.clip(where, 0, width - 1)
-        sees = np.take_along_axis(seen, where, axis=1) & inside
-        value = np.where(sees, np.take_along_axis(darker, where, axis=1), 0)
-        shows = (value > LEAST).astype(np.float32)
-        total = cv2.boxFilter(sees.astype(np.float32), -1, (1, long), normalize=False)
-        share = cv2.boxFilter(shows, -1, (1, long), normalize=False) / np.maximum(total, 1)
-        mean = cv2.boxFilter(value * shows, -1, (1, long), normalize=False) / np.maximum(total, 1)
-        found = np.where((share >= CONTINUES) & (total >= long / 2), mean, 0)
-        if not found.any():
+        total, showing, whole = (
+            cv2.boxFilter(each, -1, (1, long), normalize=False) for each in windows[:, strips, room + moved]
+        )
+        runs = (showing / np.maximum(total, 1) >= CONTINUES) & (total >= long / 2)
+        if not runs.any():
             continue
+        found = np.where(runs, whole / np.maximum(total, 1), 0)
         x = np.round(at[:, 0] - moved[row]).astype(int)
-        for off in range(-most, most + 1):
-            here = np.where(abs(off) <= reach + 1, found[row, np.clip(x + off, 0, width - 1)], 0)
-            better = here > strength
-            strength[better], lean[better] = here[better], slope
+        here = found[row[:, None], np.clip(x[:, None] + offs, 0, width - 1)]
+        best = np.where(near, here, 0).max(axis=1)
+        better = best > strength
+        strength[better], lean[better] = best[better], slope
     return strength, lean
 
 
 def _strips(dark: Any, tall: int, sides: list[int]) -> tuple[Any, Floats]:
     """A picture in strips: where enough of each is seen, and how much darker than beside it the paper is."""
     count, width = len(dark) // tall, dark.shape[1]
-    ordered = np.sort(dark[: count * tall].reshape(count, tall, width), axis=1)
-    free = (ordered < 255).sum(axis=1)
-    at = (QUIET * free).astype(int)
+    strips = np.ascontiguousarray(dark[: count * tall]).reshape(count, tall, width)
+    free = (strips < 255).sum(axis=1)
     seen = free >= max(2, tall // 6)
-    quiet = np.take_along_axis(ordered, np.minimum(at, tall - 1)[:, None], axis=1)[:, 0].astype(np.float32)
+    palest = _smallest(strips, int(QUIET * tall) + 1)
+    quiet = np.take_along_axis(palest, (QUIET * free).astype(int)[None], axis=0)[0].astype(np.float32)
     white = 254 - PAPER
     quiet = np.where(seen, (quiet - white) / PAPER, 0).astype(np.float32)
     quiet = cv2.blur(quiet, (3, 1))
@@ -146,6 +147,17 @@ def _strips(dark: Any, tall: int, sides: list[int]) -> tuple[Any, Floats]:
         darker = np.maximum(darker, quiet - np.maximum(beside, 0))
     # A line may wander a little from strip to strip.
     return seen, np.asarray(cv2.dilate(np.clip(darker, 0, _MOST), np.ones((1, 5), np.uint8)), np.float32)
+
+
+def _smallest(strips: Any, many: int) -> Any:
+    """The so many smallest of each column of each strip, in order; a few of them, so no strip is sorted."""
+    count, tall, width = strips.shape
+    least = np.full((many, count, width), 255, np.uint8)
+    for each in range(tall):
+        rest = strips[:, each]
+        for n in range(many):
+            least[n], rest = np.minimum(least[n], rest), np.maximum(least[n], rest)
+    return least
 
 
 def taken_away(ink: Floats, lines: Lines, side: int, radius: float) -> Floats:

@@ -118,7 +118,7 @@ def _zones(box: bool) -> _Zones:
 def measure(laid: Laid) -> Measured:
     """Measure every mark of a flattened sheet."""
     fields = laid.geometry.fields
-    boxes = np.array([each.shape == "rect" for field in fields for each in field.options])
+    boxes = np.array([each.shape == "rect" for each in laid.geometry.options])
     rows = np.concatenate([[i] * len(field.options) for i, field in enumerate(fields)])
     squares = _squares(laid)
     white = _white(squares, boxes, rows)
@@ -185,16 +185,13 @@ def _sectors() -> tuple[Any, ...]:
 def _squares(laid: Laid) -> Floats:
     """The square around each mark; boxes are brought to the bubbles' size."""
     out = np.empty((len(laid.centres), SIDE * SIDE), np.float32)
-    n = 0
-    for field in laid.geometry.fields:
-        for option in field.options:
-            side = SIDE if option.shape == "circle" else round(SIDE * option.w * laid.scale / (2 * RADIUS))
-            middle = laid.centres[n]
-            patch = cut(laid.picture, (side, side), (middle[0], middle[1]))
-            if side != SIDE:
-                patch = cv2.resize(patch, (SIDE, SIDE), interpolation=cv2.INTER_LINEAR)
-            out[n] = patch.ravel()
-            n += 1
+    for n, option in enumerate(laid.geometry.options):
+        side = SIDE if option.shape == "circle" else round(SIDE * option.w * laid.scale / (2 * RADIUS))
+        middle = laid.centres[n]
+        patch = cut(laid.picture, (side, side), (middle[0], middle[1]))
+        if side != SIDE:
+            patch = cv2.resize(patch, (SIDE, SIDE), interpolation=cv2.INTER_LINEAR)
+        out[n] = patch.ravel()
     return out
 
 

@@ -43,8 +43,7 @@ def own_strokes(ink: Floats, laid: Laid, side: int, radius: float, pen: float) -
     Returns:
         The ink; and for each place whether a stroke in it lies still more at another place.
     """
-    options = [each for field in laid.geometry.fields for each in field.options]
-    scales = [1.0 if o.shape == "circle" else o.w * laid.scale / (2 * radius) for o in options]
+    scales = [1.0 if o.shape == "circle" else o.w * laid.scale / (2 * radius) for o in laid.geometry.options]
     page = _page(ink, laid, side, scales)
     least = float(np.clip(_SHARE * pen, _LEAST, _MOST))
     _, named = cv2.connectedComponents((page > least).astype(np.uint8), connectivity=8)
@@ -52,10 +51,12 @@ def own_strokes(ink: Floats, laid: Laid, side: int, radius: float, pen: float) -
     windows = [_window(named, at, side, scale) for at, scale in zip(laid.centres, scales, strict=True)]
     counts: dict[int, dict[int, int]] = {}
     for n, window in enumerate(windows):
-        names, many = np.unique(window[near], return_counts=True)
+        seen = window[near]
+        if not seen.any():
+            continue
+        names, many = np.unique(seen[seen > 0], return_counts=True)
         for name, count in zip(names.tolist(), many.tolist(), strict=True):
-            if name:
-                counts.setdefault(name, {})[n] = count
+            counts.setdefault(name, {})[n] = count
     out, shared = ink.copy(), np.zeros(len(ink), bool)
     for name, at in counts.items():
         most = max(at.values())
