@@ -9,7 +9,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[1]
 FONTS = ROOT / "src/kesher/paper/fonts"
@@ -205,10 +208,8 @@ def _by_chromium() -> Iterator[Layout]:
 
 def files(found: list[Layout]) -> Iterator[tuple[Layout, bytes]]:
     """Each layout as a PDF; those of Chromium only where it is installed."""
-    import typst as compiler
-
     for each in (one for one in found if one.program == "typst"):
-        yield each, bytes(compiler.compile(each.source.encode(), font_paths=[str(FONTS)]))
+        yield each, by_typst(each)
     sys.path.insert(0, str(ROOT / "tests"))
     from doors import SWITCHES
     from doors import chromium as program
@@ -220,9 +221,23 @@ def files(found: list[Layout]) -> Iterator[tuple[Layout, bytes]]:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
-        page = browser.new_page()
         for each in (one for one in found if one.program == "chromium"):
-            page.set_content(each.source)
-            margin = dict.fromkeys(("top", "bottom", "left", "right"), "16mm")
-            yield each, page.pdf(width="148mm", height="210mm", margin=margin)
+            yield each, by_chromium(each, browser)
         browser.close()
+
+
+def by_typst(layout: Layout) -> bytes:
+    """A layout as Typst sets it: a PDF."""
+    import typst as compiler
+
+    return bytes(compiler.compile(layout.source.encode(), font_paths=[str(FONTS)]))
+
+
+def by_chromium(layout: Layout, browser: Browser) -> bytes:
+    """A layout as a running Chromium prints it: a PDF."""
+    page = browser.new_page()
+    page.set_content(layout.source)
+    margin = dict.fromkeys(("top", "bottom", "left", "right"), "16mm")
+    made = page.pdf(width="148mm", height="210mm", margin=margin)
+    page.close()
+    return made

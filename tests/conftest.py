@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,6 +17,9 @@ from hypothesis import HealthCheck, settings
 from kesher.actions.desk import Begun, Desk
 from kesher.journal import keys
 from kesher.journal.cover import Cover
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 settings.register_profile(
     "kesher", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
@@ -133,3 +137,19 @@ def _wait_for(conninfo: str, running: subprocess.Popen[bytes]) -> None:
             time.sleep(0.05)
         else:
             return
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """The one Chromium of a run: a second one cannot be driven beside it in one process."""
+    from doors import SWITCHES, chromium
+
+    path = chromium()
+    if path is None:
+        pytest.skip("no Chromium on this machine: the pages are not tested in a browser")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=SWITCHES)
+        yield launched
+        launched.close()

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[3]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 try:
     from booklets import plain
-    from page_layouts import files, layouts
+    from page_layouts import by_chromium, by_typst, layouts
 finally:
     sys.path.pop(0)
 
@@ -41,18 +41,14 @@ def read(layout, raw: bytes) -> None:
 
 @pytest.mark.parametrize("layout", BY_TYPST, ids=lambda each: each.name)
 def test_a_layout_by_typst(layout):
-    ((_, raw),) = files([layout])
-    read(layout, raw)
+    read(layout, by_typst(layout))
 
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_the_layouts_by_chromium():
-    found = list(files(BY_CHROMIUM))
-    if not found:
-        pytest.skip("Chromium is not here")
-    for layout, raw in found:
-        read(layout, raw)
+@pytest.mark.parametrize("layout", BY_CHROMIUM, ids=lambda each: each.name)
+def test_a_layout_by_chromium(layout, browser):
+    read(layout, by_chromium(layout, browser))
 
 
 def texts(raw: bytes) -> list[str]:
