@@ -82,7 +82,7 @@ def test_an_evening_leaves_no_word_in_the_browsers_own_files(
         profile, executable_path=chromium(), args=[*SWITCHES, "--headless=new"], java_script_enabled=False
     )
     try:
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         evening(world, context.pages[0])
     finally:
         context.close()
