@@ -35,6 +35,7 @@ def evening(world: World, page: Page) -> None:
     """Begin, write, be refused, seek, lock, mistype the code, and leave a page open with words on it."""
     page.goto(hand_over(world.home, world.address(), catalogue(Language.EN)).as_uri())
     page.wait_for_selector("#passphrase")
+    page.wait_for_load_state("load")
     page.fill("#passphrase", PASSPHRASE)
     page.fill("#again", PASSPHRASE)
     press(page, "button.act")
