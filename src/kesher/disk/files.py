@@ -20,8 +20,7 @@ def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
         replace: write over a file of that name.
 
     Raises:
-        Refused: ``FILE_EXISTS``, ``FOLDER_MISSING``, ``DISK_FULL`` or ``FOLDER_UNWRITABLE``; then nothing is
-            left behind.
+        Refused: ``FILE_EXISTS``, ``DISK_FULL`` or ``FOLDER_UNWRITABLE``; then nothing is left behind.
     """
     # Its name says nothing of the file's: a name may be as long as the disk allows.
     fresh = path.with_name(f".kesher-{secrets.token_hex(8)}")
@@ -37,8 +36,7 @@ def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             fresh.unlink(missing_ok=True)
-        missing = error.errno in (errno.ENOENT, errno.ENOTDIR)
-        raise refuse(Code.FOLDER_MISSING if missing else unwritten(error), file=path.name) from None
+        raise refuse(unwritten(error)) from None
 
 
 def unwritten(error: OSError) -> Code:

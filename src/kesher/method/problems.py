@@ -82,7 +82,6 @@ class Code(StrEnum):
     DISK_SILENT = "disk-silent"
     FOLDER_UNWRITABLE = "folder-unwritable"
     FOLDER_CLOSED = "folder-closed"
-    FOLDER_MISSING = "folder-missing"
     NAME_LONG = "name-long"
     HOME_NONE = "home-none"
     FILE_EXISTS = "file-exists"
