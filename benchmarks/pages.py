@@ -49,7 +49,7 @@ def main() -> None:
     path = chromium()
     if path is None:
         sys.exit("There is no Chromium here; install it, or set KESHER_CHROMIUM.")
-    own = sum(len(each.read_text().splitlines()) for each in (ROOT / "src/kesher/web/static").glob("*.js"))
+    own = sum(len(each.read_text().splitlines()) for each in (ROOT / "src/kesher/web").rglob("*.js"))
     print(f"own lines of script: {own}")
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)

@@ -26,9 +26,9 @@ from kesher.journal.keys import new_code
 from kesher.journal.sqlite import SqliteStore
 from kesher.journal.store import Head
 from kesher.method import page as pages
-from kesher.method.book import Standing, fold
 from kesher.method.page import Account, Glance, Heart, Lives, Page, Sitting
 from kesher.method.point import Decision, Mark, Point, PointDay, Turned
+from kesher.method.standing import Standing, fold
 
 ROUNDS = 9
 WRITES = 300

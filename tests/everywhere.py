@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from msgspec.structs import replace
 
 from doors import World
-from kesher.actions import thread as threads
+from kesher.actions.journal import thread as threads
 from kesher.method.highlight import Highlight
 from kesher.method.page import Account, Ask, Choice, Glance, Heart, Lives, Page, Reading, Sitting
 from kesher.method.point import Decision, Mark, Point, PointDay, Turned

@@ -18,8 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from doors import SWITCHES, World, chromium, running  # noqa: E402
-from kesher.actions import margins  # noqa: E402
-from kesher.actions.library import Added  # noqa: E402
+from kesher.actions.library import highlights  # noqa: E402
+from kesher.actions.library.shelf import Added  # noqa: E402
 from kesher.method.language import Language  # noqa: E402
 from kesher.method.problems import Problem  # noqa: E402
 from talks import ENGLISH, ENGLISH_TITLE, HEBREW, HEBREW_TITLE, file_name  # noqa: E402
@@ -183,7 +183,7 @@ def books(world: World, language: str, both: Callable[[str, str], None]) -> None
     assert isinstance(added, Added), added
     answer = shelf.units(added.book.id)[1]
     desk.unlock_kept(world.now)
-    kept = margins.mark(desk, world.now, "m1", answer, 0, 40, foundation="slowly")
+    kept = highlights.mark(desk, world.now, "m1", answer, 0, 40, foundation="slowly")
     assert not isinstance(kept, Problem), kept
     both("library", "/library")
     both("library-book", f"/library/{added.book.id}")

@@ -8,13 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from kesher.actions import practice, question, record
 from kesher.actions.desk import Begun, Desk
+from kesher.actions.journal import asks
+from kesher.actions.journal import days as days_acts
+from kesher.actions.practice import account, point, question
+from kesher.actions.practice import today as today_acts
 from kesher.journal.journal import Kept
-from kesher.method.book import held_on
 from kesher.method.page import Account, Glance, Page, on_another_day
 from kesher.method.point import Decision, Mark, Point, PointDay, Turned
 from kesher.method.problems import Code, Problem
+from kesher.method.standing import held_on
 
 MONDAY = date(2026, 11, 23)
 DAY = timedelta(days=1)
@@ -43,89 +46,89 @@ def test_a_page_written_ahead_is_read_corrected_and_its_point_is_marked(
     holder: Desk, now: datetime, days: int
 ) -> None:
     ahead = now + days * DAY
-    day = kept(practice.write_account(holder, ahead, "a", Account(words="written"))).page.day
-    kept(practice.choose_point(holder, ahead, "c", FIRST))
-    read = record.day(holder, now, day)
-    assert isinstance(read, record.Day) and read.kept.page.account.words == "written"
-    assert isinstance(practice.evening(holder, now, day), practice.Evening)
-    kept(practice.write_account(holder, now, "b", Account(words="better"), day=day))
-    assert code(record.day(holder, now, day + DAY)) is Code.DAY_AHEAD
-    assert code(practice.write_account(holder, now, "x", Account(words="x"), day=day + DAY)) is Code.DAY_AHEAD
+    day = kept(account.write_account(holder, ahead, "a", Account(words="written"))).page.day
+    kept(point.choose_point(holder, ahead, "c", FIRST))
+    read = days_acts.day(holder, now, day)
+    assert isinstance(read, days_acts.Day) and read.kept.page.account.words == "written"
+    assert isinstance(account.evening(holder, now, day), account.Evening)
+    kept(account.write_account(holder, now, "b", Account(words="better"), day=day))
+    assert code(days_acts.day(holder, now, day + DAY)) is Code.DAY_AHEAD
+    assert code(account.write_account(holder, now, "x", Account(words="x"), day=day + DAY)) is Code.DAY_AHEAD
     # The point is shown as held, and is marked today, tomorrow, and for the day before.
-    assert practice.home(holder, now).standing.held.point == FIRST
-    assert kept(practice.mark_point(holder, now, "m", Mark.KEPT)).page.point == PointDay(Mark.KEPT, "p1")
+    assert today_acts.home(holder, now).standing.held.point == FIRST
+    assert kept(account.mark_point(holder, now, "m", Mark.KEPT)).page.point == PointDay(Mark.KEPT, "p1")
     tomorrow = now + DAY
-    evening = practice.evening(holder, tomorrow, MONDAY)
+    evening = account.evening(holder, tomorrow, MONDAY)
     assert evening.held is not None and evening.held.point == FIRST
-    kept(practice.mark_point(holder, tomorrow, "n", Mark.PARTLY))
-    kept(practice.mark_point(holder, tomorrow, "o", Mark.MISSED, day=MONDAY))
+    kept(account.mark_point(holder, tomorrow, "n", Mark.PARTLY))
+    kept(account.mark_point(holder, tomorrow, "o", Mark.MISSED, day=MONDAY))
 
 
 def test_a_point_chosen_today_was_not_held_before(holder: Desk, now: datetime) -> None:
-    kept(practice.choose_point(holder, now, "c", FIRST))
-    assert code(practice.mark_point(holder, now, "m", Mark.KEPT, day=MONDAY - DAY)) is Code.POINT_NONE
-    evening = practice.evening(holder, now, MONDAY - DAY)
-    assert isinstance(evening, practice.Evening) and evening.held is None
+    kept(point.choose_point(holder, now, "c", FIRST))
+    assert code(account.mark_point(holder, now, "m", Mark.KEPT, day=MONDAY - DAY)) is Code.POINT_NONE
+    evening = account.evening(holder, now, MONDAY - DAY)
+    assert isinstance(evening, account.Evening) and evening.held is None
 
 
 def test_what_was_decided_ahead_can_be_undone(holder: Desk, now: datetime) -> None:
-    kept(practice.choose_point(holder, now - 5 * DAY, "c", FIRST))
-    kept(practice.widen_point(holder, now + 400 * DAY, "w", "more", wider=True))
+    kept(point.choose_point(holder, now - 5 * DAY, "c", FIRST))
+    kept(point.widen_point(holder, now + 400 * DAY, "w", "more", wider=True))
     assert holder.standing(now).held.point.act == "more"
-    kept(practice.widen_point(holder, now, "n", "less", wider=False))
+    kept(point.widen_point(holder, now, "n", "less", wider=False))
     assert holder.standing(now).held.point.act == "less"
-    kept(practice.reword_point(holder, now + DAY, "r", {"act": "better"}))
+    kept(point.reword_point(holder, now + DAY, "r", {"act": "better"}))
     assert holder.standing(now + DAY).held.point.act == "better"
-    assert kept(practice.mark_point(holder, now + DAY, "m", Mark.KEPT)).page.point.point == "p1"
+    assert kept(account.mark_point(holder, now + DAY, "m", Mark.KEPT)).page.point.point == "p1"
 
 
 def test_of_two_decisions_at_one_instant_the_later_holds(holder: Desk, now: datetime) -> None:
-    kept(practice.choose_point(holder, now, "z", FIRST))
-    kept(practice.reword_point(holder, now, "b", {"act": "second"}))
+    kept(point.choose_point(holder, now, "z", FIRST))
+    kept(point.reword_point(holder, now, "b", {"act": "second"}))
     assert holder.standing(now).held.point.act == "second"
-    kept(practice.reword_point(holder, now - timedelta(hours=1), "a", {"act": "third"}))
+    kept(point.reword_point(holder, now - timedelta(hours=1), "a", {"act": "third"}))
     assert holder.standing(now).held.point.act == "third"
 
 
 def test_what_lies_ahead_is_brought_to_today(holder: Desk, now: datetime) -> None:
     ahead = now + 400 * DAY
     day = ahead.date()
-    kept(practice.choose_point(holder, ahead, "c", FIRST))
-    kept(practice.ask_to_replace(holder, ahead, "a", SECOND, "because"))
-    kept(practice.glance(holder, ahead, "g", 4))
+    kept(point.choose_point(holder, ahead, "c", FIRST))
+    kept(point.ask_to_replace(holder, ahead, "a", SECOND, "because"))
+    kept(today_acts.glance(holder, ahead, "g", 4))
     kept(question.ask(holder, ahead, "q", "Why?"))
-    kept(practice.write_account(holder, ahead, "w", Account(words="written", love=3), day=day))
-    kept(practice.write_account(holder, now, "t", Account(words="today"), day=MONDAY))
-    assert practice.home(holder, now).ahead == (day,)
-    brought = kept(practice.bring_to_today(holder, now, "b", day)).page
-    assert kept(practice.bring_to_today(holder, now, "b", day)).page == brought
+    kept(account.write_account(holder, ahead, "w", Account(words="written", love=3), day=day))
+    kept(account.write_account(holder, now, "t", Account(words="today"), day=MONDAY))
+    assert today_acts.home(holder, now).ahead == (day,)
+    brought = kept(asks.bring_to_today(holder, now, "b", day)).page
+    assert kept(asks.bring_to_today(holder, now, "b", day)).page == brought
     assert brought.day == MONDAY and [each.kind for each in brought.decisions] == [Turned.CHOSE, Turned.ASKED]
     assert [each.where for each in brought.glances] == [4] and brought.questions[0].words == "Why?"
     assert brought.account.love == 3 and brought.account.words == "today"
     assert [ask.field for ask in brought.asks] == ["account.words"]  # both are kept
     assert all(each.at <= now for each in (*brought.decisions, *brought.glances, *brought.questions))
-    assert practice.home(holder, now).ahead == ()
-    assert code(record.day(holder, now, day)) is Code.DAY_AHEAD
-    assert code(practice.bring_to_today(holder, now, "d", MONDAY)) is Code.NOTHING_GIVEN
+    assert today_acts.home(holder, now).ahead == ()
+    assert code(days_acts.day(holder, now, day)) is Code.DAY_AHEAD
+    assert code(asks.bring_to_today(holder, now, "d", MONDAY)) is Code.NOTHING_GIVEN
     # The night that a replacement waits for is tonight.
-    assert code(practice.replace_point(holder, now, "r1")) is Code.NIGHT_NEEDED
-    kept(practice.replace_point(holder, now + DAY, "r2"))
+    assert code(point.replace_point(holder, now, "r1")) is Code.NIGHT_NEEDED
+    kept(point.replace_point(holder, now + DAY, "r2"))
     assert holder.standing(now + DAY).held.point == SECOND
 
 
 def test_a_clock_that_is_behind_moves_nothing(holder: Desk, now: datetime) -> None:
-    kept(practice.choose_point(holder, now, "c", FIRST))
-    kept(practice.mark_point(holder, now, "m", Mark.KEPT))
+    kept(point.choose_point(holder, now, "c", FIRST))
+    kept(account.mark_point(holder, now, "m", Mark.KEPT))
     behind = now - 2000 * DAY
-    assert kept(practice.mark_point(holder, behind, "o", Mark.KEPT)).page.day < MONDAY
-    kept(practice.reword_point(holder, behind, "r", {"act": "better"}))
+    assert kept(account.mark_point(holder, behind, "o", Mark.KEPT)).page.day < MONDAY
+    kept(point.reword_point(holder, behind, "r", {"act": "better"}))
     later = now + DAY
     assert holder.standing(later).held.point.act == "better"
     assert holder.standing(later).held.since == MONDAY and holder.standing(later).tally.kept == 1
 
 
 def test_a_rest_chosen_while_the_clock_was_ahead_is_over(holder: Desk, now: datetime) -> None:
-    from kesher.actions.caring import rest_a_week
+    from kesher.actions.practice.care import rest_a_week
     from kesher.journal.cover import rests
 
     rest_a_week(holder, now + 400 * DAY)
@@ -177,17 +180,17 @@ def test_a_point_held_today_can_be_marked_today(first: int, second: int, today: 
 
 
 def test_words_of_a_wish_to_die_are_heard_after_a_clock_that_was_ahead(holder: Desk, now: datetime) -> None:
-    from kesher.actions.caring import Unmet, measuring, met, open_again, unmet
+    from kesher.actions.practice.care import Unmet, measuring, met, open_again, unmet
 
     ahead = now + 400 * DAY
-    kept(practice.write_account(holder, ahead, "a", Account(words="I want to kill myself"), day=ahead.date()))
+    kept(account.write_account(holder, ahead, "a", Account(words="I want to kill myself"), day=ahead.date()))
     met(holder, ahead, Unmet.MEANT)
     assert not isinstance(open_again(holder, ahead + DAY), Problem)
     assert measuring(holder, ahead + DAY)
-    kept(practice.write_account(holder, now, "b", Account(words="a day")))
+    kept(account.write_account(holder, now, "b", Account(words="a day")))
     assert measuring(holder, now) and unmet(holder, now) is Unmet.NONE
     later = now + timedelta(hours=1)
-    kept(practice.write_account(holder, later, "c", Account(words="I want to kill myself")))
+    kept(account.write_account(holder, later, "c", Account(words="I want to kill myself")))
     assert not measuring(holder, later) and unmet(holder, later) is Unmet.MEANT
     met(holder, later, Unmet.MEANT)
     assert unmet(holder, later) is Unmet.NONE

@@ -12,17 +12,17 @@ import msgspec
 import pytest
 
 from kesher.actions.desk import Begun, Desk, State
-from kesher.actions.practice import write_account
+from kesher.actions.practice.account import write_account
 from kesher.journal import backup, keeper
 from kesher.journal.cover import Cover
 from kesher.journal.journal import Journal
 from kesher.journal.keeper import Keeping
 from kesher.journal.keys import Kind, new_code
 from kesher.journal.seal import DataKey
-from kesher.method.book import Standing
 from kesher.method.language import Language
 from kesher.method.page import Account, Page
 from kesher.method.problems import Code, Problem, Refused, refuse
+from kesher.method.standing import Standing
 
 PASSPHRASE = "נקודה אחת פנימה"
 

@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from playwright.sync_api import Page
 
 from doors import World
-from kesher.actions import people
+from kesher.actions.practice import people
 from kesher.days import Place
 from kesher.journal.cover import Cover
 from kesher.method.language import Form, Language
 from kesher.words import catalogue
-from kesher.words.shelf import shipped
+from kesher.words.packs import shipped
 from looking import foreign, sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from doors import World
-from kesher.words.shelf import shipped
+from kesher.words.packs import shipped
 from looking import foreign, sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -99,12 +99,12 @@ def test_words_only(world: World, language: str, width: int, scripts: bool, open
 
 @BOTH
 def test_a_week_of_rest_is_taken_and_ended_on_a_phone(world: World, language: str, open_page) -> None:
-    from kesher.actions import caring
+    from kesher.actions.practice import care
 
     page = open_page(language=language, width=360)
     begin(page)
     home(world, page)
-    caring.rest_a_week(world.desk, world.now)
+    care.rest_a_week(world.desk, world.now)
     home(world, page)
     sound(page)
     assert page.locator(".act").count() == 0

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from playwright.sync_api import Page, expect
 
 from doors import World
-from kesher.actions import margins
+from kesher.actions.library import highlights
 from kesher.journal.cover import Cover
 from kesher.library.book import Kind
 from kesher.method.language import Language
@@ -95,7 +95,7 @@ def test_a_booklet_is_read_searched_marked_and_sat_with(
     expect(bar).to_be_visible()
     with page.expect_navigation():
         bar.locator("button").first.click()
-    marked = margins.all_of(world.desk, world.now)
+    marked = highlights.all_of(world.desk, world.now)
     assert [each.highlight.quote for each in marked] == [page.locator("#u4 mark.mine").inner_text()]
     sound(page)
 

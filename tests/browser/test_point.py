@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from playwright.sync_api import Page
 
 from doors import World
-from kesher.actions import laddering
 from kesher.actions.desk import State
+from kesher.actions.practice import ladder
 from kesher.journal.cover import JERUSALEM, Cover
 from kesher.method.language import Form, Language
 from kesher.method.page import Page as DayPage
@@ -102,7 +102,7 @@ def test_a_point_with_its_least_by_a_suggestion(
     marked = [DayPage(day=day, point=PointDay(Mark.KEPT, point.id)) for day in days]
     world.desk.journal(world.now).add(tuple(marked))
     world.clock.set(LATER)
-    assert not isinstance(laddering.see_offer(world.desk, world.now, "seen"), laddering.Problem)
+    assert not isinstance(ladder.see_offer(world.desk, world.now, "seen"), ladder.Problem)
     world.clock.at += timedelta(minutes=1)
     page.goto(f"{world.origin}/point")
     sound(page)

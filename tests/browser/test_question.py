@@ -12,8 +12,9 @@ from playwright.sync_api import Page, expect
 
 import pdfs
 from doors import World
-from kesher.actions import margins, question
-from kesher.actions.library import Added
+from kesher.actions.library import highlights
+from kesher.actions.library.shelf import Added
+from kesher.actions.practice import question
 from kesher.journal.cover import Cover
 from kesher.journal.journal import Kept
 from kesher.method.language import Language
@@ -55,7 +56,7 @@ def shelved(world: World, language: str) -> str:
     added = shelf.add(file_name(title), text.encode())
     assert isinstance(added, Added)
     unit = shelf.units(added.book.id)[1]
-    assert isinstance(margins.mark(world.desk, world.now, "m1", unit, 0, 30), Kept)
+    assert isinstance(highlights.mark(world.desk, world.now, "m1", unit, 0, 30), Kept)
     return added.book.id
 
 

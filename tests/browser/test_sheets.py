@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 import papers
 from doors import World
-from kesher.actions.practice import choose_point
+from kesher.actions.practice.point import choose_point
 from kesher.journal.cover import Cover
 from kesher.method.language import Language
 from kesher.method.point import Mark, Point

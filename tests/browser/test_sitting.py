@@ -127,7 +127,7 @@ def test_no_line_shows_before_its_time_and_none_moves(world: World, open_page: A
         page.wait_for_timeout(600)  # the program that brings the lines is slow to come
         route.continue_()
 
-    page.route("**/static/sit.js*", late)
+    page.route("**/static/practice/sitting.js*", late)
     page.goto(re.sub(r"/sit/\d", "/sit/3", page.url))
     expect(page.locator(".say p.said")).to_have_count(1)
     assert page.evaluate("window.seen") == 1
@@ -149,7 +149,7 @@ def test_no_line_shows_before_its_time_and_none_moves(world: World, open_page: A
 def test_when_the_program_does_not_come_every_line_is_shown(world: World, open_page: Any) -> None:
     page: Page = open_page(language="en")
     started(world, page)
-    page.route("**/static/sit.js*", lambda route: route.abort())
+    page.route("**/static/practice/sitting.js*", lambda route: route.abort())
     page.goto(re.sub(r"/sit/\d", "/sit/3", page.url))
     assert page.evaluate(VISIBLE) == page.locator(".say p").count() > 3
     with page.expect_navigation():

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from kesher.actions import laddering, practice, record
 from kesher.actions.desk import Desk
+from kesher.actions.journal import days as days_acts
+from kesher.actions.practice import ladder
+from kesher.actions.practice import today as today_acts
 from kesher.cli import run as cli
 from kesher.method.language import Language
 from kesher.words import catalogue
-from kesher.words.shelf import shipped
+from kesher.words.packs import shipped
 
 PASSPHRASE = "נקודה אחת פנימה"
 JERUSALEM = ("--lat", "31.77", "--lon", "35.22", "--tz", "Asia/Jerusalem", "--israel", "--candles", "40")
@@ -211,7 +213,7 @@ def test_the_trial_stands_beside_the_point(begun, home: Path, monkeypatch: pytes
     desk = Desk(home, keyring=False)
     later = MONDAY + timedelta(minutes=1)
     assert desk.unlock(later, PASSPHRASE) is None
-    laddering.begin_deepening(desk, later, "t", "unhurried")
+    ladder.begin_deepening(desk, later, "t", "unhurried")
     desk.close()
     at_minute(monkeypatch, 2)
     assert begun("point").lines[:2] == ["one thing", "The trial, in the same act: unhurried"]
@@ -284,8 +286,8 @@ def test_an_unforeseen_error_keeps_its_message_to_itself(begun, monkeypatch: pyt
     def fail(*_: object) -> None:
         raise ValueError("secret words")
 
-    monkeypatch.setattr(practice, "home", fail)
-    monkeypatch.setattr(record, "contents", fail)
+    monkeypatch.setattr(today_acts, "home", fail)
+    monkeypatch.setattr(days_acts, "contents", fail)
     for command in ("today", "book"):
         said = one_sentence(begun(command))
         assert said.startswith("Something went wrong on our side") and "secret" not in said
@@ -295,7 +297,7 @@ def test_it_can_be_interrupted(begun, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(practice, "home", interrupt)
+    monkeypatch.setattr(today_acts, "home", interrupt)
     said = begun("today")
     assert (said.status, said.out, said.err) == (130, "", "Stopped.\n")
 

@@ -10,8 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from kesher.actions.desk import Desk
-from kesher.actions.practice import choose_point, write_account
-from kesher.actions.sheets import seal_of
+from kesher.actions.paper.printing import seal_of
+from kesher.actions.practice.account import write_account
+from kesher.actions.practice.point import choose_point
 from kesher.method.page import Account
 from kesher.method.point import Point
 from kesher.paper.number import Seal

@@ -10,7 +10,7 @@ import pytest
 from kesher.cli.main import main
 from kesher.cli.typed import Lines
 from kesher.method.problems import Refused
-from kesher.words.shelf import check_folder, skeleton
+from kesher.words.packs import check_folder, skeleton
 
 PASSPHRASE = "נקודה אחת פנימה"
 MONDAY = "2026-11-23"

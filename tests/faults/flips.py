@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from kesher.actions import keeping
 from kesher.actions.desk import Desk, State
+from kesher.actions.journal import keeping
 from kesher.journal import backup
 from kesher.journal.cover import Cover
 from kesher.method import page as pages

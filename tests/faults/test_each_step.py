@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from kesher.actions.desk import Begun, Desk, State
-from kesher.actions.practice import write_account
-from kesher.actions.recovery import Restored, restore_backup
+from kesher.actions.journal.recovery import Restored, restore_backup
+from kesher.actions.practice.account import write_account
 from kesher.disk.sqlite import SqliteFile
 from kesher.journal.cover import Cover
 from kesher.journal.keys import Kind

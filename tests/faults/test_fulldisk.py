@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from kesher.actions.desk import Begun, Desk, State
-from kesher.actions.keeping import Shape, export_to, restore, take_out
-from kesher.actions.practice import write_account
+from kesher.actions.journal.keeping import Shape, export_to, restore, take_out
+from kesher.actions.practice.account import write_account
 from kesher.journal import backup
 from kesher.journal.cover import Cover
 from kesher.journal.journal import Kept

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from kesher.actions import margins
 from kesher.actions.desk import Begun, Desk
-from kesher.actions.library import Added, Shelf
+from kesher.actions.library import highlights
+from kesher.actions.library.shelf import Added, Shelf
 from kesher.library.search import index as searching
 from kesher.method.problems import Code, Problem
 from talks import HEBREW, HEBREW_TITLE, file_name
@@ -137,8 +137,8 @@ def test_nothing_a_person_marks_is_in_the_librarys_folder_or_bare_in_the_journal
     assert isinstance(added, Added)
     units = shelf.units(added.book.id)
     assert not isinstance(units, Problem)
-    margins.mark(desk, now, "a1", units[1], words="הערהייחודית", foundation="one-point")
-    margins.keep_place(desk, now, added.book.id, 2)
+    highlights.mark(desk, now, "a1", units[1], words="הערהייחודית", foundation="one-point")
+    highlights.keep_place(desk, now, added.book.id, 2)
     shelf.search("הלב")
     shelf.close()
     desk.close()
@@ -161,7 +161,7 @@ Make = Callable[..., Desk]
 def test_marks_come_back_with_a_restored_journal(
     desk: Desk, begun: Begun, now: datetime, make_desk: Make, tmp_path: Path
 ) -> None:
-    from kesher.actions.keeping import Shape, export_to, restore_file
+    from kesher.actions.journal.keeping import Shape, export_to, restore_file
 
     shelf = Shelf(desk.home)
     shelf.add(file_name(HEBREW_TITLE), HEBREW.encode())
@@ -169,11 +169,11 @@ def test_marks_come_back_with_a_restored_journal(
     assert isinstance(books, tuple)
     units = shelf.units(books[0].id)
     assert not isinstance(units, Problem)
-    margins.mark(desk, now, "a1", units[1], words="לזכור")
+    highlights.mark(desk, now, "a1", units[1], words="לזכור")
     shelf.close()
     out = tmp_path / "book.kesher"
     export_to(desk, now, Shape.SEALED, out)
     other = make_desk("other")
     restored = restore_file(other, now, out, secret="נקודה אחת פנימה")
     assert not isinstance(restored, Problem), restored
-    assert [each.highlight.words for each in margins.all_of(other, now)] == ["לזכור"]
+    assert [each.highlight.words for each in highlights.all_of(other, now)] == ["לזכור"]

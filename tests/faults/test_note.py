@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 
 from faults.writer import NOW, act_until_killed
-from kesher.actions import question
-from kesher.actions.caring import care
 from kesher.actions.desk import Begun, Desk
-from kesher.actions.keeping import Shape, restore, take_out
-from kesher.actions.practice import choose_point, glance, read_foundation, sit, write_account
+from kesher.actions.journal.keeping import Shape, restore, take_out
+from kesher.actions.practice import question
+from kesher.actions.practice.account import write_account
+from kesher.actions.practice.care import care
+from kesher.actions.practice.foundations import read_foundation
+from kesher.actions.practice.point import choose_point
+from kesher.actions.practice.sitting import sit
+from kesher.actions.practice.today import glance
 from kesher.journal.cover import Cover
 from kesher.journal.store import COVER, Head, Row, Store
 from kesher.method.care import Word

@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 from kesher.actions.desk import Begun, Desk
-from kesher.actions.keeping import Shape, export_to, restore_file
-from kesher.actions.practice import choose_point, glance, sit, write_account
-from kesher.actions.question import ask as ask_question
-from kesher.actions.question import find
+from kesher.actions.journal.keeping import Shape, export_to, restore_file
+from kesher.actions.practice.account import write_account
+from kesher.actions.practice.point import choose_point
+from kesher.actions.practice.question import ask as ask_question
+from kesher.actions.practice.question import find
+from kesher.actions.practice.sitting import sit
+from kesher.actions.practice.today import glance
 from kesher.journal.cover import Cover
 from kesher.journal.keys import Kind
 from kesher.method.page import Account, Sitting

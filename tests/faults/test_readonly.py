@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from kesher.actions.desk import Begun, Desk, State
-from kesher.actions.keeping import Shape, doctor, export_to
-from kesher.actions.practice import write_account
-from kesher.actions.recovery import Restored, restore_backup
+from kesher.actions.journal.keeping import Shape, doctor, export_to
+from kesher.actions.journal.recovery import Restored, restore_backup
+from kesher.actions.practice.account import write_account
 from kesher.disk import sqlite as disk
 from kesher.disk.files import unwritten, write_whole
 from kesher.journal import backup, store

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kesher.actions.desk import Begun, Desk
-from kesher.actions.practice import write_account
+from kesher.actions.practice.account import write_account
 from kesher.journal.cover import Cover
 from kesher.journal.keys import Kind
 from kesher.method.page import Account

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from kesher.actions.desk import Desk
-from kesher.actions.practice import write_account
+from kesher.actions.practice.account import write_account
 from kesher.disk import sqlite
 from kesher.journal.store import COVER, Head, Row, Store
 from kesher.method.page import Account

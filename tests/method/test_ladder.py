@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from kesher.method.book import Standing, fold
 from kesher.method.ladder import (
     Step,
     Suggestion,
@@ -36,6 +35,7 @@ from kesher.method.point import (
     widen,
 )
 from kesher.method.problems import Code, Problem
+from kesher.method.standing import Standing, fold
 
 START = date(2026, 11, 22)  # a Sunday
 POINT = Point(id="p", act="דף אחד")

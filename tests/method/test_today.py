@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from kesher.method.book import Standing
 from kesher.method.page import Account, Glance, Page, Sitting
 from kesher.method.point import Held, Mark, Pace, Point, PointDay
+from kesher.method.standing import Standing
 from kesher.method.today import Now, One, asked_day, today
 
 MONDAY = date(2026, 11, 23)

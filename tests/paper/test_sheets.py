@@ -18,7 +18,7 @@ from kesher.paper.month import Letter, Pictures, Sentence, print_month
 from kesher.paper.question import print_question
 from kesher.paper.recovery import print_recovery
 from kesher.words import Catalogue, catalogue
-from kesher.words.shelf import shipped
+from kesher.words.packs import shipped
 
 HOSTILE = "#set #panic() $x^2$ *bold* [content] \\ `raw` <script>x</script> @label = ' \" {a}"
 LONG = "ארוך" * 200

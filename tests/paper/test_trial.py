@@ -6,7 +6,7 @@ import photographs
 import pytest
 
 import pdfs
-from kesher.actions.sheets import Checked, check_trial, print_trial
+from kesher.actions.paper.printing import Checked, check_trial, print_trial
 from kesher.journal.cover import JERUSALEM
 from kesher.method.language import Form, Language
 from kesher.method.problems import Code, Problem

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from doors import Client, World, running
-from kesher.actions import practice
 from kesher.actions.desk import Desk
+from kesher.actions.practice import today as today_acts
 from kesher.config.env import Env
 from kesher.method.language import Language
 from kesher.method.problems import Code, Refused
@@ -197,8 +197,8 @@ def test_even_what_nobody_foresaw_is_private(
 
     token = client.get("/glance").field("csrfmiddlewaretoken")
     caplog.set_level(logging.DEBUG)
-    monkeypatch.setattr(practice, "glance", fail)
-    monkeypatch.setattr(practice, "home", fail)
+    monkeypatch.setattr(today_acts, "glance", fail)
+    monkeypatch.setattr(today_acts, "home", fail)
     broken = [client.get("/"), client.post("/glance", {"where": "3", "csrfmiddlewaretoken": token})]
     monkeypatch.setattr(Desk, "state", fail)
     broken.append(client.get("/book"))
@@ -211,7 +211,7 @@ def test_even_what_nobody_foresaw_is_private(
     assert not any(record.exc_info for record in caplog.records)
 
 
-@pytest.mark.parametrize("name", ["kesher.css", "mark.svg"])
+@pytest.mark.parametrize("name", ["frame/kesher.css", "frame/mark.svg"])
 def test_a_static_file_has_far_fewer_rights(stranger: Client, name: str) -> None:
     answer = stranger.get(f"/static/{name}")
     assert answer.status == 200
@@ -221,7 +221,19 @@ def test_a_static_file_has_far_fewer_rights(stranger: Client, name: str) -> None
     assert "access-control-allow-origin" not in answer.headers and "set-cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("name", ["../../gate.py", "%2e%2e/gate.py", "fonts/", "", "no.css", "kesher.css/"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../gate.py",
+        "%2e%2e/gate.py",
+        "frame/fonts/",
+        "",
+        "frame/no.css",
+        "frame/kesher.css/",
+        "gate.py",
+        "frame/base.html",
+    ],
+)
 def test_nothing_else_is_a_static_file(stranger: Client, name: str) -> None:
     assert stranger.get(f"/static/{name}").status == 403
 

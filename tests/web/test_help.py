@@ -116,6 +116,8 @@ def test_a_forged_cookie_is_the_usual_look(client: Client, cookie: str) -> None:
 @BOTH
 def test_the_words_that_scripts_show_are_in_the_page(client: Client) -> None:
     for path in ("/", "/settings", "/sheets/read", "/library/add"):
-        tag = re.search(r'<script type="module" src="/static/page.js[^"]*"([^>]*)>', client.get(path).body)
+        tag = re.search(
+            r'<script type="module" src="/static/frame/page.js[^"]*"([^>]*)>', client.get(path).body
+        )
         assert tag and {"wait", "going", "reveal", "conceal"} == set(re.findall(r"data-(\w+)=", tag[1]))
         assert all(html.unescape(each) for each in re.findall(r'="([^"]*)"', tag[1]))

@@ -7,12 +7,12 @@ import pytest
 from msgspec.structs import replace
 
 from doors import Client
-from kesher.actions.practice import choose_point
+from kesher.actions.practice.point import choose_point
 from kesher.method.point import Point
 from papers import PLAIN, blank, taken
-from web.test_library import hebrew
-from web.test_sheets_read import FIRST, MINE, SECRET
-from web.test_sheets_read import bring as bring_sheet
+from web.library.test_shelf import hebrew
+from web.paper.test_returns import FIRST, MINE, SECRET
+from web.paper.test_returns import bring as bring_sheet
 
 MEANT = {"he": "אני רוצה למות", "en": "I want to die"}
 BOTH = pytest.mark.parametrize("world", ["he", "en"], indirect=True)
@@ -183,7 +183,7 @@ def test_today_says_it_once_and_not_twice_on_one_page(client: Client) -> None:
 
 def test_a_piece_of_a_page_does_not_count_as_the_next_page(client: Client) -> None:
     account("words")(client, meant(client))
-    for path in ("/static/kesher.css", "/sheets/print?kind=foundations"):
+    for path in ("/static/frame/kesher.css", "/sheets/print?kind=foundations"):
         client.get(path)
     assert answered(client.get("/settings").body)
 

@@ -8,9 +8,9 @@ from string import Formatter
 import pytest
 
 import kesher
-from kesher.actions.adding import State
-from kesher.actions.library import Was
-from kesher.actions.sheets import Kind
+from kesher.actions.library.adding import State
+from kesher.actions.library.shelf import Was
+from kesher.actions.paper.printing import Kind
 from kesher.days import Further
 from kesher.days.cities import cities
 from kesher.insight.finding import HIGHER, LESS, LOWER, MORE
@@ -31,7 +31,7 @@ from kesher.web.help import TOPICS
 from kesher.web.look import PAPERS, SIZES
 from kesher.words import Catalogue, catalogue
 from kesher.words.help import directory
-from kesher.words.shelf import shipped
+from kesher.words.packs import shipped
 
 SOURCE = Path(kesher.__file__).parent
 CODE = {path: path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py")}
@@ -96,7 +96,7 @@ def codes(name: str, pattern: str) -> set[str]:
 
 MADE = {
     "problem.": {code.value for code in Code},
-    "pack.fault.": codes("words/shelf.py", r'Fault\([^()]*"([a-z-]+)"\)')
+    "pack.fault.": codes("words/packs.py", r'Fault\([^()]*"([a-z-]+)"\)')
     | codes(
         "method/pack.py",
         r'(?:Fault\((?:[^()]|\([^()]*\))*?|_fault\([^)]*?)"([a-z]+-[a-z-]+|unseen|markup)"',
@@ -144,7 +144,7 @@ MADE = {
     "cli.library_": {"add", "search", "list", "show", "rename", "remove"},
     "cli.sheet_": {"print", "geometry", "read", "trial"},
     "doctor.": codes(
-        "actions/keeping.py",
+        "actions/journal/keeping.py",
         r'"((?:database|mode|folder|backups|books|pages|page|cover|photographs|manifest|wraps)(?:-[a-z]+)?)"',
     )
     | {"key-not", "key-keyring", "key-file", "key-file-open", "modes-open"},

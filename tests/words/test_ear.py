@@ -12,7 +12,7 @@ import pytest
 from kesher.method.language import FORMS, Language
 from kesher.words import Catalogue, catalogue
 from kesher.words.catalogue import Entry
-from kesher.words.shelf import shipped
+from kesher.words.packs import shipped
 
 HEBREW, ENGLISH = catalogue(Language.HE), catalogue(Language.EN)
 BOTH = [HEBREW, ENGLISH]

@@ -28,7 +28,6 @@ from kesher.journal.keys import Kind, is_code, new_code, passphrase_problem, rea
 from kesher.journal.seal import DataKey
 from kesher.journal.sqlite import SqliteStore
 from kesher.journal.store import Head, Pulse, Row
-from kesher.method.book import Standing, fold, held_on
 from kesher.method.care import Hearing, hearing, hearing_of, remembered
 from kesher.method.care import own_words as words_on
 from kesher.method.language import Language
@@ -36,8 +35,9 @@ from kesher.method.pack import Pack
 from kesher.method.page import Changed, Page
 from kesher.method.point import Held
 from kesher.method.problems import Code, Problem, Refused, refuse
+from kesher.method.standing import Standing, fold, held_on
 from kesher.words.help import lexicons
-from kesher.words.shelf import SHIPPED, shelved, shipped
+from kesher.words.packs import SHIPPED, shelved, shipped
 
 DATABASE = "journal.db"
 PACKS = "packs"

@@ -13,8 +13,8 @@ import msgspec
 from kesher.method.problems import Code, Problem, Refused, refuse
 
 if TYPE_CHECKING:
-    from kesher.actions.finding import Result
-    from kesher.actions.library import Added, Shelf, Step
+    from kesher.actions.library.results import Result
+    from kesher.actions.library.shelf import Added, Shelf, Step
     from kesher.cli.run import Shell
     from kesher.library.book import Account, Unit
     from kesher.library.store import Book, Placed
@@ -33,7 +33,7 @@ class _Query(msgspec.Struct):
 
 def run(shell: Shell) -> int:
     """Run ``kesher library …``."""
-    from kesher.actions.library import Shelf
+    from kesher.actions.library.shelf import Shelf
 
     shelf = Shelf(shell.env.home)
     try:
@@ -44,7 +44,7 @@ def run(shell: Shell) -> int:
 
 def _add(shell: Shell, shelf: Shelf) -> int:
     """Put files on the shelf: one after another, so that one that is refused stops no other."""
-    from kesher.actions.library import FILE_LIMIT
+    from kesher.actions.library.shelf import FILE_LIMIT
     from kesher.disk.files import read_bounded
 
     status = 0
@@ -169,7 +169,7 @@ def _search_many(shell: Shell, shelf: Shelf, file: Path, book: str) -> int:
 
 
 def _read_lines(file: Path) -> list[bytes]:
-    from kesher.actions.library import FILE_LIMIT
+    from kesher.actions.library.shelf import FILE_LIMIT
     from kesher.disk.files import read_bounded
     from kesher.words.encoding import utf8
 

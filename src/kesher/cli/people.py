@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from kesher.actions import people
-from kesher.actions.caring import Unmet, measuring, met, unmet
 from kesher.actions.desk import Desk, State
-from kesher.actions.people import Country
+from kesher.actions.practice import people
+from kesher.actions.practice.care import Unmet, measuring, met, unmet
+from kesher.actions.practice.people import Country
 from kesher.cli.run import Shell, _passphrase_file
 from kesher.days import Moment
 from kesher.method.problems import Problem, Refused

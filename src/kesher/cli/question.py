@@ -32,7 +32,7 @@ def run(shell: Shell) -> int:
 def _show(shell: Shell, desk: Desk) -> int:
     from msgspec import to_builtins
 
-    from kesher.actions import question
+    from kesher.actions.practice import question
 
     thread = question.the_open(desk, shell.now)
     if thread is None:
@@ -61,7 +61,7 @@ def _write(shell: Shell, desk: Desk, how: str) -> tuple[Kept, str]:
     Returns:
         The page, and the question's id.
     """
-    from kesher.actions import question
+    from kesher.actions.practice import question
 
     act, thread = secrets.token_hex(8), question.the_open(desk, shell.now)
     if desk.still(shell.now):

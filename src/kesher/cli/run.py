@@ -138,7 +138,7 @@ def _rest(shell: Shell) -> int:
 
 def _pack(shell: Shell) -> int:
     from kesher.method.pack import Pack
-    from kesher.words.shelf import check_folder, skeleton
+    from kesher.words.packs import check_folder, skeleton
 
     folder, say = Path(shell.wanted.folder), shell.words.plain
     if shell.wanted.pack_command == "new":
@@ -249,13 +249,13 @@ def _begin(shell: Shell) -> int:
 
 
 def _today(shell: Shell) -> int:
-    from kesher.actions import practice
-    from kesher.actions.caring import measuring
+    from kesher.actions.practice import today
+    from kesher.actions.practice.care import measuring
     from kesher.cli import people
     from kesher.days import say_date, shown
 
     with _Opened(shell) as desk:
-        found = shell.must(practice.home(desk, shell.now))
+        found = shell.must(today.home(desk, shell.now))
         language = shell.words.language
         lines = [say_date(found.moment, language)]
         if found.moment.parasha is not None:
@@ -291,7 +291,7 @@ def _today(shell: Shell) -> int:
 
 def _against(shell: Shell, desk: Any, pull: str) -> list[str]:
     """What helps against a pull that was named."""
-    from kesher.actions.pulls import against
+    from kesher.actions.practice.pulls import against
 
     found = against(desk.cover(shell.now), pull)
     return [shell.words.plain("pull.against", pull=found.pull, help=found.help)] if found else []
@@ -305,8 +305,8 @@ def _prompt(shell: Shell, pack: Any, one: str) -> str:
 
 
 def _account(shell: Shell) -> int:
-    from kesher.actions import practice
-    from kesher.actions.caring import unmeasured
+    from kesher.actions.practice import account as account_acts
+    from kesher.actions.practice.care import unmeasured
     from kesher.cli import people
     from kesher.cli.parser import SCALES
     from kesher.method.page import Account
@@ -315,7 +315,7 @@ def _account(shell: Shell) -> int:
     wanted = shell.wanted
     span(wanted.date, None)
     with _Opened(shell) as desk:
-        evening = shell.must(practice.evening(desk, shell.now, wanted.date))
+        evening = shell.must(account_acts.evening(desk, shell.now, wanted.date))
         numbers = {name: getattr(wanted, name) for name in SCALES}
         # Before a line is typed: what would be refused afterwards would have been written for nothing.
         shell.must(unmeasured(desk, shell.now, *numbers.values()))
@@ -341,7 +341,7 @@ def _account(shell: Shell) -> int:
             words=shell.ask("account.words") if wanted.words else old.words,
         )
         kept = shell.must(
-            practice.write_account(
+            account_acts.write_account(
                 desk,
                 shell.now,
                 secrets.token_hex(8),
@@ -362,14 +362,14 @@ def _account(shell: Shell) -> int:
 
 
 def _glance(shell: Shell) -> int:
-    from kesher.actions import practice
-    from kesher.actions.caring import unmeasured
+    from kesher.actions.practice import today
+    from kesher.actions.practice.care import unmeasured
     from kesher.cli import people
 
     with _Opened(shell) as desk:
         shell.must(unmeasured(desk, shell.now, shell.wanted.where))
         pull = shell.ask("account.pull") if shell.wanted.pull else ""
-        kept = shell.must(practice.glance(desk, shell.now, secrets.token_hex(8), shell.wanted.where, pull))
+        kept = shell.must(today.glance(desk, shell.now, secrets.token_hex(8), shell.wanted.where, pull))
         value = {"day": kept.page.day.isoformat(), "version": kept.version}
         told = people.called(shell, desk) or _against(shell, desk, pull)
         return shell.tell(value, shell.words.plain("glance.saved"), *told)
@@ -394,9 +394,11 @@ def _said_better(shell: Shell, desk: Any) -> dict[str, str]:
 
 
 def _point(shell: Shell) -> int:
-    from kesher.actions import practice
-    from kesher.actions.caring import measuring
-    from kesher.actions.laddering import climbed
+    from kesher.actions.practice import account as account_acts
+    from kesher.actions.practice import point as point_acts
+    from kesher.actions.practice import today
+    from kesher.actions.practice.care import measuring
+    from kesher.actions.practice.ladder import climbed
     from kesher.cli import people
     from kesher.method.page import to_plain
     from kesher.method.point import Mark, Point
@@ -407,22 +409,24 @@ def _point(shell: Shell) -> int:
         if wanted.act == "choose":
             said = [shell.ask(f"point.{part}") for part in ("act", "when", "least", "why", "against")]
             point = Point(id=act, act=said[0], when=said[1], least=said[2], why=said[3], against=said[4])
-            kept = shell.must(practice.choose_point(desk, shell.now, act, point))
+            kept = shell.must(point_acts.choose_point(desk, shell.now, act, point))
             value = {"day": kept.page.day.isoformat(), "point": act}
             return shell.tell(value, shell.words.plain("today.chosen"), *people.called(shell, desk))
         if wanted.act == "deepen":
-            kept = shell.must(practice.deepen_point(desk, shell.now, act, shell.ask("ladder.deepen_what")))
+            kept = shell.must(point_acts.deepen_point(desk, shell.now, act, shell.ask("ladder.deepen_what")))
             value = {"day": kept.page.day.isoformat()}
             return shell.tell(value, shell.words.plain("point.deepened"), *people.called(shell, desk))
         if wanted.act == "reword":
-            kept = shell.must(practice.reword_point(desk, shell.now, act, _said_better(shell, desk)))
+            kept = shell.must(point_acts.reword_point(desk, shell.now, act, _said_better(shell, desk)))
             value = {"day": kept.page.day.isoformat()}
             return shell.tell(value, shell.words.plain("point.reworded"), *people.called(shell, desk))
         if wanted.act:
-            kept = shell.must(practice.mark_point(desk, shell.now, act, Mark(wanted.act), day=wanted.date))
+            kept = shell.must(
+                account_acts.mark_point(desk, shell.now, act, Mark(wanted.act), day=wanted.date)
+            )
             value = {"day": kept.page.day.isoformat(), "mark": wanted.act}
             return shell.tell(value, shell.words.plain("today.marked"))
-        found = shell.must(practice.home(desk, shell.now))
+        found = shell.must(today.home(desk, shell.now))
         held, tally, shown = found.standing.held, found.standing.tally, measuring(desk, shell.now)
         if held is None:
             return shell.tell({"point": None}, shell.words.plain("cli.no_point"))
@@ -444,18 +448,18 @@ def _point(shell: Shell) -> int:
 
 
 def _book(shell: Shell) -> int:
-    from kesher.actions import record
-    from kesher.actions.markdown import markdown
+    from kesher.actions.journal import days as days_acts
+    from kesher.actions.journal.markdown import markdown
     from kesher.days import say_date
     from kesher.method.page import to_plain
 
     with _Opened(shell) as desk:
         if shell.wanted.day is not None:
-            found = shell.must(record.day(desk, shell.now, shell.wanted.day))
+            found = shell.must(days_acts.day(desk, shell.now, shell.wanted.day))
             page = found.kept.page
             text = markdown((page,), desk.cover(shell.now), desk.pack(shell.now)) if not page.empty else ""
             return shell.tell(to_plain(page), text.rstrip() or shell.words.plain("cli.nothing_written"))
-        listed = shell.must(record.contents(desk, shell.now))
+        listed = shell.must(days_acts.contents(desk, shell.now))
         days = [page.day for month in listed.months for page in month.pages]
         value = {"days": [day.isoformat() for day in days], "damaged": list(listed.damaged)}
         language = shell.words.language
@@ -464,7 +468,7 @@ def _book(shell: Shell) -> int:
 
 
 def _export(shell: Shell) -> int:
-    from kesher.actions import keeping
+    from kesher.actions.journal import keeping
 
     with _Opened(shell) as desk:
         shape = keeping.Shape(shell.wanted.shape)
@@ -474,8 +478,8 @@ def _export(shell: Shell) -> int:
 
 
 def _restore(shell: Shell) -> int:
-    from kesher.actions import keeping
     from kesher.actions.desk import Desk
+    from kesher.actions.journal import keeping
     from kesher.actions.wording import worded_day
 
     desk = Desk(shell.env.home, keyring=shell.env.keyring)
@@ -519,8 +523,8 @@ def _newest(desk: Any) -> Path:
 
 def _put_back(shell: Shell, desk: Any, path: Path) -> Any:
     """Bring a backup back: into the journal, if that opens; else in its place, by the key that is at hand."""
-    from kesher.actions import keeping
     from kesher.actions.desk import State
+    from kesher.actions.journal import keeping
 
     with contextlib.suppress(Refused):
         if desk.state(shell.now) is State.LOCKED and desk.whole():
@@ -547,7 +551,7 @@ def _file_secret(shell: Shell) -> tuple[str, Any]:
 
 def _bring(shell: Shell, desk: Any, path: Path, *, fresh: bool) -> Any:
     """Try the file with what is at hand; only a file sealed with another key needs its own secret."""
-    from kesher.actions import keeping
+    from kesher.actions.journal import keeping
 
     new = (_passphrase_file(shell.env) or shell.secret("cli.ask_passphrase")) if fresh else None
     keep = shell.wanted.keep
@@ -562,7 +566,7 @@ def _bring(shell: Shell, desk: Any, path: Path, *, fresh: bool) -> Any:
 
 def _insight(shell: Shell) -> int:
     """Findings of exported journals, which are read and not stored; without one, of the book."""
-    from kesher.actions import thread
+    from kesher.actions.journal import thread
 
     if shell.wanted.files:
         for name in shell.wanted.files:
@@ -607,8 +611,8 @@ def _backup(shell: Shell) -> int:
 
 
 def _doctor(shell: Shell) -> int:
-    from kesher.actions import keeping
     from kesher.actions.desk import Desk
+    from kesher.actions.journal import keeping
 
     desk = Desk(shell.env.home, keyring=shell.env.keyring)
     try:

@@ -17,7 +17,7 @@ from kesher.words import catalogue
 
 if TYPE_CHECKING:
     from kesher.actions.desk import Desk
-    from kesher.actions.sheets import Checked, Wanted
+    from kesher.actions.paper.printing import Checked, Wanted
     from kesher.cli.run import Shell
     from kesher.days import Place
     from kesher.paper.reading import Sheet
@@ -30,7 +30,7 @@ def run(shell: Shell) -> int:
 
 def print_sheet(shell: Shell) -> int:
     """Print a sheet into a file: from the book where there is one, else blank."""
-    from kesher.actions import sheets
+    from kesher.actions.paper import printing
     from kesher.cli.run import span
     from kesher.paper.geometry import Paper
 
@@ -38,13 +38,13 @@ def print_sheet(shell: Shell) -> int:
     out = Path(typed.out)
     if out.exists() and not typed.replace:
         raise refuse(Code.FILE_EXISTS, file=out.name)  # before a passphrase is asked for
-    kind, paper = sheets.Kind(typed.kind), Paper(typed.paper)
+    kind, paper = printing.Kind(typed.kind), Paper(typed.paper)
     language = Language(typed.lang) if typed.lang else None
-    code = shell.secret("cli.ask_code") if typed.code and kind is sheets.Kind.RECOVERY else None
+    code = shell.secret("cli.ask_code") if typed.code and kind is printing.Kind.RECOVERY else None
     span(typed.first, typed.last)
-    wanted = sheets.Wanted(kind, paper, language, typed.first, typed.last, code, line=not typed.no_line)
+    wanted = printing.Wanted(kind, paper, language, typed.first, typed.last, code, line=not typed.no_line)
     content = _content(shell, wanted)
-    shell.must(sheets.write_sheet(out, content, replace=typed.replace))
+    shell.must(printing.write_sheet(out, content, replace=typed.replace))
     value = {"file": str(out), "kind": kind.value, "paper": paper.value}
     return shell.tell(value, shell.words.plain("cli.printed", file=out))
 
@@ -63,13 +63,13 @@ def geometry(shell: Shell) -> int:
 
 def read(shell: Shell) -> int:
     """Read photographs of filled sheets: one line a sheet, and one for what was refused."""
-    from kesher.actions import reading
+    from kesher.actions.paper import returns
 
     any_read = False
     with _at_hand(shell) as desk:
         if shell.wanted.save and desk is not None and desk.still(shell.now):
             raise refuse(Code.RESTING)
-        for file, found in reading.read_files([Path(each) for each in shell.wanted.files]):
+        for file, found in returns.read_files([Path(each) for each in shell.wanted.files]):
             row = _row(shell, desk, file, found)
             any_read = any_read or row["status"] == "read"
             if shell.wanted.json:
@@ -82,7 +82,7 @@ def read(shell: Shell) -> int:
 
 def trial(shell: Shell) -> int:
     """Print the trial sheets into a file; or say how much of the photographed ones was read rightly."""
-    from kesher.actions import reading, sheets
+    from kesher.actions.paper import printing, returns
     from kesher.paper.geometry import Paper
 
     typed = shell.wanted
@@ -91,13 +91,13 @@ def trial(shell: Shell) -> int:
         if out.exists() and not typed.replace:
             raise refuse(Code.FILE_EXISTS, file=out.name)
         words = catalogue(_language(shell), shell.words.form)
-        content = shell.must(sheets.print_trial(Paper(typed.paper), words))
-        shell.must(sheets.write_sheet(out, content, replace=typed.replace))
+        content = shell.must(printing.print_trial(Paper(typed.paper), words))
+        shell.must(printing.write_sheet(out, content, replace=typed.replace))
         value = {"file": str(out), "kind": "trial", "paper": typed.paper}
         return shell.tell(value, shell.words.plain("cli.printed", file=out))
     any_checked = False
-    for file, found in reading.read_files([Path(each) for each in typed.read]):
-        checked = found if isinstance(found, Problem) else sheets.check_trial(found)
+    for file, found in returns.read_files([Path(each) for each in typed.read]):
+        checked = found if isinstance(found, Problem) else printing.check_trial(found)
         any_checked = any_checked or not isinstance(checked, Problem)
         if typed.json:
             print(json.dumps(_trial_row(shell, file, checked), ensure_ascii=False), flush=True)
@@ -177,20 +177,20 @@ def _at_hand(shell: Shell) -> Iterator[Desk | None]:
 
 def _row(shell: Shell, desk: Desk | None, file: str, found: Sheet | Problem) -> dict[str, Any]:
     """What is said of one sheet."""
-    from kesher.actions import reading
-    from kesher.actions.caring import measuring
+    from kesher.actions.paper import returns
+    from kesher.actions.practice.care import measuring
     from kesher.paper.number import Seal
 
     counted = desk is None or measuring(desk, shell.now)
     if desk is not None and not isinstance(found, Problem):
-        found = reading.of_this_book(desk, shell.now, found) or found
+        found = returns.of_this_book(desk, shell.now, found) or found
     saved = _save(shell, desk, file, found) if desk is not None and shell.wanted.save else None
     if isinstance(saved, Problem):
         found = saved
     if isinstance(found, Problem):
         return _refused(shell, file, found)
     first = found.number.first
-    days = [(first + timedelta(days=n)).isoformat() for n in range(reading.DAYS)]
+    days = [(first + timedelta(days=n)).isoformat() for n in range(returns.DAYS)]
     geometry = found.geometry
     row: dict[str, Any] = {
         "file": file,
@@ -234,21 +234,21 @@ def _refused(shell: Shell, file: str, problem: Problem) -> dict[str, Any]:
 
 def _save(shell: Shell, desk: Desk, file: str, found: Sheet | Problem) -> dict[str, int] | Problem | None:
     """Write what was read surely and replaces nothing; how many days changed, and what is left to look at."""
-    from kesher.actions import reading
+    from kesher.actions.paper import returns
 
     if isinstance(found, Problem):
         return None
-    lying = reading.bring(desk, shell.now, file, found)
+    lying = returns.bring(desk, shell.now, file, found)
     if isinstance(lying, Problem):
         return lying
-    days = reading.days_of(desk, shell.now, lying)
+    days = returns.days_of(desk, shell.now, lying)
     if isinstance(days, Problem):
         return days
     seen = {each.day: each.version for each in days}
-    saved = reading.save(desk, shell.now, lying.id, reading.unasked(days), based_on=seen)
+    saved = returns.save(desk, shell.now, lying.id, returns.unasked(days), based_on=seen)
     if isinstance(saved, Problem):
         return saved
-    return {"days": saved.changed, "left": reading.looks(days)}
+    return {"days": saved.changed, "left": returns.looks(days)}
 
 
 def _table(shell: Shell, row: dict[str, Any]) -> Iterator[str]:
@@ -285,8 +285,8 @@ def _marked(shell: Shell, name: str, field: dict[str, Any]) -> str:
 
 
 def _content(shell: Shell, wanted: Wanted) -> bytes:
-    from kesher.actions import sheets
     from kesher.actions.desk import State
+    from kesher.actions.paper import printing
     from kesher.cli.run import _Opened
 
     place = _place(shell.wanted)
@@ -295,10 +295,10 @@ def _content(shell: Shell, wanted: Wanted) -> bytes:
             begun = desk.state(shell.now) is not State.NONE
         if begun:
             with _Opened(shell) as opened:
-                made: bytes = shell.must(sheets.print_sheet(opened, shell.now, wanted))
+                made: bytes = shell.must(printing.print_sheet(opened, shell.now, wanted))
                 return made
     shell.words = catalogue(wanted.language or _language(shell), shell.words.form)
-    blank: bytes = shell.must(sheets.print_blank(shell.now, wanted, shell.words, place))
+    blank: bytes = shell.must(printing.print_blank(shell.now, wanted, shell.words, place))
     return blank
 
 

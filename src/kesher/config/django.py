@@ -16,6 +16,9 @@ from django.conf import settings
 from kesher.config.slim import leave_out_the_orm
 
 WEB = Path(__file__).resolve().parent.parent / "web"
+STATIC = frozenset({".css", ".js", ".svg", ".woff2", ".txt"})
+"""What lies beside the pages and is served as it is: nothing else of these folders has an address."""
+
 UPLOAD_LIMIT = 64 * 1024 * 1024
 
 
@@ -48,8 +51,8 @@ def configure(port: int, hosts: tuple[str, ...]) -> None:
         TEMPLATES=[
             {
                 "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "DIRS": [WEB / "templates"],
-                "OPTIONS": {"builtins": ["kesher.web.tags"]},
+                "DIRS": [WEB],
+                "OPTIONS": {"builtins": ["kesher.web.template_tags"]},
             }
         ],
         CSRF_COOKIE_NAME=f"kesher-form-{port}",
@@ -102,7 +105,9 @@ def application() -> Any:
     served = WhiteNoise(
         get_wsgi_application(), max_age=3600, allow_all_origins=False, add_headers_function=_static_headers
     )
-    served.add_files(str(WEB / "static"), prefix="static/")
+    for path in sorted(WEB.rglob("*")):
+        if path.suffix in STATIC:
+            served.add_file_to_dictionary(f"/static/{path.relative_to(WEB).as_posix()}", str(path))
     return served
 
 

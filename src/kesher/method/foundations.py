@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from kesher.method.book import Lived, Standing
 from kesher.method.page import Lives
 from kesher.method.point import Pace
+from kesher.method.standing import Lived, Standing
 
 _LEVEL = {None: 0, Lives.SAID: 0, Lives.UNDERSTOOD: 1, Lives.FELT: 2, Lives.LIVED: 3}
 _NEW_EVERY = {Pace.GENTLE: 10, Pace.STEADY: 7, Pace.DEEP: 5}

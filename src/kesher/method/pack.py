@@ -2,7 +2,7 @@
 
 A pack is plain text in a folder (see ``docs/reference/packs.md``). This module turns those texts into
 values, or into faults that name file and line. Reading the folder itself is the work of
-:mod:`kesher.words.shelf`.
+:mod:`kesher.words.packs`.
 
 Where Hebrew addresses a man and a woman differently, both forms stand as ``{masculine|feminine}``; where
 the letters are the same, the word is written once. English has one form.

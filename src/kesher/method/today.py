@@ -19,9 +19,9 @@ from enum import StrEnum
 
 import msgspec
 
-from kesher.method.book import Standing
 from kesher.method.page import Page
 from kesher.method.point import Pace
+from kesher.method.standing import Standing
 
 
 class One(StrEnum):

@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from kesher.actions.adding import Adding
 from kesher.actions.desk import Desk
-from kesher.actions.library import Shelf
+from kesher.actions.library.adding import Adding
+from kesher.actions.library.shelf import Shelf
 from kesher.disk.files import unwritten, write_whole
 from kesher.method.language import Language
 from kesher.method.problems import refuse

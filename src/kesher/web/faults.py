@@ -36,7 +36,7 @@ def entered(door: Door) -> HttpResponse:
     """A page that leads on by itself."""
     words = catalogue(door.language)
     context = {"words": words, "language": words.language.value, "direction": words.language.direction}
-    return HttpResponse(render_to_string("entered.html", context | {"to": ENTERED}))
+    return HttpResponse(render_to_string("frame/entered.html", context | {"to": ENTERED}))
 
 
 def elsewhere(door: Door) -> HttpResponse:
@@ -100,7 +100,7 @@ def _note(exception: Exception) -> None:
 
 def _said(visit: Visit, name: str, status: int, kept: Sequence[str] = ()) -> HttpResponse:
     said = {"title": visit.words.say("fault.title"), "said": visit.words.say(name), "kept": kept}
-    response = visit.render("problem.html", said)
+    response = visit.render("frame/problem.html", said)
     response.status_code = status
     return response
 
@@ -123,4 +123,4 @@ def _bare(door: Door, name: str, status: int) -> HttpResponse:
         # Under a name that is not ours no other page answers either.
         "elsewhere": name == "gate.host",
     }
-    return HttpResponse(render_to_string("problem.html", context), status=status)
+    return HttpResponse(render_to_string("frame/problem.html", context), status=status)

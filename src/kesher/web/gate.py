@@ -15,11 +15,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kesher.actions.desk import State
 from kesher.method.problems import Code, Problem, Refused
-from kesher.web import drafts, faults, said
-from kesher.web.begin import NEW
-from kesher.web.care import PEOPLE, people_outside
+from kesher.web import faults, said
 from kesher.web.door import ENTERED, NONCE, PROOF, Door, proof, the_door
 from kesher.web.handover import take_back
+from kesher.web.journal import drafts
+from kesher.web.journal.begin import NEW
+from kesher.web.practice.care import PEOPLE, people_outside
 from kesher.web.visit import WORDS, Visit, readable, redirect
 
 _OPEN = "/open/"

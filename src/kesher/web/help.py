@@ -23,7 +23,7 @@ def contents(request: HttpRequest) -> HttpResponse:
     """All the pages of help."""
     visit = visit_of(request)
     topics = [(topic, visit.words.say(f"help.{topic}.title")) for topic in TOPICS]
-    return visit.render("help_contents.html", {"topics": topics})
+    return visit.render("frame/help_contents.html", {"topics": topics})
 
 
 def show(request: HttpRequest, topic: str) -> HttpResponse:
@@ -40,7 +40,7 @@ def show(request: HttpRequest, topic: str) -> HttpResponse:
         ],
         "samples": _samples(visit) if topic == "thread" else [],
     }
-    return visit.render("help_page.html", context)
+    return visit.render("frame/help_page.html", context)
 
 
 _FIRST = date(2000, 1, 2)

@@ -15,8 +15,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 
-from kesher.actions.caring import Unmet, care, counted, hear, met, unmet
 from kesher.actions.desk import Desk, State
+from kesher.actions.practice.care import Unmet, care, counted, hear, met, unmet
 from kesher.actions.wording import worded
 from kesher.days import Place, zmanim
 from kesher.journal.cover import Cover
@@ -29,7 +29,7 @@ from kesher.web.door import Door
 from kesher.web.look import look_of
 from kesher.web.wrong import Wrong
 from kesher.words import Catalogue, catalogue
-from kesher.words.shelf import shipped
+from kesher.words.packs import shipped
 
 STATUS = {
     Code.DISK_FULL: 507,
@@ -279,13 +279,13 @@ class Visit:
             # What waits for a day of rest to pass can wait; a person in distress is not told so.
             calm = problem.code is Code.RESTING and self.care.measuring
             title = rests if calm else self.words.say("care.stop_title")
-            return self.render("problem.html", {"title": title, "kept": self.written}, problem=problem)
+            return self.render("frame/problem.html", {"title": title, "kept": self.written}, problem=problem)
         title = self.words.say("fault.title")
         if problem.code is Code.JOURNAL_LOST:
             return redirect("/backups")
         mend = problem.code in (Code.DATABASE_DAMAGED, Code.COVER_DAMAGED, Code.PAGE_DAMAGED)
         context = {"title": title, "kept": self.written, "mend": mend}
-        return self.render("problem.html", context, problem=problem)
+        return self.render("frame/problem.html", context, problem=problem)
 
     @property
     def written(self) -> list[str]:
@@ -311,7 +311,7 @@ class Visit:
 
     def _later(self, problem: Problem | None) -> str:
         """What is said when a form was overtaken by a day of rest: it is put by, until it can be written."""
-        from kesher.web.drafts import put_by
+        from kesher.web.journal.drafts import put_by
 
         if problem is None or problem.code is not Code.RESTING or self.request.method != "POST":
             return ""
@@ -320,7 +320,7 @@ class Visit:
 
     def _drafts_wait(self, template: str) -> bool:
         """Whether something that could not be written is offered again, which only Today says."""
-        waits = template == "today.html" and self.cover is not None and bool(self.cover.drafts)
+        waits = template == "practice/today.html" and self.cover is not None and bool(self.cover.drafts)
         return waits and not self.desk.still(self.now)
 
     def _language(self) -> Language:
@@ -406,7 +406,7 @@ class Met:
     @cached_property
     def people(self) -> dict[str, Any]:
         """Whom to call, where the person is."""
-        from kesher.web.care import people_context
+        from kesher.web.practice.care import people_context
 
         return people_context(self._visit, "")
 

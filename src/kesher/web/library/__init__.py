@@ -1,0 +1,1 @@
+"""The pages of the books: the shelf, adding, reading, marking, and repairs."""

@@ -1,0 +1,1 @@
+"""The pages of the practice: today, the sitting, the point, the account, the foundations, and care."""
