@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from kesher.cli import run as cli
+from kesher.cli import run as running
 from kesher.cli.main import main
 
 PASSPHRASE = "נקודה אחת פנימה"
@@ -18,12 +18,12 @@ MONDAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
 def monday(monkeypatch: pytest.MonkeyPatch) -> None:
     """A Monday afternoon in Jerusalem, so that no test meets Shabbat."""
 
-    class Shell(cli.Shell):
+    class Shell(running.Shell):
         def __init__(self, *given: object) -> None:
             super().__init__(*given)
             self.now = MONDAY
 
-    monkeypatch.setattr(cli, "Shell", Shell)
+    monkeypatch.setattr(running, "Shell", Shell)
 
 
 class Said(NamedTuple):

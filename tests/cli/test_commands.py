@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+import kesher
 from kesher.actions.desk import Desk
 from kesher.actions.journal import days as days_acts
 from kesher.actions.practice import ladder
 from kesher.actions.practice import today as today_acts
-from kesher.cli import run as cli
+from kesher.cli import run as running
 from kesher.method.language import Language
 from kesher.words import catalogue
 from kesher.words.packs import shipped
@@ -107,17 +108,17 @@ def test_an_account_is_written_and_read(begun) -> None:
     typed = "the phone\na line for \u202emyself\n"
     said = begun("account", "--love", "4", "--clarity", "0", "--pull", "--words", typed=typed)
     assert (said.status, said.out) == (0, "The day is closed. You can put it down.\n")
-    page = json.loads(begun("book", "2026-11-23", "--json").out)
+    page = json.loads(begun("journal", "2026-11-23", "--json").out)
     assert page["account"]["words"] == "a line for myself" and page["account"]["love"] == 4
     assert begun("account", "--love", "5", "--json").status == 0
-    page = json.loads(begun("book", "2026-11-23", "--json").out)
+    page = json.loads(begun("journal", "2026-11-23", "--json").out)
     assert page["account"]["love"] == 5 and page["account"]["pull"] == "the phone"
-    assert "a line for myself" in begun("book", "2026-11-23").out
+    assert "a line for myself" in begun("journal", "2026-11-23").out
     assert (
-        begun("book").lines == ["2026-11-23  " + begun("today").lines[0].partition(" · ")[0]]
-        or begun("book").out
+        begun("journal").lines == ["2026-11-23  " + begun("today").lines[0].partition(" · ")[0]]
+        or begun("journal").out
     )
-    assert json.loads(begun("book", "--json").out) == {"days": ["2026-11-23"], "damaged": []}
+    assert json.loads(begun("journal", "--json").out) == {"days": ["2026-11-23"], "damaged": []}
 
 
 @pytest.mark.parametrize(
@@ -130,7 +131,7 @@ def test_an_account_is_written_and_read(begun) -> None:
         (("glance", "11"), "The number 11 is not between 0 and 10."),
         (("point", "kept"), "No point was chosen yet on that day"),
         (("point", "choose"), "What is done is missing here."),
-        (("book", "2026-12-01"), "That day has not come yet."),
+        (("journal", "2026-12-01"), "That day has not come yet."),
         (("export", "/nowhere/at/all"), "Kesher’s folder cannot be written."),
         (("restore", "/nowhere/at/all.json"), "The file all.json was not found."),
         (("restore", "/nowhere/at/all.db"), "The file all.db was not found."),
@@ -174,12 +175,12 @@ def test_a_glance_and_the_point(begun) -> None:
 def at_minute(monkeypatch: pytest.MonkeyPatch, minute: int) -> None:
     """Later that Monday: what is decided at one instant is in no order."""
 
-    class Shell(cli.Shell):
+    class Shell(running.Shell):
         def __init__(self, *given: object) -> None:
             super().__init__(*given)
             self.now = MONDAY + timedelta(minutes=minute)
 
-    monkeypatch.setattr(cli, "Shell", Shell)
+    monkeypatch.setattr(running, "Shell", Shell)
 
 
 def test_the_point_is_said_better_and_deepened(begun, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,8 +223,8 @@ def test_the_trial_stands_beside_the_point(begun, home: Path, monkeypatch: pytes
 
 
 def test_an_empty_book_says_so(begun) -> None:
-    assert begun("book").out == "Nothing has been written.\n"
-    assert begun("book", "2026-11-01").out == "Nothing has been written.\n"
+    assert begun("journal").out == "Nothing has been written.\n"
+    assert begun("journal", "2026-11-01").out == "Nothing has been written.\n"
 
 
 def test_the_language_is_the_books_own(kesher) -> None:
@@ -239,7 +240,7 @@ COMMANDS = [
     ("account", "--love", "3"),
     ("glance", "3"),
     ("point",),
-    ("book",),
+    ("journal",),
     ("export", "x.json"),
 ]
 
@@ -268,7 +269,7 @@ def test_a_file_without_a_passphrase_is_named(begun, tmp_path: Path, content: by
 
 def test_a_wrong_passphrase_opens_nothing(begun, tmp_path: Path) -> None:
     (tmp_path / "passphrase").write_text("another one\n")
-    said = one_sentence(begun("book"))
+    said = one_sentence(begun("journal"))
     assert said.startswith("Those words did not open the journal.") and "another one" not in said
 
 
@@ -288,7 +289,7 @@ def test_an_unforeseen_error_keeps_its_message_to_itself(begun, monkeypatch: pyt
 
     monkeypatch.setattr(today_acts, "home", fail)
     monkeypatch.setattr(days_acts, "contents", fail)
-    for command in ("today", "book"):
+    for command in ("today", "journal"):
         said = one_sentence(begun(command))
         assert said.startswith("Something went wrong on our side") and "secret" not in said
 
@@ -314,8 +315,8 @@ def written(begun):
 
 
 def pages(kesher) -> list[object]:
-    days = json.loads(kesher("book", "--json").out)["days"]
-    return [json.loads(kesher("book", day, "--json").out) for day in days]
+    days = json.loads(kesher("journal", "--json").out)["days"]
+    return [json.loads(kesher("journal", day, "--json").out) for day in days]
 
 
 @pytest.mark.parametrize("shape", ["json", "sealed"])
@@ -367,7 +368,7 @@ def test_without_a_name_the_newest_backup_comes_back(written, home: Path) -> Non
     written("backup")
     before = pages(written)
     (home / "journal.db").write_bytes(b"noise" * 999)
-    assert "damaged. kesher restore brings" in one_sentence(written("book"))
+    assert "damaged. kesher restore brings" in one_sentence(written("journal"))
     assert written("restore").status == 0
     assert pages(written) == before
 
@@ -377,10 +378,10 @@ def test_a_lost_file_is_no_beginning_until_that_is_asked_for(written, home: Path
     (home / "journal.db").write_bytes(b"")
     for path in home.glob("journal.db-*"):
         path.unlink()
-    for command in ("begin", "book", "doctor"):
+    for command in ("begin", "journal", "doctor"):
         assert "kesher restore" in one_sentence(written(command))
     assert written("begin", "--new").status == 0
-    assert written("book").status == 0
+    assert written("journal").status == 0
 
 
 def test_with_another_passphrase_the_files_own_is_asked(
@@ -441,8 +442,8 @@ def test_the_doctor_names_a_damaged_page(kesher, home: Path) -> None:
     assert any(line.startswith("look here") and "does not open" in line for line in said.lines)
     checks = json.loads(kesher("doctor", "--json").out)["checks"]
     assert {"name": "page", "well": False, "day": "2026-11-22"} in checks
-    assert json.loads(kesher("book", "--json").out) == {"days": ["2026-11-23"], "damaged": ["2026-11-22"]}
-    assert "is not whole" in one_sentence(kesher("book", "2026-11-22"))
+    assert json.loads(kesher("journal", "--json").out) == {"days": ["2026-11-23"], "damaged": ["2026-11-22"]}
+    assert "is not whole" in one_sentence(kesher("journal", "2026-11-22"))
 
 
 def test_the_doctor_sees_an_open_folder_and_old_backups(begun, home: Path) -> None:
@@ -455,7 +456,7 @@ def test_the_doctor_sees_an_open_folder_and_old_backups(begun, home: Path) -> No
 
 
 @pytest.mark.parametrize("content", [b"nothing" * 3000, b"SQLite format 3\x00" + b"\x07" * 9000])
-@pytest.mark.parametrize("command", [("doctor",), ("today",), ("backup",), ("book",)])
+@pytest.mark.parametrize("command", [("doctor",), ("today",), ("backup",), ("journal",)])
 def test_a_damaged_database_is_one_sentence(
     kesher, home: Path, content: bytes, command: tuple[str, ...]
 ) -> None:
@@ -509,7 +510,7 @@ def test_a_place_that_is_none_has_no_times(kesher, wrong: tuple[str, str]) -> No
     one_sentence(said)
 
 
-SHIPPED = Path(cli.__file__).parent.parent / "packs" / "the-way"
+SHIPPED = Path(kesher.__file__).parent / "packs" / "the-way"
 
 
 def test_the_pack_that_ships_is_whole(kesher) -> None:
@@ -595,11 +596,11 @@ def test_numbers_are_refused_in_one_sentence_before_a_word_is_asked(
     import sys
 
     kesher, language = stopped
-    before = kesher("book", "2026-11-23", "--json").out
+    before = kesher("journal", "2026-11-23", "--json").out
     assert one_sentence(kesher(*arguments, typed="a line that waits\n")) == STOPPED[language]
     assert sys.stdin.readline() == "a line that waits\n"
-    assert kesher("book", "2026-11-23", "--json").out == before
-    assert json.loads(kesher("book", "--json").out)["days"] == ["2026-11-23", "2026-11-22"]
+    assert kesher("journal", "2026-11-23", "--json").out == before
+    assert json.loads(kesher("journal", "--json").out)["days"] == ["2026-11-23", "2026-11-22"]
 
 
 def test_while_it_is_stopped_no_sitting_is_named(stopped) -> None:
@@ -610,7 +611,7 @@ def test_while_it_is_stopped_no_sitting_is_named(stopped) -> None:
 def test_words_alone_are_written_and_the_numbers_that_stood_stay(stopped) -> None:
     kesher, _ = stopped
     assert kesher("account", "--words", "--pull", "--point", "partly", typed="news\na line\n").status == 0
-    page = json.loads(kesher("book", "2026-11-23", "--json").out)
+    page = json.loads(kesher("journal", "2026-11-23", "--json").out)
     account = page["account"]
     assert (account["love"], account["pull"], account["words"]) == (7, "news", "a line")
     assert page["point"]["mark"] == "partly"
@@ -625,7 +626,7 @@ def test_at_a_terminal_only_words_are_asked_for(stopped, at_a_terminal, capsys) 
     assert words.plain("account.pull") in asked and words.plain("account.words") in asked
     asked = asked.replace(words.plain("account.where_ask"), "")
     assert not any(words.plain(f"account.{scale}") in asked for scale in ("love", "desire", "clarity"))
-    assert json.loads(kesher("book", "2026-11-23", "--json").out)["account"]["words"] == "a line"
+    assert json.loads(kesher("journal", "2026-11-23", "--json").out)["account"]["words"] == "a line"
 
 
 def test_today_and_the_point_show_people_and_no_count(stopped) -> None:
@@ -675,7 +676,7 @@ def at_a_terminal(kesher, monkeypatch: pytest.MonkeyPatch):
         return main(list(arguments))
 
     clock = [1000.0]
-    monkeypatch.setattr("kesher.cli.run.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("kesher.cli.practice.time.monotonic", lambda: clock[0])
     return run
 
 

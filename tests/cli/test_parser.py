@@ -1,8 +1,11 @@
 """What is typed wrongly, and the help: in the person's language, and in no other."""
 
 import re
+from importlib import import_module
 
 import pytest
+
+from kesher.cli.run import FORMER, ROOMS
 
 ENGLISH = re.compile(
     r"\b(usage|positional|optional|options|arguments|show this|expected|required|invalid|choose from|error)\b"
@@ -64,7 +67,7 @@ def test_what_is_not_understood_is_one_sentence_in_the_language(
 
 
 COMMANDS = [
-    *("open", "begin", "today", "account", "glance", "point", "book"),
+    *("open", "begin", "today", "account", "glance", "point", "journal"),
     *("export", "restore", "backup", "doctor", "zmanim", "rest", "pack"),
 ]
 
@@ -83,6 +86,21 @@ def test_every_command_is_in_the_help(hebrew) -> None:
     out = hebrew("--help").out
     for name in COMMANDS:
         assert re.search(rf"^ +{name} +.*[א-ת]", out, re.M), name
+
+
+@pytest.mark.parametrize(("former", "now"), FORMER.items())
+def test_a_former_name_is_in_no_help_and_says_the_new_one(hebrew, begun, former: str, now: str) -> None:
+    assert not re.search(rf"^ +{former}\b", hebrew("--help").out, re.M)
+    done, said = begun(now), begun(former)
+    assert (said.status, said.out) == (0, done.out) and done.err == ""
+    assert said.err.count("\n") == 1 and f"kesher {now}" in said.err
+    # Of what is refused only the refusal is said.
+    assert "kesher" not in begun(former, "2026-12-01").err
+
+
+def test_every_command_has_its_room(kesher) -> None:
+    for name, room in ROOMS.items():
+        assert name in import_module(f"kesher.cli.{room}").COMMANDS
 
 
 def test_the_version_is_told(kesher) -> None:

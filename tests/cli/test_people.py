@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kesher.cli import run as cli
+from kesher.cli import run
 from kesher.method.language import Language
 from kesher.words import catalogue
 from kesher.words.help import directory
@@ -21,12 +21,12 @@ def at(monkeypatch: pytest.MonkeyPatch):
     """Move the clock of the commands that follow."""
 
     def move(instant: datetime) -> None:
-        class Shell(cli.Shell):
+        class Shell(run.Shell):
             def __init__(self, *given: object) -> None:
                 super().__init__(*given)
                 self.now = instant
 
-        monkeypatch.setattr(cli, "Shell", Shell)
+        monkeypatch.setattr(run, "Shell", Shell)
 
     return move
 

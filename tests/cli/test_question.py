@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import pdfs
-from kesher.cli import run as cli
+from kesher.cli import run
 
 SHABBAT = datetime(2026, 11, 28, 10, tzinfo=UTC)
 
@@ -38,13 +38,13 @@ def test_it_is_asked_written_to_shown_and_put_down(begun) -> None:
     assert "  Who opens it?" in lines
     assert begun("question", "put-down").out == "The question is put down. What was written stays.\n"
     assert begun("question").out == "No question is open now.\n"
-    assert "Who opens it?" in begun("book", "2026-11-23").out
+    assert "Who opens it?" in begun("journal", "2026-11-23").out
 
 
 @pytest.mark.parametrize("act", ["found", "follow", "put-down"])
 def test_without_an_open_one_nothing_is_read_or_written(begun, act: str) -> None:
     assert "No question is open now." in one_sentence(begun("question", act, typed="kept for later\n"))
-    assert begun("book").out == "Nothing has been written.\n"
+    assert begun("journal").out == "Nothing has been written.\n"
 
 
 def test_a_second_one_and_an_empty_one_are_refused(begun) -> None:
@@ -63,12 +63,12 @@ def test_no_words_are_taken_from_the_command(begun) -> None:
 def test_on_shabbat_nothing_is_asked(begun, monkeypatch: pytest.MonkeyPatch) -> None:
     begun("question", "ask", typed="Why?\n")
 
-    class Shell(cli.Shell):
+    class Shell(run.Shell):
         def __init__(self, *given: object) -> None:
             super().__init__(*given)
             self.now = SHABBAT
 
-    monkeypatch.setattr(cli, "Shell", Shell)
+    monkeypatch.setattr(run, "Shell", Shell)
     assert "It is Shabbat" in one_sentence(begun("question", "found", typed="A door.\n"))
     assert begun("question").lines[1] == "  Why?"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import pdfs
-from kesher.cli import run as cli
+from kesher.cli import run
 from kesher.method.language import Language
 from kesher.paper.geometry import SIZES, Paper, week_geometry
 
@@ -105,14 +105,14 @@ def test_the_letter_is_printed_without_the_line_of_ones_own(begun, tmp_path: Pat
 
 def test_on_shabbat_the_book_prints_nothing(begun, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shabbat = datetime(2026, 11, 28, 10, tzinfo=UTC)
-    begun_shell = cli.Shell
+    begun_shell = run.Shell
 
     class Shell(begun_shell):
         def __init__(self, *given: object) -> None:
             super().__init__(*given)
             self.now = shabbat
 
-    monkeypatch.setattr(cli, "Shell", Shell)
+    monkeypatch.setattr(run, "Shell", Shell)
     out = home.parent / "out.pdf"
     assert "Shabbat" in one_sentence(begun("sheet", "print", "card", "--out", str(out)))
     assert not out.exists()

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from kesher.cli.shell import Commands, Shell, seen
 from kesher.method.problems import Code, Problem, Refused, refuse
 
 if TYPE_CHECKING:
     from kesher.actions.library.results import Result
     from kesher.actions.library.shelf import Added, Shelf, Step
-    from kesher.cli.run import Shell
     from kesher.library.book import Account, Unit
     from kesher.library.store import Book, Placed
 
@@ -200,8 +200,6 @@ def _lines(result: Result) -> Iterator[str]:
 
 
 def _flat(text: str) -> str:
-    from kesher.cli.run import seen
-
     return seen(text.replace("\n", " "))
 
 
@@ -230,8 +228,6 @@ def _shown(book: Book, placed: Placed) -> dict[str, Any]:
 
 
 def _text(placed: Placed) -> Iterator[str]:
-    from kesher.cli.run import seen
-
     for line in (placed.unit.text + ("\n" + placed.unit.notes if placed.unit.notes else "")).split("\n"):
         yield f"  {seen(line)}"
 
@@ -257,3 +253,6 @@ _COMMANDS = {
     "rename": _rename,
     "remove": _remove,
 }
+
+
+COMMANDS: Commands = {"library": run}

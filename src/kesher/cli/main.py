@@ -48,13 +48,13 @@ def _done(wanted: Namespace, words: Catalogue) -> int:
     """Run a command that was understood; whatever stops it is said in words."""
     try:
         env = read_env()
-        from kesher.cli import run
+        from kesher.cli.run import run
 
-        return run.run(wanted, env, words)
+        return run(wanted, env, words)
     except Refused as refused:
         return _say(refused.problem)
     except BrokenPipeError:
-        # The reader has seen enough (`kesher book | head`); nothing more can be said to it.
+        # The reader has seen enough (`kesher journal | head`); nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE if hasattr(signal, "SIGPIPE") else 1
     except OSError as error:

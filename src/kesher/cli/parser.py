@@ -14,6 +14,7 @@ from kesher.words import Catalogue
 MARKS = ("kept", "partly", "missed")
 SHAPES = ("json", "markdown", "sealed")
 SHEETS = ("week", "card", "foundations", "month", "book", "question", "recovery")
+
 PAPERS = ("a5", "a4")
 QUESTION_ACTS = ("ask", "found", "follow", "put-down")
 SCALES = ("love", "desire", "thought", "clarity")
@@ -74,9 +75,13 @@ def build(words: Catalogue) -> argparse.ArgumentParser:
     _opening(parser, words)
     commands = parser.add_subparsers(dest="command", metavar="", parser_class=_Parser)
 
-    def command(name: str, *, json: bool = False) -> argparse.ArgumentParser:
-        added: argparse.ArgumentParser = commands.add_parser(
-            name, help=say(f"cli.{name}"), description=say(f"cli.{name}"), words=words
+    def command(name: str, *, json: bool = False, now: str = "") -> argparse.ArgumentParser:
+        # Without a help of its own a former name stands in no list, and is understood all the same.
+        texts: dict[str, Any] = {"description": say(f"cli.{now or name}"), "words": words}
+        added: argparse.ArgumentParser = (
+            commands.add_parser(name, **texts)
+            if now
+            else commands.add_parser(name, help=say(f"cli.{name}"), **texts)
         )
         if json:
             added.add_argument("--json", action="store_true", help=say("cli.json"))
@@ -107,8 +112,8 @@ def build(words: Catalogue) -> argparse.ArgumentParser:
     command("question", json=True).add_argument(
         "act", nargs="?", choices=QUESTION_ACTS, metavar="|".join(QUESTION_ACTS), help=say("cli.question_act")
     )
-    book = command("book", json=True)
-    book.add_argument("day", nargs="?", type=_day, metavar="DATE", help=say("cli.date"))
+    for journal in (command("journal", json=True), command("book", json=True, now="journal")):
+        journal.add_argument("day", nargs="?", type=_day, metavar="DATE", help=say("cli.date"))
     export = command("export", json=True)
     export.add_argument("file", metavar="FILE", help=say("cli.file"))
     export.add_argument("--as", dest="shape", choices=SHAPES, default="sealed", help=say("cli.shape"))

@@ -8,7 +8,7 @@ from kesher.actions.desk import Desk, State
 from kesher.actions.practice import people
 from kesher.actions.practice.care import Unmet, measuring, met, unmet
 from kesher.actions.practice.people import Country
-from kesher.cli.run import Shell, _passphrase_file
+from kesher.cli.shell import Commands, Shell, passphrase_file
 from kesher.days import Moment
 from kesher.method.problems import Problem, Refused
 from kesher.words import catalogue
@@ -34,7 +34,7 @@ def _known(shell: Shell) -> str:
     try:
         if desk.state(shell.now) is State.NONE:
             return ""
-        given = _passphrase_file(shell.env)
+        given = passphrase_file(shell.env)
         if desk.unlock_kept(shell.now) if given is None else desk.unlock(shell.now, given):
             return ""
         cover = desk.cover(shell.now)
@@ -108,3 +108,6 @@ def _value(shell: Shell, country: Country) -> dict[str, Any]:
             for each in country.listeners
         ],
     }
+
+
+COMMANDS: Commands = {"people": run}

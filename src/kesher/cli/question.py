@@ -6,11 +6,11 @@ import secrets
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kesher.cli.shell import Commands, Opened, Shell
 from kesher.method.problems import Code, refuse
 
 if TYPE_CHECKING:
     from kesher.actions.desk import Desk
-    from kesher.cli.run import Shell
     from kesher.journal.journal import Kept
     from kesher.method.question import Dated, Thread
 
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 def run(shell: Shell) -> int:
     """Show the open question; ask one, write to it, or put it down."""
     from kesher.cli import people
-    from kesher.cli.run import _Opened
 
-    with _Opened(shell) as desk:
+    with Opened(shell) as desk:
         act = shell.wanted.act
         if act is None:
             return _show(shell, desk)
@@ -84,3 +83,6 @@ _DONE = {
     "follow": "glance.saved",
     "put-down": "question.down",
 }
+
+
+COMMANDS: Commands = {"question": run}

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kesher.cli.shell import Commands, Opened, Shell, passphrase_file, seen, span, typed_place
 from kesher.method.language import Language
 from kesher.method.page import SCALES
 from kesher.method.problems import Code, Problem, Refused, refuse
@@ -18,7 +19,6 @@ from kesher.words import catalogue
 if TYPE_CHECKING:
     from kesher.actions.desk import Desk
     from kesher.actions.paper.printing import Checked, Wanted
-    from kesher.cli.run import Shell
     from kesher.days import Place
     from kesher.paper.reading import Sheet
 
@@ -31,7 +31,6 @@ def run(shell: Shell) -> int:
 def print_sheet(shell: Shell) -> int:
     """Print a sheet into a file: from the book where there is one, else blank."""
     from kesher.actions.paper import printing
-    from kesher.cli.run import span
     from kesher.paper.geometry import Paper
 
     typed = shell.wanted
@@ -124,8 +123,6 @@ def _trial_row(shell: Shell, file: str, checked: Checked | Problem) -> dict[str,
 
 def _trial_lines(shell: Shell, file: str, checked: Checked | Problem) -> Iterator[str]:
     """One line a sheet, and one for each field that was not read rightly."""
-    from kesher.cli.run import seen
-
     if isinstance(checked, Problem):
         yield f"{seen(file)}: {seen(_refused(shell, file, checked)['sentence'])}"
         return
@@ -157,15 +154,13 @@ def _said(shell: Shell, name: str, value: str | None) -> str:
 @contextlib.contextmanager
 def _at_hand(shell: Shell) -> Iterator[Desk | None]:
     """The open book: needed for saving; else only where it opens without asking anyone."""
-    from kesher.cli.run import _Opened, _passphrase_file
-
     if shell.wanted.save:
-        with _Opened(shell) as opened:
+        with Opened(shell) as opened:
             yield opened
         return
     with _desk(shell) as desk:
         try:
-            passphrase = _passphrase_file(shell.env)
+            passphrase = passphrase_file(shell.env)
             closed = desk.unlock(shell.now, passphrase) if passphrase else desk.unlock_kept(shell.now)
             if closed is None:
                 cover = desk.cover(shell.now)
@@ -253,7 +248,6 @@ def _save(shell: Shell, desk: Desk, file: str, found: Sheet | Problem) -> dict[s
 
 def _table(shell: Shell, row: dict[str, Any]) -> Iterator[str]:
     """One sheet for a reader: a day a line, with ``?`` for what wants a look and ``-`` for what is empty."""
-    from kesher.cli.run import seen
     from kesher.days import say_date
 
     file = seen(row["file"])
@@ -287,14 +281,13 @@ def _marked(shell: Shell, name: str, field: dict[str, Any]) -> str:
 def _content(shell: Shell, wanted: Wanted) -> bytes:
     from kesher.actions.desk import State
     from kesher.actions.paper import printing
-    from kesher.cli.run import _Opened
 
     place = _place(shell.wanted)
     if place is None and not shell.wanted.blank:
         with _desk(shell) as desk:
             begun = desk.state(shell.now) is not State.NONE
         if begun:
-            with _Opened(shell) as opened:
+            with Opened(shell) as opened:
                 made: bytes = shell.must(printing.print_sheet(opened, shell.now, wanted))
                 return made
     shell.words = catalogue(wanted.language or _language(shell), shell.words.form)
@@ -319,11 +312,9 @@ def _language(shell: Shell) -> Language:
 
 def _place(typed: Namespace) -> Place | None:
     """The place that was typed; half a place is none at all."""
-    from kesher.cli.run import _typed_place
-
     given = (typed.lat, typed.lon, typed.tz)
     if None not in given:
-        place: Place = _typed_place(typed)
+        place: Place = typed_place(typed)
         return place
     if given != (None, None, None) or typed.israel or typed.elevation:
         raise refuse(Code.PLACE_UNREADABLE)
@@ -336,3 +327,6 @@ _COMMANDS: dict[str, Callable[[Shell], int]] = {
     "read": read,
     "trial": trial,
 }
+
+
+COMMANDS: Commands = {"sheet": run}
