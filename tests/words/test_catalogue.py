@@ -30,6 +30,7 @@ from kesher.paper.trial import Pen
 from kesher.web.help import TOPICS
 from kesher.web.look import PAPERS, SIZES
 from kesher.words import Catalogue, catalogue
+from kesher.words.catalogue import files, messages
 from kesher.words.help import directory
 from kesher.words.packs import shipped
 
@@ -60,6 +61,15 @@ def values_in(text: str) -> set[str]:
 
 def test_both_languages_hold_the_same_names() -> None:
     assert sorted(ENGLISH.names()) == NAMES
+
+
+def test_every_room_has_its_file_in_both_languages_and_no_name_stands_twice() -> None:
+    for_each = {}
+    for language in Language:
+        said = [(name, file.name) for file in files(language) for name, _ in messages(file)]
+        assert len(said) == len(dict(said)), language
+        for_each[language] = dict(said)
+    assert for_each[Language.HE] == for_each[Language.EN]
 
 
 @pytest.mark.parametrize("name", NAMES)

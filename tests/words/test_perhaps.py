@@ -9,7 +9,7 @@ import kesher
 
 SHIPPED = Path(kesher.__file__).parent
 FILES = [
-    *sorted((SHIPPED / "words").glob("*.toml")),
+    *sorted((SHIPPED / "words").rglob("*.toml")),
     *sorted(path for path in (SHIPPED / "packs" / "the-way").rglob("*.*") if path.suffix in (".md", ".toml")),
 ]
 
@@ -48,7 +48,7 @@ def test_nothing_that_ships_looks_ahead(path: Path) -> None:
 
 def test_all_of_the_words_were_read() -> None:
     names = {path.relative_to(SHIPPED).as_posix() for path in FILES}
-    assert {"words/he.toml", "words/en.toml", "packs/the-way/he/routes/awaiting.md"} <= names
+    assert {"words/he/frame.toml", "words/en/frame.toml", "packs/the-way/he/routes/awaiting.md"} <= names
     assert len(names) >= 2 + 2 * 30
 
 

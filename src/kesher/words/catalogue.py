@@ -1,7 +1,8 @@
 """The message catalogue: every sentence of the interface, by name, in each language.
 
-A message is a line of ``he.toml`` or ``en.toml``. Hebrew is written first, and each language has its own
-sentence rather than a translation of the other's. A message whose wording depends on a number is a table
+A message is a line of a file in ``he/`` or ``en/``: one file for each room of Kesher, with the refusals of
+that room. Hebrew is written first, and each language has its own sentence rather than a translation of the
+other's. A message whose wording depends on a number is a table
 with ``one``, optionally ``two``, and ``other``.
 """
 
@@ -12,6 +13,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from kesher.method.language import Form, Language, address
@@ -79,8 +81,20 @@ def catalogue(language: Language, form: Form = Form.MASCULINE) -> Catalogue:
 
 @cache
 def _entries(language: Language) -> dict[str, Entry]:
-    raw = resources.files("kesher.words").joinpath(f"{language.value}.toml").read_text(encoding="utf-8")
-    return dict(_flat(tomllib.loads(raw), ""))
+    return {name: entry for file in files(language) for name, entry in messages(file)}
+
+
+def files(language: Language) -> list[Traversable]:
+    """The files of a language, one for each room."""
+    folder = resources.files("kesher.words").joinpath(language.value)
+    return sorted(
+        (each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name
+    )
+
+
+def messages(file: Traversable) -> Iterator[tuple[str, Entry]]:
+    """What one file says: each message under its whole name."""
+    return _flat(tomllib.loads(file.read_text(encoding="utf-8")), "")
 
 
 def _flat(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Entry]]:
