@@ -56,7 +56,7 @@ def test_words_that_cannot_be_read_are_refused_and_nothing_is_kept(
     monkeypatch.setattr("sys.stdin", stream("café".encode("latin-1")))
     assert main(["account", "--words"]) == 1
     assert "UTF-8" in capsys.readouterr().err
-    assert begun("book").out.strip() == begun("book", MONDAY).out.strip()
+    assert begun("journal").out.strip() == begun("journal", MONDAY).out.strip()
 
 
 def test_lines_are_cut_after_they_are_read() -> None:
@@ -77,9 +77,9 @@ def test_a_line_is_read_without_waiting_for_the_next() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "windows-1255"])
 def test_the_file_of_the_passphrase_opens_in_any_encoding(begun, home: Path, encoding: str) -> None:
     (home.parent / "passphrase").write_bytes((PASSPHRASE + "\r\n").encode(encoding))
-    assert begun("book").status == 0
+    assert begun("journal").status == 0
     (home.parent / "passphrase").write_bytes(b"\xff\xfe\x00")
-    assert "KESHER_PASSPHRASE_FILE" in begun("book").err
+    assert "KESHER_PASSPHRASE_FILE" in begun("journal").err
 
 
 def test_the_passphrase_that_was_given_with_a_mark_opens(
@@ -117,7 +117,7 @@ def test_words_that_were_given_in_the_older_encoding_are_kept_as_letters(
 ) -> None:
     monkeypatch.setattr("sys.stdin", stream(given("words-windows-1255.txt").read_bytes()))
     assert main(["account", "--words"]) == 0
-    assert WORDS in begun("book", MONDAY).out
+    assert WORDS in begun("journal", MONDAY).out
 
 
 def test_a_pack_that_an_editor_saved_with_a_mark_is_whole(tmp_path: Path) -> None:

@@ -13,16 +13,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import msgspec
 from msgspec.structs import replace
 
 from kesher.method.point import Instant
 from kesher.method.problems import Code, Problem
-
-if TYPE_CHECKING:
-    from kesher.method.page import Page  # a page holds what is said of a question
 
 
 class Saying(StrEnum):
@@ -109,7 +106,19 @@ class Thread(msgspec.Struct, frozen=True):
         return (self.asked, *self.rest)
 
 
-def threads(pages: Iterable[Page]) -> tuple[Thread, ...]:
+class Telling(Protocol):
+    """What is needed of a page: its day, and what was said on it of questions."""
+
+    @property
+    def day(self) -> date:
+        """The day of the page."""
+
+    @property
+    def questions(self) -> tuple[Said, ...]:
+        """What was said on it."""
+
+
+def threads(pages: Iterable[Telling]) -> tuple[Thread, ...]:
     """Every question on some pages, in the order in which they were asked.
 
     Of those that are not put down the one that was asked, or taken up, first is open; the others wait. So

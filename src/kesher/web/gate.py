@@ -17,11 +17,12 @@ from kesher.actions.desk import State
 from kesher.method.problems import Code, Problem, Refused
 from kesher.web import faults, said
 from kesher.web.door import ENTERED, NONCE, PROOF, Door, proof, the_door
+from kesher.web.forms import WORDS
 from kesher.web.handover import take_back
 from kesher.web.journal import drafts
 from kesher.web.journal.begin import NEW
 from kesher.web.practice.care import PEOPLE, people_outside
-from kesher.web.visit import WORDS, Visit, readable, redirect
+from kesher.web.visit import Visit, readable, redirect
 
 _OPEN = "/open/"
 _LAUNCH = "/launch"

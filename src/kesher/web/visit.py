@@ -26,7 +26,9 @@ from kesher.method.pack import Pack, Words
 from kesher.method.page import clean
 from kesher.method.problems import Code, Problem, Refused
 from kesher.web.door import Door
+from kesher.web.forms import PARTED, STOOD, WRITTEN, put_by
 from kesher.web.look import look_of
+from kesher.web.people import people_context
 from kesher.web.wrong import Wrong
 from kesher.words import Catalogue, catalogue
 from kesher.words.packs import shipped
@@ -96,40 +98,9 @@ NOTES = {
 }
 """Short sentences a page may show after an act, by the word in the address."""
 
-
-WORDS = re.compile(
-    r"/(?:glance|sit/end|sheets/read/[a-z0-9]+|practice/(?:own|pull|help)|foundations/[a-z0-9-]+"
-    r"|library/(?:mark/[a-z0-9]+|[a-z0-9]+/[0-9]+/mark)"
-    r"|question(?:/(?:said|from)/[a-z0-9]+|/[a-z0-9]+/(?:found|follow))?"
-    r"|(?:point|account|week)(?:/[0-9-]{10})?|point/(?:ask|widen|narrow|deepen|reword|try|try-deeper))"
-)
-"""Where the forms go that hold what a person wrote."""
-
-WRITTEN = (
-    "where_word",
-    "words",
-    "today",
-    "pull",
-    "do",
-    "when",
-    "least",
-    "against",
-    "why",
-    "given",
-    "reason",
-    "own",
-    "help",
-)
-"""The fields that hold what a person wrote."""
-
-PARTED = ("/practice", "/point", "/question")
-"""The pages on which several parts are typed into."""
-STOOD = "stood."
-"""Before the name of a field: what stood in it when the page was made."""
 _PART = re.compile("[a-z0-9-]{1,60}")
 _FORM = re.compile(r"<form\b([^>]*)>")
 """Of a form that does not say so, a browser writes what stands in its fields into its session's files."""
-
 _NUMBER = re.compile("-?[0-9]{1,5}")
 
 
@@ -311,11 +282,9 @@ class Visit:
 
     def _later(self, problem: Problem | None) -> str:
         """What is said when a form was overtaken by a day of rest: it is put by, until it can be written."""
-        from kesher.web.journal.drafts import put_by
-
         if problem is None or problem.code is not Code.RESTING or self.request.method != "POST":
             return ""
-        said = put_by(self)
+        said = put_by(self.desk, self.now, self.request)
         return self.words.say(said) if said else ""
 
     def _drafts_wait(self, template: str) -> bool:
@@ -406,9 +375,7 @@ class Met:
     @cached_property
     def people(self) -> dict[str, Any]:
         """Whom to call, where the person is."""
-        from kesher.web.practice.care import people_context
-
-        return people_context(self._visit, "")
+        return people_context(self._visit.words, self._visit.cover, "")
 
     def taken(self) -> str:
         """Called by a page that says it all itself, so that it is not said twice."""

@@ -12,7 +12,7 @@ from kesher.actions.journal.places import find
 from kesher.days.cities import cities
 from kesher.journal.keys import new_code, plain_code
 from kesher.method.language import Language
-from kesher.web.visit import WRITTEN
+from kesher.web.forms import WRITTEN
 from kesher.words.passphrase import listed
 
 LONG = "correct horse"

@@ -23,7 +23,7 @@ def cleaned_point(point: Point) -> Point | Problem:
     return pages.too_long(*points.words_of(kept)) or kept
 
 
-def _decide(
+def decided(
     desk: Desk, now: datetime, act: str, decide: Callable[[Standing, date], points.Decision | Problem]
 ) -> Kept | Problem:
     """Write a decision on today's page.
@@ -50,7 +50,7 @@ def choose_point(desk: Desk, now: datetime, act: str, point: Point) -> Kept | Pr
     kept = cleaned_point(point)
     if isinstance(kept, Problem):
         return kept
-    return _decide(desk, now, act, lambda standing, _: points.choose(standing.held, kept, act=act, at=now))
+    return decided(desk, now, act, lambda standing, _: points.choose(standing.held, kept, act=act, at=now))
 
 
 @answers
@@ -61,7 +61,7 @@ def widen_point(
     clean, still = pages.clean(words), None if given is None else pages.clean(given)
     if problem := pages.too_long(clean, still or ""):
         return problem
-    return _decide(
+    return decided(
         desk,
         now,
         act,
@@ -75,7 +75,7 @@ def deepen_point(desk: Desk, now: datetime, act: str, given: str) -> Kept | Prob
     clean = pages.clean(given)
     if problem := pages.too_long(clean):
         return problem
-    return _decide(desk, now, act, lambda standing, _: points.deepen(standing.held, clean, act=act, at=now))
+    return decided(desk, now, act, lambda standing, _: points.deepen(standing.held, clean, act=act, at=now))
 
 
 @answers
@@ -84,13 +84,13 @@ def reword_point(desk: Desk, now: datetime, act: str, said: Mapping[str, str]) -
     clean = {name: pages.clean(text) for name, text in said.items()}
     if problem := pages.too_long(*clean.values()):
         return problem
-    return _decide(desk, now, act, lambda standing, _: points.reword(standing.held, clean, act=act, at=now))
+    return decided(desk, now, act, lambda standing, _: points.reword(standing.held, clean, act=act, at=now))
 
 
 @answers
 def mend_point(desk: Desk, now: datetime, act: str) -> Kept | Problem:
     """Tie the bond again after a miss."""
-    return _decide(desk, now, act, lambda standing, _: points.mend(standing.held, "", act=act, at=now))
+    return decided(desk, now, act, lambda standing, _: points.mend(standing.held, "", act=act, at=now))
 
 
 @answers
@@ -101,7 +101,7 @@ def ask_to_replace(desk: Desk, now: datetime, act: str, point: Point, reason: st
         return kept
     if problem := pages.too_long(why):
         return problem
-    return _decide(
+    return decided(
         desk,
         now,
         act,
@@ -112,7 +112,7 @@ def ask_to_replace(desk: Desk, now: datetime, act: str, point: Point, reason: st
 @answers
 def replace_point(desk: Desk, now: datetime, act: str) -> Kept | Problem:
     """Confirm the replacement that was asked for, after its night."""
-    return _decide(
+    return decided(
         desk, now, act, lambda standing, day: points.replace_point(standing.asked, day, act=act, at=now)
     )
 
@@ -121,7 +121,7 @@ def replace_point(desk: Desk, now: datetime, act: str) -> Kept | Problem:
 def stay_with_point(desk: Desk, now: datetime, act: str) -> Kept | Problem:
     """Stay with the point after all."""
     decision = points.Decision(id=act, at=now, kind=points.Turned.STAYED)
-    return _decide(
+    return decided(
         desk, now, act, lambda standing, _: decision if standing.asked else Problem(Code.REPLACING_NONE)
     )
 
@@ -130,4 +130,4 @@ def stay_with_point(desk: Desk, now: datetime, act: str) -> Kept | Problem:
 def set_pace(desk: Desk, now: datetime, act: str, pace: points.Pace) -> Kept | Problem:
     """Choose how much each day asks."""
     decision = points.Decision(id=act, at=now, kind=points.Turned.PACED, pace=pace)
-    return _decide(desk, now, act, lambda *_: decision)
+    return decided(desk, now, act, lambda *_: decision)

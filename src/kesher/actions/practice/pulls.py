@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from kesher.actions.desk import Desk, answers
-from kesher.actions.practice.point import _decide
+from kesher.actions.practice.point import decided
 from kesher.journal.cover import Cover
 from kesher.journal.journal import Kept
 from kesher.method import point as points
@@ -109,11 +109,11 @@ def let_go(desk: Desk, now: datetime, act: str, pull: str) -> Kept | Problem:
     if pull not in desk.cover(now).pulls:
         return Problem(Code.PULL_UNKNOWN)
     decision = points.Decision(id=act, at=now, kind=points.Turned.LET_GO, words=pull)
-    return _decide(desk, now, act, lambda *_: decision)
+    return decided(desk, now, act, lambda *_: decision)
 
 
 @answers
 def take_up(desk: Desk, now: datetime, act: str, pull: str) -> Kept | Problem:
     """Put a pull that was let go back on the list: that, too, is written with its day."""
     decision = points.Decision(id=act, at=now, kind=points.Turned.RETURNED, words=pull)
-    return _decide(desk, now, act, lambda *_: decision)
+    return decided(desk, now, act, lambda *_: decision)

@@ -6,25 +6,18 @@ from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.http.multipartparser import MultiPartParserError
 from django.urls import resolve
 
 from kesher.actions.desk import State
 from kesher.actions.journal import drafts
-from kesher.journal.cover import LARGEST_DRAFT
 from kesher.method.problems import Problem, Refused
 from kesher.web.door import Door, Held
-from kesher.web.visit import PARTED, STOOD, WORDS, WRITTEN, Visit, redirect, text, visit_of
+from kesher.web.forms import PARTED, form_of, put_by, words_in
+from kesher.web.visit import Visit, redirect, text, visit_of
 
 HOLD = "X-Kesher-Hold"
 """A page that leaves itself because the journal was locked sends what stands in its form with this header."""
-
-LARGEST_SENT = 4 * LARGEST_DRAFT
-"""Bytes, as a browser sends them: a form of several parts has much around its words."""
-
-_OWN = ("csrfmiddlewaretoken", "passphrase", "code", "kept", "proof", "draft")
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -42,26 +35,12 @@ def let_go(request: HttpRequest, which: str) -> HttpResponse:
     return visit.refuse(problem) if isinstance(problem, Problem) else redirect("/kept")
 
 
-def form_of(request: HttpRequest) -> str:
-    """The fields of a form that holds words, URL-encoded; nothing when it holds none."""
-    if not WORDS.fullmatch(request.path) or _length(request) > LARGEST_SENT:
-        return ""
-    try:
-        given = request.POST.copy()
-    except (SuspiciousOperation, MultiPartParserError):
-        return ""  # no form that can be read
-    for name in _OWN:
-        given.pop(name, None)
-    form: str = given.urlencode()
-    return form if _words(given) and len(form) <= LARGEST_DRAFT else ""
-
-
 def left(visit: Visit) -> HttpResponse | None:
     """Put by what a page sent that had to leave, where the journal is open again already."""
     request = visit.request
     if request.method != "POST" or HOLD not in request.headers or visit.state is not State.OPEN:
         return None
-    put_by(visit)
+    put_by(visit.desk, visit.now, request)
     return HttpResponse(status=204)
 
 
@@ -72,19 +51,6 @@ def hold(request: HttpRequest, door: Door, *, sent: bool) -> bool:
         return False
     door.hold(Held(owner, request.path, form, sent))
     return True
-
-
-def put_by(visit: Visit) -> str:
-    """Put the form of this visit by in the open journal.
-
-    Returns:
-        What the catalogue says of it: that it waits, or that there is no room; nothing where it has no words.
-    """
-    form = form_of(visit.request)
-    if not form:
-        return ""
-    problem = drafts.put_by(visit.desk, visit.now, visit.request.path, form)
-    return "drafts.later" if problem is None else "problem.drafts-full"
 
 
 def gather(visit: Visit) -> None:
@@ -125,7 +91,7 @@ def settle(visit: Visit, response: HttpResponse) -> None:
         waiting = drafts.offered(visit.desk, visit.now)
         written = set(request.POST.values()) if waiting else set()
         for each in waiting:
-            if each.id == text(request.POST, "draft") or written.issuperset(_words(QueryDict(each.form))):
+            if each.id == text(request.POST, "draft") or written.issuperset(words_in(QueryDict(each.form))):
                 drafts.let_go(visit.desk, visit.now, each.id)
 
 
@@ -135,23 +101,8 @@ def _owner(request: HttpRequest) -> str:
     return owner
 
 
-def _length(request: HttpRequest) -> int:
-    given: str = request.META.get("CONTENT_LENGTH") or ""
-    return int(given) if given.isascii() and given.isdigit() else 0
-
-
 def _shown(which: str, path: str, form: QueryDict) -> dict[str, Any]:
     fields = [(name, value) for name, values in form.lists() for value in values]
     if path in PARTED:
         fields.append(("enter", "1"))  # the page it stood on shows it in its part, whose own button saves it
-    return {"id": which, "path": path, "fields": fields, "words": _words(form)}
-
-
-def _words(form: QueryDict) -> list[str]:
-    """What a person wrote in a form; what stood in a field before he did is not."""
-    named = ((name, value) for name, values in form.lists() for value in values if value)
-    return [
-        str(value)
-        for name, value in named
-        if name.rpartition(".")[2] in WRITTEN and not name.startswith(STOOD)
-    ]
+    return {"id": which, "path": path, "fields": fields, "words": words_in(form)}

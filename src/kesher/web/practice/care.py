@@ -18,9 +18,9 @@ from kesher.journal.cover import Cover
 from kesher.method.language import Language
 from kesher.method.problems import Problem
 from kesher.web.door import Door
+from kesher.web.people import listed, people_context
 from kesher.web.visit import Visit, redirect, text, visit_of
-from kesher.words import Catalogue, catalogue
-from kesher.words.help import directory
+from kesher.words import catalogue
 
 PEOPLE = "/people"
 """The page of people to call. The gate lets everyone through to it."""
@@ -29,7 +29,7 @@ PEOPLE = "/people"
 def people(request: HttpRequest) -> HttpResponse:
     """Whom one can call: in the country that was asked for, or where the person is, or anywhere."""
     visit = visit_of(request)
-    return visit.render("practice/people.html", people_context(visit, text(request.GET, "country")))
+    return visit.render("practice/people.html", _people(visit, text(request.GET, "country")))
 
 
 def people_outside(request: HttpRequest, door: Door) -> HttpResponse:
@@ -40,7 +40,7 @@ def people_outside(request: HttpRequest, door: Door) -> HttpResponse:
         "words": words,
         "language": words.language.value,
         "direction": words.language.direction,
-        **_listed(words, text(request.GET, "country")),
+        **listed(words, text(request.GET, "country")),
     }
     return HttpResponse(render_to_string("practice/people.html", context))
 
@@ -52,7 +52,7 @@ def answer(request: HttpRequest, what: str) -> HttpResponse:
         raise Http404
     done = _ANSWERS[what](visit)
     if isinstance(done, Problem):
-        return visit.render("practice/people.html", people_context(visit, ""), problem=done)
+        return visit.render("practice/people.html", _people(visit, ""), problem=done)
     return redirect(f"{PEOPLE}?note=saved" if what == "country" else "/")
 
 
@@ -73,21 +73,11 @@ _ANSWERS: dict[str, Callable[[Visit], Cover | Problem]] = {
 }
 
 
-def people_context(visit: Visit, country: str) -> dict[str, Any]:
-    """The people to call: of the country that was asked for, else of the place, else of every country."""
-    usual = calling.here(visit.cover)
-    context = _listed(visit.words, country or usual)
+def _people(visit: Visit, country: str) -> dict[str, Any]:
+    """The people to call; and, of another country than the place's, that it may be kept."""
+    context = people_context(visit.words, visit.cover, country)
     here = context["here"]
-    if here and here.code != usual and visit.cover is not None and not visit.desk.still(visit.now):
+    other = here and visit.cover is not None and here.code != calling.here(visit.cover)
+    if other and not visit.desk.still(visit.now):
         context["to_keep"] = here
     return context
-
-
-def _listed(words: Catalogue, country: str) -> dict[str, Any]:
-    here = calling.country(words, country)
-    return {
-        "here": here,
-        "emergency": here.emergency if here else None,
-        "countries": calling.countries(words),
-        "checked": directory().checked,
-    }

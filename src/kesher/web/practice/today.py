@@ -15,8 +15,8 @@ from kesher.method.ladder import Step
 from kesher.method.phrase import shortened
 from kesher.method.problems import Code, Problem
 from kesher.method.today import One
+from kesher.web.people import people_context
 from kesher.web.practice.account import open_pulls, typed_pull
-from kesher.web.practice.care import people_context
 from kesher.web.visit import Visit, number, redirect, text, visit_of
 
 PULL_LIMIT = 60
@@ -51,10 +51,10 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     care = visit.care
     if found.still:
-        context |= people_context(visit, "")
+        context |= people_context(visit.words, visit.cover, "")
         return visit.render("practice/rest.html", context | {"stopped": care.word is Word.STOP})
     if care.word is Word.STOP:
-        return visit.render("practice/stop.html", context | people_context(visit, ""))
+        return visit.render("practice/stop.html", context | people_context(visit.words, visit.cover, ""))
     suggestion = climbed(visit.desk, visit.now).suggestion
     # In heavy days nothing wider is offered beside the gentle sentence.
     calm = care.word is Word.NOTHING and found.today.closed
