@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kesher.actions.sheets import Checked, Wanted
     from kesher.cli.run import Shell
     from kesher.days import Place
-    from kesher.paper.reading import Sheet
+    from kesher.paper.scan import Sheet
 
 
 def run(shell: Shell) -> int:
