@@ -38,9 +38,9 @@ import train_reader  # noqa: E402
 
 from kesher.method.language import Language  # noqa: E402
 from kesher.method.problems import Problem  # noqa: E402
-from kesher.paper import reading  # noqa: E402
+from kesher.paper import scan  # noqa: E402
 from kesher.paper.geometry import VERSIONS, Geometry, Paper, week_geometry  # noqa: E402
-from kesher.paper.measuring import FEATURES, measure  # noqa: E402
+from kesher.paper.ink import FEATURES, ink_of  # noqa: E402
 
 OTHER = ROOT.parent / "shared/tools/photos.py"
 KINDS = (
@@ -93,7 +93,7 @@ Truth = dict[str, tuple[str | None, bool, bool]]
 def tell(maker: str, kind: str, jpeg: bytes, truths: dict[str, Truth]) -> list[Row]:
     """Read one photograph and hold it against the truth of its sheets, named by their layouts."""
     start = time.process_time()
-    all_found = list(reading.read(jpeg))
+    all_found = list(scan.read(jpeg))
     cpu = (time.process_time() - start) / len(truths)
     size = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_REDUCED_GRAYSCALE_8).size * 64 / 1e6
     left, rows = dict(truths), []
@@ -115,10 +115,10 @@ def name_of(geometry: Geometry) -> str:
 
 
 def _judged(
-    maker: str, kind: str, layout: str, found: reading.Sheet, truth: Truth, cpu: float, size: float
+    maker: str, kind: str, layout: str, found: scan.Sheet, truth: Truth, cpu: float, size: float
 ) -> Row:
     counts: Counter[str] = Counter()
-    inner = measure(found.laid).features[:, FEATURES.index("inner")]
+    inner = ink_of(found.laid).features[:, FEATURES.index("inner")]
     n = 0
     for field, answer in zip(found.geometry.fields, found.answers, strict=True):
         wanted, must, may = truth[field.id]
@@ -323,13 +323,13 @@ def _made(job: Job) -> list[Row]:
 _ALONE = """
 import sys, time
 from pathlib import Path
-from kesher.paper import reading
+from kesher.paper import scan
 raw = Path(sys.argv[1]).read_bytes()
 start = time.process_time()
-found = next(iter(reading.read(raw)))
+found = next(iter(scan.read(raw)))
 first = time.process_time() - start
 start = time.process_time()
-next(iter(reading.read(raw)))
+next(iter(scan.read(raw)))
 again = time.process_time() - start
 # The kernel's own highest mark of this program; getrusage would count the parent's as well.
 peak = int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) / 1024

@@ -85,17 +85,17 @@ def _book(raw: bytes, name: str) -> None:
 def _sheet(raw: bytes, name: str) -> None:
     import msgspec
 
-    from kesher.paper import reading
-    from kesher.paper.apart import _checked
-    from kesher.paper.reading_process import said_of
+    from kesher.paper import scan
+    from kesher.paper.scan_apart import _checked
+    from kesher.paper.scan_process import said_of
 
-    for found in reading.read(raw):
+    for found in scan.read(raw):
         if not isinstance(found, Problem):
             assert _checked(msgspec.msgpack.encode(said_of(found)))
 
 
 def _answer(raw: bytes, name: str) -> None:
-    from kesher.paper.apart import _checked
+    from kesher.paper.scan_apart import _checked
 
     _checked(raw)
 

@@ -27,11 +27,11 @@ import photographs
 from kesher.journal.cover import JERUSALEM
 from kesher.method.language import Form, Language
 from kesher.method.problems import Problem
-from kesher.paper.aligning import lay
-from kesher.paper.finding import find
+from kesher.paper.alignment import lay
 from kesher.paper.geometry import VERSION, Paper, week_geometry
-from kesher.paper.measuring import FEATURES, measure
+from kesher.paper.ink import FEATURES, ink_of
 from kesher.paper.number import Seal
+from kesher.paper.sighting import sightings
 from kesher.paper.week import Said, print_week
 from kesher.words import catalogue
 
@@ -71,13 +71,13 @@ def example(seed: int) -> tuple[Any, Any] | None:
     filled = photographs.fill(blank, geometry, seed)
     jpeg = photographs.photograph(filled, seed).jpeg
     picture = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
-    (found,) = find(np.asarray(picture, np.uint8))
+    (found,) = sightings(np.asarray(picture, np.uint8))
     if isinstance(found, Problem):
         return None
     laid = lay(np.asarray(picture, np.uint8), found)
     # Where outlines were not found, there is nothing to learn: such places are asked about anyway.
     good = laid.inside & (laid.likeness > 0.25)
-    return measure(laid).features[good], np.array(filled.states)[good]
+    return ink_of(laid).features[good], np.array(filled.states)[good]
 
 
 def train(x: Any, y: Any, seed: int) -> tuple[list[Any], list[Any]]:

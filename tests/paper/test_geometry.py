@@ -14,10 +14,10 @@ from kesher.paper.geometry import (
     VERSION,
     VERSIONS,
     Area,
+    Fiducial,
     Geometry,
     Option,
     Paper,
-    Tag,
     folds,
     week_geometry,
 )
@@ -37,8 +37,8 @@ def box(option: Option) -> Area:
     return Area(option.cx - option.w / 2, option.cy - option.h / 2, option.w, option.h)
 
 
-def square(tag: Tag) -> Area:
-    return Area(tag.x, tag.y, tag.size, tag.size)
+def square(fiducial: Fiducial) -> Area:
+    return Area(fiducial.x, fiducial.y, fiducial.size, fiducial.size)
 
 
 def apart(one: Area, other: Area) -> float:
@@ -68,13 +68,13 @@ def test_every_day_asks_the_same_six_things(sheet: Geometry) -> None:
 def test_everything_is_on_the_page_and_nothing_touches(sheet: Geometry) -> None:
     width, height = SIZES[sheet.paper]
     marks = [box(each) for each in options(sheet)]
-    tags = [square(each) for each in (*sheet.fiducials, *sheet.numbers, sheet.code)]
-    for each in (*marks, *tags, *sheet.text_areas):
+    fiducials = [square(each) for each in (*sheet.fiducials, *sheet.numbers, sheet.code)]
+    for each in (*marks, *fiducials, *sheet.text_areas):
         assert each.x >= 5 and each.y >= 5
         assert each.x + each.w <= width - 5 and each.y + each.h <= height - 5
     assert min(apart(*pair) for pair in combinations(marks, 2)) > 0.89
-    assert min(apart(*pair) for pair in combinations(tags, 2)) >= 2
-    assert min(apart(mark, tag) for mark in marks for tag in tags) > 3
+    assert min(apart(*pair) for pair in combinations(fiducials, 2)) >= 2
+    assert min(apart(mark, fiducial) for mark in marks for fiducial in fiducials) > 3
 
 
 @each_layout

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kesher.method.language import Language
+from kesher.paper.fiducials import code_squares, corner_squares, number_squares
 from kesher.paper.geometry import VERSION, VERSIONS, Paper
 from kesher.paper.number import (
     CORNER_IDS,
@@ -16,23 +17,22 @@ from kesher.paper.number import (
     Seal,
     code_of,
     corner_ids,
+    fiducials_of,
     layout_number,
     layout_of_corner,
     number_of_code,
-    number_of_tags,
-    tags_of,
+    number_of_fiducials,
 )
-from kesher.paper.tags import code_squares, corner_squares, number_squares
 
 days = st.integers(0, SPAN - 1).map(lambda away: EPOCH + timedelta(days=away))
 seals = st.one_of(st.just(Seal()), st.binary(min_size=8, max_size=8).map(Seal))
 
 
 @given(days, seals)
-def test_tags_tell_the_day_and_the_seal(first: date, seal: Seal) -> None:
-    tags = tags_of(first, seal)
-    assert all(0 <= each <= 999 for each in tags)
-    assert number_of_tags(tags) == Number(first, seal.short)
+def test_fiducials_tell_the_day_and_the_seal(first: date, seal: Seal) -> None:
+    fiducials = fiducials_of(first, seal)
+    assert all(0 <= each <= 999 for each in fiducials)
+    assert number_of_fiducials(fiducials) == Number(first, seal.short)
     assert Number(first, seal.short).is_of(seal)
 
 
@@ -62,11 +62,11 @@ def test_a_seal_is_not_taken_for_another() -> None:
 @pytest.mark.parametrize("day", [EPOCH - timedelta(days=1), EPOCH + timedelta(days=SPAN)])
 def test_days_outside_the_hundred_years_are_refused(day: date) -> None:
     with pytest.raises(ValueError, match=str(day.year)):
-        tags_of(day, Seal())
+        fiducials_of(day, Seal())
 
 
-def test_tags_that_no_sheet_has() -> None:
-    assert number_of_tags((999, 999, 999)) is None
+def test_fiducials_that_no_sheet_has() -> None:
+    assert number_of_fiducials((999, 999, 999)) is None
 
 
 def test_no_two_layouts_share_a_corner() -> None:

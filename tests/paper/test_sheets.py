@@ -10,10 +10,10 @@ from kesher.insight.chart import Chart, Place
 from kesher.method.language import Form, Language, address
 from kesher.method.page import Page
 from kesher.method.question import Said, Saying, Thread, threads
-from kesher.paper.book import Entry, Written, print_book
 from kesher.paper.card import PointWords, print_card
 from kesher.paper.foundations import GRID, print_foundations
 from kesher.paper.geometry import SIZES, Paper
+from kesher.paper.journal import Entry, Written, print_journal
 from kesher.paper.month import Letter, Pictures, Sentence, print_month
 from kesher.paper.question import print_question
 from kesher.paper.recovery import print_recovery
@@ -56,7 +56,7 @@ def book(text: str, paper: Paper, words: Catalogue) -> bytes:
         Entry(label="clarity", value="8", scale=True),
         Entry(own=(("", text),)),
     )
-    return print_book([Written(DAY, written), Written(date(2026, 12, 20), written)], paper, words)
+    return print_journal([Written(DAY, written), Written(date(2026, 12, 20), written)], paper, words)
 
 
 def thread(*told: tuple[Saying, str, str, str]) -> Thread:
@@ -329,7 +329,9 @@ def test_a_verse_is_printed_with_its_points_and_without_its_accents() -> None:
     told = thread((Saying.ASKED, "?", "", ""), (Saying.FOUND, "", verse, ""))
     for made in (
         print_question(told, Paper.A5, catalogue(Language.HE)),
-        print_book([Written(DAY, (Entry(label="a", own=(("", verse),)),))], Paper.A5, catalogue(Language.HE)),
+        print_journal(
+            [Written(DAY, (Entry(label="a", own=(("", verse),)),))], Paper.A5, catalogue(Language.HE)
+        ),
     ):
         found = pdfs.text(made)
         assert "\u05a3" not in found and {"\u05b7", "\u05b0", "\u05bc"} <= set(found)

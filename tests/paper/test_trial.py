@@ -12,7 +12,7 @@ from kesher.method.language import Form, Language
 from kesher.method.problems import Code, Problem
 from kesher.paper.geometry import SIZES, Paper, week_geometry
 from kesher.paper.number import Number, Seal
-from kesher.paper.reading import Sheet, read
+from kesher.paper.scan import Sheet, read
 from kesher.paper.trial import FIRST, Pen, answers_of, pen_of, picture_of_trial, seal_of
 from kesher.words import catalogue
 

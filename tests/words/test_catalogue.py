@@ -25,8 +25,8 @@ from kesher.method.point import WORDED, Mark, Pace, Turned
 from kesher.method.problems import Code, Problem
 from kesher.method.question import Saying
 from kesher.method.question import State as Stands
-from kesher.paper.judging import Flag
 from kesher.paper.trial import Pen
+from kesher.paper.verdict import Flag
 from kesher.web.help import TOPICS
 from kesher.web.look import PAPERS, SIZES
 from kesher.words import Catalogue, catalogue

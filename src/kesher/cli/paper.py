@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kesher.actions.desk import Desk
     from kesher.actions.paper.printing import Checked, Wanted
     from kesher.days import Place
-    from kesher.paper.reading import Sheet
+    from kesher.paper.scan import Sheet
 
 
 def run(shell: Shell) -> int:

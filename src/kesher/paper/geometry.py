@@ -81,7 +81,7 @@ class Area(msgspec.Struct, frozen=True, gc=False):
     h: float
 
 
-class Tag(msgspec.Struct, frozen=True, gc=False):
+class Fiducial(msgspec.Struct, frozen=True, gc=False):
     """A square mark that a camera finds: its top left corner and its side, without the white around it."""
 
     x: float
@@ -97,7 +97,7 @@ class Geometry(msgspec.Struct, frozen=True, kw_only=True):
         fields: in the order of the days.
         text_areas: the free line of each day.
         fiducials: the four corners: top left, top right, bottom right, bottom left.
-        numbers: the three tags that carry the sheet's number.
+        numbers: the three fiducials that carry the sheet's number.
         code: the QR code that carries it once more.
         blocks: where each day lies, and last the place for words.
         head: between the upper corners; the title stands there.
@@ -112,9 +112,9 @@ class Geometry(msgspec.Struct, frozen=True, kw_only=True):
     page: tuple[float, float]
     fields: tuple[Field, ...]
     text_areas: tuple[Area, ...]
-    fiducials: tuple[Tag, ...]
-    numbers: tuple[Tag, ...]
-    code: Tag
+    fiducials: tuple[Fiducial, ...]
+    numbers: tuple[Fiducial, ...]
+    code: Fiducial
     blocks: tuple[Area, ...]
     head: Area
     words: Area
@@ -253,7 +253,7 @@ _FROM_FOLD = {Language.HE: (21.3, 8.3, -4.7, -17.7), Language.EN: (-16.3, -5.4, 
 """How far the middles of the four boxes lie from that fold, in units."""
 
 CORNER, CORNER_EDGE, NUMBER, CODE, WHITE = 10.0, 6.0, 11.0, 14.0, 2.0
-"""Sides of corner marks, number tags and the code; the way from the edge; the white around each."""
+"""Sides of corner marks, number fiducials and the code; the way from the edge; the white around each."""
 
 
 @cache
@@ -280,9 +280,9 @@ def week_geometry(paper: Paper, language: Language, version: int = VERSION) -> G
     low = height - CORNER_EDGE - NUMBER
     step = NUMBER + 2 * WHITE
     far = width - inner - WHITE - NUMBER
-    # The tags on one side and the code on the other: a corner that is cut off takes only one of them along.
-    numbers = tuple(Tag(far - back * step, low, NUMBER) for back in (2, 1, 0))
-    code = Tag(inner + WHITE, height - size.code_edge - CODE, CODE)
+    # The fiducials on one side and the code on the other: a corner cut off takes only one of them along.
+    numbers = tuple(Fiducial(far - back * step, low, NUMBER) for back in (2, 1, 0))
+    code = Fiducial(inner + WHITE, height - size.code_edge - CODE, CODE)
     foot_left = code.x + CODE + WHITE + 1
     fields: list[Field] = []
     for day in range(DAYS):
@@ -295,7 +295,7 @@ def week_geometry(paper: Paper, language: Language, version: int = VERSION) -> G
         fields=tuple(fields),
         text_areas=tuple(_line(blocks[day], size, day % 4) for day in range(DAYS)),
         fiducials=tuple(
-            Tag(x, y, CORNER)
+            Fiducial(x, y, CORNER)
             for x, y in (
                 (CORNER_EDGE, CORNER_EDGE),
                 (width - CORNER_EDGE - CORNER, CORNER_EDGE),

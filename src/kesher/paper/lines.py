@@ -15,7 +15,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from kesher.paper.aligning import PAPER, Laid
+from kesher.paper.alignment import Laid
+from kesher.paper.flat import PAPER
 
 Floats = npt.NDArray[np.float32]
 
@@ -68,7 +69,7 @@ def lines_of(laid: Laid) -> Lines:
 
 
 def _free(laid: Laid, shape: tuple[int, ...], per_mm: float) -> Any:
-    """Where no place to mark is, and no tag."""
+    """Where no place to mark is, and no fiducial."""
     free = np.ones(shape, np.uint8)
     for (x, y), option in zip(laid.centres / 2, laid.geometry.options, strict=True):
         half = (option.w / 2 + _AROUND) * per_mm
@@ -76,8 +77,8 @@ def _free(laid: Laid, shape: tuple[int, ...], per_mm: float) -> Any:
             cv2.circle(free, (round(x), round(y)), round(half), 0, -1)
         else:
             _blank(free, x - half, y - half, 2 * half)
-    for tag in (*laid.geometry.fiducials, *laid.geometry.numbers, laid.geometry.code):
-        _blank(free, (tag.x - 1) * per_mm, (tag.y - 1) * per_mm, (tag.size + 2) * per_mm)
+    for fiducial in (*laid.geometry.fiducials, *laid.geometry.numbers, laid.geometry.code):
+        _blank(free, (fiducial.x - 1) * per_mm, (fiducial.y - 1) * per_mm, (fiducial.size + 2) * per_mm)
     return free.astype(bool)
 
 
@@ -166,9 +167,9 @@ def taken_away(ink: Floats, lines: Lines, side: int, radius: float) -> Floats:
     Only what is seen beyond the outline on both sides is taken from between them.
 
     Args:
-        ink: marks by pixels.
+        ink: places by pixels.
         lines: which run through them.
-        side: of the square around a mark, pixels.
+        side: of the square around a place, pixels.
         radius: from its middle to its outline.
     """
     out = ink.copy()

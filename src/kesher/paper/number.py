@@ -1,8 +1,8 @@
 """A sheet's number: which week it is, and whose.
 
 A sheet says by its four corners which layout it has, and by its number on which Hebrew day its week begins
-and whose journal and point it was printed for. The number is written twice: as three square tags of 0 to 999,
-which a camera reads even from a poor photograph, and as a QR code, which holds more.
+and whose journal and point it was printed for. The number is written twice: as three square fiducials of 0 to
+999, which a camera reads even from a poor photograph, and as a QR code, which holds more.
 
 Neither holds a word or an id. What ties a sheet to a journal is a :class:`Seal`, a keyed digest that only the
 journal's owner can make again; a sheet printed without a journal carries none, and is anyone's.
@@ -21,12 +21,12 @@ from kesher.paper.geometry import VERSION, VERSIONS, Paper
 
 EPOCH = date(2000, 1, 1)
 SPAN = 36_525
-"""Days that the tags can tell apart: a hundred years from :data:`EPOCH`."""
+"""Days that the fiducials can tell apart: a hundred years from :data:`EPOCH`."""
 
-TAGS = 3
-TAG_VALUES = 1000
-SEALS = TAG_VALUES**TAGS // SPAN
-"""How many seals the tags can tell apart; 0 stands for none."""
+FIDUCIALS = 3
+FIDUCIAL_VALUES = 1000
+SEALS = FIDUCIAL_VALUES**FIDUCIALS // SPAN
+"""How many seals the fiducials can tell apart; 0 stands for none."""
 
 _LAYOUTS = tuple((paper, language) for paper in Paper for language in Language)
 CORNER_IDS = 50
@@ -47,7 +47,7 @@ class Seal(msgspec.Struct, frozen=True):
 
     @property
     def short(self) -> int:
-        """What the tags hold of it: 1 to :data:`SEALS` - 1, and 0 without one."""
+        """What the fiducials hold of it: 1 to :data:`SEALS` - 1, and 0 without one."""
         return 1 + int.from_bytes(self.digest, "big") % (SEALS - 1) if self.digest else 0
 
 
@@ -56,7 +56,7 @@ class Number(msgspec.Struct, frozen=True):
 
     Attributes:
         first: the first Hebrew day of the week.
-        short: the seal as the tags hold it.
+        short: the seal as the fiducials hold it.
         digest: the whole seal, where the QR code was read; None where it was not.
     """
 
@@ -71,24 +71,24 @@ class Number(msgspec.Struct, frozen=True):
         return self.short == seal.short
 
 
-def tags_of(first: date, seal: Seal) -> tuple[int, ...]:
-    """The three tags of a sheet, each 0 to 999.
+def fiducials_of(first: date, seal: Seal) -> tuple[int, ...]:
+    """The three fiducials of a sheet, each 0 to 999.
 
     Raises:
-        ValueError: the day is outside the hundred years that tags can tell apart.
+        ValueError: the day is outside the hundred years that fiducials can tell apart.
     """
     day = (first - EPOCH).days
     if not 0 <= day < SPAN:
         raise ValueError(first)
     whole = seal.short * SPAN + day
-    return (whole // TAG_VALUES**2, whole // TAG_VALUES % TAG_VALUES, whole % TAG_VALUES)
+    return (whole // FIDUCIAL_VALUES**2, whole // FIDUCIAL_VALUES % FIDUCIAL_VALUES, whole % FIDUCIAL_VALUES)
 
 
-def number_of_tags(tags: tuple[int, ...]) -> Number | None:
-    """The number that three tags hold; None when no sheet has such tags."""
+def number_of_fiducials(fiducials: tuple[int, ...]) -> Number | None:
+    """The number that three fiducials hold; None when no sheet has such fiducials."""
     whole = 0
-    for each in tags:
-        whole = whole * TAG_VALUES + each
+    for each in fiducials:
+        whole = whole * FIDUCIAL_VALUES + each
     short, day = divmod(whole, SPAN)
     return Number(EPOCH + timedelta(days=day), short) if short < SEALS else None
 

@@ -14,12 +14,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from kesher.paper.aligning import Laid
+from kesher.paper.alignment import Laid
 
 Floats = npt.NDArray[np.float32]
 
 _LEAST, _MOST, _SHARE = 0.12, 0.35, 0.40
-"""How dark a stroke is at least to be followed: a share of this sheet's own marks, between two bounds."""
+"""How dark a stroke is at least to be followed: a share of this sheet's own ink, between two bounds."""
 _REACH = 1.5
 """How far a place reaches for the strokes that are its own, in radii of its outline."""
 _INNER = 0.76
@@ -27,18 +27,18 @@ _TOUCHES, _SMALLER = 0.15, 0.5
 """A stroke only touches a place when it covers no more of its inside than this, and has no more pixels there
 than this share of those where it has most."""
 _PASTED = 41
-"""Pixels of the square around a mark that are put on the common page: a little more than to the next mark."""
+"""Pixels of the square around a place that are put on the common page: a little more than to the next."""
 
 
 def own_strokes(ink: Floats, laid: Laid, side: int, radius: float, pen: float) -> tuple[Floats, Any]:
     """The ink of each place without the strokes that are another's, and where a stroke is shared.
 
     Args:
-        ink: marks by pixels, the printed outlines taken out.
+        ink: places by pixels, the printed outlines taken out.
         laid: the sheet.
-        side: of the square around a mark, pixels.
+        side: of the square around a place, pixels.
         radius: from its middle to its outline.
-        pen: how dark this sheet's marks are.
+        pen: how dark this sheet's inked places are.
 
     Returns:
         The ink; and for each place whether a stroke in it lies still more at another place.

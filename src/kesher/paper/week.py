@@ -25,9 +25,9 @@ from kesher.days import (
 from kesher.days.place import zone_of
 from kesher.method.language import Language
 from kesher.method.page import SCALES
+from kesher.paper.fiducials import code_squares, corner_squares, number_squares
 from kesher.paper.geometry import DAYS, MARKS, VERSION, Paper, week_geometry
-from kesher.paper.number import Seal, code_of, corner_ids, tags_of
-from kesher.paper.tags import code_squares, corner_squares, number_squares
+from kesher.paper.number import Seal, code_of, corner_ids, fiducials_of
 from kesher.paper.text import isolated, soft
 from kesher.paper.typeset import Template, typeset
 from kesher.words import Catalogue
@@ -107,7 +107,7 @@ def week_data(
         "foot": builtins(geometry.foot),
         "corners": [corner_squares(each) for each in corner_ids(paper, language, version)],
         "numbers": builtins(geometry.numbers),
-        "number_squares": [number_squares(each) for each in tags_of(first, seal)],
+        "number_squares": [number_squares(each) for each in fiducials_of(first, seal)],
         "code": builtins(geometry.code),
         "code_squares": code_squares(code_of(paper, language, first, seal, version)),
         "labels": {**labels, "point": words.say("sheet.point"), "yes": words.say("sheet.sat")},

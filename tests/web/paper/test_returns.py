@@ -456,8 +456,8 @@ def test_a_file_made_to_do_harm_is_one_sentence_and_keeps_nobody_else_waiting(he
 def test_no_picture_is_decoded_in_the_server() -> None:
     """Only what draws, and what writes a picture of pixels: nothing there opens a file of a stranger's."""
     script = (
-        "import sys\nfrom kesher.paper import apart\n"
-        "list(apart.read(b'%PDF-1.7 junk')), list(apart.read(b'junk'))\n"
+        "import sys\nfrom kesher.paper import scan_apart\n"
+        "list(scan_apart.read(b'%PDF-1.7 junk')), list(scan_apart.read(b'junk'))\n"
         "assert not {'cv2', 'PIL', 'pypdfium2', 'pi_heif', 'numpy'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)

@@ -8,7 +8,7 @@ from kesher.method.language import address
 from kesher.method.pack import Words
 from kesher.method.page import SCALES, Page
 from kesher.method.point import WORDED, Decision, Turned
-from kesher.paper.book import Entry
+from kesher.paper.journal import Entry
 from kesher.words import Catalogue
 
 

@@ -17,7 +17,7 @@ from kesher.insight.selection import UNLIKE
 from kesher.method.language import address
 from kesher.method.pack import Words
 from kesher.method.phrase import shortened
-from kesher.paper.book import month_name
+from kesher.paper.journal import month_name
 from kesher.paper.month import Letter, Sentence
 from kesher.words import Catalogue
 

@@ -31,10 +31,10 @@ from kesher.method.problems import Code, Problem, refuse
 from kesher.method.question import one_of, open_one
 from kesher.method.standing import Standing
 from kesher.paper import trial
-from kesher.paper.book import Entry, Written, print_book
 from kesher.paper.card import PointWords, print_card
 from kesher.paper.foundations import print_foundations
 from kesher.paper.geometry import Paper
+from kesher.paper.journal import Entry, Written, print_journal
 from kesher.paper.month import Pictures, print_month
 from kesher.paper.number import EPOCH, SPAN, Seal
 from kesher.paper.question import print_question
@@ -45,7 +45,7 @@ from kesher.words import Catalogue, catalogue
 from kesher.words.packs import shipped
 
 if TYPE_CHECKING:
-    from kesher.paper.reading import Sheet
+    from kesher.paper.scan import Sheet
 
 _SECRET_BYTES = 16
 _DIGEST_BYTES = 8
@@ -353,7 +353,7 @@ def _book(book: _Open) -> bytes | Problem:
             told = act
         if written:
             days.append(Written(page.day, written))
-    return print_book(days, wanted.paper, book.words) if days else Problem(Code.SHEET_EMPTY)
+    return print_journal(days, wanted.paper, book.words) if days else Problem(Code.SHEET_EMPTY)
 
 
 def _told(book: _Open, page: Page, act: str) -> list[Entry]:

@@ -25,7 +25,7 @@ from kesher.method.sheet import ACT, from_paper, taken_back
 
 if TYPE_CHECKING:
     from kesher.paper.geometry import Field
-    from kesher.paper.reading import Sheet
+    from kesher.paper.scan import Sheet
 
 DAYS = 7
 _DAY = timedelta(days=1)
@@ -173,7 +173,7 @@ def read_files(files: list[Path]) -> Iterator[tuple[str, Sheet | Problem]]:
     Yields:
         The file's name with each sheet on it, or why it was not read.
     """
-    from kesher.paper.apart import BYTES
+    from kesher.paper.scan_apart import BYTES
 
     for path in files:
         try:
@@ -186,16 +186,16 @@ def read_files(files: list[Path]) -> Iterator[tuple[str, Sheet | Problem]]:
 
 def too_large() -> Problem:
     """The refusal of a file that is not looked at for its size."""
-    from kesher.paper.apart import BYTES
+    from kesher.paper.scan_apart import BYTES
 
     return Problem(Code.PICTURE_LARGE, {"limit": BYTES // 1024 // 1024})
 
 
 def read_raw(raw: bytes) -> Iterator[Sheet | Problem]:
-    """Read every sheet of one file's bytes, in a process of its own (see :mod:`kesher.paper.apart`)."""
-    from kesher.paper import apart
+    """Read every sheet of one file's bytes, in a process of its own (see :mod:`kesher.paper.scan_apart`)."""
+    from kesher.paper import scan_apart
 
-    yield from apart.read(raw)
+    yield from scan_apart.read(raw)
 
 
 # --- on the desk --------------------------------------------------------------------------------------------
@@ -263,7 +263,7 @@ def put_away(desk: Desk, name: str) -> None:
 @answers
 def days_of(desk: Desk, now: datetime, lying: Lying) -> tuple[Day, ...] | Problem:
     """A sheet's days, each field with what was read and what already stands."""
-    from kesher.paper import reading
+    from kesher.paper import scan
 
     here, journal = desk.moment(now), desk.journal(now)
     journal.book()
@@ -303,7 +303,7 @@ def days_of(desk: Desk, now: datetime, lying: Lying) -> tuple[Day, ...] | Proble
                 version,
                 left if point_marked else "",
                 tuple(asked),
-                reading.line(lying.sheet, number),
+                scan.line(lying.sheet, number),
                 next((each.picture for each in page.lines if each.id == _line_id(lying)), None),
                 page.account.where,
             )
@@ -342,7 +342,7 @@ def crop(desk: Desk, now: datetime, name: str, field: str) -> bytes | Problem:
         It; ``SHEET_GONE`` when there is no such sheet or field, or it is one that asks in numbers while
         measuring is stopped.
     """
-    from kesher.paper import reading
+    from kesher.paper import scan
 
     found = lying(desk, now, name)
     if isinstance(found, Problem):
@@ -350,18 +350,18 @@ def crop(desk: Desk, now: datetime, name: str, field: str) -> bytes | Problem:
     wanted = next((each for each in found.sheet.geometry.fields if each.id == field), None)
     if wanted is None or (wanted.name in SCALES and not measuring(desk, now)):
         return Problem(Code.SHEET_GONE)
-    return reading.crop(found.sheet, wanted)
+    return scan.crop(found.sheet, wanted)
 
 
 @answers
 def line(desk: Desk, now: datetime, name: str, day: int) -> bytes | Problem:
     """The free line of the first to seventh day of a sheet that lies on the desk, as PNG."""
-    from kesher.paper import reading
+    from kesher.paper import scan
 
     found = lying(desk, now, name)
     if isinstance(found, Problem):
         return found
-    picture = reading.line(found.sheet, day) if 1 <= day <= DAYS else None
+    picture = scan.line(found.sheet, day) if 1 <= day <= DAYS else None
     return Problem(Code.SHEET_GONE) if picture is None else picture
 
 
@@ -396,7 +396,7 @@ def save(
     Returns:
         What came of it. What the book says already is not written again.
     """
-    from kesher.paper import reading
+    from kesher.paper import scan
 
     if desk.still(now):
         return Problem(Code.RESTING)
@@ -427,7 +427,7 @@ def save(
         )
         act, change = found.act, _change(found, each.day, given, word, mark, picture, place, now)
         changes.append((each.day, act, change, (based_on or {}).get(each.day, each.version)))
-    kept = (found.first, reading.flattened(found.sheet)) if photograph else None
+    kept = (found.first, scan.flattened(found.sheet)) if photograph else None
     asked = _asks(journal, days)
     done = desk.change_all(now, changes, kept)
     if isinstance(done, Problem):

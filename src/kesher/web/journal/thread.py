@@ -24,7 +24,7 @@ from kesher.method.page import Lives
 from kesher.method.phrase import shortened
 from kesher.method.point import Mark
 from kesher.method.problems import Code, Problem
-from kesher.paper.book import month_name
+from kesher.paper.journal import month_name
 from kesher.web.visit import Visit, redirect, text, visit_of
 
 PLACE_LIMIT = 40

@@ -1,6 +1,6 @@
 """Reading photographs of sheets that nobody vouches for, in a process of its own.
 
-The other process (``reading_process``) decodes and reads; what comes back is numbers and the grey pixels of
+The other process (``scan_process``) decodes and reads; what comes back is numbers and the grey pixels of
 the flattened sheet, of the size that its layout has. Each is checked here before anything is made of it.
 """
 
@@ -22,7 +22,7 @@ from kesher.paper.geometry import VERSIONS, Geometry, Paper, week_geometry
 from kesher.paper.number import SEALS, Number
 
 if TYPE_CHECKING:
-    from kesher.paper.reading import Sheet
+    from kesher.paper.scan import Sheet
 
 BYTES = 48 * 1024 * 1024
 """The largest file that is looked at."""
@@ -42,13 +42,13 @@ ANSWER = 8 << 20
 """Bytes of one sheet's answer at most; the pixels of a flattened sheet are two and a half millions."""
 AT_ONCE = 2
 """Files that are read at once; others wait for their turn."""
-_PROGRAM = program_of("kesher.paper.reading_process")
+_PROGRAM = program_of("kesher.paper.scan_process")
 _turns = threading.BoundedSemaphore(AT_ONCE)
 _DIGEST = 8
 
 
 class Flat(msgspec.Struct, frozen=True):
-    """A sheet laid flat (``aligning.Laid``) as bytes of numbers, each of a size that the layout fixes."""
+    """A sheet laid flat (``alignment.Laid``) as bytes of numbers, each of a size that the layout fixes."""
 
     picture: bytes
     width: int
@@ -68,7 +68,7 @@ class Said(msgspec.Struct, frozen=True, tag="sheet"):
         language: of its layout.
         version: of its layout.
         first: the first day of its week.
-        short: its seal, as its tags hold it.
+        short: its seal, as its fiducials hold it.
         digest: its whole seal, where the code was read.
         answers: for each field in the order of the layout its value, how sure, and why a person should look.
         flat: the sheet laid flat.
@@ -153,13 +153,13 @@ def _checked(answer: bytes) -> Sheet | Problem | None:
 
 def _fits(found: Said, geometry: Geometry) -> bool:
     """Whether every part has the size and the range that the layout gives it."""
-    marks = sum(len(each.options) for each in geometry.fields)
+    places = sum(len(each.options) for each in geometry.fields)
     flat, most = found.flat, 1 << 14
     sizes = (len(flat.picture), len(flat.centres), len(flat.likeness), len(flat.inside), len(flat.light))
     return (
         0 < flat.width < most
         and 0 < flat.height < most
-        and sizes == (flat.width * flat.height, 16 * marks, 4 * marks, marks, 4 * marks)
+        and sizes == (flat.width * flat.height, 16 * places, 4 * places, places, 4 * places)
         and math.isfinite(flat.scale_seen)
         and 0 <= found.short < SEALS
         and (found.digest is None or len(found.digest) in (0, _DIGEST))
@@ -175,9 +175,10 @@ def _sheet(found: Said, geometry: Geometry) -> Sheet | None:
     """The sheet with its pixels; None when a number of it is none, or lies off the page."""
     import numpy as np
 
-    from kesher.paper.aligning import PER_MM, Laid
-    from kesher.paper.judging import Answer, Flag
-    from kesher.paper.reading import Sheet
+    from kesher.paper.alignment import Laid
+    from kesher.paper.flat import PER_MM
+    from kesher.paper.scan import Sheet
+    from kesher.paper.verdict import Answer, Flag
 
     flat, scale = found.flat, PER_MM[geometry.paper]
     size = np.array([flat.width, flat.height])

@@ -18,12 +18,12 @@ from kesher.journal.cover import JERUSALEM
 from kesher.method.language import Form, Language
 from kesher.method.page import LINE_LIMIT
 from kesher.method.problems import Code, Problem
-from kesher.paper import reading
+from kesher.paper import scan
+from kesher.paper.fiducials import corner_squares, number_squares
 from kesher.paper.geometry import VERSION, VERSIONS, Geometry, Paper, folds, week_geometry
-from kesher.paper.judging import Flag
 from kesher.paper.number import Seal
-from kesher.paper.reading import Sheet, read, read_picture
-from kesher.paper.tags import corner_squares, number_squares
+from kesher.paper.scan import Sheet, read, read_picture
+from kesher.paper.verdict import Flag
 from kesher.paper.week import Said, print_week
 from kesher.words import catalogue
 
@@ -386,8 +386,8 @@ def test_sheets_of_every_version_are_read(paper: Paper, language: Language, vers
 def test_another_version_of_the_layout() -> None:
     geometry = week_geometry(Paper.A5, Language.HE)
     page = blank()
-    for place, tag in enumerate(geometry.fiducials):
-        page = patched(page, geometry, tag.x, tag.y, corner_squares(40 + place), tag.size)
+    for place, fiducial in enumerate(geometry.fiducials):
+        page = patched(page, geometry, fiducial.x, fiducial.y, corner_squares(40 + place), fiducial.size)
     assert refused(on_a_table(page)) is Code.SHEET_VERSION
 
 
@@ -403,8 +403,8 @@ def test_corners_that_no_one_sheet_has() -> None:
 
 def test_marks_at_the_foot_that_contradict_each_other() -> None:
     geometry = week_geometry(Paper.A5, Language.HE)
-    tag = geometry.numbers[2]
-    page = patched(blank(), geometry, tag.x, tag.y, number_squares(999), tag.size)
+    fiducial = geometry.numbers[2]
+    page = patched(blank(), geometry, fiducial.x, fiducial.y, number_squares(999), fiducial.size)
     assert refused(on_a_table(page)) is Code.SHEET_CONFLICT
 
 
@@ -444,7 +444,7 @@ def test_the_free_line_is_kept_as_a_small_picture() -> None:
     page = filled(71)
     found = sheet(photographed(page, 71))
     geometry = week_geometry(Paper.A5, Language.HE)
-    kept = {day: reading.line(found, day) for day in range(1, 8)}
+    kept = {day: scan.line(found, day) for day in range(1, 8)}
     for day, area in enumerate(geometry.text_areas, 1):
         x, y, w, h = (round(each * photographs.SCALE) for each in (area.x, area.y, area.w, area.h))
         written = (page.page[y : y + round(h * 0.7), x : x + w] < 0.5).mean() > 0.004
@@ -460,9 +460,9 @@ def test_the_free_line_is_kept_as_a_small_picture() -> None:
 def test_every_field_has_its_crop() -> None:
     found = sheet(photographed(filled(72), 72))
     for field in found.geometry.fields:
-        image = Image.open(io.BytesIO(reading.crop(found, field)))
+        image = Image.open(io.BytesIO(scan.crop(found, field)))
         assert image.size[0] < 900 and image.size[1] < 120
-    assert reading.flattened(found)[:2] == b"\xff\xd8" and len(reading.flattened(found)) < 300_000
+    assert scan.flattened(found)[:2] == b"\xff\xd8" and len(scan.flattened(found)) < 300_000
 
 
 # --- the other program's photographs ----------------------------------------------------------------------

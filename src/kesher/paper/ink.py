@@ -1,6 +1,6 @@
 """How much ink there is, and where, at each place of a flattened sheet.
 
-Ink is told against this very sheet: its own paper around each mark, its own printed outlines, the spread of
+Ink is told against this very sheet: its own paper around each place, its own printed outlines, the spread of
 its own empty bubbles. So a pale printer, grey paper or a grainy picture do not look like pencil.
 """
 
@@ -14,15 +14,16 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from kesher.paper.aligning import PAPER, Laid, cut
+from kesher.paper.alignment import Laid
+from kesher.paper.flat import PAPER, cut
 from kesher.paper.lines import lines_of, taken_away
 from kesher.paper.strokes import own_strokes
 
 SIDE, RADIUS = 45, 14.4
-"""Pixels: of the square that is looked at around a mark, and from the mark's middle to its outline."""
+"""Pixels: of the square that is looked at around a place, and from its middle to its outline."""
 
 _RING_LEAST, _RING_SHARE, _RING_WHOLE = 0.15, 0.30, 0.80
-"""How dark a ring is, by itself and as a share of this sheet's marks; how much of the way around it goes."""
+"""How dark a ring is, by itself and as a share of this sheet's ink; how much of the way around it goes."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -55,20 +56,20 @@ FEATURES = (
 """The names of what is measured, in order; all without units, ink 1 as black as the corners."""
 
 
-class Measured(NamedTuple):
-    """What was measured of every mark.
+class Ink(NamedTuple):
+    """What was measured of every place.
 
     Attributes:
-        features: marks by :data:`FEATURES`.
-        noise: for each mark, how far an empty place's darkest spot strays, in ink.
-        peak: for each mark, the ink of its darkest spot.
-        ring: for each mark, the ink around its outline.
-        through: for each mark, the ink of a line that leaves it on both sides.
-        around: for each mark, the ink of a ring around it; 0 where none goes all around.
-        line: for each mark, the ink of the line of the paper that runs through it.
-        lost: for each mark, how much of its darkest spot was taken for that line's.
-        shared: for each mark, whether a stroke in it lies still more at another one.
-        pen: how dark this sheet's marks are.
+        features: places by :data:`FEATURES`.
+        noise: for each place, how far an empty place's darkest spot strays, in ink.
+        peak: for each place, the ink of its darkest spot.
+        ring: for each place, the ink around its outline.
+        through: for each place, the ink of a line that leaves it on both sides.
+        around: for each place, the ink of a ring around it; 0 where none goes all around.
+        line: for each place, the ink of the line of the paper that runs through it.
+        lost: for each place, how much of its darkest spot was taken for that line's.
+        shared: for each place, whether a stroke in it lies still more at another one.
+        pen: how dark this sheet's inked places are.
     """
 
     features: Floats
@@ -115,8 +116,8 @@ def _zones(box: bool) -> _Zones:
     )
 
 
-def measure(laid: Laid) -> Measured:
-    """Measure every mark of a flattened sheet."""
+def ink_of(laid: Laid) -> Ink:
+    """Measure every place of a flattened sheet."""
     fields = laid.geometry.fields
     boxes = np.array([each.shape == "rect" for each in laid.geometry.options])
     rows = np.concatenate([[i] * len(field.options) for i, field in enumerate(fields)])
@@ -129,7 +130,7 @@ def measure(laid: Laid) -> Measured:
     before = _softened(ink)
     ink = taken_away(ink, lines, SIDE, RADIUS)
     soft = _softened(ink)
-    pen = _pen(_marked(soft, boxes, _pen(_peaks(soft, boxes), rows)), rows)
+    pen = _pen(_inked(soft, boxes, _pen(_peaks(soft, boxes), rows)), rows)
     ink, shared = own_strokes(ink, laid, SIDE, RADIUS, pen)
     soft = _softened(ink)
     around = _around(soft, pen)
@@ -142,13 +143,13 @@ def measure(laid: Laid) -> Measured:
 
 
 def _pen(peaks: Floats, rows: Any) -> float:
-    """How dark this writer's marks are, so that what a rubber left can be told from a light hand."""
+    """How dark this writer's ink is, so that what a rubber left can be told from a light hand."""
     tops = np.array([peaks[run].max() for run in _runs(rows)])
     return float(np.median(tops[tops > 0.2])) if (tops > 0.2).any() else 0.0
 
 
 def _peaks(soft: Floats, boxes: Any) -> Floats:
-    """The ink of each mark's darkest spot."""
+    """The ink of each place's darkest spot."""
     peak = np.empty(len(soft), np.float32)
     for kind in (True, False):
         at = np.flatnonzero(boxes == kind)
@@ -158,8 +159,8 @@ def _peaks(soft: Floats, boxes: Any) -> Floats:
     return peak
 
 
-def _marked(soft: Floats, boxes: Any, pen: float) -> Floats:
-    """The ink of each mark, inside its outline or as a ring around it."""
+def _inked(soft: Floats, boxes: Any, pen: float) -> Floats:
+    """The ink of each place, inside its outline or as a ring around it."""
     return np.maximum(_peaks(soft, boxes), _around(soft, pen))
 
 
@@ -183,7 +184,7 @@ def _sectors() -> tuple[Any, ...]:
 
 
 def _squares(laid: Laid) -> Floats:
-    """The square around each mark; boxes are brought to the bubbles' size."""
+    """The square around each place; boxes are brought to the bubbles' size."""
     out = np.empty((len(laid.centres), SIDE * SIDE), np.float32)
     for n, option in enumerate(laid.geometry.options):
         side = SIDE if option.shape == "circle" else round(SIDE * option.w * laid.scale / (2 * RADIUS))
@@ -196,7 +197,7 @@ def _squares(laid: Laid) -> Floats:
 
 
 def _white(squares: Floats, boxes: Any, rows: Any) -> Floats:
-    """How bright the paper is at each mark: its own surroundings, steadied by its row's."""
+    """How bright the paper is at each place: its own surroundings, steadied by its row's."""
     own = np.empty(len(squares), np.float32)
     for kind in (True, False):
         seen = squares[boxes == kind][:, (_zones(kind).ring > 0) | (_zones(kind).inner > 0)]
@@ -212,7 +213,7 @@ def _white(squares: Floats, boxes: Any, rows: Any) -> Floats:
 
 
 def _runs(rows: Any) -> list[slice]:
-    """The marks of each row, which lie one after another."""
+    """The places of each row, which lie one after another."""
     edges = [0, *(np.flatnonzero(np.diff(rows)) + 1), len(rows)]
     return [slice(a, b) for a, b in pairwise(edges)]
 
@@ -220,10 +221,10 @@ def _runs(rows: Any) -> list[slice]:
 def _black(laid: Laid) -> float:
     """How dark black is on this picture: inside the corners' frames."""
     found = []
-    for tag in laid.geometry.fiducials:
-        cell = tag.size / 6
+    for fiducial in laid.geometry.fiducials:
+        cell = fiducial.size / 6
         for x, y in ((0.5, 3), (3, 0.5), (5.5, 3), (3, 5.5)):
-            at = np.round(np.array([tag.x + x * cell, tag.y + y * cell]) * laid.scale).astype(int)
+            at = np.round(np.array([fiducial.x + x * cell, fiducial.y + y * cell]) * laid.scale).astype(int)
             found.append(float(laid.picture[at[1] - 2 : at[1] + 3, at[0] - 2 : at[0] + 3].mean()) / PAPER)
     return float(np.clip(np.median(found), 0.0, 0.6))
 
@@ -247,7 +248,7 @@ def _softened(ink: Floats) -> Floats:
     return np.asarray(stack, np.float32).reshape(len(ink), -1)
 
 
-def _told(laid: Laid, ink: Floats, soft: Floats, boxes: Any, rows: Any) -> Measured:
+def _told(laid: Laid, ink: Floats, soft: Floats, boxes: Any, rows: Any) -> Ink:
     n = len(ink)
     parts = {name: np.empty(n, np.float32) for name in ("core", "inner", "whole", "ring", "ring_near")}
     peak, high, dark, grey, spread = (np.empty(n, np.float32) for _ in range(5))
@@ -314,18 +315,18 @@ def _told(laid: Laid, ink: Floats, soft: Floats, boxes: Any, rows: Any) -> Measu
     )
     known = np.nan_to_num(features).astype(np.float32)
     none = np.zeros(n, np.float32)
-    return Measured(known, noise, peak, parts["ring"], _through(soft), none, none, none, none > 0, pen)
+    return Ink(known, noise, peak, parts["ring"], _through(soft), none, none, none, none > 0, pen)
 
 
 def _through(soft: Floats) -> Floats:
-    """The ink of the darkest straight line through each mark, where it is palest beyond the outline."""
+    """The ink of the darkest straight line through each place, where it is palest beyond the outline."""
     ends = soft[:, _beyond()].max(axis=3)
     return np.asarray(ends.min(axis=2).max(axis=1), np.float32)
 
 
 @cache
 def _beyond() -> Any:
-    """Twelve directions, their two ends a little outside the mark, three pixels beside each other at each."""
+    """Twelve directions, their two ends a little outside the place, three pixels side by side at each."""
     turns = np.arange(12) * np.pi / 12
     ahead = np.stack([np.cos(turns), np.sin(turns)], axis=1)
     beside = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1)
@@ -336,7 +337,7 @@ def _beyond() -> Any:
 
 
 def _shape(soft: Floats) -> tuple[Floats, Floats, Floats]:
-    """Where the ink lies, and how long and how wide it is: a line that only passes through is no mark."""
+    """Where the ink lies, and how long and how wide it is: a line that only passes through fills no place."""
     zones = _zones(False)
     heavy = np.maximum(soft - 0.08, 0)
     moments = np.stack(

@@ -16,10 +16,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from kesher.paper.aligning import Laid
-from kesher.paper.measuring import FEATURES, Floats, Measured
+from kesher.paper.alignment import Laid
+from kesher.paper.ink import FEATURES, Floats, Ink
 
-EMPTY, MARK, TRACE = 0, 1, 2
+EMPTY, INKED, TRACE = 0, 1, 2
 _COVERED, _OFF = FEATURES.index("share_grey"), FEATURES.index("off")
 
 
@@ -58,7 +58,7 @@ class Gates(NamedTuple):
     """The numbers that stand behind the network.
 
     Attributes:
-        mark: how sure the network must be of a mark.
+        inked: how sure the network must be that a place is marked.
         empty: how sure of the emptiness of every other place of a marked field.
         blank: and of every place of a field that was left empty.
         likeness: under this the outlines were not found well enough.
@@ -75,16 +75,16 @@ class Gates(NamedTuple):
         trace: no place of an empty field may have a spot darker than this.
         ring: nor as much ink around its outline.
         off: a mark whose ink lies so far from the middle, in radii,
-        off_share: and that is paler than this share of the sheet's marks, may be a line that strayed in.
+        off_share: and that is paler than this share of the sheet's own, may be a line that strayed in.
         ring_dark: a ring around a place, this dark, marks it,
         ring_sure: (as surely as this)
-        ring_share: where it is as dark as this share of the sheet's marks.
+        ring_share: where it is as dark as this share of the sheet's inked places.
         on_line: a mark on a line of the paper is believed when it is this dark without the line,
-        on_line_share: and as dark as this share of the sheet's marks.
+        on_line_share: and as dark as this share of the sheet's inked places.
         lost: an empty place from which more than this was taken for a line's is asked about.
     """
 
-    mark: float = 0.80
+    inked: float = 0.80
     empty: float = 0.70
     blank: float = 0.90
     likeness: float = 0.26
@@ -121,7 +121,7 @@ class Network(NamedTuple):
     layers: tuple[tuple[Floats, Floats], ...]
 
     def shares(self, features: Floats) -> Floats:
-        """For each mark the shares of empty, mark and trace; they sum to one."""
+        """For each place the shares of empty, inked and trace; they sum to one."""
         values = np.clip((features - self.mean) / self.spread, -8, 8)
         for weights, offsets in self.layers[:-1]:
             values = np.maximum(values @ weights + offsets, 0)
@@ -148,17 +148,15 @@ def network() -> Network:
     return Network(np.array(raw["mean"], np.float32), np.array(raw["spread"], np.float32), layers)
 
 
-def judge(
-    laid: Laid, measured: Measured, gates: Gates = GATES, known: Network | None = None
-) -> tuple[Answer, ...]:
+def judge(laid: Laid, ink: Ink, gates: Gates = GATES, known: Network | None = None) -> tuple[Answer, ...]:
     """Say what each field of a flattened sheet holds."""
-    shares = (known or network()).shares(measured.features)
+    shares = (known or network()).shares(ink.features)
     answers, start = [], 0
     for field in laid.geometry.fields:
         at = slice(start, start + len(field.options))
         start = at.stop
         values = [each.value for each in field.options]
-        seen = _seen(at, measured, shares, gates)
+        seen = _seen(at, ink, shares, gates)
         hindered = _hindered(at, laid, gates)
         answers.append(
             _answer(field.id, values, seen, gates)
@@ -169,7 +167,7 @@ def judge(
 
 
 class _Seen(NamedTuple):
-    """What was seen of one field: for each of its places a number; and how dark the sheet's marks are."""
+    """What was seen of one field: for each of its places a number; and how dark its sheet's ink is."""
 
     shares: Floats
     peak: Floats
@@ -185,35 +183,35 @@ class _Seen(NamedTuple):
     pen: float
 
 
-def _seen(at: slice, measured: Measured, shares: Floats, gates: Gates) -> _Seen:
-    own, around = shares[at].copy(), measured.around[at]
+def _seen(at: slice, ink: Ink, shares: Floats, gates: Gates) -> _Seen:
+    own, around = shares[at].copy(), ink.around[at]
     # A ring is a mark though its inside is white: the network looks at the inside first.
-    ringed = around > max(gates.ring_dark, gates.ring_share * measured.pen)
+    ringed = around > max(gates.ring_dark, gates.ring_share * ink.pen)
     own[ringed] = np.maximum(own[ringed], (0, gates.ring_sure, 0))
     return _Seen(
         own,
-        np.where(ringed, np.maximum(measured.peak[at], around), measured.peak[at]),
-        measured.ring[at],
-        measured.features[at][:, _COVERED],
-        np.where(ringed, 0, measured.features[at][:, _OFF]),
-        measured.noise[at],
-        np.where(ringed, 0, measured.through[at]),
+        np.where(ringed, np.maximum(ink.peak[at], around), ink.peak[at]),
+        ink.ring[at],
+        ink.features[at][:, _COVERED],
+        np.where(ringed, 0, ink.features[at][:, _OFF]),
+        ink.noise[at],
+        np.where(ringed, 0, ink.through[at]),
         around,
-        measured.line[at],
-        measured.lost[at],
-        measured.shared[at],
-        measured.pen,
+        ink.line[at],
+        ink.lost[at],
+        ink.shared[at],
+        ink.pen,
     )
 
 
 def _answer(name: str, values: list[str], seen: _Seen, gates: Gates) -> Answer:
     """One field: what was marked in it, or whether it is truly empty."""
     shares = seen.shares
-    best = int((shares[:, MARK] + seen.peak * 1e-3).argmax())
+    best = int((shares[:, INKED] + seen.peak * 1e-3).argmax())
     sure_rest = float(np.delete(shares[:, EMPTY], best).min(initial=1.0))
-    if shares[best, MARK] > 0.5:
-        sure = round(float(shares[best, MARK]) * sure_rest, 4)
-        flag = _doubted_mark(best, seen, sure_rest, gates)
+    if shares[best, INKED] > 0.5:
+        sure = round(float(shares[best, INKED]) * sure_rest, 4)
+        flag = _doubted_ink(best, seen, sure_rest, gates)
         return Answer(name, None if flag else values[best], sure, flag)
     sure = round(float(shares[:, EMPTY].min()), 4)
     return Answer(name, None, sure, _doubted_blank(seen, sure, gates))
@@ -227,9 +225,9 @@ def _hindered(at: slice, laid: Laid, gates: Gates) -> Flag | None:
     return Flag.DARK if laid.light[at].min() < gates.light else None
 
 
-def _doubted_mark(best: int, seen: _Seen, sure_rest: float, gates: Gates) -> Flag | None:
+def _doubted_ink(best: int, seen: _Seen, sure_rest: float, gates: Gates) -> Flag | None:
     dark = float(seen.peak[best])
-    if (seen.shares[:, MARK] > 0.5).sum() > 1:
+    if (seen.shares[:, INKED] > 0.5).sum() > 1:
         return Flag.TWO_MARKS
     rest = min(gates.rest, max(gates.trace, gates.rest_share * dark))
     if seen.shared[best] or sure_rest < gates.empty or np.delete(seen.peak, best).max(initial=0.0) > rest:
@@ -241,7 +239,7 @@ def _doubted_mark(best: int, seen: _Seen, sure_rest: float, gates: Gates) -> Fla
     if on_line or (seen.through[best] > most and dark < gates.fold_dark):
         return Flag.FOLD
     strayed = seen.off[best] > gates.off and dark < gates.off_share * seen.pen
-    return Flag.UNSURE if strayed or seen.shares[best, MARK] < gates.mark else None
+    return Flag.UNSURE if strayed or seen.shares[best, INKED] < gates.inked else None
 
 
 def _doubted_blank(seen: _Seen, sure: float, gates: Gates) -> Flag | None:

@@ -1,6 +1,6 @@
-"""The child process in which photographs of sheets are read: ``-m kesher.paper.reading_process``.
+"""The child process in which photographs of sheets are read: ``-m kesher.paper.scan_process``.
 
-What it may do and take is in :mod:`kesher.apart`; what is made of its answers, in ``apart``.
+What it may do and take is in :mod:`kesher.apart`; what is made of its answers, in ``scan_apart``.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import msgspec
 
 from kesher.apart.child import Tell, serve
 from kesher.method.problems import Code, Problem
-from kesher.paper.apart import Flat, Said, Unread
+from kesher.paper.scan_apart import Flat, Said, Unread
 
 if TYPE_CHECKING:
-    from kesher.paper.reading import Sheet
+    from kesher.paper.scan import Sheet
 
 
 def prepare() -> None:
@@ -24,7 +24,7 @@ def prepare() -> None:
     import PIL.Image
     import pypdfium2  # noqa: F401
 
-    import kesher.paper.reading  # noqa: F401
+    import kesher.paper.scan  # noqa: F401
 
     PIL.Image.preinit()
 
@@ -33,10 +33,10 @@ def work(raw: bytes, order: bytes, tell: Tell) -> Iterator[bytes]:
     """Read every sheet of a file."""
     import cv2
 
-    from kesher.paper import reading
+    from kesher.paper import scan
 
     try:
-        for each in reading.read(raw):
+        for each in scan.read(raw):
             if isinstance(each, Problem):
                 yield msgspec.msgpack.encode(Unread(each))
                 continue

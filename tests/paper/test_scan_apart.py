@@ -11,10 +11,10 @@ import pytest
 
 from hostile import case, forms_in_forms
 from kesher.method.problems import Code, Problem
-from kesher.paper import apart, reading
-from kesher.paper.apart import Said, Unread
-from kesher.paper.reading import Sheet
-from kesher.paper.reading_process import said_of
+from kesher.paper import scan, scan_apart
+from kesher.paper.scan import Sheet
+from kesher.paper.scan_apart import Said, Unread
+from kesher.paper.scan_process import said_of
 from papers import PLAIN, blank, taken
 
 FIRST = date(2026, 11, 15)
@@ -22,7 +22,7 @@ FIRST = date(2026, 11, 15)
 
 @pytest.fixture(scope="module")
 def sheet() -> Sheet:
-    found = next(iter(reading.read(taken(blank(FIRST), PLAIN))))
+    found = next(iter(scan.read(taken(blank(FIRST), PLAIN))))
     assert isinstance(found, Sheet)
     return found
 
@@ -37,7 +37,7 @@ def forged(*answers: bytes) -> list[Sheet | Problem]:
             f"answers = msgspec.msgpack.decode(open({file.name!r}, 'rb').read())\n"
             "child.serve(lambda raw, order, tell: iter(answers))"
         )
-        return list(apart.read(b"x", program=(sys.executable, "-I", "-c", script)))
+        return list(scan_apart.read(b"x", program=(sys.executable, "-I", "-c", script)))
 
 
 def code(found: list[Sheet | Problem]) -> Code:
@@ -47,19 +47,19 @@ def code(found: list[Sheet | Problem]) -> Code:
 
 
 def test_a_sheet_is_the_same_as_it_was_read_over_there(sheet: Sheet) -> None:
-    (found,) = apart.read(taken(blank(FIRST), PLAIN))
+    (found,) = scan_apart.read(taken(blank(FIRST), PLAIN))
     assert isinstance(found, Sheet)
     assert (found.number, found.answers, found.geometry) == (sheet.number, sheet.answers, sheet.geometry)
     for one, other in zip(found.laid, sheet.laid, strict=True):
         assert np.array_equal(one, other) if isinstance(one, np.ndarray) else one == other
     for field in (sheet.geometry.fields[0], sheet.geometry.fields[-1]):
-        assert reading.crop(found, field) == reading.crop(sheet, field)
-    assert reading.flattened(found) == reading.flattened(sheet)
-    assert reading.line(found, 1) == reading.line(sheet, 1)
+        assert scan.crop(found, field) == scan.crop(sheet, field)
+    assert scan.flattened(found) == scan.flattened(sheet)
+    assert scan.line(found, 1) == scan.line(sheet, 1)
 
 
 def test_an_answer_is_small(sheet: Sheet) -> None:
-    assert len(msgspec.msgpack.encode(said_of(sheet))) < apart.ANSWER / 2
+    assert len(msgspec.msgpack.encode(said_of(sheet))) < scan_apart.ANSWER / 2
 
 
 def test_a_forged_answer_is_no_sheet(sheet: Sheet) -> None:
@@ -93,14 +93,14 @@ def test_a_forged_answer_is_no_sheet(sheet: Sheet) -> None:
 
 def test_a_child_that_answers_for_ever_is_not_heard_for_ever() -> None:
     unread = msgspec.msgpack.encode(Unread(Problem(Code.SHEET_NONE)))
-    found = forged(*[unread] * (apart.PAGES + 9))
-    assert len(found) == apart.PAGES + 2
+    found = forged(*[unread] * (scan_apart.PAGES + 9))
+    assert len(found) == scan_apart.PAGES + 2
     assert isinstance(found[-1], Problem) and found[-1].code is Code.PICTURE_UNREADABLE
 
 
 def test_a_page_that_draws_itself_without_end_is_one_sentence_in_time() -> None:
     began = time.monotonic()
-    assert code(list(apart.read(forms_in_forms()))) is Code.PICTURE_LIMITS
+    assert code(list(scan_apart.read(forms_in_forms()))) is Code.PICTURE_LIMITS
     assert time.monotonic() - began < 12
 
 
@@ -108,7 +108,7 @@ def test_a_page_that_draws_itself_without_end_is_one_sentence_in_time() -> None:
 @pytest.mark.parametrize("name", ["nested-forms.pdf", "shading.pdf", "slow-draw.pdf", "huge-image.pdf"])
 def test_what_others_made_to_do_harm_is_one_sentence_in_time(name: str) -> None:
     began = time.monotonic()
-    found = code(list(apart.read(case(name))))
+    found = code(list(scan_apart.read(case(name))))
     assert found in (Code.PICTURE_LIMITS, Code.PICTURE_UNREADABLE, Code.SHEET_NONE)
     assert time.monotonic() - began < 12
 

@@ -1,4 +1,4 @@
-"""The squares of the tags, for drawing them without a vision library."""
+"""The squares of the fiducials, for drawing them without a vision library."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def corner_squares(number: int) -> list[list[int]]:
 
 
 def number_squares(number: int) -> list[list[int]]:
-    """A number tag's seven by seven squares, its black frame included: 1 is white."""
+    """A number fiducial's seven by seven squares, its black frame included: 1 is white."""
     return _framed(_table()["number"][number], 5)
 
 
@@ -38,7 +38,7 @@ def _framed(bits: int, side: int) -> list[list[int]]:
 
 @cache
 def _table() -> dict[str, list[int]]:
-    text = resources.files("kesher.paper").joinpath("tags.txt").read_text(encoding="utf-8")
+    text = resources.files("kesher.paper").joinpath("fiducials.txt").read_text(encoding="utf-8")
     table: dict[str, list[int]] = {}
     name = ""
     for line in text.splitlines():

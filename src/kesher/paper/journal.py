@@ -40,7 +40,9 @@ class Written(msgspec.Struct, frozen=True):
     entries: tuple[Entry, ...]
 
 
-def print_book(days: Sequence[Written], paper: Paper, words: Catalogue, *, png: float | None = None) -> bytes:
+def print_journal(
+    days: Sequence[Written], paper: Paper, words: Catalogue, *, png: float | None = None
+) -> bytes:
     """Print days as a book.
 
     Args:
@@ -49,10 +51,10 @@ def print_book(days: Sequence[Written], paper: Paper, words: Catalogue, *, png: 
         words: the labels.
         png: pixels per inch, to get a picture of the first page instead of a PDF.
     """
-    return typeset(Template.BOOK, book_data(days, paper, words), png=png)
+    return typeset(Template.BOOK, journal_data(days, paper, words), png=png)
 
 
-def book_data(days: Sequence[Written], paper: Paper, words: Catalogue) -> dict[str, Any]:
+def journal_data(days: Sequence[Written], paper: Paper, words: Catalogue) -> dict[str, Any]:
     """Everything the book's template needs, as plain values."""
     width, height = SIZES[paper]
     return {

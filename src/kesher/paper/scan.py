@@ -1,7 +1,7 @@
 """A photograph of a filled sheet becomes answers, each with its own crop; or a refusal that says why.
 
-The way: find the sheet (:mod:`finding`), lay it flat (:mod:`aligning`), measure the ink (:mod:`measuring`),
-judge (:mod:`judging`). ``docs/explanation/sheets.md`` tells it in prose.
+The way: find the sheets (:mod:`sighting`), lay each flat (:mod:`alignment`), measure its ink (:mod:`ink`),
+judge (:mod:`verdict`). ``docs/explanation/sheets.md`` tells it in prose.
 """
 
 from __future__ import annotations
@@ -15,16 +15,17 @@ import numpy as np
 
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem
-from kesher.paper.aligning import Laid, area_of, cut, lay
-from kesher.paper.finding import Found, find
+from kesher.paper.alignment import Laid, area_of, lay
+from kesher.paper.flat import cut
 from kesher.paper.geometry import Field, Geometry
-from kesher.paper.judging import Answer, judge
-from kesher.paper.measuring import measure
+from kesher.paper.ink import ink_of
 from kesher.paper.number import Number
 from kesher.paper.photograph import Picture, pictures
+from kesher.paper.sighting import Sighting, sightings
+from kesher.paper.verdict import Answer, judge
 
 WEAK = 0.30
-"""A sheet whose outlines were found no better than this, by the middle one of its marks, is refused."""
+"""A sheet whose outlines were found no better than this, by the middle one of its places, is refused."""
 UNSEEN = 0.4
 """So is one of which more than this share of the fields could not be looked at."""
 _LINE_SCALE = 6.0
@@ -63,15 +64,15 @@ def read(raw: bytes) -> Iterator[Sheet | Problem]:
 
 def read_picture(picture: Picture) -> Iterator[Sheet | Problem]:
     """Read the sheets in a grey picture, or say by name why not."""
-    for found in find(picture):
+    for found in sightings(picture):
         yield found if isinstance(found, Problem) else _read(picture, found)
 
 
-def _read(picture: Picture, found: Found) -> Sheet | Problem:
+def _read(picture: Picture, found: Sighting) -> Sheet | Problem:
     laid = lay(picture, found)
     if float(np.median(laid.likeness)) < WEAK:
         return Problem(Code.SHEET_WEAK)
-    answers = judge(laid, measure(laid))
+    answers = judge(laid, ink_of(laid))
     unseen = sum(each.flag in ("unaligned", "dark", "grainy") for each in answers)
     if unseen > UNSEEN * len(answers):
         return Problem(Code.SHEET_WEAK)
@@ -79,7 +80,7 @@ def _read(picture: Picture, found: Found) -> Sheet | Problem:
 
 
 def crop(sheet: Sheet, field: Field) -> bytes:
-    """The picture of one field as it was photographed, as PNG: its marks with a little around them.
+    """The picture of one field as it was photographed, as PNG: its places with a little around them.
 
     Boxes come with the words that stand after them.
     """
@@ -108,11 +109,11 @@ def crop(sheet: Sheet, field: Field) -> bytes:
 
 def line(sheet: Sheet, day: int) -> bytes | None:
     """The free line of a day as a small PNG, as it was written; None when nothing is on it."""
-    marks = [
+    places = [
         n for n, field in enumerate(_owners(sheet.geometry)) if field.day == day and field.name == "point"
     ]
     area = sheet.geometry.text_areas[day - 1]
-    seen = area_of(sheet.laid, area, marks[0])
+    seen = area_of(sheet.laid, area, places[0])
     paper = cv2.medianBlur((np.clip(seen, 0, 1) * 255).astype(np.uint8), 5)
     # The dotted line to write on is pale and thin; a pen is neither.
     ink = np.clip((0.86 - seen) / 0.5, 0, 1)
