@@ -6,7 +6,6 @@ read across; one that is not, and that has text beside it, holds a note.
 
 from __future__ import annotations
 
-import ctypes
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,9 +13,9 @@ from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from .addresses import kind_of
 from .cells import Cells
 from .columns import String
+from .drawn import Drawn
 
 _THIN = 2.6
 """Points; what is thinner is a line. pdfium counts the width of its pen."""
@@ -65,12 +64,12 @@ class Frame:
 
 
 def framed(
-    drawn: list[int], strings: list[String], cells: Cells, size: float
+    drawn: Drawn, strings: list[String], cells: Cells, size: float
 ) -> tuple[list[String], list[Frame]]:
     """The strings that stand in no frame, and the frames.
 
     Args:
-        drawn: the addresses of the page's objects.
+        drawn: the page's objects.
         strings: of the page, not mirrored.
         cells: of the page.
         size: the usual font size of the page, in points.
@@ -123,18 +122,14 @@ def _frame(
     return None
 
 
-def _lines(objects: list[int]) -> list[_Box]:
+def _lines(drawn: Drawn) -> list[_Box]:
     """The lines that a page draws, the sides of its boxes among them."""
     found: list[_Box] = []
-    edges = [ctypes.c_float() for _ in range(4)]
-    kind = kind_of()
-    for key in objects:
-        if kind(key) != pdfium.FPDF_PAGEOBJ_PATH:
+    for key in drawn.silent:
+        bounds = drawn.bounds(key) if drawn.kind(key) == pdfium.FPDF_PAGEOBJ_PATH else None
+        if bounds is None:
             continue
-        drawn = ctypes.cast(ctypes.c_void_p(key), pdfium.FPDF_PAGEOBJECT)
-        if not pdfium.FPDFPageObj_GetBounds(drawn, *edges):
-            continue
-        box = _Box(*(each.value for each in edges))
+        box = _Box(*bounds)
         wide, tall = box.right - box.left, box.top - box.bottom
         if min(wide, tall) <= _THIN:
             if max(wide, tall) >= _SHORTEST:

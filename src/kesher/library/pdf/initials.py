@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 
 from .cells import Cells
 from .columns import String
-from .styles import Style
+from .styles import Styles
 
 _MOST_LETTERS = 2
 _MOST_CELLS = 4
@@ -18,7 +17,7 @@ _INSIDE = 0.3
 
 
 def with_initials(
-    strings: list[String], cells: Cells, style: Callable[[int], Style], size: float, latin: bool
+    strings: list[String], cells: Cells, style: Styles, size: float, latin: bool
 ) -> list[String]:
     """The strings of a page with each initial brought to the line that it begins, in place.
 

@@ -6,7 +6,6 @@ import itertools
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,7 +17,7 @@ from .cells import Cells
 from .columns import Row, String, rows_of
 from .reorder import from_left, from_right
 from .script import is_hebrew, raised, written
-from .styles import Style
+from .styles import Styles
 
 _SPACE = 0.17
 """A gap wider than the usual gap of its line by this part of the font's size is a space."""
@@ -151,7 +150,7 @@ def placed(cells: Cells) -> Placed:
 def lines_of(
     strings: list[String],
     cells: Placed,
-    style: Callable[[int], Style],
+    style: Styles,
     size: float,
     latin: bool,
     page: int,
@@ -195,7 +194,7 @@ def lines_of(
                 row[0].baseline,
                 own,
                 bold,
-                style(cells.glyphs[inked[0 if latin else -1]]).colour,
+                style.colour(cells.glyphs[inked[0 if latin else -1]]),
                 column,
                 _first_word(letters, widths, from_the_left),
                 from_the_left,
@@ -219,7 +218,7 @@ def row_of(cells: list[list[Line]], latin: bool) -> list[Line]:
     return [replace(full[0][0], text=CELLS_APART.join(texts), row=True)]
 
 
-def _usual_style(inked: list[int], cells: Placed, style: Callable[[int], Style]) -> tuple[float, bool]:
+def _usual_style(inked: list[int], cells: Placed, style: Styles) -> tuple[float, bool]:
     """The size that most letters of a line have, and whether nearly all of them are bold.
 
     Signs do not count: a full stop may be of another font, and one word may be larger than its line.
