@@ -109,11 +109,12 @@ def strings_of(cells: Cells, size: float) -> list[String]:
     apart = (gaps > _STRING_GAP * size) | _returns(cells, size)
     apart |= (cells.objects[1:] != cells.objects[:-1]) & (gaps > _OBJECT_GAP * size)
     strings = []
-    lefts = np.where(cells.spaces, np.inf, cells.lefts)
-    rights = np.where(cells.spaces, -np.inf, cells.rights)
+    breaks = down | apart
+    begins = np.append(0, np.flatnonzero(breaks) + 1)
+    lefts = np.minimum.reduceat(np.where(cells.spaces, np.inf, cells.lefts), begins).tolist()
+    rights = np.maximum.reduceat(np.where(cells.spaces, -np.inf, cells.rights), begins).tolist()
     lines = cells.baselines.tolist()
-    for begin, end in runs(down | apart):
-        left, right = float(lefts[begin:end].min()), float(rights[begin:end].max())
+    for (begin, end), left, right in zip(runs(breaks), lefts, rights, strict=True):
         if left < right:
             mark = (
                 end - begin <= _LONGEST_MARK and _MARK.fullmatch(_text(cells, range(begin, end))) is not None
@@ -313,19 +314,20 @@ def _starts(rows: list[Row], number: int, size: float) -> list[tuple[float, floa
         if abs(row[0].baseline - here) < _BESIDE * size
         for each in row
     ]
+    if len(beside) < 2:
+        return []
+    # The nearest string that ends beyond a place: the least left of all that end there or farther.
+    ends = sorted((other.right, other.left) for other in beside if not other.mark)
+    nearest = list(itertools.accumulate((left for _, left in reversed(ends)), min))[::-1]
     found = []
     for each in rows[number]:
         if each.mark and not any(
             not other.mark and 0 < each.left - other.right < _BESIDE_ITS_TEXT * size for other in beside
         ):
             continue
-        beyond = [
-            other.left
-            for other in beside
-            if other.right > each.right + _FLUSH * size and other is not each and not other.mark
-        ]
-        if beyond and min(beyond) - each.right >= _GUTTER * size:
-            found.append((each.right, min(beyond)))
+        at = bisect_right(ends, (each.right + _FLUSH * size, np.inf))
+        if at < len(ends) and nearest[at] - each.right >= _GUTTER * size:
+            found.append((each.right, nearest[at]))
     return found
 
 
