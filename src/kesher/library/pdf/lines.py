@@ -30,6 +30,8 @@ _COLLISION = 0.4
 _RAISED = (0.2, 0.65)
 """How far above its line a raised sign stands, in sizes of the font."""
 _MOST_SIGNS = 8
+_TOUCHING = 0.1
+"""How far strings that follow one another may reach into one another, in sizes of the font."""
 _BEGIN = 2.0
 _BLOCK = 4
 _FLUSH = 0.6
@@ -328,14 +330,16 @@ def _layered(row: Row, size: float, begin: float) -> Row:
         begin: the right edge at which most lines of the column begin.
     """
     layers: list[Row] = []
+    places: list[tuple[float, float]] = []
     for each in sorted(row, key=lambda each: each.members[0]):
-        last = layers[-1] if layers else []
-        if last and all(
-            min(each.right, other.right) - max(each.left, other.left) < 0.1 * size for other in last
-        ):
-            last.append(each)
+        own = each.left, each.right
+        at = bisect_left(places, own)
+        if places and not _is_over(own, places, at, _TOUCHING * size):
+            layers[-1].append(each)
+            places.insert(at, own)
         else:
             layers.append([each])
+            places = [own]
     first = min(layers, key=lambda layer: abs(max(each.right for each in layer) - begin))
     ends = min(each.left for each in first)
     rest = [each for layer in layers if layer is not first for each in layer]
@@ -346,6 +350,29 @@ def _layered(row: Row, size: float, begin: float) -> Row:
     ):
         return [*_layered(rest, size, begin), *sorted(first, key=lambda each: each.left)]
     return sorted(row, key=lambda each: each.left + each.right)
+
+
+def _is_over(own: tuple[float, float], places: list[tuple[float, float]], at: int, most: float) -> bool:
+    """Whether a string stands over any of others that do not stand over one another.
+
+    Args:
+        own: where it begins and ends.
+        places: of the others, from left to right.
+        at: where among them its own would be.
+        most: how far two may reach into one another.
+    """
+    left, right = own
+    for begin, end in places[at:]:
+        if begin > right - most:
+            break
+        if min(right, end) - max(left, begin) >= most:
+            return True
+    for begin, end in reversed(places[:at]):
+        if min(right, end) - max(left, begin) >= most:
+            return True
+        if end - begin >= most:
+            break  # what is left of it does not reach over it
+    return False
 
 
 def _spaced(
