@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from .arrays import Flags, Floats, Integers
+from .classes import HEBREW, HIGH, MARK, SIGN, SPACE, Classes, classes_of
 from .glyphs import Glyphs
 from .marks import owners_of
-from .classes import HEBREW, HIGH, MARK, SIGN, SPACE, Classes, classes_of
 from .script import LEGACY, LEGACY_POINTS, LETTERS, from_legacy
 
 _HIGH_INK = 0.2

@@ -45,7 +45,7 @@ class Drawn:
 
     def is_text(self, key: int) -> bool:
         """Whether an object draws letters."""
-        return self.kind(key) == pdfium.FPDF_PAGEOBJ_TEXT
+        return bool(self.kind(key) == pdfium.FPDF_PAGEOBJ_TEXT)
 
     def kind(self, key: int) -> int:
         """Of which kind an object is, as pdfium counts them."""
@@ -58,7 +58,7 @@ class Drawn:
         """Left, bottom, right and top of what an object draws; None if it has none."""
         if key not in self._bounds:
             given = _calls().bounds(ctypes.c_void_p(key), *self._places)
-            self._bounds[key] = tuple(self._edges) if given else None  # type: ignore[assignment]
+            self._bounds[key] = tuple(self._edges) if given else None
         return self._bounds[key]
 
     def matrix(self, key: int) -> Any:

@@ -239,6 +239,9 @@ def _within(string: String, cells: _Places, left: float, right: float) -> list[S
     for run in runs:
         inked = [cell for cell in run if not cells.spaces[cell]]
         if inked:
-            lefts, rights = min([cells.lefts[cell] for cell in inked]), max([cells.rights[cell] for cell in inked])
+            lefts, rights = (
+                min([cells.lefts[cell] for cell in inked]),
+                max([cells.rights[cell] for cell in inked]),
+            )
             made.append(String(range(run[0], run[-1] + 1), lefts, rights, string.baseline, string.mark))
     return made

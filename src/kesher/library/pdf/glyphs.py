@@ -18,10 +18,10 @@ import pypdfium2.raw as pdfium
 
 from .addresses import Asked, at, plain
 from .arrays import Flags, Floats, Integers
+from .classes import MARK, SILENT, SPACE, classes_of
 from .drawn import Drawn, font_at, pointer
 from .fonts import Font, font_of
 from .groups import widen
-from .classes import MARK, SILENT, SPACE, classes_of
 from .script import HYPHEN_AT_END, HYPHEN_IN_BULK, LEGACY, LEGACY_POINTS, LETTERS, SIGNS
 from .styles import Styles
 from .twins import with_twins
@@ -140,7 +140,7 @@ def _codes(text: Any, count: int) -> Integers:
     """The characters, all at once where pdfium can say them so."""
     buffer = (ctypes.c_ushort * (2 * count + 2))()
     written = pdfium.FPDFText_GetText(text, 0, count, buffer)
-    codes: Integers = np.frombuffer(buffer, np.uint16, count).astype(np.int64)
+    codes: Integers = np.frombuffer(memoryview(buffer).cast("B"), np.uint16, count).astype(np.int64)
     if written != count + 1 or ((codes >= 0xD800) & (codes < 0xE000)).any():
         # A character beyond the first plane takes two places, and one without a meaning takes none.
         codes = np.array([pdfium.FPDFText_GetUnicode(text, each) for each in range(count)], np.int64)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from .cells import Cells
 from .columns import String
 from .styles import Styles

@@ -48,6 +48,9 @@ class Styles:
         self._fonts: dict[int, bool] = {}
         self._matrix = pdfium.FS_MATRIX()
         self._place = ctypes.byref(self._matrix)
+        self._parts = (ctypes.c_uint * 4)()
+        first = ctypes.addressof(self._parts)
+        self._fill = [ctypes.c_void_p(first + 4 * number) for number in range(4)]
         self._calls = _calls()
 
     def __call__(self, index: int) -> Style:
@@ -60,9 +63,9 @@ class Styles:
 
     def colour(self, index: int) -> Colour:
         """In which colour the glyph of a number is filled."""
-        parts = (ctypes.c_uint * 4)()
-        places = [ctypes.c_void_p(ctypes.addressof(parts) + 4 * number) for number in range(4)]
-        self._calls.fill(ctypes.c_void_p(self._objects[index]), *places)
+        parts = self._parts
+        parts[:] = [0, 0, 0, 0]
+        self._calls.fill(ctypes.c_void_p(self._objects[index]), *self._fill)
         return parts[0], parts[1], parts[2]
 
     def usual(self) -> float:
