@@ -20,7 +20,9 @@ def line(*strings: list[tuple[str, float, float]], ink: dict[str, tuple[float, f
         [each[1] for each in inks],
         lefts,
         rights,
+        [left + right for left, right in places],
         [False] * len(cells),
+        [True] * len(cells),
         list(range(len(cells))),
     )
     row, first = [], 0

@@ -13,18 +13,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from .arrays import Flags, Floats, Integers
+from .classes import HEBREW, HIGH, MARK, SIGN, SPACE, Classes, classes_of
 from .glyphs import Glyphs
 from .marks import owners_of
-from .script import HIGH_MARKS, LEGACY, LEGACY_POINTS, LETTERS, MARKS, SPACES, from_legacy
+from .script import LEGACY, LEGACY_POINTS, LETTERS, from_legacy
 
-_MARKS = np.array(sorted(MARKS))
-_HIGH = np.array(sorted(HIGH_MARKS))
-_SPACES = np.array(sorted(SPACES))
 _HIGH_INK = 0.2
 _OVER = 0.9
 """Ink that begins above this part of a letter's height is a mark's: no letter begins so high."""
 _EDGE = 0.2
 _LEAST_LEGACY = 6
+_PEN = 0.01
+"""Points within which two pens are one."""
 _MIX = 1_000_003
 _PARTS = 8
 """Within so many glyphs the parts of one shape follow one another."""
@@ -111,16 +111,17 @@ def cells_of(page: Glyphs, legacy: bool) -> Cells:
         )
         codes = codes.copy()
         codes[old] = [from_legacy(int(each)) for each in codes[old]]
-    is_mark = np.isin(codes, _MARKS)
-    is_space = np.isin(codes, _SPACES)
+    classes = classes_of(codes)
+    is_mark = (classes & MARK) != 0
+    is_space = (classes & SPACE) != 0
     echoes = _echoes(page)
-    false = _false(page, codes, (codes >= LETTERS.start) & (codes < LETTERS.stop))
+    false = _false(page, (classes & HEBREW) != 0)
     nameless = _nameless(page)
     is_mark = is_mark | nameless
-    owners = owners_of(page, codes, is_mark, is_space | false | echoes)
+    owners = owners_of(page, codes, is_mark, ((classes & (SPACE | SIGN)) != 0) | false | echoes)
     lefts, rights, boxes = page.advances[:, 0].copy(), page.advances[:, 1].copy(), page.boxes.copy()
     _widen(page, is_mark, owners, lefts, rights, boxes)
-    low = _misplaced(page, codes, is_mark)
+    low = _misplaced(page, classes, is_mark)
     kept = np.flatnonzero(~is_mark & ~false & ~echoes)
     place = np.full(len(codes), -1)
     place[kept] = np.arange(len(kept))
@@ -175,12 +176,12 @@ def _widen(
     together = _one_shape(page, letters[1:], letters[:-1]) & (lefts[letters[1:]] == lefts[letters[:-1]])
     if not together.any():
         return
-    for begin, end in runs(~together):
-        if end - begin > 1:
-            run = letters[begin:end]
-            run = run[np.argsort(page.boxes[run, 0], kind="stable")]
-            edges = np.linspace(lefts[run[0]], rights[run[0]], len(run) + 1)
-            lefts[run], rights[run] = edges[:-1], edges[1:]
+    edges = np.flatnonzero(np.diff(together, prepend=False, append=False)).reshape(-1, 2)
+    for begin, end in edges.tolist():
+        run = letters[begin : end + 1]
+        run = run[np.argsort(page.boxes[run, 0], kind="stable")]
+        edges = np.linspace(lefts[run[0]], rights[run[0]], len(run) + 1)
+        lefts[run], rights[run] = edges[:-1], edges[1:]
 
 
 def _reach(page: Glyphs, owners: Integers, lefts: Floats, rights: Floats) -> Floats:
@@ -210,27 +211,25 @@ def _unshown(page: Glyphs, codes: Integers, false: Flags, kept: Integers) -> int
 
 def _one_shape(page: Glyphs, first: Integers, second: Integers) -> Flags:
     """Whether two glyphs, each pair of the two lists, are drawn by one shape: one pen and one height."""
-    same: Flags = (
-        (page.objects[first] == page.objects[second])
-        & (abs(page.origins[first] - page.origins[second]).max(1) < 0.01)
-        & (abs(page.boxes[first][:, [1, 3]] - page.boxes[second][:, [1, 3]]).max(1) < 0.01)
-    )
+    same: Flags = page.objects[first] == page.objects[second]
+    for values in (page.origins[:, 0], page.origins[:, 1], page.boxes[:, 1], page.boxes[:, 3]):
+        same &= abs(values[first] - values[second]) < _PEN
     return same
 
 
-def _misplaced(page: Glyphs, codes: Integers, is_mark: Flags) -> Flags:
+def _misplaced(page: Glyphs, classes: Classes, is_mark: Flags) -> Flags:
     """Marks that cannot be: a dagesh or a holam whose ink is wholly below the line.
 
     Some producers give the shape of one mark the name of the whole group it was first met in.
     """
     below = page.boxes[:, 3] < page.origins[:, 1] - 0.02 * page.size
-    misplaced: Flags = is_mark & below & np.isin(codes, _HIGH)
+    misplaced: Flags = is_mark & below & ((classes & HIGH) != 0)
     for each in np.flatnonzero(misplaced):
         misplaced[each] = not _is_part(page, int(each))
     return misplaced
 
 
-def _false(page: Glyphs, codes: Integers, hebrew: Flags) -> Flags:
+def _false(page: Glyphs, hebrew: Flags) -> Flags:
     """Hebrew letters whose ink is a mark's: low, and off the place where letters stand.
 
     Such a letter was given to the shape of a mark by a producer that named the shape after the group it was
@@ -272,44 +271,42 @@ def _echoes(page: Glyphs) -> Flags:
     tallest shape keeps its text; the shapes within its width that say the same are silent.
     """
     silent = np.zeros(len(page.codes), bool)
-    shapes = []
-    for members in _shared_shapes(page):
-        boxes = page.boxes[members]
-        first = members[0]
-        shapes.append(
-            (
-                tuple(sorted(page.codes[members].tolist())),
-                float(boxes[:, 0].min()),
-                float(boxes[:, 2].max()),
-                float(boxes[0, 3] - boxes[0, 1]),
-                float(page.origins[first, 1]),
-                members,
-            )
-        )
-    slack = _EDGE * page.size
-    for at, (text, left, right, tall, line, _) in enumerate(shapes):
-        for same, its_left, its_right, its_tall, its_line, run in shapes[
-            max(0, at - _PARTS) : at + _PARTS + 1
-        ]:
-            if same != text or its_tall >= tall or abs(line - its_line) >= page.size:
-                continue
-            if left - slack <= (its_left + its_right) / 2 <= right + slack:
-                silent[run] = True
+    runs = _shared_shapes(page)
+    if not runs:
+        return silent
+    texts: dict[tuple[int, ...], int] = {}
+    said = np.array([texts.setdefault(tuple(sorted(page.codes[run].tolist())), len(texts)) for run in runs])
+    firsts = np.array([run[0] for run in runs])
+    starts = np.cumsum([0, *map(len, runs[:-1])])
+    members = np.concatenate(runs)
+    left = np.minimum.reduceat(page.boxes[members, 0], starts)
+    right = np.maximum.reduceat(page.boxes[members, 2], starts)
+    tall = page.boxes[firsts, 3] - page.boxes[firsts, 1]
+    line, middle, slack = page.origins[firsts, 1], (left + right) / 2, _EDGE * page.size
+    for step in range(1, _PARTS + 1):
+        one = np.flatnonzero(said[step:] == said[:-step])
+        one = one[abs(line[one] - line[one + step]) < page.size]
+        for low, high in ((one, one + step), (one + step, one)):
+            within = (left[high] - slack <= middle[low]) & (middle[low] <= right[high] + slack)
+            for each in low[within & (tall[low] < tall[high])].tolist():
+                silent[runs[each]] = True
     return silent
 
 
 def _shared_shapes(page: Glyphs) -> list[list[int]]:
     """The glyphs that share a shape, two or more: one object, one pen, one height; in the file's order."""
-    place = np.round(np.hstack([page.origins, page.boxes[:, [1, 3]]]) * 100).astype(np.int64)
     # One number for all five, mixed so that those of different shapes are not met by chance.
     key = page.objects.copy()
-    for column in place.T:
-        key = key * _MIX + column
-    values, which, counts = np.unique(key, return_inverse=True, return_counts=True)
-    found: dict[int, list[int]] = {}
-    for each in np.flatnonzero(counts[which] > 1).tolist():
-        found.setdefault(int(values[which[each]]), []).append(each)
-    return sorted((each for each in found.values() if len(each) <= _PARTS), key=lambda each: each[0])
+    for values in (page.origins[:, 0], page.origins[:, 1], page.boxes[:, 1], page.boxes[:, 3]):
+        key = key * _MIX + np.round(values * 100).astype(np.int64)
+    order = np.argsort(key, kind="stable")
+    ordered = key[order]
+    together = ordered[1:] == ordered[:-1]
+    if not together.any():
+        return []
+    edges = np.flatnonzero(np.diff(together, prepend=False, append=False)).reshape(-1, 2)
+    found = [order[begin : end + 1].tolist() for begin, end in edges.tolist() if end - begin < _PARTS]
+    return sorted(found, key=lambda each: each[0])
 
 
 def _is_part(page: Glyphs, place: int) -> bool:

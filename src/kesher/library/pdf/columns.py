@@ -109,32 +109,37 @@ def strings_of(cells: Cells, size: float) -> list[String]:
     apart = (gaps > _STRING_GAP * size) | _returns(cells, size)
     apart |= (cells.objects[1:] != cells.objects[:-1]) & (gaps > _OBJECT_GAP * size)
     strings = []
-    lefts = np.where(cells.spaces, np.inf, cells.lefts)
-    rights = np.where(cells.spaces, -np.inf, cells.rights)
-    lines = cells.baselines.tolist()
-    for begin, end in runs(down | apart):
-        left, right = float(lefts[begin:end].min()), float(rights[begin:end].max())
+    breaks = down | apart
+    begins = np.append(0, np.flatnonzero(breaks) + 1)
+    lefts = np.minimum.reduceat(np.where(cells.spaces, np.inf, cells.lefts), begins).tolist()
+    rights = np.maximum.reduceat(np.where(cells.spaces, -np.inf, cells.rights), begins).tolist()
+    lines, codes = cells.baselines.tolist(), cells.codes.tolist()
+    for (begin, end), left, right in zip(runs(breaks), lefts, rights, strict=True):
         if left < right:
-            mark = (
-                end - begin <= _LONGEST_MARK and _MARK.fullmatch(_text(cells, range(begin, end))) is not None
-            )
+            mark = end - begin <= _LONGEST_MARK and _is_mark(codes[begin:end])
             strings.append(String(range(begin, end), left, right, lines[(begin + end) // 2], mark))
     if any(each.mark for each in strings):
-        _keep_marks(strings, cells, size)
+        _keep_marks(strings, codes, size)
     return strings
 
 
-def _text(cells: Cells, members: range) -> str:
-    return "".join(written(each) for each in cells.codes[members.start : members.stop].tolist()).strip()
+def _is_mark(codes: list[int]) -> bool:
+    """Whether some characters look like the mark of an item of a list, or a number."""
+    return _MARK.fullmatch(_text(codes)) is not None
 
 
-def _keep_marks(strings: list[String], cells: Cells, size: float) -> None:
+def _text(codes: list[int]) -> str:
+    return "".join(map(written, codes)).strip()
+
+
+def _keep_marks(strings: list[String], codes: list[int], size: float) -> None:
     """Unmark, in place, the short words and parts of words that only look like a mark: they touch others."""
     for row in rows_of(strings, size):
         for place, each in enumerate(row):
             if not each.mark:
                 continue
-            apart = _SET_OFF if _text(cells, each.members).isalnum() else _OBJECT_GAP
+            word = _text(codes[each.members.start : each.members.stop]).isalnum()
+            apart = _SET_OFF if word else _OBJECT_GAP
             gaps = [row[place - 1].left - each.right] if place else []
             gaps += [each.left - row[place + 1].right] if place + 1 < len(row) else []
             each.mark = all(gap > apart * size for gap in gaps)
@@ -166,13 +171,16 @@ def mirrored(strings: list[String]) -> list[String]:
 def rows_of(strings: list[String], size: float) -> list[Row]:
     """Strings that share a baseline, from the top of the page down; in a row from right to left."""
     rows: list[Row] = []
+    top = np.inf
     for each in sorted(strings, key=lambda each: -each.baseline):
-        if rows and abs(rows[-1][0].baseline - each.baseline) <= _SAME_LINE * size:
+        if top - each.baseline <= _SAME_LINE * size:
             rows[-1].append(each)
         else:
             rows.append([each])
+            top = each.baseline
     for row in rows:
-        row.sort(key=lambda each: -each.right)
+        if len(row) > 1:
+            row.sort(key=lambda each: -each.right)
     return rows
 
 
@@ -313,19 +321,20 @@ def _starts(rows: list[Row], number: int, size: float) -> list[tuple[float, floa
         if abs(row[0].baseline - here) < _BESIDE * size
         for each in row
     ]
+    if len(beside) < 2:
+        return []
+    # The nearest string that ends beyond a place: the least left of all that end there or farther.
+    ends = sorted((other.right, other.left) for other in beside if not other.mark)
+    nearest = list(itertools.accumulate((left for _, left in reversed(ends)), min))[::-1]
     found = []
     for each in rows[number]:
         if each.mark and not any(
             not other.mark and 0 < each.left - other.right < _BESIDE_ITS_TEXT * size for other in beside
         ):
             continue
-        beyond = [
-            other.left
-            for other in beside
-            if other.right > each.right + _FLUSH * size and other is not each and not other.mark
-        ]
-        if beyond and min(beyond) - each.right >= _GUTTER * size:
-            found.append((each.right, min(beyond)))
+        at = bisect_right(ends, (each.right + _FLUSH * size, np.inf))
+        if at < len(ends) and nearest[at] - each.right >= _GUTTER * size:
+            found.append((each.right, nearest[at]))
     return found
 
 

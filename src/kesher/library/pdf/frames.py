@@ -6,7 +6,6 @@ read across; one that is not, and that has text beside it, holds a note.
 
 from __future__ import annotations
 
-import ctypes
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,9 +13,9 @@ from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from .addresses import kind_of
 from .cells import Cells
 from .columns import String
+from .drawn import Drawn
 
 _THIN = 2.6
 """Points; what is thinner is a line. pdfium counts the width of its pen."""
@@ -43,6 +42,15 @@ class _Box(NamedTuple):
         return self.left <= across <= self.right and self.bottom <= up <= self.top
 
 
+class _Places(NamedTuple):
+    """Where the cells of a page stand, as plain lists: their middles, their edges, and which are spaces."""
+
+    middles: list[float]
+    lefts: list[float]
+    rights: list[float]
+    spaces: list[bool]
+
+
 @dataclass(slots=True)
 class Frame:
     """What stands in a frame.
@@ -65,12 +73,12 @@ class Frame:
 
 
 def framed(
-    drawn: list[int], strings: list[String], cells: Cells, size: float
+    drawn: Drawn, strings: list[String], cells: Cells, size: float
 ) -> tuple[list[String], list[Frame]]:
     """The strings that stand in no frame, and the frames.
 
     Args:
-        drawn: the addresses of the page's objects.
+        drawn: the page's objects.
         strings: of the page, not mirrored.
         cells: of the page.
         size: the usual font size of the page, in points.
@@ -78,16 +86,22 @@ def framed(
     lines = _lines(drawn)
     if not 3 < len(lines) <= _MOST_LINES:
         return strings, []
+    places = _Places(
+        ((cells.lefts + cells.rights) / 2).tolist(),
+        cells.lefts.tolist(),
+        cells.rights.tolist(),
+        cells.spaces.tolist(),
+    )
     found: list[Frame] = []
     for cluster in _clusters(lines):
         box = _around(cluster)
-        inside, outside = _parted(strings, cells, box)
+        inside, outside = _parted(strings, places, box)
         words = sum(len(each.members) for each in inside)
         if not inside or words > _MOST_OF_PAGE * sum(len(each.members) for each in strings):
             rows = _edges(cluster, box, level=True)
             if not inside or len(rows) < _ROWS or len(_edges(cluster, box, level=False)) < _ROWS:
                 continue
-        frame = _frame(cluster, box, inside, outside, cells, size)
+        frame = _frame(cluster, box, inside, outside, places, size)
         if frame:
             found.append(frame)
             strings = outside
@@ -95,7 +109,7 @@ def framed(
 
 
 def _frame(
-    cluster: list[_Box], box: _Box, inside: list[String], outside: list[String], cells: Cells, size: float
+    cluster: list[_Box], box: _Box, inside: list[String], outside: list[String], cells: _Places, size: float
 ) -> Frame | None:
     across = _edges(cluster, box, level=True)
     down = _edges(cluster, box, level=False)
@@ -123,18 +137,14 @@ def _frame(
     return None
 
 
-def _lines(objects: list[int]) -> list[_Box]:
+def _lines(drawn: Drawn) -> list[_Box]:
     """The lines that a page draws, the sides of its boxes among them."""
     found: list[_Box] = []
-    edges = [ctypes.c_float() for _ in range(4)]
-    kind = kind_of()
-    for key in objects:
-        if kind(key) != pdfium.FPDF_PAGEOBJ_PATH:
+    for key in drawn.silent:
+        bounds = drawn.bounds(key) if drawn.kind(key) == pdfium.FPDF_PAGEOBJ_PATH else None
+        if bounds is None:
             continue
-        drawn = ctypes.cast(ctypes.c_void_p(key), pdfium.FPDF_PAGEOBJECT)
-        if not pdfium.FPDFPageObj_GetBounds(drawn, *edges):
-            continue
-        box = _Box(*(each.value for each in edges))
+        box = _Box(*bounds)
         wide, tall = box.right - box.left, box.top - box.bottom
         if min(wide, tall) <= _THIN:
             if max(wide, tall) >= _SHORTEST:
@@ -199,7 +209,7 @@ def _edges(cluster: list[_Box], box: _Box, *, level: bool) -> list[float]:
     return [place for place, long in edges if long >= _MOST_OF * whole]
 
 
-def _parted(strings: list[String], cells: Cells, box: _Box) -> tuple[list[String], list[String]]:
+def _parted(strings: list[String], cells: _Places, box: _Box) -> tuple[list[String], list[String]]:
     """Strings inside a box and outside it; one that runs over its edge is cut there."""
     inside: list[String] = []
     outside: list[String] = []
@@ -212,11 +222,15 @@ def _parted(strings: list[String], cells: Cells, box: _Box) -> tuple[list[String
     return inside, outside
 
 
-def _within(string: String, cells: Cells, left: float, right: float) -> list[String]:
+def _within(string: String, cells: _Places, left: float, right: float) -> list[String]:
     """The runs of a string whose middles stand between two places."""
+    begin, end = string.members.start, string.members.stop
+    middles = cells.middles[begin:end]
+    if max(middles) < left or min(middles) >= right:
+        return []
     runs: list[list[int]] = []
-    for cell in string.members:
-        if left <= (cells.lefts[cell] + cells.rights[cell]) / 2 < right:
+    for cell, middle in enumerate(middles, begin):
+        if left <= middle < right:
             if runs and runs[-1][-1] == cell - 1:
                 runs[-1].append(cell)
             else:
@@ -225,8 +239,9 @@ def _within(string: String, cells: Cells, left: float, right: float) -> list[Str
     for run in runs:
         inked = [cell for cell in run if not cells.spaces[cell]]
         if inked:
-            lefts, rights = min(cells.lefts[inked]), max(cells.rights[inked])
-            made.append(
-                String(range(run[0], run[-1] + 1), float(lefts), float(rights), string.baseline, string.mark)
+            lefts, rights = (
+                min([cells.lefts[cell] for cell in inked]),
+                max([cells.rights[cell] for cell in inked]),
             )
+            made.append(String(range(run[0], run[-1] + 1), lefts, rights, string.baseline, string.mark))
     return made

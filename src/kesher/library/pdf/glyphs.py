@@ -1,40 +1,29 @@
 """What a page of a file draws: every glyph with its place, read from pdfium in few calls.
 
-The edge of this folder: all that is asked of pdfium's text pages is asked here. One call a glyph and question
-is the price of reading a page, so the questions are four (its box, its origin, its advance, its object) and
-the loop runs inside ``map``.
+One call a glyph and question is the price of reading a page, so the questions are four: its box, its origin,
+its advance, its object (see :mod:`.addresses`).
 """
 
 from __future__ import annotations
 
 import ctypes
 import zlib
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import repeat
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from .addresses import calls, objects_of
+from .addresses import Asked, at, plain
 from .arrays import Flags, Floats, Integers
+from .classes import MARK, SILENT, SPACE, classes_of
+from .drawn import Drawn, font_at, pointer
 from .fonts import Font, font_of
 from .groups import widen
-from .script import (
-    HYPHEN_AT_END,
-    HYPHEN_IN_BULK,
-    LEGACY,
-    LEGACY_POINTS,
-    LETTERS,
-    MARKS,
-    SIGNS,
-    SILENT,
-    SPACES,
-)
-from .styles import Style, Styles
+from .script import HYPHEN_AT_END, HYPHEN_IN_BULK, LEGACY, LEGACY_POINTS, LETTERS, SIGNS
+from .styles import Styles
 from .twins import with_twins
 
 MOST_GLYPHS = 60_000
@@ -61,7 +50,7 @@ class Glyphs:
         size: the usual size of a font on the page, in points.
         width: of the page.
         height: of the page.
-        drawn: the addresses of all objects of the page, in the order in which it draws them.
+        drawn: the objects of the page.
         beyond: ``(m,)`` the characters that the file draws outside the page; they are not among the others.
         crowded: the page has more glyphs than are read, and only the first are here.
     """
@@ -73,11 +62,11 @@ class Glyphs:
     objects: Integers
     unmapped: Flags
     contested: int
-    style: Callable[[int], Style] = field(repr=False)
+    style: Styles = field(repr=False)
     size: float
     width: float
     height: float
-    drawn: list[int] = field(repr=False)
+    drawn: Drawn = field(repr=False)
     beyond: Integers
     crowded: bool = False
 
@@ -99,36 +88,26 @@ def glyphs_of(page: Any) -> Iterator[Glyphs]:
 def _read(page: Any, text: Any) -> Glyphs:
     found = max(0, pdfium.FPDFText_CountChars(text))
     count = min(found, MOST_GLYPHS)
-    box, origin, advance, owner = calls()
-    handle = ctypes.cast(text, ctypes.c_void_p).value
-    places = np.zeros((count, 6))
-    loose = np.zeros((count, 4), np.float32)
-    at, end, near, far = places.ctypes.data, places.nbytes, loose.ctypes.data, loose.nbytes
-    step = places.strides[0]
-
-    def column(number: int) -> range:
-        return range(at + 8 * number, at + end, step) if count else range(0)
-
-    deque(map(box, repeat(handle), range(count), column(0), column(2), column(1), column(3)), maxlen=0)
-    deque(map(origin, repeat(handle), range(count), column(4), column(5)), maxlen=0)
-    deque(map(advance, repeat(handle), range(count), range(near, near + far, 16) if count else ()), maxlen=0)
-    objects = np.array([each or 0 for each in map(owner, repeat(handle), range(count))], np.int64)
+    asked = Asked(text, count)
+    boxes, origins, advances, objects = asked.boxes, asked.origins, asked.places, asked.objects
     codes = _codes(text, count)
-    boxes, origins, advances = places[:, :4], places[:, 4:], loose[:, [0, 2]].astype(np.float64)
+    classes = classes_of(codes)
     turn = _turn(text, objects)
     if turn:
         boxes, origins = _turned(boxes, origins, turn, page)
         advances = boxes[:, [0, 2]]
-    advances = np.stack([advances.min(1), advances.max(1)], 1) if count else advances
-    inked = _inked(np.isin(codes, list((SILENT | SPACES) - {0})), boxes, origins, objects)
-    named = ~np.isin(codes, list(SILENT - {0})) | inked
+    first, second = advances[:, 0], advances[:, 1]
+    advances = np.stack([np.minimum(first, second), np.maximum(first, second)], 1)
+    silent = (classes & SILENT) != 0
+    inked = _inked(silent | ((classes & SPACE) != 0), boxes, origins, objects)
+    named = ~silent | inked
     shaped, kept = _worth(named, boxes, origins, advances, objects, page, turn)
-    drawn = objects_of(page)
+    drawn = Drawn(page, objects)
     if not turn:
         widen(drawn, objects, boxes, origins, advances, kept)
     order = np.flatnonzero(kept)
-    if _collide(codes[order], boxes[order], origins[order], objects[order]):
-        order = order[np.argsort(_ranks(drawn, objects[order]), kind="stable")]
+    if _collide((classes[order] & MARK) != 0, boxes[order], origins[order], objects[order]):
+        order = order[np.argsort(_ranks(drawn.objects, objects[order]), kind="stable")]
     order, shifts = (
         with_twins(drawn, objects, boxes, origins, order) if not turn else (order, np.zeros(len(order)))
     )
@@ -148,7 +127,7 @@ def _read(page: Any, text: Any) -> Glyphs:
         missing & ((characters == codes[order]) | nameless),
         contested,
         style,
-        style.usual(codes[order]),
+        style.usual(),
         width,
         height,
         drawn,
@@ -161,7 +140,7 @@ def _codes(text: Any, count: int) -> Integers:
     """The characters, all at once where pdfium can say them so."""
     buffer = (ctypes.c_ushort * (2 * count + 2))()
     written = pdfium.FPDFText_GetText(text, 0, count, buffer)
-    codes: Integers = np.array(buffer[:count], np.int64)
+    codes: Integers = np.frombuffer(memoryview(buffer).cast("B"), np.uint16, count).astype(np.int64)
     if written != count + 1 or ((codes >= 0xD800) & (codes < 0xE000)).any():
         # A character beyond the first plane takes two places, and one without a meaning takes none.
         codes = np.array([pdfium.FPDFText_GetUnicode(text, each) for each in range(count)], np.int64)
@@ -200,7 +179,9 @@ def _worth(
 ) -> tuple[Flags, Flags]:
     """Which glyphs have a place, and which are on the page: pdfium's own guesses of spaces have none."""
     shaped: Flags = (boxes[:, 2] - boxes[:, 0] > 0) | (advances[:, 1] - advances[:, 0] > 0)
-    shaped &= (objects != 0) & named & np.isfinite(boxes).all(1) & np.isfinite(origins).all(1)
+    # A sum is finite where each of its parts is.
+    shaped &= (objects != 0) & named & np.isfinite(boxes[:, 0] + boxes[:, 1] + boxes[:, 2] + boxes[:, 3])
+    shaped &= np.isfinite(origins[:, 0] + origins[:, 1])
     kept = shaped
     if not turn:
         edge = pdfium.FS_RECTF()
@@ -208,7 +189,8 @@ def _worth(
             across, up = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
             kept = kept & (up >= edge.bottom - 1) & (up <= edge.top + 1)
             seen = kept & (across >= edge.left - 1) & (across <= edge.right + 1)
-            kept &= seen | _continues(origins[:, 1], seen)
+            if not np.array_equal(kept, seen):
+                kept &= seen | _continues(origins[:, 1], seen)
     return shaped, kept
 
 
@@ -227,9 +209,9 @@ def _inked(silent: Flags, boxes: Floats, origins: Floats, objects: Integers) -> 
     return inked
 
 
-def _collide(codes: Integers, boxes: Floats, origins: Floats, objects: Integers) -> bool:
+def _collide(marks: Flags, boxes: Floats, origins: Floats, objects: Integers) -> bool:
     """Whether letters of different objects stand over one another on one line."""
-    letters = ~np.isin(codes, sorted(MARKS)) & (boxes[:, 3] - boxes[:, 1] > 0)
+    letters = ~marks & (boxes[:, 3] - boxes[:, 1] > 0)
     boxes, origins, objects = boxes[letters], origins[letters], objects[letters]
     if len(boxes) < 2:
         return False
@@ -258,9 +240,8 @@ def _unmapped(text: Any, codes: Integers, places: Integers) -> Flags:
     hebrew = (mine >= 0x0590) & (mine < 0x05F5)
     asked = ~hebrew & (mine != ord(" ")) if hebrew.any() else mine > 0x7E
     missing = np.zeros(len(places), bool)
-    error = pdfium.FPDFText_HasUnicodeMapError
-    for each in np.flatnonzero(asked):
-        missing[each] = error(text, int(places[each])) == 1
+    error, page = plain(pdfium.FPDFText_HasUnicodeMapError), at(text)
+    missing[asked] = [error(page, place) == 1 for place in places[asked].tolist()]
     return missing
 
 
@@ -272,10 +253,9 @@ def _named(
     fonts: dict[int, Font] = {}
     for each in np.flatnonzero(missing):
         owner = int(objects[each])
-        drawn = ctypes.cast(ctypes.c_void_p(owner), pdfium.FPDF_PAGEOBJECT)
-        key = ctypes.cast(pdfium.FPDFTextObj_GetFont(drawn), ctypes.c_void_p).value or 0
+        key = font_at(owner)
         if key not in fonts:
-            fonts[key] = font_of(drawn)
+            fonts[key] = font_of(pointer(owner))
         wide = float(advances[each, 1] - advances[each, 0]) / (style(int(each)).size or 1.0)
         found = fonts[key].character(int(codes[each]), wide)
         if found is not None:
@@ -295,7 +275,7 @@ def _nameless(named: Integers, codes: Integers, missing: Flags) -> Flags:
 def _numbered(named: Integers, objects: Integers, nameless: Flags) -> Integers:
     """The characters, the nameless with a number of their own for each font and shape."""
     for each in np.flatnonzero(nameless):
-        drawn = ctypes.cast(ctypes.c_void_p(int(objects[each])), pdfium.FPDF_PAGEOBJECT)
+        drawn = pointer(int(objects[each]))
         name = ctypes.create_string_buffer(128)
         pdfium.FPDFFont_GetBaseFontName(pdfium.FPDFTextObj_GetFont(drawn), name, 128)
         mixed = zlib.crc32(name.value + int(named[each]).to_bytes(4, "little"))

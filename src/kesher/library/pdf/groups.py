@@ -6,13 +6,12 @@ pdfium then lets the first shape say all of it, cut into equal parts, and the ot
 
 from __future__ import annotations
 
-import ctypes
 from typing import NamedTuple
 
 import numpy as np
-import pypdfium2.raw as pdfium
 
 from .arrays import Flags, Floats, Integers
+from .drawn import Drawn
 
 _MOST_PARTS = 12
 _TALL = 0.5
@@ -34,7 +33,7 @@ class _Shape(NamedTuple):
 
 
 def widen(
-    drawn: list[int],
+    drawn: Drawn,
     objects: Integers,
     boxes: Floats,
     origins: Floats,
@@ -44,7 +43,7 @@ def widen(
     """Give, in place, the glyphs that speak for a group the place of all its shapes.
 
     Args:
-        drawn: the addresses of the page's objects, in the order in which it draws them.
+        drawn: the page's objects.
         objects: ``(n,)`` which object of the page drew each glyph.
         boxes: ``(n, 4)`` of their ink.
         origins: ``(n, 2)`` where the pen stood.
@@ -54,30 +53,43 @@ def widen(
     parts = _groups(objects, origins, boxes, kept)
     if not parts:
         return
-    mute = _mute_shapes(drawn, set(objects.tolist()), set(parts))
+    silent = _mute_shapes(drawn, set(parts)) if drawn.mute else {}
+    places = [place for members in parts.values() for place in members]
+    inks, pens = boxes[places].tolist(), origins[places].tolist()
+    made: list[tuple[float, ...]] = []
     for owner, members in parts.items():
-        left, right = float(boxes[members, 0].min()), float(boxes[members, 2].max())
-        first = members[0]
-        own = _Shape(left, float(boxes[first, 1]), right, float(boxes[first, 3]), *origins[first].tolist())
-        shapes = [own, *mute.get(owner, [])]
+        mine = inks[len(made) : len(made) + len(members)]
+        left, right = min(ink[0] for ink in mine), max(ink[2] for ink in mine)
+        own = _Shape(left, mine[0][1], right, mine[0][3], *pens[len(made)])
+        shapes = [own, *silent.get(owner, ())]
         tallest = max(shapes, key=lambda each: each.top - each.bottom)
         # Marks may stand out beyond their letter: its place is that of the tall shapes.
-        tall = [each for each in shapes if each.top - each.bottom >= _TALL * (tallest.top - tallest.bottom)]
-        advances[members, 0] = min(min(each.left, each.x) for each in tall)
-        advances[members, 1] = max(each.right for each in tall)
-        boxes[members, 1], boxes[members, 3] = tallest.bottom, tallest.top
-        origins[members] = tallest.x, tallest.y
+        least = _TALL * (tallest.top - tallest.bottom)
+        tall = [each for each in shapes if each.top - each.bottom >= least]
+        begins, ends = min([min(each.left, each.x) for each in tall]), max([each.right for each in tall])
+        place = begins, ends, tallest.bottom, tallest.top, tallest.x, tallest.y
+        made += [place] * len(members)
+    given = np.array(made)
+    advances[places] = given[:, :2]
+    boxes[places, 1], boxes[places, 3] = given[:, 2], given[:, 3]
+    origins[places] = given[:, 4:]
 
 
 def _groups(objects: Integers, origins: Floats, boxes: Floats, kept: Flags) -> dict[int, list[int]]:
     """The objects whose glyphs, two or more, are parts of one shape: one pen, one height, side by side."""
     places = np.flatnonzero(kept)
-    _, which, counts = np.unique(objects[places], return_inverse=True, return_counts=True)
-    few = places[(counts[which] > 1) & (counts[which] <= _MOST_PARTS)]
+    # Sorted by object, each object's glyphs are a run of equals.
+    places = places[np.argsort(objects[places], kind="stable")]
+    owners = objects[places]
+    if not len(places):
+        return {}
+    starts = np.flatnonzero(np.diff(owners, prepend=owners[0] - 1))
+    counts = np.diff(starts, append=len(places))
+    many = (counts > 1) & (counts <= _MOST_PARTS)
+    few = places[np.repeat(many, counts)]
     if not len(few):
         return {}
-    few = few[np.argsort(objects[few], kind="stable")]
-    starts = np.flatnonzero(np.diff(objects[few], prepend=objects[few[0]] - 1))
+    starts = np.cumsum(counts[many]) - counts[many]
     place = np.hstack([origins[few], boxes[few][:, [1, 3, 0]]])
     spread = np.maximum.reduceat(place, starts) - np.minimum.reduceat(place, starts)
     one = (spread[:, :4] < _SAME).all(1) & (spread[:, 4] > _SAME)
@@ -88,25 +100,15 @@ def _groups(objects: Integers, origins: Floats, boxes: Floats, kept: Flags) -> d
     }
 
 
-def _mute_shapes(objects: list[int], speaking: set[int], wanted: set[int]) -> dict[int, list[_Shape]]:
+def _mute_shapes(drawn: Drawn, wanted: set[int]) -> dict[int, list[_Shape]]:
     """The text objects that say nothing, by the object before them that speaks."""
     found: dict[int, list[_Shape]] = {}
     owner = 0
-    box = [ctypes.c_float() for _ in range(4)]
-    matrix = pdfium.FS_MATRIX()
-    for key in objects:
-        if key in speaking:
+    for key in drawn.objects:
+        if key in drawn.speaking:
             owner = key
-            continue
-        if owner not in wanted:
-            continue
-        drawn = ctypes.cast(ctypes.c_void_p(key), pdfium.FPDF_PAGEOBJECT)
-        if (
-            pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_TEXT
-            and pdfium.FPDFPageObj_GetBounds(drawn, *box)
-            and pdfium.FPDFPageObj_GetMatrix(drawn, matrix)
-        ):
-            found.setdefault(owner, []).append(
-                _Shape(box[0].value, box[1].value, box[2].value, box[3].value, matrix.e, matrix.f)
-            )
+        elif owner in wanted and drawn.is_text(key):
+            bounds, matrix = drawn.bounds(key), drawn.matrix(key)
+            if bounds is not None and matrix is not None:
+                found.setdefault(owner, []).append(_Shape(*bounds, matrix.e, matrix.f))
     return found

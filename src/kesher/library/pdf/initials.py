@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from .cells import Cells
 from .columns import String
-from .styles import Style
+from .styles import Styles
 
 _MOST_LETTERS = 2
 _MOST_CELLS = 4
@@ -18,7 +16,7 @@ _INSIDE = 0.3
 
 
 def with_initials(
-    strings: list[String], cells: Cells, style: Callable[[int], Style], size: float, latin: bool
+    strings: list[String], cells: Cells, style: Styles, size: float, latin: bool
 ) -> list[String]:
     """The strings of a page with each initial brought to the line that it begins, in place.
 
@@ -29,13 +27,15 @@ def with_initials(
         size: the usual font size of the page, in points.
         latin: the page is read from left to right.
     """
-    for each in strings:
-        if len(each.members) > _MOST_CELLS:
+    short = [each for each in strings if len(each.members) <= _MOST_CELLS]
+    if not short:
+        return strings
+    spaces, codes, glyphs = cells.spaces.tolist(), cells.codes.tolist(), cells.glyphs.tolist()
+    for each in short:
+        inked = [cell for cell in each.members if not spaces[cell]]
+        if not 0 < len(inked) <= _MOST_LETTERS or not all(chr(codes[cell]).isalpha() for cell in inked):
             continue
-        inked = [cell for cell in each.members if not cells.spaces[cell]]
-        if not 0 < len(inked) <= _MOST_LETTERS or not all(chr(int(cells.codes[c])).isalpha() for c in inked):
-            continue
-        if style(int(cells.glyphs[inked[0]])).size < _LARGE * size:
+        if style(glyphs[inked[0]]).size < _LARGE * size:
             continue
         top = float(max(cells.boxes[cell, 3] for cell in inked))
         beside = [

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,9 +16,9 @@ from kesher.library.tables import CELLS_APART
 
 from .cells import Cells
 from .columns import Row, String, rows_of
-from .reorder import from_left, from_right
+from .reorder import from_left, from_right, is_plain
 from .script import is_hebrew, raised, written
-from .styles import Style
+from .styles import Styles
 
 _SPACE = 0.17
 """A gap wider than the usual gap of its line by this part of the font's size is a space."""
@@ -30,6 +30,8 @@ _COLLISION = 0.4
 _RAISED = (0.2, 0.65)
 """How far above its line a raised sign stands, in sizes of the font."""
 _MOST_SIGNS = 8
+_TOUCHING = 0.1
+"""How far strings that follow one another may reach into one another, in sizes of the font."""
 _BEGIN = 2.0
 _BLOCK = 4
 _FLUSH = 0.6
@@ -41,6 +43,7 @@ _NEARLY = 0.9
 _ENGLISH = 3
 """How many Latin letters a Hebrew one has beside it where a line of a Hebrew page is read from the left."""
 _SIGN = 3
+_HEBREW = re.compile("[א-ת]")
 _RAISED_DIGITS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FLUSH_LEFT = (0.8, 0.5)
 """Which part of the lines of a column begin beneath one another at the left, and at most at the right, where
@@ -113,7 +116,9 @@ class Placed:
         ink_rights: where its ink ends.
         outer_lefts: where it begins with the ink of its marks.
         outer_rights: where it ends with them.
+        middles: twice the middle of its place: cells in this order stand from left to right.
         spaces: whether it is a space.
+        words: whether it is a letter or a digit.
         glyphs: its index among the glyphs.
     """
 
@@ -124,13 +129,18 @@ class Placed:
     ink_rights: list[float]
     outer_lefts: list[float]
     outer_rights: list[float]
+    middles: list[float]
     spaces: list[bool]
+    words: list[bool]
     glyphs: list[int]
 
 
 def placed(cells: Cells) -> Placed:
     """The cells of a page as plain lists."""
-    texts = [written(each) for each in cells.codes.tolist()]
+    codes = cells.codes.tolist()
+    known = {code: written(code) for code in set(codes)}
+    alone = {code: text[0].isalnum() for code, text in known.items()}
+    texts = [known[code] for code in codes]
     for cell in np.flatnonzero(cells.high).tolist():
         texts[cell] = raised(texts[cell])
     for cell, marks in cells.marks.items():
@@ -143,7 +153,9 @@ def placed(cells: Cells) -> Placed:
         cells.boxes[:, 2].tolist(),
         cells.reach[:, 0].tolist(),
         cells.reach[:, 1].tolist(),
+        (cells.lefts + cells.rights).tolist(),
         cells.spaces.tolist(),
+        [alone[code] for code in codes],
         cells.glyphs.tolist(),
     )
 
@@ -151,7 +163,7 @@ def placed(cells: Cells) -> Placed:
 def lines_of(
     strings: list[String],
     cells: Placed,
-    style: Callable[[int], Style],
+    style: Styles,
     size: float,
     latin: bool,
     page: int,
@@ -175,13 +187,13 @@ def lines_of(
         placed = _placed(row, cells, size, begin)
         up = {cell for each in signs for cell in each.members}
         if up:
-            placed = sorted([*placed, *up], key=lambda cell: cells.lefts[cell] + cells.rights[cell])
+            placed = sorted([*placed, *up], key=cells.middles.__getitem__)
         inked = [cell for cell in placed if not cells.spaces[cell]]
         if not inked:
             continue
         own, bold = _usual_style(inked, cells, style)
         own = own or size
-        letters, widths = _spaced(placed, cells, up, own)
+        letters, widths = _spaced(placed, inked, cells, up, own)
         text, from_the_left = _read(letters, latin)
         text = unicodedata.normalize("NFC", " ".join(text.split()))
         if not text:
@@ -190,12 +202,12 @@ def lines_of(
             Line(
                 text,
                 page,
-                min(cells.lefts[cell] for cell in inked),
-                max(cells.rights[cell] for cell in inked),
+                min(map(cells.lefts.__getitem__, inked)),
+                max(map(cells.rights.__getitem__, inked)),
                 row[0].baseline,
                 own,
                 bold,
-                style(cells.glyphs[inked[0 if latin else -1]]).colour,
+                style.colour(cells.glyphs[inked[0 if latin else -1]]),
                 column,
                 _first_word(letters, widths, from_the_left),
                 from_the_left,
@@ -219,16 +231,17 @@ def row_of(cells: list[list[Line]], latin: bool) -> list[Line]:
     return [replace(full[0][0], text=CELLS_APART.join(texts), row=True)]
 
 
-def _usual_style(inked: list[int], cells: Placed, style: Callable[[int], Style]) -> tuple[float, bool]:
+def _usual_style(inked: list[int], cells: Placed, style: Styles) -> tuple[float, bool]:
     """The size that most letters of a line have, and whether nearly all of them are bold.
 
     Signs do not count: a full stop may be of another font, and one word may be larger than its line.
     """
-    letters = [cell for cell in inked if cells.texts[cell][0].isalnum()] or inked
+    letters = [cell for cell in inked if cells.words[cell]] or inked
     last = len(letters) - 1
     samples = [style(cells.glyphs[letters[last * at // 10]]) for at in (1, 3, 5, 7, 9)]
-    if len(set(samples)) > 1:
-        samples = [style(cells.glyphs[cell]) for cell in letters[:: max(1, len(letters) // _SAMPLES)]]
+    if samples.count(samples[0]) == len(samples):
+        return samples[0].size, samples[0].bold
+    samples = [style(cells.glyphs[cell]) for cell in letters[:: max(1, len(letters) // _SAMPLES)]]
     sizes = Counter(each.size for each in samples)
     bold = sum(each.bold for each in samples)
     return max(sizes, key=lambda each: (sizes[each], -each)), bold >= _NEARLY * len(samples)
@@ -272,10 +285,7 @@ def _placed(row: Row, cells: Placed, size: float, begin: float) -> list[int]:
 
     Strings that were drawn over one another are put side by side, each whole: their letters are not mixed.
     """
-    ordered = sorted(
-        (cell for each in row for cell in each.members),
-        key=lambda cell: cells.lefts[cell] + cells.rights[cell],
-    )
+    ordered = sorted((cell for each in row for cell in each.members), key=cells.middles.__getitem__)
     if len(row) < 2:
         return ordered
     owner = {cell: number for number, each in enumerate(row) for cell in each.members}
@@ -320,14 +330,16 @@ def _layered(row: Row, size: float, begin: float) -> Row:
         begin: the right edge at which most lines of the column begin.
     """
     layers: list[Row] = []
+    places: list[tuple[float, float]] = []
     for each in sorted(row, key=lambda each: each.members[0]):
-        last = layers[-1] if layers else []
-        if last and all(
-            min(each.right, other.right) - max(each.left, other.left) < 0.1 * size for other in last
-        ):
-            last.append(each)
+        own = each.left, each.right
+        at = bisect_left(places, own)
+        if places and not _is_over(own, places, at, _TOUCHING * size):
+            layers[-1].append(each)
+            places.insert(at, own)
         else:
             layers.append([each])
+            places = [own]
     first = min(layers, key=lambda layer: abs(max(each.right for each in layer) - begin))
     ends = min(each.left for each in first)
     rest = [each for layer in layers if layer is not first for each in layer]
@@ -340,31 +352,57 @@ def _layered(row: Row, size: float, begin: float) -> Row:
     return sorted(row, key=lambda each: each.left + each.right)
 
 
-def _spaced(placed: list[int], cells: Placed, up: set[int], size: float) -> tuple[list[str], list[float]]:
+def _is_over(own: tuple[float, float], places: list[tuple[float, float]], at: int, most: float) -> bool:
+    """Whether a string stands over any of others that do not stand over one another.
+
+    Args:
+        own: where it begins and ends.
+        places: of the others, from left to right.
+        at: where among them its own would be.
+        most: how far two may reach into one another.
+    """
+    left, right = own
+    for begin, end in places[at:]:
+        if begin > right - most:
+            break
+        if min(right, end) - max(left, begin) >= most:
+            return True
+    for begin, end in reversed(places[:at]):
+        if min(right, end) - max(left, begin) >= most:
+            return True
+        if end - begin >= most:
+            break  # what is left of it does not reach over it
+    return False
+
+
+def _spaced(
+    placed: list[int], inked: list[int], cells: Placed, up: set[int], size: float
+) -> tuple[list[str], list[float]]:
     """What stands in a line from left to right, with a space wherever there is one, and how wide each is."""
-    lefts, rights = cells.lefts, cells.rights
-    inked = [cell for cell in placed if not cells.spaces[cell]]
-    gaps = [lefts[two] - rights[one] for one, two in itertools.pairwise(inked)]
-    usual = max(0.0, sorted(gaps)[len(gaps) // 3]) if len(gaps) > 3 else 0.0
+    lefts, rights, texts, spaces = cells.lefts, cells.rights, cells.texts, cells.spaces
+    gaps = sorted([lefts[two] - rights[one] for one, two in itertools.pairwise(inked)])
+    usual = max(0.0, gaps[len(gaps) // 3]) if len(gaps) > 3 else 0.0
     widest = (usual if usual > _LETTERSPACED * size else 0.0) + _SPACE * size
+    white, least, most = _WHITE * size, -_NO_ROOM[0] * size, _NO_ROOM[1] * size
     letters: list[str] = []
     widths: list[float] = []
     last = -1
     space = False
-    high = bool(up) or not _RAISED_DIGITS.isdisjoint("".join([cells.texts[cell] for cell in inked]))
+    high = bool(up) or not _RAISED_DIGITS.isdisjoint("".join([texts[cell] for cell in inked]))
     for cell in placed:
-        if cells.spaces[cell]:
+        if spaces[cell]:
             space = True
             continue
-        gap = lefts[cell] - rights[last] if last >= 0 else 0.0
-        # A space drawn where there is no room for it, such as at the far end of a line, is none.
-        wide = gap > widest and cells.outer_lefts[cell] - cells.outer_rights[last] > _WHITE * size
-        own = raised(cells.texts[cell]) if cell in up else cells.texts[cell]
-        if high and letters:
-            wide = wide or _parted(letters[-1], own, last in up, cell in up)
-        if letters and (wide or (space and not -_NO_ROOM[0] * size < gap < _NO_ROOM[1] * size)):
-            letters.append(" ")
-            widths.append(max(gap, 0.0))
+        own = raised(texts[cell]) if up and cell in up else texts[cell]
+        if last >= 0:
+            gap = lefts[cell] - rights[last]
+            wide = gap > widest and cells.outer_lefts[cell] - cells.outer_rights[last] > white
+            if high:
+                wide = wide or _parted(letters[-1], own, last in up, cell in up)
+            # A space drawn where there is no room for it, such as at the far end of a line, is none.
+            if wide or (space and not least < gap < most):
+                letters.append(" ")
+                widths.append(max(gap, 0.0))
         letters.append(own)
         widths.append(rights[cell] - lefts[cell])
         last, space = cell, False
@@ -385,6 +423,8 @@ def _parted(left: str, right: str, left_up: bool, right_up: bool) -> bool:
 
 def _read(letters: list[str], latin: bool) -> tuple[str, bool]:
     """The text of a line, and whether it is read from the left: by its own letters, whatever its page is."""
+    if is_plain(text := "".join(letters)) and _HEBREW.search(text):
+        return _from_right(letters), False
     strong = LETTER.findall("".join([each[0] for each in letters]))
     hebrew = sum(map(is_hebrew, strong))
     others = len(strong) - hebrew

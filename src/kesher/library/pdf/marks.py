@@ -18,6 +18,8 @@ _NEAR = 3
 _TIED = 0.5
 """Beyond this cost, in font sizes, a mark has no letter."""
 _PLAIN = 0.2
+_TOGETHER = 32
+"""So many marks are weighed against all letters of a page at a time."""
 _MOST = 0.75
 _DOUBT = 0.3
 """How much a mark must lean, in font sizes, to go against the side where most marks of a page are drawn."""
@@ -40,9 +42,7 @@ def owners_of(
     """For each glyph the index of the letter whose mark it is; -1 for what is no mark or has no letter."""
     owners = np.full(len(codes), -1)
     marks = np.flatnonzero(is_mark)
-    letters = np.flatnonzero(
-        ~is_mark & ~no_letter & ~np.isin(codes, [ord(each) for each in ".,:;!?\"'()[]-–־"])
-    )
+    letters = np.flatnonzero(~is_mark & ~no_letter)
     if not len(marks) or not len(letters):
         return owners
     rank = np.searchsorted(letters, marks)
@@ -65,10 +65,12 @@ def owners_of(
     least = costs[rows, best]
     owners[marks] = np.where(least > _TIED, -1, chosen)
     # A file may draw marks far from their letters: where none nearby fits, the ink alone decides.
-    for each in np.flatnonzero(least > _PLAIN):
-        far = _costs(page, marks[[each]], letters[None, :])[0]
-        if far.min() < min(least[each] - _PLAIN / 2, _TIED):
-            owners[marks[each]] = letters[far.argmin()]
+    lost = np.flatnonzero(least > _PLAIN)
+    for some in np.array_split(lost, len(lost) // _TOGETHER + 1) if len(lost) else ():
+        far = _costs(page, marks[some], letters[None, :])
+        nearest = far.argmin(1)
+        found = far[np.arange(len(some)), nearest] < np.minimum(least[some] - _PLAIN / 2, _TIED)
+        owners[marks[some[found]]] = letters[nearest[found]]
     _give_back(page, codes, owners, letters)
     _lean_back(page, codes, owners, letters)
     return owners
@@ -129,8 +131,9 @@ def _costs(page: Glyphs, marks: Integers, letters: Integers) -> Floats:
     line = page.origins[letters, 1]
     aside = np.maximum(0, np.maximum(left - middle, middle - right)) + 0.1 * abs(middle - (left + right) / 2)
     above = np.maximum(0, np.maximum(line - 0.7 * size - height, height - line - 1.2 * size))
-    apart = abs(page.origins[marks][:, None] - page.origins[letters]).max(2)
+    across = abs(page.origins[marks, 0][:, None] - page.origins[letters, 0])
+    level = abs(page.origins[marks, 1][:, None] - line)
     # Most files draw a mark with the pen on the line of its letter.
-    aside += _OFF_LINE * np.minimum(abs(page.origins[marks, 1][:, None] - line), size / 2)
+    aside += _OFF_LINE * np.minimum(level, size / 2)
     # One pen for both: a mark without a width of its own, or the parts of one shape.
-    return np.where(apart < 0.02 * size, -_TIED, (aside + above) / size)
+    return np.where(np.maximum(across, level) < 0.02 * size, -_TIED, (aside + above) / size)

@@ -167,8 +167,9 @@ def _is_latin(cells: Cells, before: bool) -> bool:
 
 def _unknown(cells: Cells, size: float) -> Counter[int]:
     """The unnamed shapes that stand within or beside a word, where only a letter can stand."""
-    values = np.unique(cells.codes)
-    strange = [each for each in values.tolist() if is_unknown(each)]
+    strange = [each for each in set(cells.codes.tolist()) if is_unknown(each)]
+    if not strange and not cells.unmapped.any():
+        return Counter()
     unnamed = (np.isin(cells.codes, strange) | cells.unmapped) & ~cells.spaces
     found: Counter[int] = Counter()
     for each in np.flatnonzero(unnamed).tolist():

@@ -6,6 +6,7 @@ run the other way: what stands on the page is given back in the order in which i
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -13,9 +14,15 @@ from .script import SIGNS
 
 _JOINING = frozenset(",.:/\u00a0\u060c+-\u2212")
 """Between two digits these belong to the number (separators)."""
+_PLAIN = re.compile(r"[ \u0591-\u05f4.,:;!?\"'()\[\]–—-]*")
 _BRACKETS = ("()", "[]", "{}")
 _BESIDE = frozenset("%$#°€£¥¢‰₪")
 """Beside a digit these belong to the number (terminators)."""
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text has only Hebrew and the commonest signs: of most lines that is all there is to ask."""
+    return _PLAIN.fullmatch(text) is not None
 
 
 @cache
@@ -37,9 +44,12 @@ def from_right(letters: list[str]) -> str:
     Args:
         letters: what stands on the page, from right to left; each with its marks, spaces included.
     """
+    text = "".join(letters)
+    if is_plain(text):
+        return text
     kinds = [kind(each[0]) for each in letters]
     if "L" not in kinds and "N" not in kinds:
-        return "".join(letters)
+        return text
     _join_numbers(letters, kinds)
     parts: list[str] = []
     at = 0

@@ -12,12 +12,17 @@ import unicodedata
 from collections import Counter
 
 from kesher.library.book import Doubt
+from kesher.library.script import FINAL, MARKS
 
 from .letters import missing_of
 from .pages import Page
-from .script import FINALS, is_hebrew, is_unknown
+from .script import is_hebrew, is_unknown
 
 _WORD = re.compile(r"[^\s\u05be\-–—/.,;:!?()\[\]{}\"״“”„']+")
+_HEBREW = re.compile("[א-ת]")
+_POINTS = re.compile(f"[{MARKS}]+")
+_SOUND = re.compile("[א-ת0-9'׳]*")
+_FINAL_WITHIN = re.compile(f"[{FINAL}].", re.S)
 _PREFIXED = re.compile(r"[והבכלמש]{1,4}[A-Za-z0-9]+$")
 _FEWEST_WORDS = 100
 _FEWEST_LETTERS = 400
@@ -68,9 +73,9 @@ def doubt_of(page: Page) -> Doubt | None:
     """
     if page.crowded or page.strays or sum(page.unknown.values()) > max(0, page.glyphs // 200):
         return Doubt.DAMAGED
-    words = [word for line in page.lines for word in _WORD.findall(line.text)]
-    hebrew = [word for word in map(_bare, words) if any(map(is_hebrew, word))]
-    if _strange(words) or _misshapen(hebrew) or _disproportionate(hebrew):
+    words = list(map(_bare, _WORD.findall("\n".join([line.text for line in page.lines]))))
+    hebrew = [word for word in words if _HEBREW.search(word)]
+    if _strange(hebrew, len(words)) or _misshapen(hebrew) or _disproportionate(hebrew):
         return Doubt.DAMAGED
     if missing_of(hebrew, many=_MANY_ON_A_PAGE):
         return Doubt.DAMAGED
@@ -93,27 +98,34 @@ def lacks_letters(pages: list[Page]) -> set[int]:
 def _bare(word: str) -> str:
     if word.isalpha():  # as most are: a mark is no letter
         return word
+    word = _POINTS.sub("", word)
+    if word.isalpha():
+        return word
     return "".join(each for each in word if not unicodedata.combining(each))
 
 
-def _strange(words: list[str]) -> bool:
-    """Whether letters of other alphabets, or signs without a meaning, stand within Hebrew words."""
+def _strange(words: list[str], of: int) -> bool:
+    """Whether letters of other alphabets, or signs without a meaning, stand within Hebrew words.
+
+    Args:
+        words: those that have a Hebrew letter, without their points.
+        of: how many words there are.
+    """
     foreign = latin = 0
     for word in words:
-        if not any(map(is_hebrew, word)):
+        if _SOUND.fullmatch(word):
             continue
-        bare = _bare(word)
-        others = [each for each in bare if not is_hebrew(each) and (each.isalpha() or is_unknown(ord(each)))]
+        others = [each for each in word if not is_hebrew(each) and (each.isalpha() or is_unknown(ord(each)))]
         if any(not each.isascii() and not "\u05ef" <= each <= "\u05f4" for each in others):
             foreign += 1
-        elif others and not _PREFIXED.match(bare):
+        elif others and not _PREFIXED.match(word):
             latin += 1
-    return foreign > 0 or latin > max(1, len(words) // 200)
+    return foreign > 0 or latin > max(1, of // 200)
 
 
 def _misshapen(words: list[str]) -> bool:
     """Whether final letters stand within words, or open them, oftener than a slip explains."""
-    inside = sum(any(each in FINALS for each in word[:-1]) for word in words)
+    inside = sum(_FINAL_WITHIN.search(word) is not None for word in words)
     return inside > max(2, len(words) // 50)
 
 

@@ -7,14 +7,10 @@ where they stand: one that has its own place in the line is a letter, and is giv
 
 from __future__ import annotations
 
-import ctypes
-from typing import Any
-
 import numpy as np
-import pypdfium2.raw as pdfium
 
-from .addresses import kind_of
 from .arrays import Floats, Integers
+from .drawn import Drawn, font_at
 
 _SAME = 0.02
 _ASIDE = 0.6
@@ -23,29 +19,29 @@ _NEAR = 2.5
 
 
 def with_twins(
-    drawn: list[int], objects: Integers, boxes: Floats, origins: Floats, order: Integers
+    drawn: Drawn, objects: Integers, boxes: Floats, origins: Floats, order: Integers
 ) -> tuple[Integers, Floats]:
     """The order of a page's glyphs with each lost letter after its twin, and how far each is from its box.
 
     Args:
-        drawn: the addresses of the page's objects, in the order in which it draws them.
+        drawn: the page's objects.
         objects: ``(n,)`` which object of the page drew each glyph.
         boxes: ``(n, 4)`` of their ink.
         origins: ``(n, 2)`` where the pen stood.
         order: ``(m,)`` the glyphs that are on the page, as they are read on.
     """
+    if not drawn.mute:
+        return order, np.zeros(len(order))
     owners, firsts, counts = np.unique(objects[order], return_index=True, return_counts=True)
-    speaking = {int(key): int(at) for key, at, many in zip(owners, firsts, counts, strict=True) if many == 1}
-    every = {*objects.tolist()}
-    shapes = _Shapes()
+    alone = counts == 1
+    speaking = dict(zip(owners[alone].tolist(), firsts[alone].tolist(), strict=True))
     found: list[tuple[int, float]] = []
-    for place, key in enumerate(drawn):
-        if key in every:
-            continue
-        for near in drawn[max(0, place - 1) : place + 2]:
+    for place in drawn.mute:
+        key = drawn.objects[place]
+        for near in drawn.objects[max(0, place - 1) : place + 2]:
             if near in speaking:
                 glyph = int(order[speaking[near]])
-                shift = shapes.shift(key, near)
+                shift = _shift(drawn, key, near)
                 if shift and _has_room(shift, glyph, boxes[order], origins[order], boxes, origins):
                     found.append((speaking[near], shift))
                     break
@@ -56,43 +52,20 @@ def with_twins(
     return made, np.insert(np.zeros(len(order)), places, [shift for _, shift in found])
 
 
-class _Shapes:
-    """The shapes of objects, each asked for once."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, tuple[float, ...]] = {}
-        self._box = [ctypes.c_float() for _ in range(4)]
-        self._matrix = pdfium.FS_MATRIX()
-
-    def shift(self, key: int, near: int) -> float:
-        """How far one object stands beside another that draws the same shape on the same line; else 0."""
-        one, two = self._shape(key), self._shape(near)
-        if not one or not two or any(abs(a - b) > _SAME for a, b in zip(one[1:], two[1:], strict=True)):
-            return 0.0
-        far = one[0] - two[0]
-        fonts = {
-            ctypes.cast(pdfium.FPDFTextObj_GetFont(_object(each)), ctypes.c_void_p).value
-            for each in (key, near)
-        }
-        return far if len(fonts) == 1 and _ASIDE * one[1] < abs(far) < _NEAR * one[1] else 0.0
-
-    def _shape(self, key: int) -> tuple[float, ...]:
-        """Where the ink of an object begins, its width, foot and head, and its place to its pen."""
-        if key not in self._known:
-            self._known[key] = ()
-            if kind_of()(key) != pdfium.FPDF_PAGEOBJ_TEXT:
-                return ()
-            drawn, matrix = _object(key), self._matrix
-            if pdfium.FPDFPageObj_GetBounds(drawn, *self._box) and pdfium.FPDFPageObj_GetMatrix(
-                drawn, matrix
-            ):
-                left, bottom, right, top = (edge.value for edge in self._box)
-                self._known[key] = left, right - left, bottom, top, left - matrix.e, matrix.a, matrix.d
-        return self._known[key]
-
-
-def _object(key: int) -> Any:
-    return ctypes.cast(ctypes.c_void_p(key), pdfium.FPDF_PAGEOBJECT)
+def _shift(drawn: Drawn, key: int, near: int) -> float:
+    """How far one object stands beside another that draws the same shape on the same line; else 0."""
+    one, two = drawn.bounds(key), drawn.bounds(near)
+    if one is None or two is None or abs(one[1] - two[1]) > _SAME or abs(one[3] - two[3]) > _SAME:
+        return 0.0
+    wide, far = one[2] - one[0], one[0] - two[0]
+    if abs(wide - (two[2] - two[0])) > _SAME or not _ASIDE * wide < abs(far) < _NEAR * wide:
+        return 0.0
+    first, second = drawn.matrix(key), drawn.matrix(near)
+    if first is None or second is None:
+        return 0.0
+    pens = one[0] - first.e, two[0] - second.e
+    same = all(abs(a - b) <= _SAME for a, b in (pens, (first.a, second.a), (first.d, second.d)))
+    return far if same and font_at(key) == font_at(near) else 0.0
 
 
 def _has_room(shift: float, glyph: int, drawn: Floats, pens: Floats, boxes: Floats, origins: Floats) -> bool:
