@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from kesher.library.search import abbreviations, keys
@@ -20,7 +21,7 @@ from kesher.library.search.query import FIRSTS, FUNCTION_WORDS
 from kesher.library.search.slips import SHORTEST, slips
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -67,6 +68,9 @@ MOST_FORMS = 350
 """So many words of the library stand for one word of a query, the likeliest."""
 HARDLY = 30
 """A word that the library has no more often may be a slip, where a word that is near is far more frequent."""
+_REMEMBERED = 500
+_BEGUN = 48
+"""So many words are tried for one that is not finished."""
 _MORE, _FAR_MORE = 3, 30
 _MOST_SLIPS = 12
 _WHOLE = 3
@@ -114,15 +118,21 @@ class Reading:
         )
 
 
-def read(
-    term: Term, lexicon: Lexicon, begun: Callable[[str], Sequence[str]], *, alone: bool = False
-) -> Reading:
+class Reader:
+    """Understands terms by one lexicon, and remembers how it understood the last ones."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.read = lru_cache(_REMEMBERED)(partial(_read, lexicon))
+        self.widened = lru_cache(_REMEMBERED)(partial(_widened, lexicon))
+
+
+def _read(lexicon: Lexicon, term: Term, *, alone: bool = False) -> Reading:
     """Understand one term.
 
     Args:
-        term: what was asked.
         lexicon: the words of the library.
-        begun: gives the words of the library that begin with some letters, the most frequent first.
+        term: what was asked.
         alone: no other term stands by, which could tell what is loosely meant from what is not.
     """
     if term.exact:
@@ -132,9 +142,9 @@ def read(
     found = _Found(lexicon)
     found.word(form, function=form in FUNCTION_WORDS)
     if term.unfinished:
-        found.put_each(begun(form), LOSSES.unfinished)
+        found.put_each(lexicon.begun(form, _BEGUN), LOSSES.unfinished)
     elif form.endswith("'") and len(bare(form)) >= SHORTEST and not abbreviations.expansions(form):
-        found.put_each(begun(bare(form)), LOSSES.begun)
+        found.put_each(lexicon.begun(bare(form), _BEGUN), LOSSES.begun)
     own = found.forms()
     for run in term.chains:
         if len(run) == 1:
@@ -154,15 +164,15 @@ def read(
     count = _sure(forms, lexicon, VERY)
     if count > HARDLY or (count and term.unfinished):
         return reading
-    return widened(reading, lexicon, _FAR_MORE * count)
+    return _widened(lexicon, reading, _FAR_MORE * count)
 
 
-def widened(reading: Reading, lexicon: Lexicon, more: int | None = None) -> Reading:
+def _widened(lexicon: Lexicon, reading: Reading, more: int | None = None) -> Reading:
     """Understand a term as if a finger had slipped.
 
     Args:
-        reading: the term as it was understood.
         lexicon: the words of the library.
+        reading: the term as it was understood.
         more: the words that may have been meant occur more often; than what was typed when nothing is given.
     """
     import numpy as np
@@ -365,8 +375,9 @@ def _least(
     """Return each id once, sorted, with the least of its losses."""
     import numpy as np
 
-    order = np.lexsort((losses, ids))
-    ids, losses = ids[order], losses[order]
+    # What is not negative is in the order of its bits: so both are sorted as one number.
+    both = np.sort(ids.astype(np.uint64) << np.uint64(32) | losses.view(np.uint32))
+    ids, losses = (both >> np.uint64(32)).astype(np.uint32), both.astype(np.uint32).view(np.float32)
     first = np.ones(len(ids), bool)
     first[1:] = ids[1:] != ids[:-1]
     return ids[first], losses[first]
