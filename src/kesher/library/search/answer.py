@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kesher.library.search.batch import BLOCK_BITS
-from kesher.library.search.normal import spelled
-from kesher.library.search.readings import Forms, Reading
-from kesher.library.search.retrieval import Best, Finding
+from kesher.library.search.corrections import frequent, meetings, telling
+from kesher.library.search.normal import bare, spelled
+from kesher.library.search.readings import FAR_MORE, Reading, may_slip
+from kesher.library.search.retrieval import Best, Finding, stands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,12 +20,19 @@ if TYPE_CHECKING:
     from kesher.library.search.lexicon import Ints, Lexicon
     from kesher.library.search.query import Query, Term
     from kesher.library.search.shelf import Shelf
+    from kesher.library.search.variants import Forms
 
+_TOLD, _SURELY_TOLD = 2.0, 8.0
+"""So telling is a word beside the others that it was surely meant: for one hardly known, for another."""
+_TWICE = 2.0
+"""A word that was typed and is a word stays itself, unless another is so much more telling."""
 _REMEMBERED = 100
 _MOST_TERMS = 12
 """So many words of a long query are looked for, those that say the most."""
 _ENOUGH = 0.94
 """Where nothing that was found is as good as this, a finger may have slipped in a word that is one too."""
+_PLAINLY = 0.97
+"""The same, where a word is hardly known."""
 _GAIN = 0.02
 """What is found for other words than were asked for is taken only where it is so much better."""
 
@@ -75,13 +83,20 @@ def answer(shelf: Shelf, query: Query, limit: int, books: frozenset[str] | None)
 
     alone = sum(term.required for term in query.terms) == 1
     readings = _weightiest(understand(query.terms, alone=alone))
+    if alone:
+        readings = [shelf.reader.frequent(each) if shelf.reader.doubtful(each) else each for each in readings]
     without = [each for each in understand(query.without, alone=True) if not each.unknown]
     asked = _ask(shelf, readings, without, books, limit)
-    if not alone and asked.best < _ENOUGH and not any(term.exact for term in query.terms):
-        wider = [shelf.reader.widened(each) for each in readings]
+    doubt = any(shelf.reader.doubtful(each) for each in readings)
+    if (
+        not alone
+        and asked.best < (_PLAINLY if doubt else _ENOUGH)
+        and not any(term.exact for term in query.terms)
+    ):
+        wider, sure = _corrected(shelf, readings)
         if any(each.slips for each in wider):
             again = _ask(shelf, wider, without, books, limit)
-            if again.best > asked.best + _GAIN:
+            if sure or again.best > asked.best + _GAIN:
                 readings, asked = wider, again
     best = sorted(asked.scores.items(), key=lambda item: (-item[1], item[0]))[:limit]
     hits = []
@@ -92,6 +107,42 @@ def answer(shelf: Shelf, query: Query, limit: int, books: frozenset[str] | None)
     slipped = any(each.slips for each in readings)
     units = [place for place, _score in best] if slipped else []
     return Found(hits, tuple(_told(each, shelf, units) for each in readings))
+
+
+def _corrected(shelf: Shelf, readings: list[Reading]) -> tuple[list[Reading], bool]:
+    """Understand a query as if a finger had slipped in one of its words, or in each that is hardly known.
+
+    Returns:
+        the terms, and whether what stands beside them says that it is so.
+    """
+    reader = shelf.reader
+    found = list(readings)
+    standing = [[stands(batch, each) for each in readings if each.term.required] for batch in shelf.batches]
+    needed = [at for at, each in enumerate(readings) if each.term.required]
+    best: tuple[float, int, list[int]] = (0.0, 0, [])
+    sure = False
+    for which, at in enumerate(needed):
+        reading = readings[at]
+        if not may_slip(reading):
+            continue
+        near = reader.near(bare(reading.term.text))
+        met = meetings(near, shelf.batches, [each[:which] + each[which + 1 :] for each in standing])
+        likely = telling(near, met)
+        typed = met[0] * (_TWICE if reader.count(reading) else 1.0)
+        gain = float(met[likely[0]] - typed) if likely else 0.0
+        if reader.doubtful(reading):
+            told = gain >= _TOLD
+            sure |= told
+            if not told:
+                more = frequent(near, FAR_MORE * reader.count(reading))
+                likely += [each for each in more if each not in likely]
+            found[at] = reader.widened(reading, likely)
+        elif gain > best[0]:
+            best = (gain, at, likely)
+    if best[2] and (best[0] >= _SURELY_TOLD or not sure):
+        sure |= best[0] >= _SURELY_TOLD
+        found[best[1]] = reader.widened(readings[best[1]], best[2])
+    return found, sure
 
 
 def _weightiest(readings: list[Reading]) -> list[Reading]:

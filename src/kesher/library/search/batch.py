@@ -151,3 +151,17 @@ class Batch:
         if not some:
             return np.zeros(0, np.int64), sizes
         return np.concatenate(some).astype(np.int64), sizes
+
+    def blocks(self, places: Ints) -> Ints:
+        """Return the block of each place."""
+        return places >> BLOCK_BITS
+
+    def beside(self, places: Ints) -> NDArray[np.bool_]:
+        """Return which blocks some places are in or next to."""
+        import numpy as np
+
+        region = np.zeros(len(self.owners) + 2, bool)
+        blocks = self.blocks(places)
+        for shift in range(3):
+            region[blocks + shift] = True
+        return region[1:-1]

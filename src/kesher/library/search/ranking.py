@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kesher.library.search.batch import NEAR
-from kesher.library.search.readings import VERY
+from kesher.library.search.variants import VERY
 
 if TYPE_CHECKING:
     import numpy as np

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kesher.library.search.batch import BLOCK_BITS
 from kesher.library.search.ranking import NEARNESS, Hits, weigh
+from kesher.library.search.variants import CLOSE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
     from kesher.library.search.batch import Batch
     from kesher.library.search.lexicon import Ints
-    from kesher.library.search.readings import Forms, Reading
+    from kesher.library.search.readings import Reading
+    from kesher.library.search.variants import Forms
 
 _FIRST = 1500
 """So many blocks are looked at first, the likeliest; then twice as many, as long as there is need."""
@@ -88,7 +90,7 @@ class _Term:
         places, sizes = batch.places(ids)
         self._put(_Standing(places, np.cumsum(sizes), sure, np.isin(ids, covering)), sizes)
         for chain in reading.chains:
-            places, sure = _together(batch, chain)
+            places, sure = together(batch, chain)
             order = np.argsort(sure, kind="stable")
             sizes = np.ones(len(order), np.int64)
             none = np.zeros(len(order), bool)
@@ -266,7 +268,7 @@ class Finding:
         best.add(self._number, units[firsts], np.maximum.reduceat(scores, firsts))
 
 
-def _together(batch: Batch, chain: Sequence[Forms]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def together(batch: Batch, chain: Sequence[Forms]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Return where a run of words stands, every place of it, as surely as its least sure word."""
     import numpy as np
 
@@ -298,3 +300,12 @@ def _found(numbers: Ints, wanted: Ints) -> tuple[Ints, Ints]:
     there = np.flatnonzero(at < len(numbers))
     there = there[numbers[at[there]] == wanted[there]]
     return there, at[there]
+
+
+def stands(batch: Batch, reading: Reading) -> NDArray[np.int64]:
+    """Return where a term surely stands."""
+    import numpy as np
+
+    sure = reading.forms.ids[reading.forms.losses <= CLOSE]
+    places, _sizes = batch.places(sure)
+    return np.concatenate([places, *(together(batch, chain)[0] for chain in reading.chains)])
