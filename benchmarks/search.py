@@ -3,7 +3,7 @@
 Run: ``.venv/bin/python benchmarks/search.py [--million] [--missed]``. The corpus is a package for tests only:
 ``uv sync --group corpus`` brings it. Two lists of judged queries are asked: the given one, where the shared
 material is beside the repository, and our own, ``judged.json``, written before anything was tuned. The losses
-in ``readings.py`` were found on the first list and on the half of ours called *dev*; the other half,
+in ``variants.py`` were found on the first list and on the half of ours called *dev*; the other half,
 *held-out*, was only measured. A passage is relevant when every term has one of its hand-written surface
 patterns, with any legal prefixes, all within twelve words of the first term; recall@10 is the relevant among
 the first ten, divided by ten or by all that there are if those are fewer.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kesher.library.search import Busy, Index, Unusable, clear, shelf
-from library.search.shelves import GARDEN, SEA, entries, found, numbers, shelve
+from library.search.shelves import GARDEN, SEA, ask, entries, found, numbers, shelve
 
 NONE: list[int] = []
 
@@ -70,7 +70,7 @@ def test_english_is_found_by_its_stem(library: Index) -> None:
 def test_what_has_all_the_words_comes_before_what_has_some(library: Index) -> None:
     assert numbers(library, "תפוחים אדומים")[0] == 3
     assert set(numbers(library, "תפוחים אדומים")) == {1, 2, 3}
-    assert found(library, "תפוחים אדומים").total == 1
+    assert [hit.score > 0.9 for hit in found(library, "תפוחים אדומים").hits] == [True, False, False]
 
 
 def test_words_that_stand_together_come_before_words_that_stand_apart(folder: Path) -> None:
@@ -119,15 +119,13 @@ def test_a_prefix_counts_only_where_what_is_left_is_a_word(folder: Path) -> None
 
 def test_the_last_word_may_still_be_typed(library: Index) -> None:
     assert numbers(library, "הנר במגד", typing=True) == [6]
-    assert found(library, "הנר במגד").total == 0
+    assert found(library, "הנר במגד").hits[0].score < 0.9
     assert numbers(library, "lighth", typing=True) == [8]
 
 
 def test_a_search_may_be_kept_to_some_books(library: Index) -> None:
     query = found(library, "נרות תפוחים")
     assert {hit.book for hit in query.hits} == {"garden", "sea"}
-    from library.search.shelves import ask
-
     inside = library.search(ask("נרות תפוחים"), books=frozenset({"sea"}))
     assert {hit.book for hit in inside.hits} == {"sea"}
     assert library.search(ask("נרות"), books=frozenset({"unknown"})).hits == []
@@ -198,9 +196,9 @@ def test_many_small_books_stay_few_batches(folder: Path) -> None:
             entries(f"book {number}", [f"ספר מספר {number}", "עמוד שני"], number * 2), state=str(number)
         )
     assert len(list(folder.glob("batch-*"))) <= 6
-    assert found(index, "ספר").total == 30
+    assert len(index.search(ask("ספר"), limit=50).hits) == 30
     index.remove("book 7", state="gone")
-    assert found(index, "ספר").total == 29
+    assert len(index.search(ask("ספר"), limit=50).hits) == 29
 
 
 def test_a_foreign_or_damaged_folder_is_told_and_can_be_built_anew(library: Index) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from kesher.library.search.batch import PHRASE, WINDOW, Asked, AskedTerm
-from kesher.library.search.normal import spelled
-from kesher.library.search.ranking import weigh
-from kesher.library.search.readings import CLOSE, INFLECTED, Forms, Reading, read, widened
+from kesher.library.search.batch import BLOCK_BITS
+from kesher.library.search.corrections import frequent, meetings, telling
+from kesher.library.search.normal import bare, spelled
+from kesher.library.search.readings import FAR_MORE, Reading, may_slip
+from kesher.library.search.retrieval import Best, Finding, stands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,22 +17,22 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from kesher.library.search.batch import Batch
     from kesher.library.search.lexicon import Ints, Lexicon
     from kesher.library.search.query import Query, Term
     from kesher.library.search.shelf import Shelf
+    from kesher.library.search.variants import Forms
 
-_WEIGHED = 1000
-"""So many windows of a batch are weighed, the likeliest."""
-_PHRASED = 100_000
-"""So many windows are looked through for a phrase: each must be, for its words say nothing of their order."""
-_AT_ONCE = 4000
-_BEGUN = 48
-"""So many words are tried for one that is not finished."""
+_TOLD, _SURELY_TOLD = 2.0, 8.0
+"""So telling is a word beside the others that it was surely meant: for one hardly known, for another."""
+_TWICE = 2.0
+"""A word that was typed and is a word stays itself, unless another is so much more telling."""
+_REMEMBERED = 100
 _MOST_TERMS = 12
 """So many words of a long query are looked for, those that say the most."""
 _ENOUGH = 0.94
 """Where nothing that was found is as good as this, a finger may have slipped in a word that is one too."""
+_PLAINLY = 0.97
+"""The same, where a word is hardly known."""
 _GAIN = 0.02
 """What is found for other words than were asked for is taken only where it is so much better."""
 
@@ -66,40 +68,35 @@ class Found(NamedTuple):
 
     Attributes:
         hits: the best first.
-        total: how many units have all that was required.
-        more: there are more than were weighed, so the total is a lower bound.
         terms: how each term was understood.
     """
 
     hits: list[Hit]
-    total: int
-    more: bool
     terms: tuple[Understood, ...]
 
 
 def answer(shelf: Shelf, query: Query, limit: int, books: frozenset[str] | None) -> Found:
     """Answer a query from one state of the index."""
-    lexicon = shelf.lexicon
-
-    def begun(start: str) -> list[str]:
-        counts: dict[str, int] = {}
-        for batch in shelf.batches:
-            for form, count in batch.begun(start, _BEGUN):
-                counts[form] = counts.get(form, 0) + count
-        return sorted(counts, key=lambda form: -counts[form])[:_BEGUN]
 
     def understand(terms: Iterable[Term], *, alone: bool) -> list[Reading]:
-        return [read(term, lexicon, begun, alone=alone) for term in terms]
+        return [shelf.reader.read(term, alone=alone) for term in terms]
 
     alone = sum(term.required for term in query.terms) == 1
     readings = _weightiest(understand(query.terms, alone=alone))
+    if alone:
+        readings = [shelf.reader.frequent(each) if shelf.reader.doubtful(each) else each for each in readings]
     without = [each for each in understand(query.without, alone=True) if not each.unknown]
     asked = _ask(shelf, readings, without, books, limit)
-    if not alone and asked.best < _ENOUGH and not any(term.exact for term in query.terms):
-        wider = [widened(each, lexicon) for each in readings]
+    doubt = any(shelf.reader.doubtful(each) for each in readings)
+    if (
+        not alone
+        and asked.best < (_PLAINLY if doubt else _ENOUGH)
+        and not any(term.exact for term in query.terms)
+    ):
+        wider, sure = _corrected(shelf, readings)
         if any(each.slips for each in wider):
             again = _ask(shelf, wider, without, books, limit)
-            if again.best > asked.best + _GAIN:
+            if sure or again.best > asked.best + _GAIN:
                 readings, asked = wider, again
     best = sorted(asked.scores.items(), key=lambda item: (-item[1], item[0]))[:limit]
     hits = []
@@ -108,8 +105,44 @@ def answer(shelf: Shelf, query: Query, limit: int, books: frozenset[str] | None)
         book = shelf.list.batches[number].books[int(batch.books[unit])]
         hits.append(Hit(int(batch.numbers[unit]), book, round(score, 4)))
     slipped = any(each.slips for each in readings)
-    there = _there(shelf, [place for place, _score in best] if slipped else [])
-    return Found(hits, asked.total, asked.more, tuple(_told(each, lexicon, there) for each in readings))
+    units = [place for place, _score in best] if slipped else []
+    return Found(hits, tuple(_told(each, shelf, units) for each in readings))
+
+
+def _corrected(shelf: Shelf, readings: list[Reading]) -> tuple[list[Reading], bool]:
+    """Understand a query as if a finger had slipped in one of its words, or in each that is hardly known.
+
+    Returns:
+        the terms, and whether what stands beside them says that it is so.
+    """
+    reader = shelf.reader
+    found = list(readings)
+    standing = [[stands(batch, each) for each in readings if each.term.required] for batch in shelf.batches]
+    needed = [at for at, each in enumerate(readings) if each.term.required]
+    best: tuple[float, int, list[int]] = (0.0, 0, [])
+    sure = False
+    for which, at in enumerate(needed):
+        reading = readings[at]
+        if not may_slip(reading):
+            continue
+        near = reader.near(bare(reading.term.text))
+        met = meetings(near, shelf.batches, [each[:which] + each[which + 1 :] for each in standing])
+        likely = telling(near, met)
+        typed = met[0] * (_TWICE if reader.count(reading) else 1.0)
+        gain = float(met[likely[0]] - typed) if likely else 0.0
+        if reader.doubtful(reading):
+            told = gain >= _TOLD
+            sure |= told
+            if not told:
+                more = frequent(near, FAR_MORE * reader.count(reading))
+                likely += [each for each in more if each not in likely]
+            found[at] = reader.widened(reading, likely)
+        elif gain > best[0]:
+            best = (gain, at, likely)
+    if best[2] and (best[0] >= _SURELY_TOLD or not sure):
+        sure |= best[0] >= _SURELY_TOLD
+        found[best[1]] = reader.widened(readings[best[1]], best[2])
+    return found, sure
 
 
 def _weightiest(readings: list[Reading]) -> list[Reading]:
@@ -120,23 +153,24 @@ def _weightiest(readings: list[Reading]) -> list[Reading]:
     return [readings[at] for at in sorted(order[-_MOST_TERMS:])]
 
 
-def _there(shelf: Shelf, places: list[tuple[int, int]]) -> NDArray[np.uint32]:
-    """Return the ids of all words of some units."""
+def _there(shelf: Shelf, ids: Ints, units: list[tuple[int, int]]) -> NDArray[np.bool_]:
+    """Return which of some words stand in some units."""
     import numpy as np
 
-    found = [np.zeros(0, np.uint32)]
-    for number, unit in places:
-        batch = shelf.batches[number]
-        found.append(batch.words(slice(int(batch.starts[unit]), int(batch.starts[unit + 1]))))
-    return np.unique(np.concatenate(found))
+    there = np.zeros(len(ids), bool)
+    for number, batch in enumerate(shelf.batches):
+        own = [unit for which, unit in units if which == number]
+        if own:
+            places, sizes = batch.places(ids)
+            inside = np.isin(batch.owners[places >> BLOCK_BITS], own)
+            there[np.repeat(np.arange(len(ids)), sizes)[inside]] = True
+    return there
 
 
 class _Answer(NamedTuple):
     """What one way of understanding a query finds: a score for each batch's number and unit."""
 
     scores: dict[tuple[int, int], float]
-    total: int
-    more: bool
 
     @property
     def best(self) -> float:
@@ -153,142 +187,56 @@ def _ask(
     """Find the units that have all that is required; where there are few, those that have some of it too."""
     needed = [each for each in readings if each.term.required]
     known = [each for each in needed if not each.unknown]
-    best: dict[tuple[int, int], float] = {}
+    best = Best(limit)
     if not known or any(each.unknown for each in needed if each.term.exact):
-        return _Answer(best, 0, False)
-    asking = _Asking(shelf.lexicon, readings, known, without, books)
-
-    def ask(missing: int) -> bool:
-        more = False
-        for number, (batch, listed) in enumerate(zip(shelf.batches, shelf.list.batches, strict=True)):
-            scores, rest = asking.batch(batch, listed.books, missing)
-            more |= rest
-            for unit, score in scores.items():
-                best[number, unit] = max(score, best.get((number, unit), 0.0))
-        return more
-
-    more = ask(0)
-    total = len(best) if len(known) == len(needed) else 0
-    if not any(each.term.exact for each in known):
-        for missing in sorted({1, len(known) // 2}):
-            if len(best) < limit and missing < len(known):
-                ask(missing)
-    return _Answer(best, total, more)
-
-
-class _Asking:
-    """A query that is understood, as each batch is asked it."""
-
-    def __init__(
-        self,
-        lexicon: Lexicon,
-        readings: list[Reading],
-        needed: list[Reading],
-        without: list[Reading],
-        books: frozenset[str] | None,
-    ) -> None:
-        self._size = len(lexicon)
-        self._readings = readings
-        self._without = without
-        self._books = books
-        self._exact = [at for at, each in enumerate(readings) if each.term.exact]
-        self._longest = max([len(readings[at].term.forms) for at in self._exact], default=0)
-        self._needed = [part for each in needed for part in _asked(each, lexicon)]
-        self._helping = [
-            part for each in readings if not each.term.required for part in _asked(each, lexicon) if part.all
-        ]
-
-    def batch(self, batch: Batch, books: tuple[str, ...], missing: int) -> tuple[dict[int, float], bool]:
-        """Return the scores of one batch's units, and whether there were more than could be weighed.
-
-        Args:
-            batch: the batch.
-            books: its books, by their numbers.
-            missing: how many of the required terms a unit may be without.
-        """
+        return _Answer(best.scores)
+    asked = []
+    for number, (batch, listed) in enumerate(zip(shelf.batches, shelf.list.batches, strict=True)):
         inside = None
-        if self._books is not None:
-            inside = [at for at, book in enumerate(books) if book in self._books]
-            if not inside:
-                return {}, False
-        limit = _PHRASED if self._exact else _WEIGHED
-        found = batch.candidates(Asked(self._needed, self._helping, inside), limit, missing=missing)
-        best: dict[int, float] = {}
-        more = found.more
-        for at in range(0, len(found.places), _AT_ONCE):
-            if len(best) >= _WEIGHED:  # all of them have the phrase
-                more = True
-                break
-            units = found.units[at : at + _AT_ONCE]
-            scores = self._weighed(batch, found.places[at : at + _AT_ONCE], units)
-            for unit, score in zip(units.tolist(), scores.tolist(), strict=True):
-                if score > best.get(unit, 0.0):
-                    best[unit] = score
-        return self._left(batch, best), more
-
-    def _weighed(self, batch: Batch, places: Ints, units: Ints) -> NDArray[np.float32]:
-        """Return the score of each window; 0 where a phrase is not in it."""
-        import numpy as np
-
-        ends = np.minimum(places + WINDOW + self._longest, batch.starts[units + 1])
-        scores = weigh(self._readings, self._size, batch.words, places, ends)
-        for at in self._exact:
-            scores[weigh([self._readings[at]], self._size, batch.words, places, ends) == 0] = 0
-        return scores
-
-    def _left(self, batch: Batch, best: dict[int, float]) -> dict[int, float]:
-        """Return the units that have nothing which was to be left out."""
-        import numpy as np
-
-        for reading in self._without:
-            units = np.array(list(best), np.int64)
-            worth = weigh([reading], self._size, batch.words, batch.starts[units], batch.starts[units + 1])
-            best = {unit: best[unit] for unit in units[worth == 0].tolist()}
-        return best
+        if books is not None:
+            inside = [at for at, book in enumerate(listed.books) if book in books]
+        if inside is None or inside:
+            asked.append(Finding(number, batch, readings, without, inside))
+    for each in asked:
+        each.near(best)
+    for each in asked:
+        each.apart(best, len(known), len(known))
+    if not any(each.term.exact for each in known):
+        most = len(known)
+        for missing in sorted({1, len(known) // 2}):
+            if not best.full and missing < len(known):
+                for each in asked:
+                    each.apart(best, len(known) - missing, most - 1)
+                most = len(known) - missing
+    return _Answer(best.scores)
 
 
-def _asked(reading: Reading, lexicon: Lexicon) -> list[AskedTerm]:
-    """Return what tantivy is asked for a term: of a phrase each of its words, else what stands for it."""
-    if reading.term.exact:
-        (chain,) = reading.chains
-        return [_tiers([each], lexicon, reading.weight) for each in chain[:PHRASE]]
-    return [
-        _tiers(
-            [reading.forms, *(_rarest(chain, lexicon) for chain in reading.chains)], lexicon, reading.weight
-        )
-    ]
-
-
-def _rarest(chain: tuple[Forms, ...], lexicon: Lexicon) -> Forms:
-    return min(chain, key=lambda each: int(lexicon.counts[each.ids].sum()))
-
-
-def _tiers(those: list[Forms], lexicon: Lexicon, weight: float) -> AskedTerm:
-    words: dict[str, float] = {}
-    for each in those:
-        words |= zip(lexicon.some(each.ids), each.losses.tolist(), strict=True)
-    return AskedTerm(
-        list(words),
-        [
-            ([word for word, loss in words.items() if loss <= CLOSE], 2.0),
-            ([word for word, loss in words.items() if loss <= INFLECTED], 1.0),
-        ],
-        weight,
-    )
-
-
-def _told(reading: Reading, lexicon: Lexicon, there: NDArray[np.uint32]) -> Understood:
+def _told(reading: Reading, shelf: Shelf, units: list[tuple[int, int]]) -> Understood:
+    """Return how a term was understood, with what it may have been meant for of what stands in some units."""
     import numpy as np
+
+    lexicon = shelf.lexicon
+    plain = _plainly(reading, lexicon)
+    if not reading.slips:
+        return plain
+    ids = np.concatenate([those.ids for those in reading.slips])
+    there = _there(shelf, ids, units)
+    also, at = [], 0
+    for those in reading.slips:
+        in_them = np.flatnonzero(there[at : at + len(those.ids)])
+        at += len(those.ids)
+        if len(in_them):
+            order = np.lexsort((-lexicon.counts[those.ids[in_them]].astype(np.int64), those.losses[in_them]))
+            also.append(spelled(lexicon.text(int(those.ids[in_them[order[0]]]))))
+    return plain._replace(also=tuple(dict.fromkeys(also)))
+
+
+@lru_cache(_REMEMBERED)
+def _plainly(reading: Reading, lexicon: Lexicon) -> Understood:
+    """Return how a term was understood, but for slips."""
 
     def forms(those: Forms) -> dict[str, float]:
         return dict(zip(lexicon.some(those.ids), (1 - those.losses).tolist(), strict=True))
 
     chains = tuple(tuple(frozenset(forms(each)) for each in chain) for chain in reading.chains)
-    also = []
-    for those in reading.slips:
-        in_them = np.flatnonzero(np.isin(those.ids, there))
-        if len(in_them):
-            order = np.lexsort((-lexicon.counts[those.ids[in_them]].astype(np.int64), those.losses[in_them]))
-            also.append(spelled(lexicon.text(int(those.ids[in_them[order[0]]]))))
-    also = list(dict.fromkeys(also))
-    return Understood(reading.term.text, forms(reading.forms), chains, reading.term.required, tuple(also))
+    return Understood(reading.term.text, forms(reading.forms), chains, reading.term.required)

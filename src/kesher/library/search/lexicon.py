@@ -11,6 +11,7 @@ A lexicon is never changed: :meth:`Lexicon.grown` gives a new one.
 from __future__ import annotations
 
 import zlib
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -66,7 +67,7 @@ def wide(rows: NDArray[np.uint8]) -> NDArray[np.uint32]:
     return whole.view("<u4").ravel()
 
 
-def _summed(sizes: Ints) -> NDArray[np.int64]:
+def summed(sizes: Ints) -> NDArray[np.int64]:
     """Return where each of some things of these sizes starts, and where the last ends."""
     import numpy as np
 
@@ -141,20 +142,21 @@ class Lexicon:
 
         self._arrays = arrays
         self._text = arrays["text"].tobytes()
-        self._starts = _summed(arrays["sizes"])
+        self._starts = summed(arrays["sizes"])
+        self._alphabetic = arrays["alphabetic"]
         self._by_hash = np.argsort(arrays["hashes"], kind="stable")
         self._hashes = arrays["hashes"][self._by_hash]
         self.counts = arrays["counts"]
         self.rows = {
             kind: Rows(
                 arrays[f"{kind}_keys"],
-                _summed(arrays[f"{kind}_sizes"]),
+                summed(arrays[f"{kind}_sizes"]),
                 wide(arrays[f"{kind}_ids"]),
                 arrays[f"{kind}_costs"],
             )
             for kind in KINDS
         }
-        self._with_starts = _summed(arrays["with_sizes"])
+        self._with_starts = summed(arrays["with_sizes"])
         self._with_ids = wide(arrays["with_ids"])
         self.total = int(self.counts.sum())
 
@@ -167,7 +169,7 @@ class Lexicon:
         import numpy as np
 
         none = np.zeros(0, np.uint64), np.zeros(0, np.uint32), np.zeros(0, np.uint16)
-        arrays = _words([], np.zeros(0, np.uint32))
+        arrays = _words([], np.zeros(0, np.uint32), np.zeros(0, np.uint32))
         for kind in KINDS:
             arrays |= _named(kind, *none)
         return cls(arrays)
@@ -189,7 +191,7 @@ class Lexicon:
 
     def text(self, number: int) -> str:
         """Return the form of a word."""
-        return self._text[int(self._starts[number]) : int(self._starts[number + 1])].decode()
+        return self._bytes(number).decode()
 
     def some(self, numbers: Ints) -> list[str]:
         """Return the forms of some words."""
@@ -229,6 +231,22 @@ class Lexicon:
             [at for _, at in found], np.int64
         )
 
+    def begun(self, start: str, limit: int) -> list[str]:
+        """Return the most frequent words that begin so."""
+        import numpy as np
+
+        begin = start.encode()
+        first, last = (
+            bisect_left(self._alphabetic, each, key=self._bytes) for each in (begin, begin + b"\xff")
+        )
+        ids = self._alphabetic[first:last]
+        ids = ids[self.counts[ids] > 0]
+        order = np.argsort(-self.counts[ids].astype(np.int64), kind="stable")
+        return self.some(ids[order[:limit]])
+
+    def _bytes(self, number: int) -> bytes:
+        return self._text[int(self._starts[number]) : int(self._starts[number + 1])]
+
     def after_particles(self, form: str) -> NDArray[np.uint32]:
         """Return the words that are a form with particles before it, which need not be a word itself."""
         import numpy as np
@@ -255,7 +273,7 @@ class Lexicon:
         """
         import numpy as np
 
-        arrays = _words([*self.texts(), *new], counts)
+        arrays = _words([*self.texts(), *new], counts, self._alphabetic)
         for kind, keys_of in zip(KINDS, (_stems, _roots), strict=True):
             old = self.rows[kind]
             keys_new, ids, costs = _new_rows(new, len(self), keys_of)
@@ -272,7 +290,7 @@ class Lexicon:
         import numpy as np
 
         texts = [text if used else "" for text, used in zip(self.texts(), counts.tolist(), strict=True)]
-        arrays = _words(texts, counts)
+        arrays = _words(texts, counts, self._alphabetic)
         for kind, rows in self.rows.items():
             keep = counts[rows.ids] > 0
             keys_of = np.repeat(rows.keys, np.diff(rows.starts))[keep]
@@ -284,16 +302,24 @@ def _hash(form: str) -> int:
     return zlib.crc32(form.encode())
 
 
-def _words(texts: list[str], counts: Ints) -> dict[str, Ints]:
-    """Return the arrays that hold the words themselves; an empty text is a word that is gone."""
+def _words(texts: list[str], counts: Ints, alphabetic: Ints) -> dict[str, Ints]:
+    """Return the arrays that hold the words themselves; an empty text is a word that is gone.
+
+    Args:
+        texts: the words, by id.
+        counts: of each.
+        alphabetic: the first ids in the order of their words, which saves most of the sorting.
+    """
     import numpy as np
 
     encoded = [text.encode() for text in texts]
     with_sizes, with_ids = _with_particles(texts)
+    fresh = sorted(range(len(alphabetic), len(texts)), key=encoded.__getitem__)
     return {
         "text": np.frombuffer(b"".join(encoded), np.uint8),
         "sizes": np.fromiter(map(len, encoded), np.uint16, len(texts)),
         "hashes": np.fromiter(map(zlib.crc32, encoded), np.uint32, len(texts)),
+        "alphabetic": np.array(sorted([*alphabetic.tolist(), *fresh], key=encoded.__getitem__), np.uint32),
         "counts": counts.astype(np.uint32),
         "with_sizes": with_sizes,
         "with_ids": thin(with_ids),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kesher.library.search.answer import Found, Understood
+from kesher.library.search.batch import NEAR
 from kesher.library.search.normal import Word, words
-from kesher.library.search.ranking import NEAR
-from kesher.library.search.readings import INFLECTED
+from kesher.library.search.variants import INFLECTED
 
 Span = tuple[int, int]
 

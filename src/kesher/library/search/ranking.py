@@ -1,4 +1,4 @@
-"""How well passages answer: how surely each word is meant, and how near the words stand to each other.
+"""How well places answer: how surely each word is meant, and how near the words stand to each other.
 
 Every occurrence of a term is looked at as the passage's best place: there the term counts with its own
 certainty, and every other term with the best it has within twelve words, less the further it stands. A term
@@ -9,20 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kesher.library.search.lexicon import runs
-from kesher.library.search.readings import VERY
+from kesher.library.search.batch import NEAR
+from kesher.library.search.variants import VERY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     import numpy as np
     from numpy.typing import NDArray
 
     from kesher.library.search.lexicon import Ints
-    from kesher.library.search.readings import Forms, Reading
-
-NEAR = 12
-"""Words that stand so near are read together."""
 
 
 class Nearness(NamedTuple):
@@ -39,103 +33,57 @@ class Nearness(NamedTuple):
 NEARNESS = Nearness()
 
 
-def weigh(
-    readings: Sequence[Reading],
-    size: int,
-    words: Callable[[Ints], NDArray[np.uint32]],
-    starts: Ints,
-    ends: Ints,
-) -> NDArray[np.float32]:
-    """Weigh some windows.
+class Hits(NamedTuple):
+    """Where the terms of a query stand, in the order of the places.
+
+    Attributes:
+        places: where each stands.
+        terms: which term it is.
+        sure: how surely it is that term.
+        shared: whether the word there stands for several terms at once.
+    """
+
+    places: NDArray[np.int64]
+    terms: Ints
+    sure: NDArray[np.float32]
+    shared: NDArray[np.bool_]
+
+
+def weigh(hits: Hits, weights: NDArray[np.float32], far: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return of each hit how well the passage answers that has its best place there.
 
     Args:
-        readings: the terms, two or more of which may be anywhere in a window.
-        size: how many words the lexicon has.
-        words: gives the ids of the words at some places.
-        starts: where each window starts.
-        ends: where each ends.
+        hits: the hits, with all that stand near them.
+        weights: of each term; together they are one.
+        far: of each term and hit, how surely the term stands anywhere in the passage of the hit.
 
     Returns:
-        a number from 0 to 1 for each window: 1 when all stands there as it was asked.
+        a number from 0 to 1 for each hit: 1 when all stands there as it was asked.
     """
     import numpy as np
 
-    gap = NEAR + 1
-    places, origin = runs(starts, ends)
-    at = (
-        np.arange(len(places)) + (origin + 1) * gap
-    )  # with room around each window, so that none sees another
-    whole = len(places) + (len(starts) + 1) * gap
-    ids = words(places)
-    sure = np.zeros((len(readings), whole), np.float32)
-    shared = np.zeros(whole, bool)
-    for row, reading in zip(sure, readings, strict=True):
-        row[at] = _table(reading.forms, size)[ids]
-        for chain in reading.chains:
-            np.maximum(row, _together([_table(each, size)[ids] for each in chain], at, whole), out=row)
-        if reading.covering:
-            cover = np.zeros(size, bool)
-            cover[list(reading.covering)] = True
-            shared[at] |= cover[ids]
-    weights = np.array([reading.weight for reading in readings], np.float32)
-    weights /= weights.sum()
-    scores = np.zeros(len(starts), np.float32)
-    hits = np.flatnonzero(sure.any(axis=0))
-    if not len(hits):
-        return scores
-    regions = np.cumsum(ends - starts + gap) - (ends - starts)
-    owner = np.searchsorted(regions, hits, side="right") - 1
-    far = np.maximum.reduceat(sure, regions, axis=1)[:, owner] * np.float32(NEARNESS.far)
-    np.maximum.at(scores, owner, _best(sure, shared, weights, hits, far))
-    return scores
-
-
-def _best(
-    sure: NDArray[np.float32],
-    shared: NDArray[np.bool_],
-    weights: NDArray[np.float32],
-    hits: Ints,
-    far: NDArray[np.float32],
-) -> NDArray[np.float32]:
-    """Return the worth of each hit as the best place of its window."""
-    import numpy as np
-
-    own = sure[:, hits]
-    if len(sure) == 1:
-        alone: NDArray[np.float32] = own[0]
-        return alone
-    near = np.maximum(far, own * np.where(shared[hits], np.float32(1), np.float32(1 - NEARNESS.same)))
+    places, terms, sure, shared = hits
+    if len(weights) == 1:
+        return sure
+    near = far * np.float32(NEARNESS.far)
     cost = np.where(sure >= np.float32(1 - VERY), np.float32(NEARNESS.very), np.float32(1)) * sure
-    for distance in range(1, NEAR + 1):
-        loss = NEARNESS.step * (distance - 1)
-        for places, price in ((hits + distance, loss), (hits - distance, loss + NEARNESS.before)):
-            np.maximum(near, sure[:, places] - cost[:, places] * np.float32(price), out=near)
+    for step in range(1, len(places)):
+        apart = places[step:] - places[:-step]
+        here = np.flatnonzero(apart <= NEAR)
+        if not len(here):
+            break
+        here = here[terms[here] != terms[here + step]]
+        there, apart = here + step, apart[here]
+        same = apart == 0
+        price = np.float32(NEARNESS.step) * np.maximum(apart - 1, 0).astype(np.float32)
+        kept = np.where(shared[here], np.float32(1), np.float32(1 - NEARNESS.same))
+        for one, other, before in ((here, there, 0.0), (there, here, NEARNESS.before)):
+            worth = np.where(
+                same, sure[other] * kept, sure[other] - cost[other] * (price + np.float32(before))
+            )
+            which = terms[other]
+            near[which, one] = np.maximum(near[which, one], worth)
     near *= weights[:, None]
-    whole = near.sum(axis=0)
-    gain = np.where(own > 0, own * weights[:, None] - near, np.float32(-9))
-    best: NDArray[np.float32] = (whole + gain.max(axis=0)).astype(np.float32)
+    own = near[terms, np.arange(len(terms))]
+    best: NDArray[np.float32] = near.sum(axis=0) - own + weights[terms] * sure
     return best
-
-
-def _table(forms: Forms, size: int) -> NDArray[np.float32]:
-    """Return how surely each word of the lexicon is meant."""
-    import numpy as np
-
-    table = np.zeros(size, np.float32)
-    table[forms.ids] = 1 - forms.losses
-    return table
-
-
-def _together(members: Sequence[NDArray[np.float32]], at: Ints, whole: int) -> NDArray[np.float32]:
-    """Return how surely a run of words stands around each place: as surely as its least sure word."""
-    import numpy as np
-
-    laid = np.zeros((len(members), whole + len(members)), np.float32)
-    laid[:, at] = members
-    begins = laid[0, :whole].copy()
-    for distance in range(1, len(members)):
-        np.minimum(begins, laid[distance, distance : distance + whole], out=begins)
-    found = begins.copy()
-    for distance in range(1, len(members)):
-        np.maximum(found[distance:], begins[:-distance], out=found[distance:])
-    return found

@@ -22,12 +22,13 @@ import msgspec
 from kesher.library.search.batch import Batch, Units, joined, write
 from kesher.library.search.lexicon import Lexicon
 from kesher.library.search.normal import forms
+from kesher.library.search.readings import Reader
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FORMAT = 2
+FORMAT = 3
 _LIST = "list.json"
 _LOCK = "lock"
 _MOST_BATCHES = 6
@@ -80,12 +81,14 @@ class Shelf(NamedTuple):
         list: what the state is made of.
         lexicon: all words.
         batches: the units, in the order of the list.
+        reader: understands terms by those words.
     """
 
     stamp: tuple[int, int]
     list: List
     lexicon: Lexicon
     batches: tuple[Batch, ...]
+    reader: Reader
 
 
 def stamp(folder: Path) -> tuple[int, int]:
@@ -113,7 +116,8 @@ def opened(folder: Path) -> Shelf:
         now = stamp(folder)
         try:
             if now == _NOTHING:
-                return Shelf(now, List(FORMAT, "", 0, "", ()), Lexicon.empty(), ())
+                lexicon = Lexicon.empty()
+                return Shelf(now, List(FORMAT, "", 0, "", ()), lexicon, (), Reader(lexicon))
             return _opened(folder, now)
         except Exception as error:  # whatever the readers make of a foreign or damaged file
             last = error
@@ -131,7 +135,7 @@ def _opened(folder: Path, now: tuple[int, int]) -> Shelf:
     for batch, each in zip(batches, listed.batches, strict=True):
         if batch.size != each.words:
             raise Unusable("size")
-    return Shelf(now, listed, lexicon, batches)
+    return Shelf(now, listed, lexicon, batches, Reader(lexicon))
 
 
 def change(folder: Path, entries: Iterable[Entry], gone: frozenset[str], state: str) -> None:
@@ -160,13 +164,12 @@ def change(folder: Path, entries: Iterable[Entry], gone: frozenset[str], state: 
         name = f"words-{serial}.npz"
         lexicon.save(folder / name)
         _flush(folder / name)
-        texts = lexicon.texts()
         batches = []
         for number, part in enumerate(parts):
             listed = part.listed
             if listed is None:
                 listed = Listed(f"batch-{serial}-{number}", part.books, part.size)
-                write(folder / listed.name, part.units(), texts)
+                write(folder / listed.name, part.units())
                 for path in (folder / listed.name).iterdir():
                     _flush(path)
             batches.append(listed)
