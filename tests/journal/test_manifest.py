@@ -198,7 +198,7 @@ def test_a_transaction_that_fails_leaves_the_manifest_as_it_was(shelf: Shelf, jo
     with pytest.raises(RuntimeError):
         journal.change(NEXT, "x", account(love=1), note=breaks)
     with journal.store.reading():
-        assert journal._look().entry(str(NEXT)).version == 1
+        assert journal.rows.look().entry(str(NEXT)).version == 1
     journal.change(NEXT, "y", account(love=1))
     assert named(shelf, journal) == ()
 
