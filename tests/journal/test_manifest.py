@@ -177,7 +177,7 @@ def test_a_journal_of_an_older_program_is_read_and_listed_with_its_first_write(
     with again.store.reading():
         assert again.rows.look().standing is Standing.NONE
     with again.writing():
-        again._put(again.store.row(again.head, str(NEXT))._replace(version=2))
+        again.rows.put(again.store.row(again.head, str(NEXT))._replace(version=2))
     with again.store.reading():
         assert set(again.rows.look().names()) == {row[0] for row in rows}
         sealed = {day: each for day, _, each in rows}
