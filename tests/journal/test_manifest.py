@@ -49,7 +49,7 @@ def test_a_journal_is_listed_from_its_beginning(shelf: Shelf, journal: Journal) 
     again = shelf.again(journal)
     assert named(shelf, again) == () and not again.book().doubted and not again.cover_damaged()
     with again.store.reading():
-        listed = again._look()
+        listed = again.rows.look()
         assert listed.standing is Standing.WHOLE
         assert set(listed.names()) == {COVER, *map(str, (DAY, NEXT, LATER))}
         assert listed.entry(str(DAY)).version == 3 and listed.entry(COVER).version == 2
@@ -116,7 +116,7 @@ def test_a_manifest_that_is_damaged_hides_no_page_and_is_said(
     later = shelf.again(journal)
     assert later.book().doubted and later.book().damaged == () and len(later.book().pages) == 3
     with later.store.reading():
-        assert later._look().standing is Standing.WHOLE
+        assert later.rows.look().standing is Standing.WHOLE
     later.trust()
     assert not shelf.again(journal).book().doubted and not later.book().doubted
 
@@ -175,13 +175,13 @@ def test_a_journal_of_an_older_program_is_read_and_listed_with_its_first_write(
     again = shelf.again(journal)
     assert len(again.book().pages) == 3 and not again.book().doubted
     with again.store.reading():
-        assert again._look().standing is Standing.NONE
+        assert again.rows.look().standing is Standing.NONE
     with again.writing():
-        again._put(again.store.row(again.head, str(NEXT))._replace(version=2))
+        again.rows.put(again.store.row(again.head, str(NEXT))._replace(version=2))
     with again.store.reading():
-        assert set(again._look().names()) == {row[0] for row in rows}
+        assert set(again.rows.look().names()) == {row[0] for row in rows}
         sealed = {day: each for day, _, each in rows}
-        assert again._look().entry(str(LATER)) == Entry(1, manifest.tag(sealed[str(LATER)]))
+        assert again.rows.look().entry(str(LATER)) == Entry(1, manifest.tag(sealed[str(LATER)]))
 
 
 def test_several_pages_in_one_transaction_are_all_listed(shelf: Shelf, journal: Journal) -> None:
@@ -198,7 +198,7 @@ def test_a_transaction_that_fails_leaves_the_manifest_as_it_was(shelf: Shelf, jo
     with pytest.raises(RuntimeError):
         journal.change(NEXT, "x", account(love=1), note=breaks)
     with journal.store.reading():
-        assert journal._look().entry(str(NEXT)).version == 1
+        assert journal.rows.look().entry(str(NEXT)).version == 1
     journal.change(NEXT, "y", account(love=1))
     assert named(shelf, journal) == ()
 
@@ -263,7 +263,7 @@ def test_a_damaged_cover_gives_way_to_the_one_before_and_is_said(shelf: Shelf, j
     assert again.change_cover(lambda cover: Cover(minutes=cover.minutes, bell=True)).minutes == 7
     assert not shelf.again(journal).cover_damaged()
     with again.store.reading():
-        assert again._look().entry(COVER).version == 4
+        assert again.rows.look().entry(COVER).version == 4
 
 
 def test_where_no_cover_opens_nothing_is_written_over_it(shelf: Shelf, journal: Journal) -> None:

@@ -442,7 +442,7 @@ def test_pages_are_brought_in_all_or_none_and_twice_is_once(shelf: Shelf) -> Non
     assert [ask.field for ask in page.asks] == ["account.words"]
     newer = journal.key.seal("2026-11-24", 1, b'{"day": "2026-11-24", "format": 99}')
     with journal.writing():
-        journal._put(Row("2026-11-24", 1, newer))  # as a newer program would
+        journal.rows.put(Row("2026-11-24", 1, newer))  # as a newer program would
     wednesday = date(2026, 11, 25)
     more = (Page(day=wednesday, acts=("x",)), Page(day=TUESDAY, acts=("x",)))
     assert code_of(lambda: journal.add(more)) is Code.PAGE_NEWER

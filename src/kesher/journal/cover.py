@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+import secrets
+from datetime import date, datetime, timedelta
 
 import msgspec
+from msgspec.structs import replace
 
 from kesher.days import Further, Place
-from kesher.method.care import REMEMBERED, WEEK, Written
+from kesher.method.care import REMEMBERED, WEEK, Hearing, Written
 from kesher.method.language import Form, Language
 from kesher.method.page import clean, too_long
 from kesher.method.point import Instant
@@ -86,7 +88,8 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         heard: when words of a wish to die were last written; the words themselves are only on their page.
         written: the last week's writings of accounts: of which day, on which, how long; not what they say.
         measuring_opened: when he last opened measuring again after it was stopped.
-        sheet_secret: 32 hex digits that tie printed sheets to this book; empty until the first is printed.
+        sheet_secret: 32 hex digits that tie printed sheets to this journal, made when it is begun and never
+            replaced; empty in one that an older program began, until its first sheet is printed.
         places: where he is in his books, by the book's id: the latest last.
         wordless: he gives his account in words only, without numbers, by his own choice.
         moed: on Chol HaMoed too nothing is asked, since he does not write then.
@@ -144,6 +147,40 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     further: tuple[Further, ...] = (Further.SHABBATOT,)
 
 
+CARES = ("heard", "hinted", "answered", "hint_answered", "measuring_opened")
+"""The instants of care; their order among each other says whether what was heard was answered."""
+
+
+def heeded(cover: Cover, hearing: Hearing) -> Cover:
+    """The cover, with a note of when words of a wish to die were last written, if that is news to it."""
+    return replace(
+        cover, heard=latest(cover.heard, hearing.meant), hinted=latest(cover.hinted, hearing.maybe)
+    )
+
+
+def righted(cover: Cover, now: datetime) -> Cover:
+    """The cover with no instant of care ahead of now: the clock was ahead when it was noted.
+
+    What was written since would be earlier, and would not be heard. All are moved back together, so that
+    their order, and what is between them, stays.
+    """
+    last = latest(*(getattr(cover, name) for name in CARES))
+    if last is None or last <= now:
+        return cover
+    moved = {name: at - (last - now) for name in CARES if (at := getattr(cover, name)) is not None}
+    return replace(cover, **moved)
+
+
+def latest(*instants: datetime | None) -> datetime | None:
+    """The latest of the instants that are known; None when none is."""
+    return max((each for each in instants if each is not None), default=None)
+
+
+def tied(cover: Cover) -> Cover:
+    """The cover with the secret that ties printed sheets to it; one that it has is never replaced."""
+    return cover if cover.sheet_secret else replace(cover, sheet_secret=secrets.token_hex(16))
+
+
 def rests(cover: Cover, day: date) -> bool:
     """Whether a person rests on a day by his own choice, and nothing is asked of him."""
     until = cover.rests_until
@@ -183,7 +220,7 @@ _decoder = msgspec.json.Decoder(Cover)
 
 def cover_to_json(cover: Cover) -> bytes:
     """Write a cover as JSON."""
-    return msgspec.json.encode(msgspec.structs.replace(cover, format=FORMAT))
+    return msgspec.json.encode(replace(cover, format=FORMAT))
 
 
 def cover_from_json(raw: bytes) -> Cover:

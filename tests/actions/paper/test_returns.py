@@ -15,7 +15,7 @@ from kesher.actions.paper.returns import Lying, Saved
 from kesher.actions.practice.account import write_account
 from kesher.actions.practice.point import ask_to_replace, choose_point, replace_point
 from kesher.actions.practice.sitting import sit
-from kesher.journal.journal import Journal
+from kesher.journal.pages import Pages
 from kesher.method.page import PAPER, Account, Page, Sitting
 from kesher.method.point import Mark, Point, PointDay
 from kesher.method.problems import Code, Problem
@@ -345,15 +345,15 @@ def test_a_fault_in_the_middle_leaves_nothing(
 ) -> None:
     sheet = lay(held, now, taken(printed(held, now), PLAIN | {"5.love": "1", "6.love": "2"}, lines=LINES))
     before, writes = everything(held, now), []
-    plain = Journal._write
+    plain = Pages.write
 
-    def breaks(journal: Journal, page: Page, version: int) -> object:
+    def breaks(pages: Pages, page: Page, version: int) -> object:
         writes.append(page.day)
         if len(writes) == 3:
             raise OSError("the disk is gone")
-        return plain(journal, page, version)
+        return plain(pages, page, version)
 
-    monkeypatch.setattr(Journal, "_write", breaks)
+    monkeypatch.setattr(Pages, "write", breaks)
     assert isinstance(take_all(held, now, sheet, photograph=True), Problem)
     monkeypatch.undo()
     assert len(writes) == 3 and everything(held, now) == before

@@ -7,8 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from kesher.actions.desk import Begun, Desk, State, answers, heeded
+from kesher.actions.desk import Begun, Desk, State, answers
 from kesher.journal import export
+from kesher.journal.cover import heeded
 from kesher.journal.journal import Journal
 from kesher.journal.keys import Kind, open_wrap, passphrase_problem
 from kesher.journal.manifest import Lineage

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from msgspec.structs import replace
 
-from kesher.actions.desk import Desk, answers, heeded, latest
+from kesher.actions.desk import Desk, answers
 from kesher.days import moment
-from kesher.journal.cover import Cover, rests
+from kesher.journal.cover import Cover, heeded, latest, rests
 from kesher.method.care import (
     LAST_DAY,
     WEEK,

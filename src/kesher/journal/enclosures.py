@@ -1,0 +1,123 @@
+"""What lies in the journal beside its pages: the photographs of sheets of paper."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import date
+from typing import NamedTuple
+
+from kesher.journal.rows import Rows
+from kesher.journal.store import ENCLOSED, Row
+from kesher.method.problems import Code, Refused, refuse
+
+ENCLOSURE_LIMIT = 2 * 1024 * 1024
+"""The most bytes of one enclosure."""
+
+_ENCLOSURE = re.compile(rf"{ENCLOSED}([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}):[0-9a-f]{{8}}")
+
+
+class Enclosure(NamedTuple):
+    """Something kept in the journal beside its pages: the photograph of a sheet of paper.
+
+    Attributes:
+        name: its key, which is no day's: the first day of the sheet, and a mark that tells it from others.
+        content: a JPEG.
+    """
+
+    name: str
+    content: bytes
+
+
+def enclosure_day(name: str) -> date | None:
+    """The first day of the sheet that an enclosure shows; None when the name is not one."""
+    found = _ENCLOSURE.fullmatch(name)
+    try:
+        return date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        return None
+
+
+class Enclosures:
+    """The enclosures of an open journal."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all enclosures, by the first day of their sheets."""
+        with self._rows.store.reading():
+            return tuple(name for name in self._listed() if enclosure_day(name))
+
+    def content(self, name: str) -> bytes | None:
+        """Unseal one enclosure; None when there is none of this name.
+
+        Raises:
+            Refused: ``PAGE_DAMAGED``.
+        """
+        if enclosure_day(name) is None:
+            return None
+        with self._rows.store.reading():
+            row = self._rows.row(name)
+        return self._rows.key.unseal(*row) if row else None
+
+    def damaged(self) -> tuple[str, ...]:
+        """The photographs that do not open, are missing, or are not those that are listed."""
+        with self._rows.store.reading():
+            return tuple(name for name in self._listed() if not self._has(name))
+
+    def remove(self, name: str) -> bool:
+        """Delete an enclosure. It stays in the backups that were made before.
+
+        Returns:
+            False when there was none of this name.
+        """
+        if enclosure_day(name) is None:
+            return False
+        rows = self._rows
+        with rows.writing():
+            there = rows.store.row(rows.head, name) is not None
+            if there or rows.manifest.entry(name) is not None:
+                rows.store.remove(rows.head, name)
+                rows.manifest.drop(name, rows.store.count_write(rows.head))
+        return there
+
+    def enclose(self, day: date, content: bytes) -> None:
+        """Seal a photograph; the very same one again is kept once. Inside ``writing``."""
+        if len(content) > ENCLOSURE_LIMIT:
+            raise refuse(Code.PICTURE_LARGE, limit=ENCLOSURE_LIMIT // 1024 // 1024)
+        rows = self._rows
+        for name in rows.store.enclosed(rows.head):
+            if enclosure_day(name) == day:
+                row = rows.store.row(rows.head, name)
+                if row is not None and self._opens_to(row, content):
+                    return
+        self._put(f"{ENCLOSED}{day.isoformat()}:{secrets.token_hex(4)}", content)
+
+    def bring(self, brought: tuple[Enclosure, ...]) -> None:
+        """Take in enclosures from elsewhere; one that is here stays as it is here. Inside ``writing``."""
+        for each in brought:
+            if not self._has(each.name):
+                self._put(each.name, each.content)
+
+    def _listed(self) -> list[str]:
+        """The keys of all enclosures that are there, and of those that should be."""
+        listed = {name for name in self._rows.look().names() if name.startswith(ENCLOSED)}
+        return sorted(listed | set(self._rows.store.enclosed(self._rows.head)))
+
+    def _has(self, name: str) -> bool:
+        """Whether an enclosure is here and opens."""
+        try:
+            row = self._rows.row(name)
+        except Refused:
+            return False
+        return row is not None and self._rows.opens(row)
+
+    def _opens_to(self, row: Row, content: bytes) -> bool:
+        try:
+            return self._rows.key.unseal(*row) == content
+        except Refused:
+            return False  # a damaged one stands in nobody's way
+
+    def _put(self, name: str, content: bytes) -> None:
+        self._rows.seal(name, self._rows.version(name) + 1, content)
