@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from kesher.method.problems import Code, Problem
-from kesher.paper.photograph import PAGES, pictures
+from kesher.paper.bounds import PAGES
+from kesher.paper.photograph import pictures
 
 GREY = np.random.default_rng(1).integers(0, 255, (300, 400), np.uint8)
 

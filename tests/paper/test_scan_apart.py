@@ -12,6 +12,7 @@ import pytest
 from hostile import case, forms_in_forms
 from kesher.method.problems import Code, Problem
 from kesher.paper import scan, scan_apart
+from kesher.paper.bounds import ANSWERS
 from kesher.paper.scan import Sheet
 from kesher.paper.scan_apart import Said, Unread
 from kesher.paper.scan_process import said_of
@@ -93,8 +94,8 @@ def test_a_forged_answer_is_no_sheet(sheet: Sheet) -> None:
 
 def test_a_child_that_answers_for_ever_is_not_heard_for_ever() -> None:
     unread = msgspec.msgpack.encode(Unread(Problem(Code.SHEET_NONE)))
-    found = forged(*[unread] * (scan_apart.PAGES + 9))
-    assert len(found) == scan_apart.PAGES + 2
+    found = forged(*[unread] * (ANSWERS + 9))
+    assert len(found) == ANSWERS + 1
     assert isinstance(found[-1], Problem) and found[-1].code is Code.PICTURE_UNREADABLE
 
 

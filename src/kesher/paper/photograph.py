@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kesher.method.problems import Code, Problem
-from kesher.paper.scan_apart import BYTES, PAGES
+from kesher.paper.bounds import BYTES, PAGES
 
 Picture = npt.NDArray[np.uint8]
 

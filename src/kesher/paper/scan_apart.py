@@ -18,16 +18,13 @@ from kesher.apart.parent import PATIENCE, Bounds, Clock, Ended, Why, work
 from kesher.apart.parent import program as program_of
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem, Refused
+from kesher.paper.bounds import ANSWERS, BYTES
 from kesher.paper.geometry import VERSIONS, Geometry, Paper, week_geometry
 from kesher.paper.number import SEALS, Number
 
 if TYPE_CHECKING:
     from kesher.paper.scan import Sheet
 
-BYTES = 48 * 1024 * 1024
-"""The largest file that is looked at."""
-PAGES = 60
-"""The most pages of one PDF: a year of weeks, and a few."""
 SECONDS = 6
 """Of the processor, from each sheet that was truly read to the next; a photograph takes less than one."""
 PROCESSOR = 200
@@ -119,7 +116,7 @@ def read(
         try:
             for number, each in enumerate(work(program, b"", raw, bounds, clock)):
                 found = _checked(each)
-                if number > PAGES or found is None:
+                if number >= ANSWERS or found is None:
                     raise Ended(Why.DIED)
                 if not isinstance(found, Problem):
                     clock.give(PATIENCE * seconds)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kesher.method.problems import Code, Problem
+from kesher.paper.bounds import SHEETS
 from kesher.paper.camera import Camera, Points, edges, fit, scale_of
 from kesher.paper.corners import Corners, corners_of, missing, pairs, tangled
 from kesher.paper.foot import fiducials_at_foot, number_at_foot
@@ -18,8 +19,6 @@ LEAST_BUBBLE = 7.0
 """Pixels of the picture across a bubble, where they are fewest, under which nothing is to be told."""
 OFF = 2.5
 """Millimetres by which a corner may lie off its place before the corners are said to disagree."""
-SHEETS = 4
-"""The most sheets of one picture that are read."""
 
 
 class Sighting(NamedTuple):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kesher.library.search import Busy, Index, Unusable, clear, shelf
+from kesher.library.search import Busy, Index, Unusable, clear
+from kesher.library.search import folder as folders
 from library.search.shelves import GARDEN, SEA, ask, entries, found, numbers, shelve
 
 NONE: list[int] = []
@@ -212,7 +213,7 @@ def test_a_foreign_or_damaged_folder_is_told_and_can_be_built_anew(library: Inde
             path.write_bytes(data)
     Index(folder)
     listed = folder / "list.json"
-    listed.write_bytes(listed.read_bytes().replace(f'"format":{shelf.FORMAT}'.encode(), b'"format":0'))
+    listed.write_bytes(listed.read_bytes().replace(f'"format":{folders.FORMAT}'.encode(), b'"format":0'))
     with pytest.raises(Unusable):
         Index(folder)
     clear(folder)
@@ -246,7 +247,7 @@ def test_one_searches_while_another_writes(library: Index) -> None:
 
 
 def test_two_writers_come_one_after_the_other(library: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf, "_WAIT", 0.1)
+    monkeypatch.setattr(folders, "_WAIT", 0.1)
 
     def adding():  # type: ignore[no-untyped-def]
         with pytest.raises(Busy):

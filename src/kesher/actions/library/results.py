@@ -75,14 +75,14 @@ def shown(found: Found, placed: Mapping[int, Placed], books: Mapping[str, Book],
 
 
 def _result(book: Book, placed: Placed, score: float, found: Found) -> Result:
-    from kesher.library.search import excerpt, marks
+    from kesher.library.search import excerpt, matched
 
     unit = placed.unit
     text = f"{unit.text}\n{unit.notes}" if unit.notes else unit.text
-    spans = marks(text, found)
+    spans = matched(text, found)
     if not spans:  # it stands in the heading
         text = "\n".join(each for each in (book.title, unit.chapter, text) if each)
-        spans = marks(text, found)
+        spans = matched(text, found)
     part = excerpt(text, spans)
     pieces, at = [], 0
     for start, end in part.spans:

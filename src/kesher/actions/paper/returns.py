@@ -173,7 +173,7 @@ def read_files(files: list[Path]) -> Iterator[tuple[str, Sheet | Problem]]:
     Yields:
         The file's name with each sheet on it, or why it was not read.
     """
-    from kesher.paper.scan_apart import BYTES
+    from kesher.paper.bounds import BYTES
 
     for path in files:
         try:
@@ -186,7 +186,7 @@ def read_files(files: list[Path]) -> Iterator[tuple[str, Sheet | Problem]]:
 
 def too_large() -> Problem:
     """The refusal of a file that is not looked at for its size."""
-    from kesher.paper.scan_apart import BYTES
+    from kesher.paper.bounds import BYTES
 
     return Problem(Code.PICTURE_LARGE, {"limit": BYTES // 1024 // 1024})
 

@@ -1,10 +1,10 @@
 """Search in Hebrew, and in English: see :class:`kesher.library.search.index.Index`."""
 
 from kesher.library.search.answer import Found, Hit, Understood
+from kesher.library.search.excerpts import Excerpt, excerpt, matched
+from kesher.library.search.folder import Busy, Entry, Unusable, clear
 from kesher.library.search.index import Index
-from kesher.library.search.marks import Excerpt, excerpt, marks
 from kesher.library.search.query import Query, parse
-from kesher.library.search.shelf import Busy, Entry, Unusable, clear
 
 __all__ = [
     "Busy",
@@ -18,6 +18,6 @@ __all__ = [
     "Unusable",
     "clear",
     "excerpt",
-    "marks",
+    "matched",
     "parse",
 ]

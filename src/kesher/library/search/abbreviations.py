@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from kesher.library.search.keys import spelling, splits
+from kesher.library.search.morphology import spelling, splits
 from kesher.library.search.normal import bare, forms
 
 Run = tuple[str, ...]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from kesher.library.search.batch import BLOCK_BITS
 from kesher.library.search.corrections import frequent, meetings, telling
 from kesher.library.search.normal import bare, spelled
-from kesher.library.search.readings import FAR_MORE, Reading, may_slip
 from kesher.library.search.retrieval import Best, Finding, stands
+from kesher.library.search.understanding import FAR_MORE, Reading, may_slip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from kesher.library.search.folder import Shelf
     from kesher.library.search.lexicon import Ints, Lexicon
     from kesher.library.search.query import Query, Term
-    from kesher.library.search.shelf import Shelf
     from kesher.library.search.variants import Forms
 
 _TOLD, _SURELY_TOLD = 2.0, 8.0

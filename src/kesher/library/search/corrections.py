@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from kesher.library.search import keys
+from kesher.library.search import morphology
 from kesher.library.search.batch import NEAR
 from kesher.library.search.lexicon import packed, short_key
 from kesher.library.search.normal import is_hebrew
@@ -98,7 +98,7 @@ def _otherwise(words: list[str], lexicon: Lexicon) -> tuple[Ints, Ints]:
 
     rows = lexicon.rows["stems"]
     found, owners = [], []
-    for key_of in (keys.spelling, short_key):
+    for key_of in (morphology.spelling, short_key):
         ids, costs, maters, places = rows.of_each([packed(key_of(each)) for each in words])
         same = ((costs == 0) & agree(maters, maters_of([words[at] for at in places.tolist()]))).nonzero()[0]
         found.append(ids[same])
@@ -106,8 +106,8 @@ def _otherwise(words: list[str], lexicon: Lexicon) -> tuple[Ints, Ints]:
     rests = [
         (at, rest)
         for at, each in enumerate(words)
-        for particles, rest in keys.splits(each)
-        if keys.separable(particles, rest)
+        for particles, rest in morphology.splits(each)
+        if morphology.separable(particles, rest)
     ]
     ids, places = lexicon.known([rest for _at, rest in rests])
     found.append(ids)

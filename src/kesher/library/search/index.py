@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kesher.library.search.answer import Found, answer
+from kesher.library.search.folder import Entry, Shelf, change, opened, stamp
 from kesher.library.search.query import Query
-from kesher.library.search.shelf import Entry, Shelf, change, opened, stamp
 
 
 class Index:

@@ -17,7 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kesher.library.search import keys
+from kesher.library.search import morphology
 from kesher.library.search.normal import HEBREW, bare, is_hebrew, is_short
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 _CODE = {letter: number for number, letter in enumerate(HEBREW, 1)}
 _PARTICLES = frozenset("הבכלמשד")
 _UNVERIFIED = 2
-_BEGUN = tuple(zlib.crc32(particles.encode()) for particles in keys.PREFIXES)
+_BEGUN = tuple(zlib.crc32(particles.encode()) for particles in morphology.PREFIXES)
 _SHORT_BEGUN = tuple(
     (zlib.crc32(begun), zlib.adler32(begun))
-    for begun in (f'"{particles}'.encode() for particles in ("", *keys.PREFIXES))
+    for begun in (f'"{particles}'.encode() for particles in ("", *morphology.PREFIXES))
 )
 """Checksums of particles, to be gone on with: so the words that have them are looked up quickly."""
 _PACKED = 12
@@ -256,7 +256,7 @@ class Lexicon:
         places = np.searchsorted(self._hashes, hashed)
         at = np.minimum(places, max(len(self._hashes) - 1, 0))
         there = np.flatnonzero(self._hashes[at] == hashed).tolist() if len(self._hashes) else []
-        found = (self.find(keys.PREFIXES[each] + form) for each in there)
+        found = (self.find(morphology.PREFIXES[each] + form) for each in there)
         return np.array([number for number in found if number is not None], np.uint32)
 
     def with_particles(self, numbers: Ints) -> tuple[Ints, Ints]:
@@ -327,7 +327,7 @@ def _words(texts: list[str], counts: Ints, alphabetic: Ints) -> dict[str, Ints]:
 
 
 def _new_rows(
-    texts: Iterable[str], first: int, keys_of: Callable[[str], list[keys.Key]]
+    texts: Iterable[str], first: int, keys_of: Callable[[str], list[morphology.Key]]
 ) -> tuple[Ints, Ints, Ints]:
     """Return key, word and cost of every key of some words, whose ids count from ``first``."""
     import numpy as np
@@ -363,15 +363,15 @@ def _own(form: str) -> str:
     return plain[1:] if plain[0] == "ו" and len(plain) > 3 else plain
 
 
-def _stems(form: str) -> list[keys.Key]:
+def _stems(form: str) -> list[morphology.Key]:
     if not is_hebrew(form):
-        return [keys.Key("~" + stem, 0) for stem in english_stems(form)]
+        return [morphology.Key("~" + stem, 0) for stem in english_stems(form)]
     if is_short(form):  # an abbreviation is not inflected, and its letters are not spelled otherwise
-        return [keys.Key(short_key(form), 0)]
+        return [morphology.Key(short_key(form), 0)]
     own = _own(form)
     if not own:
         return []
-    return [*keys.stems(own), *_unverified(own)]
+    return [*morphology.stems(own), *_unverified(own)]
 
 
 def short_key(form: str) -> str:
@@ -387,15 +387,15 @@ def short_keys(form: str) -> list[int]:
     ]
 
 
-def _unverified(own: str) -> list[keys.Key]:
+def _unverified(own: str) -> list[morphology.Key]:
     """Return the stems under one particle, at a price, for a library too small to have the rest as a word."""
     if own[0] not in _PARTICLES or len(own) < 5:
         return []
-    return [key._replace(cost=key.cost + _UNVERIFIED) for key in keys.stems(own[1:]) if key.cost]
+    return [key._replace(cost=key.cost + _UNVERIFIED) for key in morphology.stems(own[1:]) if key.cost]
 
 
-def _roots(form: str) -> list[keys.Key]:
-    return keys.roots(_own(form)) if is_hebrew(form) and bare(form) == form else []
+def _roots(form: str) -> list[morphology.Key]:
+    return morphology.roots(_own(form)) if is_hebrew(form) and bare(form) == form else []
 
 
 def english_stems(form: str) -> list[str]:
@@ -422,7 +422,7 @@ def _with_particles(texts: list[str]) -> tuple[Ints, Ints]:
     plain: list[int] = []
     longer: list[int] = []
     for number, text in enumerate(texts):
-        for _particles, rest in keys.splits(text):
+        for _particles, rest in morphology.splits(text):
             found = ids.get(rest)
             if found is not None:
                 plain.append(found)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kesher.library.search.batch import Batch
     from kesher.library.search.lexicon import Ints
-    from kesher.library.search.readings import Reading
+    from kesher.library.search.understanding import Reading
     from kesher.library.search.variants import Forms
 
 _FIRST = 1500

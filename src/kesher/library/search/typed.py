@@ -3,7 +3,7 @@
 For a text that is looked through as it is and is not indexed: what somebody wrote himself. Vowel points,
 accents and case do not matter; any sign for geresh and any for gershayim is one; maqaf, dashes, other signs,
 spaces and line ends stand between words alike. The particles of Hebrew may stand before each word, and those
-that were asked for may be missing, by the same rule as in the books (:mod:`kesher.library.search.keys`).
+that were asked for may be missing, by the same rule as in the books (:mod:`.morphology`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kesher.library.search.keys import PREFIXES, separable, splits
+from kesher.library.search.morphology import PREFIXES, separable, splits
 from kesher.library.search.normal import GERESH, GERSHAYIM
 
 _SIGN = "['\"]*"

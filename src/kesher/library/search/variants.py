@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from kesher.library.search import abbreviations, keys
+from kesher.library.search import abbreviations, morphology
 from kesher.library.search.lexicon import english_stems, packed, short_keys
 from kesher.library.search.normal import bare, is_hebrew, is_short
 from kesher.library.search.numerals import other_numerals
@@ -62,7 +62,7 @@ MOST_FORMS = 350
 """So many words of the library stand for one word of a query, the likeliest."""
 _SHORT_ENDINGS = ("ימ", "ות", "ית", "י", "יות")
 """What an abbreviation that has become a word may take on: *duchot*, *mankalit*."""
-_PARTICLES = tuple(each for each in keys.PREFIXES if each[0] != "ו")
+_PARTICLES = tuple(each for each in morphology.PREFIXES if each[0] != "ו")
 
 
 class Forms(NamedTuple):
@@ -140,12 +140,12 @@ class Variants:
             self._particled(bare(form), loss)
             self._letters_of(form, loss)
         count = 0 if own is None else int(lexicon.counts[own])
-        for particles, rest in keys.splits(form):
+        for particles, rest in morphology.splits(form):
             number = lexicon.find(rest)
             if number is None:
                 continue
             likely = particles == "ו" or int(lexicon.counts[number]) * 4 >= count
-            likely &= keys.separable(particles, rest)
+            likely &= morphology.separable(particles, rest)
             price = loss + LOSSES.asked_particle + (0.0 if likely else LOSSES.unlikely)
             self.put(number, price)
             if likely and not is_short(rest):
@@ -179,11 +179,11 @@ class Variants:
         """Add other spellings with particles before them, where what is left is no word of the library."""
         import numpy as np
 
-        if len(keys.skeleton(form)) < SHORTEST:
+        if len(morphology.skeleton(form)) < SHORTEST:
             return
         longer = [particles + form for particles in _PARTICLES]
         ids, costs, maters, places = self._lexicon.rows["stems"].of_each(
-            [packed(keys.spelling(each)) for each in longer]
+            [packed(morphology.spelling(each)) for each in longer]
         )
         same = (costs == 0) & agree(maters, maters_of([longer[at] for at in places.tolist()]))
         price = np.float32(loss + LOSSES.particle + LOSSES.spelling + LOSSES.unlikely)
@@ -203,7 +203,7 @@ class Variants:
         if len(form) < 2:
             return
         stems = self._lexicon.rows["stems"]
-        for key in keys.stems(form):
+        for key in morphology.stems(form):
             ids, costs, maters = stems.of(packed(key.text))
             short = LOSSES.short if len(key.text) == 2 else 0.0
             differ = maters ^ key.maters
@@ -215,7 +215,7 @@ class Variants:
         if not rooted or len(form) < 3:
             return
         roots = self._lexicon.rows["roots"]
-        for key in keys.roots(form):
+        for key in morphology.roots(form):
             ids, costs, _maters = roots.of(packed(key.text))
             self.add(ids, (loss + LOSSES.root + LOSSES.opening * (costs + key.cost)).astype(np.float32))
 
@@ -276,7 +276,7 @@ def maters_of(some: Sequence[str]) -> Ints:
     """Return the matres of each of some forms."""
     import numpy as np
 
-    return np.array([keys.maters(each) for each in some], np.int64)
+    return np.array([morphology.maters(each) for each in some], np.int64)
 
 
 def agree(maters: Ints, others: Ints | int) -> NDArray[np.bool_]:

@@ -28,7 +28,7 @@ class Excerpt(NamedTuple):
     after: bool
 
 
-def marks(text: str, found: Found) -> list[Span]:
+def matched(text: str, found: Found) -> list[Span]:
     """Return the places of the words that answer the query, in order, none over another.
 
     A word that stands for a term only loosely is marked only where another term stands near it; so is a word

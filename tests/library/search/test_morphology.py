@@ -3,8 +3,8 @@
 import pytest
 
 from kesher.library.search import abbreviations
-from kesher.library.search.keys import maters, roots, spelling, splits, stems
 from kesher.library.search.lexicon import packed
+from kesher.library.search.morphology import maters, roots, spelling, splits, stems
 from kesher.library.search.normal import fold
 
 

@@ -22,7 +22,7 @@ import msgspec
 from kesher.library.search.batch import Batch, Units, joined, write
 from kesher.library.search.lexicon import Lexicon
 from kesher.library.search.normal import forms
-from kesher.library.search.readings import Reader
+from kesher.library.search.understanding import Reader
 
 if TYPE_CHECKING:
     import numpy as np

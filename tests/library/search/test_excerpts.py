@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kesher.library.search import Index, excerpt, marks
+from kesher.library.search import Index, excerpt, matched
 from kesher.library.search.normal import words
 from library.search.shelves import GARDEN, SEA, found, shelve
 
@@ -17,7 +17,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 
 def marked(library: Index, query: str, text: str) -> list[str]:
-    return [text[start:end] for start, end in marks(text, found(library, query))]
+    return [text[start:end] for start, end in matched(text, found(library, query))]
 
 
 def test_pointed_words_are_marked_whole(library: Index) -> None:
@@ -45,14 +45,14 @@ def test_a_text_without_the_words_has_no_marks(library: Index) -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(text=st.text(st.sampled_from("נרותהגן ֵָ־\"'.,aי"), max_size=120))
 def test_marks_are_whole_words_in_order(library: Index, text: str) -> None:
-    spans = marks(text, found(library, "נרות הגן"))
+    spans = matched(text, found(library, "נרות הגן"))
     assert spans == sorted(set(spans))
     assert set(spans) <= {(word.start, word.end) for word in words(text)}
 
 
 def test_the_excerpt_of_a_long_text_is_where_the_marks_are(library: Index) -> None:
     text = "מלה אחת " * 200 + "הדליקה את הנר הגדול במגדלור. " + "ועוד מלה " * 200
-    spans = marks(text, found(library, "נר במגדלור"))
+    spans = matched(text, found(library, "נר במגדלור"))
     part = excerpt(text, spans, around=20)
     assert part.before
     assert part.after
