@@ -5,6 +5,8 @@ told to, and when the journal was left untouched for as long as its owner chose.
 
 The desk is the face that the acts use. How the journal lies is :mod:`.open_journal`'s to know, its file
 :mod:`.journal_file`'s, its keys :mod:`.journal_keys`', and what lies beside it :mod:`.tray`'s.
+
+It is long because it is one face over several parts, and each act of theirs is told once here.
 """
 
 from __future__ import annotations

@@ -229,8 +229,8 @@ def _must(problem: Problem | None) -> None:
 def _first(cover: Cover, now: datetime, *, anew: bool) -> Cover:
     """The cover that a journal begins with."""
     if anew:
-        cover = replace(cover, begun=moment(now, cover.place).day)
+        cover = tied(replace(cover, begun=moment(now, cover.place).day))
     # What was heard before it was put away is known with its own time; the rest is heard now.
     heard = heard_of(own_words(cover), now)
     cover = replace(cover, heard=cover.heard or heard.meant, hinted=cover.hinted or heard.maybe)
-    return tied(replace(cover, code_confirmed=False))
+    return replace(cover, code_confirmed=False)

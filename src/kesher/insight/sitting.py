@@ -3,6 +3,8 @@
 A regression of the evening on whether there was a sitting, with the level, moods, weekdays and the day
 after a rest allowed for, and a prior that expects an effect of no more than a point or so. It never says
 "because": a cause of both that the journal does not see cannot be told from an effect by any model.
+
+It is long because the finding and all that it declines for are one reckoning.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """Web pages: headings, paragraphs, lists and notes; what is on a page but not of its text is left out.
 
 The pages of an EPUB are read by the same walk (see ``epub``).
+
+It is long because HTML says one thing in many ways, and each is read where it is met.
 """
 
 from __future__ import annotations

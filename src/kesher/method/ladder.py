@@ -44,6 +44,8 @@ What it reads on the pages:
 - ``reworded``: the base said better, and no change: the days go on being counted, and a trial goes on.
 
 A trial that fell short is over by the record alone; no decision is written for it.
+
+It is long because the ladder is one reckoning, day by day, whose bounds stand beside each other.
 """
 
 from __future__ import annotations

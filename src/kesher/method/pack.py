@@ -6,6 +6,8 @@ values, or into faults that name file and line. Reading the folder itself is the
 
 Where Hebrew addresses a man and a woman differently, both forms stand as ``{masculine|feminine}``; where
 the letters are the same, the word is written once. English has one form.
+
+It is long because every part of a pack has its faults, and each is found where its part is read.
 """
 
 from __future__ import annotations

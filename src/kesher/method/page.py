@@ -6,6 +6,8 @@ returns a new one, or a :class:`Problem`.
 
 The parts of a page refer to nothing that could refer back, so they are kept out of the garbage
 collector's sight (``gc=False``): ten years of pages are read a fifth faster.
+
+It is long because a page is one value: what may stand on it, and each pure change of it.
 """
 
 from __future__ import annotations

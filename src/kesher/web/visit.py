@@ -1,4 +1,7 @@
-"""One request of a person: the instant, the desk, and the words to answer in."""
+"""One request of a person: the instant, the desk, and the words to answer in.
+
+It is long because each page, of whatever room, is made and refused here in one way.
+"""
 
 from __future__ import annotations
 

@@ -104,6 +104,15 @@ def seal_printed(monkeypatch: pytest.MonkeyPatch, desk: Desk, now: datetime, **m
     return seen[0]
 
 
+def test_an_older_journal_has_its_secret_from_the_first_sheet_on(
+    desk: Desk, begun: Begun, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.change_cover(now, lambda cover: replace(cover, sheet_secret=""))
+    assert seals(desk, now) == {}
+    first = seal_printed(monkeypatch, desk, now)
+    assert seals(desk, now) == {first.digest: ""} and seal_printed(monkeypatch, desk, now) == first
+
+
 def test_the_seal_changes_with_the_point_and_with_nothing_else(
     desk: Desk, begun: Begun, now: datetime, evening: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,9 +120,9 @@ def test_the_seal_changes_with_the_point_and_with_nothing_else(
         return seal_printed(monkeypatch, desk, at, **more)
 
     desk.change_cover(now, lambda cover: replace(cover, idle_minutes=0))
-    assert seals(desk, now) == {}
+    begun_with = desk.cover(now).sheet_secret
     none = printed()
-    assert seals(desk, now) == {none.digest: ""}
+    assert seals(desk, now) == {none.digest: ""} and desk.cover(now).sheet_secret == begun_with != ""
     choose_point(desk, now, "a", POINT)
     first = printed()
     assert first != none and len(first.digest) == 8

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from kesher.actions.desk import DESK_HOLDS, Begun, Desk
 from kesher.actions.journal.asks import settle
 from kesher.actions.journal.keeping import Shape, restore, take_out
-from kesher.actions.paper import returns
+from kesher.actions.paper import photographs, returns
 from kesher.actions.paper.printing import Kind, Wanted, print_sheet, seal_of
 from kesher.actions.paper.returns import Lying, Saved
 from kesher.actions.practice.account import write_account
@@ -275,7 +275,7 @@ def test_on_a_day_of_rest_nothing_is_brought_or_written(held: Desk, now: datetim
     held.change_cover(now, lambda cover: replace(cover, still=True))
     assert returns.bring(held, shabbat, "x", sheet.sheet) == Problem(Code.RESTING)
     assert returns.save(held, shabbat, sheet.id, {"1.love": "7"}) == Problem(Code.RESTING)
-    assert returns.forget_photograph(held, shabbat, FIRST, "00000000") == Problem(Code.RESTING)
+    assert photographs.forget_photograph(held, shabbat, FIRST, "00000000") == Problem(Code.RESTING)
     assert page(held, now, FIRST).empty
 
 
@@ -380,18 +380,18 @@ def test_a_photograph_is_kept_only_when_asked_and_once(held: Desk, now: datetime
     pdf = printed(held, now)
     jpeg = taken(pdf, PLAIN)
     take_all(held, now, lay(held, now, jpeg))
-    assert returns.photographs(held, now, FIRST) == ()
+    assert photographs.photographs(held, now, FIRST) == ()
     for _ in range(2):
         take_all(held, now, lay(held, now, jpeg), photograph=True)
-    (kept,) = returns.photographs(held, now, FIRST + 6 * DAY)
-    assert kept.first == FIRST and returns.photographs(held, now, FIRST + 7 * DAY) == ()
-    content = returns.photograph(held, now, FIRST, kept.mark)
+    (kept,) = photographs.photographs(held, now, FIRST + 6 * DAY)
+    assert kept.first == FIRST and photographs.photographs(held, now, FIRST + 7 * DAY) == ()
+    content = photographs.photograph(held, now, FIRST, kept.mark)
     assert content.startswith(b"\xff\xd8") and 20_000 < len(content) < 400_000
-    assert returns.photograph(held, now, FIRST + DAY, kept.mark) == Problem(Code.SHEET_GONE)
-    assert returns.forget_photograph(held, now, FIRST, kept.mark) is None
-    assert returns.photographs(held, now, FIRST) == ()
-    assert returns.photograph(held, now, FIRST, kept.mark) == Problem(Code.SHEET_GONE)
-    assert returns.forget_photograph(held, now, FIRST, kept.mark) == Problem(Code.SHEET_GONE)
+    assert photographs.photograph(held, now, FIRST + DAY, kept.mark) == Problem(Code.SHEET_GONE)
+    assert photographs.forget_photograph(held, now, FIRST, kept.mark) is None
+    assert photographs.photographs(held, now, FIRST) == ()
+    assert photographs.photograph(held, now, FIRST, kept.mark) == Problem(Code.SHEET_GONE)
+    assert photographs.forget_photograph(held, now, FIRST, kept.mark) == Problem(Code.SHEET_GONE)
 
 
 def test_a_readable_export_leaves_the_photograph_out(held: Desk, now: datetime) -> None:

@@ -3,6 +3,8 @@
 A :class:`Shelf` owns the library's database and its index. The database is what counts; the index is made
 from it, and made again whenever the two differ: after a crash between them, by another program that added a
 book, or because the index's files were lost.
+
+It is long because the database, the index and the reader of one shelf follow one another here.
 """
 
 from __future__ import annotations

@@ -1,15 +1,15 @@
-"""Printing: each kind of sheet from the open book, or blank, and whose a printed week is."""
+"""Printing: each kind of sheet from the open book, or blank, and whose a printed week is.
+
+It is long because each kind of sheet has its few lines here, and one table.
+"""
 
 from __future__ import annotations
 
 import hmac
-import secrets
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-
-from msgspec.structs import replace
 
 from kesher.actions.desk import Desk, answers
 from kesher.actions.journal import letter, sentences
@@ -20,7 +20,7 @@ from kesher.actions.practice.care import care
 from kesher.actions.practice.sitting import resting
 from kesher.days import Place, moment, say_date
 from kesher.disk.files import write_whole
-from kesher.journal.cover import JERUSALEM
+from kesher.journal.cover import JERUSALEM, tied
 from kesher.journal.keys import grouped, read_code
 from kesher.method.foundations import due
 from kesher.method.language import Language, address
@@ -47,7 +47,6 @@ from kesher.words.packs import shipped
 if TYPE_CHECKING:
     from kesher.paper.scan import Sheet
 
-_SECRET_BYTES = 16
 _DIGEST_BYTES = 8
 
 
@@ -258,12 +257,11 @@ def _outside(wanted: Wanted) -> Problem | None:
 
 
 def _secret(desk: Desk, now: datetime) -> str:
-    """The secret of this book's sheets, made when the first is printed."""
+    """The secret of this journal's sheets; where an older program began it, made when the first is printed."""
     if known := desk.cover(now).sheet_secret:
         return known
-    fresh = secrets.token_hex(_SECRET_BYTES)
     # Decided inside the transaction: of two that print first, the later takes the earlier one's.
-    changed = desk.change_cover(now, lambda cover: replace(cover, sheet_secret=cover.sheet_secret or fresh))
+    changed = desk.change_cover(now, tied)
     if isinstance(changed, Problem):
         raise refuse(changed.code, **changed.values)
     return changed.sheet_secret

@@ -2,6 +2,8 @@
 
 A sheet that was read lies on the desk, in memory alone, until its readings are accepted or it is put away.
 Nothing of it is written before that; what already stands in the book is never replaced unseen.
+
+It is long because one sheet goes all of this way, and each step needs what the one before it left.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from kesher.actions.desk import DESK_HOLDS, Desk, answers
 from kesher.actions.practice.care import measuring
 from kesher.days import Place, zmanim
 from kesher.disk.files import read_bounded
-from kesher.journal.journal import Change, Journal, Kept, enclosure_day
+from kesher.journal.journal import Change, Journal, Kept
 from kesher.method.page import PAPER, SCALES, Account, Changed, Line, Page, Sitting
 from kesher.method.point import Mark, PointDay
 from kesher.method.problems import Code, Problem, Refused
@@ -520,52 +522,3 @@ def unasked(days: tuple[Day, ...]) -> dict[str, str | None]:
 def looks(days: tuple[Day, ...]) -> int:
     """How many fields want a look."""
     return sum(len(day.looks) for day in days)
-
-
-# --- kept photographs ---------------------------------------------------------------------------------------
-
-
-class Photograph(NamedTuple):
-    """A kept photograph: its key in the book, and the first day of its sheet."""
-
-    name: str
-    first: date
-
-    @property
-    def mark(self) -> str:
-        """What tells it from other photographs of the same sheet, for an address."""
-        return self.name.rsplit(":", 1)[1]
-
-
-def photographs(desk: Desk, now: datetime, day: date) -> tuple[Photograph, ...]:
-    """The kept photographs of sheets on which a day stands."""
-    named = ((name, enclosure_day(name)) for name in desk.journal(now).enclosures())
-    return tuple(
-        Photograph(name, first)
-        for name, first in named
-        if first is not None and first <= day < first + DAYS * _DAY
-    )
-
-
-@answers
-def photograph(desk: Desk, now: datetime, first: date, mark: str) -> bytes | Problem:
-    """A kept photograph, as JPEG; or ``SHEET_GONE``."""
-    found = _photograph(desk, now, first, mark)
-    content = desk.journal(now).enclosure(found.name) if found else None
-    return Problem(Code.SHEET_GONE) if content is None else content
-
-
-@answers
-def forget_photograph(desk: Desk, now: datetime, first: date, mark: str) -> Problem | None:
-    """Delete a kept photograph from the book."""
-    if desk.still(now):
-        return Problem(Code.RESTING)
-    found = _photograph(desk, now, first, mark)
-    if found is None or not desk.journal(now).remove_enclosure(found.name):
-        return Problem(Code.SHEET_GONE)
-    return None
-
-
-def _photograph(desk: Desk, now: datetime, first: date, mark: str) -> Photograph | None:
-    known = photographs(desk, now, first)
-    return next((each for each in known if (each.first, each.mark) == (first, mark)), None)

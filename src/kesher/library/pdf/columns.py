@@ -7,6 +7,8 @@ sides and what is below, and each part again. A column may be overrun by a line 
 few crossings are allowed and the string goes to the side that holds most of it.
 
 For a page read from left to right all is mirrored: the functions here know only right-to-left pages.
+
+It is long because a column is found by several kinds of evidence, which are weighed together.
 """
 
 from __future__ import annotations

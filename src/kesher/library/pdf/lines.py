@@ -1,4 +1,7 @@
-"""The lines of a column, as text: spaces from the gaps, letters in the order of reading."""
+"""The lines of a column, as text: spaces from the gaps, letters in the order of reading.
+
+It is long because a line is put together in one pass, whose steps share what they measured.
+"""
 
 from __future__ import annotations
 

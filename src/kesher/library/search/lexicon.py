@@ -6,6 +6,8 @@ that are it with particles before it. That last list is where the vocabulary ver
 only where what is left is a word of the library.
 
 A lexicon is never changed: :meth:`Lexicon.grown` gives a new one.
+
+It is long because its arrays are written and read side by side, and must not drift apart.
 """
 
 from __future__ import annotations

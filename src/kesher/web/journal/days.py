@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from kesher.actions.journal import asks as asks_acts
 from kesher.actions.journal import days as days_acts
-from kesher.actions.paper import returns
+from kesher.actions.paper import photographs, returns
 from kesher.actions.practice import question
 from kesher.actions.practice import today as today_acts
 from kesher.days import days_of_month, hebrew_date, say_date, weekday_name
@@ -179,7 +179,7 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
         "earlier_years": days_acts.same_day(visit.desk, visit.now, day),
         "photographs": [
             (each, span(each.first, each.first + timedelta(days=6), visit.words.language))
-            for each in returns.photographs(visit.desk, visit.now, day)
+            for each in photographs.photographs(visit.desk, visit.now, day)
         ],
     }
     return visit.render("journal/day.html", context)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from kesher.actions.paper import returns
+from kesher.actions.paper import photographs, returns
 from kesher.actions.paper.returns import Asked, Day, Lying
 from kesher.actions.practice.care import measuring
 from kesher.actions.wording import worded
@@ -141,8 +141,8 @@ def photograph(request: HttpRequest, first: date, mark: str) -> HttpResponse:
     """A kept photograph; or, by its form, the deleting of it."""
     visit = visit_of(request)
     if request.method != "POST":
-        return picture(returns.photograph(visit.desk, visit.now, first, mark), "image/jpeg")
-    problem = returns.forget_photograph(visit.desk, visit.now, first, mark)
+        return picture(photographs.photograph(visit.desk, visit.now, first, mark), "image/jpeg")
+    problem = photographs.forget_photograph(visit.desk, visit.now, first, mark)
     return visit.refuse(problem) if problem else redirect(f"/book/{first.isoformat()}?note=forgotten")
 
 
