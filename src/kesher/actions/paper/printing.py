@@ -257,7 +257,7 @@ def _outside(wanted: Wanted) -> Problem | None:
 
 
 def _secret(desk: Desk, now: datetime) -> str:
-    """The secret of this journal's sheets; where an older program began it, made when the first is printed."""
+    """The secret of this journal's sheets; one that an older program began gets it with its first sheet."""
     if known := desk.cover(now).sheet_secret:
         return known
     # Decided inside the transaction: of two that print first, the later takes the earlier one's.
