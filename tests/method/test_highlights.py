@@ -27,9 +27,9 @@ MARKED = Highlight(
 )
 
 
-def marked(*highlights: Highlight) -> Page:
+def marked(*given: Highlight) -> Page:
     page = Page(day=DAY, format=FORMAT)
-    for each in highlights:
+    for each in given:
         page = highlights.mark(page, each)
         assert isinstance(page, Page)
     return page

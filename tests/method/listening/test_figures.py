@@ -85,8 +85,8 @@ def shipped() -> Iterator[str]:
         elif path.suffix == ".toml":
             yield from strings(tomllib.loads(path.read_text("utf-8")))
     for language in ("he", "en"):
-        path = Path(words.__file__).parent / f"{language}.toml"
-        yield from strings(tomllib.loads(path.read_text("utf-8")))
+        for path in sorted((Path(words.__file__).parent / language).glob("*.toml")):
+            yield from strings(tomllib.loads(path.read_text("utf-8")))
 
 
 def test_nothing_that_the_product_itself_says_is_taken() -> None:
