@@ -232,5 +232,9 @@ def _first(cover: Cover, now: datetime, *, anew: bool) -> Cover:
         cover = tied(replace(cover, begun=moment(now, cover.place).day))
     # What was heard before it was put away is known with its own time; the rest is heard now.
     heard = heard_of(own_words(cover), now)
-    cover = replace(cover, heard=cover.heard or heard.meant, hinted=cover.hinted or heard.maybe)
-    return replace(cover, code_confirmed=False)
+    return replace(
+        cover,
+        heard=cover.heard or heard.meant,
+        hinted=cover.hinted or heard.maybe,
+        code_confirmed=False,
+    )

@@ -15,9 +15,6 @@ STARTING = 3.0
 """Seconds in which a server that was started a moment ago answers."""
 
 
-# --- the journal ------------------------------------------------------------------------------------
-
-
 def _open(shell: Shell) -> int:
     from kesher.actions.desk import Desk
     from kesher.web.server import Server, address_of_running

@@ -113,7 +113,7 @@ def _by_key(
 
     def joined(base: Mapping[str, Any], one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for key in _listed(base.keys(), dict.fromkeys((*base, *one)), dict.fromkeys((*base, *other))):
+        for key in (*base, *sorted((one.keys() | other.keys()) - base.keys())):
             was, first, second = (each.get(key, _GONE) for each in (base, one, other))
             if first == second or was in (first, second):
                 now = second if first == was else first

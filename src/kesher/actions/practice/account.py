@@ -141,9 +141,8 @@ def mark_point(
     desk: Desk, now: datetime, act: str, mark: Mark, *, day: date | None = None, based_on: int | None = None
 ) -> Kept | Problem:
     """Mark the point of a day: kept, partly or missed."""
-    return write_account(
-        desk, now, act, Account(), mark=mark, day=day or _today(desk, now), based_on=based_on
-    )
+    day = day or desk.moment(now).day
+    return write_account(desk, now, act, Account(), mark=mark, day=day, based_on=based_on)
 
 
 @answers
@@ -157,7 +156,3 @@ def unmark_point(desk: Desk, now: datetime, act: str, day: date) -> Kept | Probl
 def _asked(desk: Desk, now: datetime, here: Moment) -> date:
     """The day whose account it is time for."""
     return asked_day(desk.standing(now), here.day, here.account_day, desk.cover(now).begun)
-
-
-def _today(desk: Desk, now: datetime) -> date:
-    return desk.moment(now).day

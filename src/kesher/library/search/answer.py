@@ -1,15 +1,15 @@
-"""How a query is answered: each word is understood, tantivy finds windows, and what it finds is weighed."""
+"""How a query is answered: each word is understood, and the units where its words stand best are found."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from kesher.library.search.batch import BLOCK_BITS
+from kesher.library.search.batch import block_of
 from kesher.library.search.corrections import frequent, meetings, telling
 from kesher.library.search.normal import bare, spelled
-from kesher.library.search.retrieval import Best, Finding, stands
-from kesher.library.search.understanding import FAR_MORE, Reading, may_slip
+from kesher.library.search.retrieval import Best, Lookup, stands
+from kesher.library.search.understanding import FAR_MORE, Sense, may_slip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from kesher.library.search.folder import Shelf
+    from kesher.library.search.folder import Snapshot
     from kesher.library.search.lexicon import Ints, Lexicon
     from kesher.library.search.query import Query, Term
     from kesher.library.search.variants import Forms
@@ -75,128 +75,121 @@ class Found(NamedTuple):
     terms: tuple[Understood, ...]
 
 
-def answer(shelf: Shelf, query: Query, limit: int, books: frozenset[str] | None) -> Found:
+def answer(snapshot: Snapshot, query: Query, limit: int, books: frozenset[str] | None) -> Found:
     """Answer a query from one state of the index."""
 
-    def understand(terms: Iterable[Term], *, alone: bool) -> list[Reading]:
-        return [shelf.reader.read(term, alone=alone) for term in terms]
+    def understand(terms: Iterable[Term], *, alone: bool) -> list[Sense]:
+        return [snapshot.interpreter.read(term, alone=alone) for term in terms]
 
     alone = sum(term.required for term in query.terms) == 1
-    readings = _weightiest(understand(query.terms, alone=alone))
+    senses = _weightiest(understand(query.terms, alone=alone))
     if alone:
-        readings = [shelf.reader.frequent(each) if shelf.reader.doubtful(each) else each for each in readings]
+        senses = [
+            snapshot.interpreter.frequent(each) if snapshot.interpreter.doubtful(each) else each
+            for each in senses
+        ]
     without = [each for each in understand(query.without, alone=True) if not each.unknown]
-    asked = _ask(shelf, readings, without, books, limit)
-    doubt = any(shelf.reader.doubtful(each) for each in readings)
+    asked = _ask(snapshot, senses, without, books, limit)
+    doubt = any(snapshot.interpreter.doubtful(each) for each in senses)
     if (
         not alone
-        and asked.best < (_PLAINLY if doubt else _ENOUGH)
+        and asked.most < (_PLAINLY if doubt else _ENOUGH)
         and not any(term.exact for term in query.terms)
     ):
-        wider, sure = _corrected(shelf, readings)
+        wider, sure = _corrected(snapshot, senses)
         if any(each.slips for each in wider):
-            again = _ask(shelf, wider, without, books, limit)
-            if sure or again.best > asked.best + _GAIN:
-                readings, asked = wider, again
+            again = _ask(snapshot, wider, without, books, limit)
+            if sure or again.most > asked.most + _GAIN:
+                senses, asked = wider, again
     best = sorted(asked.scores.items(), key=lambda item: (-item[1], item[0]))[:limit]
     hits = []
     for (number, unit), score in best:
-        batch = shelf.batches[number]
-        book = shelf.list.batches[number].books[int(batch.books[unit])]
+        batch = snapshot.batches[number]
+        book = snapshot.list.batches[number].books[int(batch.books[unit])]
         hits.append(Hit(int(batch.numbers[unit]), book, round(score, 4)))
-    slipped = any(each.slips for each in readings)
+    slipped = any(each.slips for each in senses)
     units = [place for place, _score in best] if slipped else []
-    return Found(hits, tuple(_told(each, shelf, units) for each in readings))
+    return Found(hits, tuple(_told(each, snapshot, units) for each in senses))
 
 
-def _corrected(shelf: Shelf, readings: list[Reading]) -> tuple[list[Reading], bool]:
+def _corrected(snapshot: Snapshot, senses: list[Sense]) -> tuple[list[Sense], bool]:
     """Understand a query as if a finger had slipped in one of its words, or in each that is hardly known.
 
     Returns:
         the terms, and whether what stands beside them says that it is so.
     """
-    reader = shelf.reader
-    found = list(readings)
-    standing = [[stands(batch, each) for each in readings if each.term.required] for batch in shelf.batches]
-    needed = [at for at, each in enumerate(readings) if each.term.required]
+    interpreter = snapshot.interpreter
+    found = list(senses)
+    standing = [[stands(batch, each) for each in senses if each.term.required] for batch in snapshot.batches]
+    needed = [at for at, each in enumerate(senses) if each.term.required]
     best: tuple[float, int, list[int]] = (0.0, 0, [])
     sure = False
     for which, at in enumerate(needed):
-        reading = readings[at]
-        if not may_slip(reading):
+        sense = senses[at]
+        if not may_slip(sense):
             continue
-        near = reader.near(bare(reading.term.text))
-        met = meetings(near, shelf.batches, [each[:which] + each[which + 1 :] for each in standing])
+        near = interpreter.near(bare(sense.term.text))
+        met = meetings(near, snapshot.batches, [each[:which] + each[which + 1 :] for each in standing])
         likely = telling(near, met)
-        typed = met[0] * (_TWICE if reader.count(reading) else 1.0)
+        typed = met[0] * (_TWICE if interpreter.count(sense) else 1.0)
         gain = float(met[likely[0]] - typed) if likely else 0.0
-        if reader.doubtful(reading):
+        if interpreter.doubtful(sense):
             told = gain >= _TOLD
             sure |= told
             if not told:
-                more = frequent(near, FAR_MORE * reader.count(reading))
+                more = frequent(near, FAR_MORE * interpreter.count(sense))
                 likely += [each for each in more if each not in likely]
-            found[at] = reader.widened(reading, likely)
+            found[at] = interpreter.widened(sense, likely)
         elif gain > best[0]:
             best = (gain, at, likely)
     if best[2] and (best[0] >= _SURELY_TOLD or not sure):
         sure |= best[0] >= _SURELY_TOLD
-        found[best[1]] = reader.widened(readings[best[1]], best[2])
+        found[best[1]] = interpreter.widened(senses[best[1]], best[2])
     return found, sure
 
 
-def _weightiest(readings: list[Reading]) -> list[Reading]:
+def _weightiest(senses: list[Sense]) -> list[Sense]:
     """Return the terms that say the most, in their order."""
-    if len(readings) <= _MOST_TERMS:
-        return readings
-    order = sorted(range(len(readings)), key=lambda at: (readings[at].term.required, readings[at].weight))
-    return [readings[at] for at in sorted(order[-_MOST_TERMS:])]
+    if len(senses) <= _MOST_TERMS:
+        return senses
+    order = sorted(range(len(senses)), key=lambda at: (senses[at].term.required, senses[at].weight))
+    return [senses[at] for at in sorted(order[-_MOST_TERMS:])]
 
 
-def _there(shelf: Shelf, ids: Ints, units: list[tuple[int, int]]) -> NDArray[np.bool_]:
+def _there(snapshot: Snapshot, ids: Ints, units: list[tuple[int, int]]) -> NDArray[np.bool_]:
     """Return which of some words stand in some units."""
     import numpy as np
 
     there = np.zeros(len(ids), bool)
-    for number, batch in enumerate(shelf.batches):
+    for number, batch in enumerate(snapshot.batches):
         own = [unit for which, unit in units if which == number]
         if own:
             places, sizes = batch.places(ids)
-            inside = np.isin(batch.owners[places >> BLOCK_BITS], own)
+            inside = np.isin(batch.owners[block_of(places)], own)
             there[np.repeat(np.arange(len(ids)), sizes)[inside]] = True
     return there
 
 
-class _Answer(NamedTuple):
-    """What one way of understanding a query finds: a score for each batch's number and unit."""
-
-    scores: dict[tuple[int, int], float]
-
-    @property
-    def best(self) -> float:
-        return max(self.scores.values(), default=0.0)
-
-
 def _ask(
-    shelf: Shelf,
-    readings: list[Reading],
-    without: list[Reading],
+    snapshot: Snapshot,
+    senses: list[Sense],
+    without: list[Sense],
     books: frozenset[str] | None,
     limit: int,
-) -> _Answer:
+) -> Best:
     """Find the units that have all that is required; where there are few, those that have some of it too."""
-    needed = [each for each in readings if each.term.required]
+    needed = [each for each in senses if each.term.required]
     known = [each for each in needed if not each.unknown]
     best = Best(limit)
     if not known or any(each.unknown for each in needed if each.term.exact):
-        return _Answer(best.scores)
+        return best
     asked = []
-    for number, (batch, listed) in enumerate(zip(shelf.batches, shelf.list.batches, strict=True)):
+    for number, (batch, listed) in enumerate(zip(snapshot.batches, snapshot.list.batches, strict=True)):
         inside = None
         if books is not None:
             inside = [at for at, book in enumerate(listed.books) if book in books]
         if inside is None or inside:
-            asked.append(Finding(number, batch, readings, without, inside))
+            asked.append(Lookup(number, batch, senses, without, inside))
     for each in asked:
         each.near(best)
     for each in asked:
@@ -208,21 +201,21 @@ def _ask(
                 for each in asked:
                     each.apart(best, len(known) - missing, most - 1)
                 most = len(known) - missing
-    return _Answer(best.scores)
+    return best
 
 
-def _told(reading: Reading, shelf: Shelf, units: list[tuple[int, int]]) -> Understood:
+def _told(sense: Sense, snapshot: Snapshot, units: list[tuple[int, int]]) -> Understood:
     """Return how a term was understood, with what it may have been meant for of what stands in some units."""
     import numpy as np
 
-    lexicon = shelf.lexicon
-    plain = _plainly(reading, lexicon)
-    if not reading.slips:
+    lexicon = snapshot.lexicon
+    plain = _plainly(sense, lexicon)
+    if not sense.slips:
         return plain
-    ids = np.concatenate([those.ids for those in reading.slips])
-    there = _there(shelf, ids, units)
+    ids = np.concatenate([those.ids for those in sense.slips])
+    there = _there(snapshot, ids, units)
     also, at = [], 0
-    for those in reading.slips:
+    for those in sense.slips:
         in_them = np.flatnonzero(there[at : at + len(those.ids)])
         at += len(those.ids)
         if len(in_them):
@@ -232,11 +225,11 @@ def _told(reading: Reading, shelf: Shelf, units: list[tuple[int, int]]) -> Under
 
 
 @lru_cache(_REMEMBERED)
-def _plainly(reading: Reading, lexicon: Lexicon) -> Understood:
+def _plainly(sense: Sense, lexicon: Lexicon) -> Understood:
     """Return how a term was understood, but for slips."""
 
     def forms(those: Forms) -> dict[str, float]:
         return dict(zip(lexicon.some(those.ids), (1 - those.losses).tolist(), strict=True))
 
-    chains = tuple(tuple(frozenset(forms(each)) for each in chain) for chain in reading.chains)
-    return Understood(reading.term.text, forms(reading.forms), chains, reading.term.required)
+    chains = tuple(tuple(frozenset(forms(each)) for each in chain) for chain in sense.chains)
+    return Understood(sense.term.text, forms(sense.forms), chains, sense.term.required)

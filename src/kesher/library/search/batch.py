@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 NEAR = 12
 """Words that stand so near are read together."""
-BLOCK_BITS = 4
+_BLOCK_BITS = 4
 """A block of so many bits has more places than words may be apart to be near."""
-_BLOCK = 1 << BLOCK_BITS
+_BLOCK = 1 << _BLOCK_BITS
 _PLACES, _UNITS = "places.bin", "units.npz"
 
 
@@ -86,14 +86,19 @@ def _small(numbers: NDArray[np.int64]) -> bool:
     return len(numbers) == 0 or (int(numbers.min()) >= 0 and int(numbers.max()) < 1 << 32)
 
 
+def block_of(places: Ints) -> Ints:
+    """Return the block of each place."""
+    return places >> _BLOCK_BITS
+
+
 def _blocks(sizes: Ints) -> Ints:
     """Return how many blocks each unit takes up, with the room behind it."""
-    return sizes.astype("int64") + (NEAR + _BLOCK - 1) >> BLOCK_BITS
+    return sizes.astype("int64") + (NEAR + _BLOCK - 1) >> _BLOCK_BITS
 
 
 def _begins(sizes: Ints) -> Ints:
     """Return at which place each unit begins."""
-    return summed(_blocks(sizes))[:-1] << BLOCK_BITS
+    return summed(_blocks(sizes))[:-1] << _BLOCK_BITS
 
 
 class Batch:
@@ -131,7 +136,7 @@ class Batch:
 
         if keep is None:
             keep = np.ones(len(self.numbers), bool)
-        line = np.zeros(len(self.owners) << BLOCK_BITS, np.uint32)
+        line = np.zeros(len(self.owners) << _BLOCK_BITS, np.uint32)
         line[self._places] = np.repeat(self._ids, np.diff(self._begins))
         begins = _begins(self._sizes)[keep]
         places, _origin = runs(begins, begins + self._sizes[keep])
@@ -152,16 +157,12 @@ class Batch:
             return np.zeros(0, np.int64), sizes
         return np.concatenate(some).astype(np.int64), sizes
 
-    def blocks(self, places: Ints) -> Ints:
-        """Return the block of each place."""
-        return places >> BLOCK_BITS
-
     def beside(self, places: Ints) -> NDArray[np.bool_]:
         """Return which blocks some places are in or next to."""
         import numpy as np
 
         region = np.zeros(len(self.owners) + 2, bool)
-        blocks = self.blocks(places)
+        blocks = block_of(places)
         for shift in range(3):
             region[blocks + shift] = True
         return region[1:-1]

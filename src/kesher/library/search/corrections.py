@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kesher.library.search import morphology
-from kesher.library.search.batch import NEAR
+from kesher.library.search.batch import NEAR, block_of
 from kesher.library.search.lexicon import packed, short_key
 from kesher.library.search.normal import is_hebrew
 from kesher.library.search.query import FUNCTION_WORDS
@@ -147,7 +147,7 @@ def meetings(found: Near, batches: Sequence[Batch], others: Sequence[Sequence[In
         owner = np.repeat(found.owners, sizes)
         counts = np.bincount(found.owners, weights=sizes, minlength=len(met))
         for term in terms:
-            near = np.flatnonzero(batch.beside(term)[batch.blocks(places)])
+            near = np.flatnonzero(batch.beside(term)[block_of(places)])
             apart = _apart(places[near], np.sort(term))
             close = apart <= NEAR
             met += np.bincount(owner[near[close]], weights=1 / apart[close], minlength=len(met))

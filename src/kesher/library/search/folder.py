@@ -22,7 +22,7 @@ import msgspec
 from kesher.library.search.batch import Batch, Units, joined, write
 from kesher.library.search.lexicon import Lexicon
 from kesher.library.search.normal import forms
-from kesher.library.search.understanding import Reader
+from kesher.library.search.understanding import Interpreter
 
 if TYPE_CHECKING:
     import numpy as np
@@ -73,7 +73,7 @@ class List(msgspec.Struct, frozen=True, tag=_TAG):
     batches: tuple[Listed, ...]
 
 
-class Shelf(NamedTuple):
+class Snapshot(NamedTuple):
     """One whole state of the index, as it is read.
 
     Attributes:
@@ -88,7 +88,7 @@ class Shelf(NamedTuple):
     list: List
     lexicon: Lexicon
     batches: tuple[Batch, ...]
-    reader: Reader
+    interpreter: Interpreter
 
 
 def stamp(folder: Path) -> tuple[int, int]:
@@ -105,7 +105,7 @@ def clear(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def opened(folder: Path) -> Shelf:
+def opened(folder: Path) -> Snapshot:
     """Read the latest state of a folder, which may be empty or missing.
 
     Raises:
@@ -117,7 +117,7 @@ def opened(folder: Path) -> Shelf:
         try:
             if now == _NOTHING:
                 lexicon = Lexicon.empty()
-                return Shelf(now, List(FORMAT, "", 0, "", ()), lexicon, (), Reader(lexicon))
+                return Snapshot(now, List(FORMAT, "", 0, "", ()), lexicon, (), Interpreter(lexicon))
             return _opened(folder, now)
         except Exception as error:  # whatever the readers make of a foreign or damaged file
             last = error
@@ -126,7 +126,7 @@ def opened(folder: Path) -> Shelf:
     raise Unusable(str(last)) from last
 
 
-def _opened(folder: Path, now: tuple[int, int]) -> Shelf:
+def _opened(folder: Path, now: tuple[int, int]) -> Snapshot:
     listed = msgspec.json.decode((folder / _LIST).read_bytes(), type=List)
     if listed.format != FORMAT:
         raise Unusable("format")
@@ -135,7 +135,7 @@ def _opened(folder: Path, now: tuple[int, int]) -> Shelf:
     for batch, each in zip(batches, listed.batches, strict=True):
         if batch.size != each.words:
             raise Unusable("size")
-    return Shelf(now, listed, lexicon, batches, Reader(lexicon))
+    return Snapshot(now, listed, lexicon, batches, Interpreter(lexicon))
 
 
 def change(folder: Path, entries: Iterable[Entry], gone: frozenset[str], state: str) -> None:
@@ -154,13 +154,13 @@ def change(folder: Path, entries: Iterable[Entry], gone: frozenset[str], state: 
     """
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder):
-        shelf = opened(folder)
-        _sweep(folder, shelf.list)
-        counts = shelf.lexicon.counts.astype("int64")
-        parts = [part for part in (_kept(*pair, gone, counts) for pair in _pairs(shelf)) if part.size]
-        lexicon, fresh = _taken(entries, shelf.lexicon, counts)
+        snapshot = opened(folder)
+        _sweep(folder, snapshot.list)
+        counts = snapshot.lexicon.counts.astype("int64")
+        parts = [part for part in (_kept(*pair, gone, counts) for pair in _pairs(snapshot)) if part.size]
+        lexicon, fresh = _taken(entries, snapshot.lexicon, counts)
         parts = _merged([*parts, fresh] if fresh.size else parts)
-        serial = shelf.list.serial + 1
+        serial = snapshot.list.serial + 1
         name = f"words-{serial}.npz"
         lexicon.save(folder / name)
         _flush(folder / name)
@@ -177,8 +177,8 @@ def change(folder: Path, entries: Iterable[Entry], gone: frozenset[str], state: 
         _sweep(folder, List(FORMAT, state, serial, name, tuple(batches)))
 
 
-def _pairs(shelf: Shelf) -> list[tuple[Listed, Batch]]:
-    return list(zip(shelf.list.batches, shelf.batches, strict=True))
+def _pairs(snapshot: Snapshot) -> list[tuple[Listed, Batch]]:
+    return list(zip(snapshot.list.batches, snapshot.batches, strict=True))
 
 
 class _Part:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kesher.library.search.answer import Found, answer
-from kesher.library.search.folder import Entry, Shelf, change, opened, stamp
+from kesher.library.search.folder import Entry, Snapshot, change, opened, stamp
 from kesher.library.search.query import Query
 
 
@@ -21,7 +21,7 @@ class Index:
                 (:func:`kesher.library.search.clear`) and the books added again.
         """
         self._folder = folder
-        self._shelf = opened(folder)
+        self._snapshot = opened(folder)
 
     @property
     def state(self) -> str | None:
@@ -29,11 +29,11 @@ class Index:
         found = self._now().list
         return found.state if found.serial else None
 
-    def _now(self) -> Shelf:
+    def _now(self) -> Snapshot:
         """Return the latest state; another process may have written it."""
-        if stamp(self._folder) != self._shelf.stamp:
-            self._shelf = opened(self._folder)
-        return self._shelf
+        if stamp(self._folder) != self._snapshot.stamp:
+            self._snapshot = opened(self._folder)
+        return self._snapshot
 
     def add(self, entries: Iterable[Entry], *, state: str) -> None:
         """Add units, in one step; ``state`` names the state of the library that the index then reflects.

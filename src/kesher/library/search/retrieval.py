@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kesher.library.search.batch import BLOCK_BITS
+from kesher.library.search.batch import block_of
 from kesher.library.search.ranking import NEARNESS, Hits, weigh
 from kesher.library.search.variants import CLOSE
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kesher.library.search.batch import Batch
     from kesher.library.search.lexicon import Ints
-    from kesher.library.search.understanding import Reading
+    from kesher.library.search.understanding import Sense
     from kesher.library.search.variants import Forms
 
 _FIRST = 1500
@@ -38,6 +38,11 @@ class Best:
         self.scores: dict[tuple[int, int], float] = {}
         self.least = 0.0
         """What a unit must be worth more than to be among the best."""
+
+    @property
+    def most(self) -> float:
+        """What the best of them is worth; 0 when there is none."""
+        return max(self.scores.values(), default=0.0)
 
     @property
     def full(self) -> bool:
@@ -79,17 +84,17 @@ class _Term:
         peaks: of each block the most that the term is worth in it, in steps; an empty block is at both ends.
     """
 
-    def __init__(self, batch: Batch, reading: Reading, covering: Ints) -> None:
+    def __init__(self, batch: Batch, sense: Sense, covering: Ints) -> None:
         import numpy as np
 
         self.peaks: NDArray[np.uint8] = np.zeros(len(batch.owners) + 2, np.uint8)
         self._standing: list[_Standing] = []
         self._blocks: list[NDArray[np.int64]] = []
-        order = np.argsort(-reading.forms.losses, kind="stable")  # so that the surest is written last
-        ids, sure = reading.forms.ids[order], 1 - reading.forms.losses[order]
+        order = np.argsort(-sense.forms.losses, kind="stable")  # so that the surest is written last
+        ids, sure = sense.forms.ids[order], 1 - sense.forms.losses[order]
         places, sizes = batch.places(ids)
         self._put(_Standing(places, np.cumsum(sizes), sure, np.isin(ids, covering)), sizes)
-        for chain in reading.chains:
+        for chain in sense.chains:
             places, sure = together(batch, chain)
             order = np.argsort(sure, kind="stable")
             sizes = np.ones(len(order), np.int64)
@@ -101,7 +106,7 @@ class _Term:
 
         if not len(standing.places):
             return
-        blocks = (standing.places >> BLOCK_BITS) + 1
+        blocks = block_of(standing.places) + 1
         steps = np.ceil(standing.sure * _LEVELS).astype(np.uint8)
         if self._standing:
             np.maximum.at(self.peaks, blocks, np.repeat(steps, sizes))
@@ -130,13 +135,13 @@ class _Term:
         return found
 
 
-class Finding:
+class Lookup:
     """A query that is understood, as one batch is asked it.
 
     Args:
         number: the batch's.
         batch: the batch.
-        readings: the terms.
+        senses: the terms.
         without: what a unit must not have.
         inside: the batch's books that are asked, by their numbers; all when nothing is given.
     """
@@ -145,8 +150,8 @@ class Finding:
         self,
         number: int,
         batch: Batch,
-        readings: Sequence[Reading],
-        without: Sequence[Reading],
+        senses: Sequence[Sense],
+        without: Sequence[Sense],
         inside: Sequence[int] | None,
     ) -> None:
         import numpy as np
@@ -154,12 +159,12 @@ class Finding:
         self._number = number
         self._owners = batch.owners
         self._units = len(batch.numbers)
-        covering = np.array(sorted(set[int]().union(*(each.covering for each in readings))), np.uint32)
-        self._terms = [_Term(batch, each, covering) for each in readings]
+        covering = np.array(sorted(set[int]().union(*(each.covering for each in senses))), np.uint32)
+        self._terms = [_Term(batch, each, covering) for each in senses]
         self._around = [each.around() for each in self._terms]
-        weights = np.array([each.weight for each in readings], np.float32)
+        weights = np.array([each.weight for each in senses], np.float32)
         self._weights: NDArray[np.float32] = weights / weights.sum()
-        self._needed = [at for at, each in enumerate(readings) if each.term.required and not each.unknown]
+        self._needed = [at for at, each in enumerate(senses) if each.term.required and not each.unknown]
         self._allowed = np.ones(self._units, bool)
         if inside is not None:
             self._allowed = np.isin(batch.books, np.array(inside, np.uint32))
@@ -258,7 +263,7 @@ class Finding:
         )
         chosen = np.zeros(len(self._owners), bool)
         chosen[blocks] = True
-        own = hits.places >> BLOCK_BITS
+        own = block_of(hits.places)
         units = self._owners[own]
         firsts = np.flatnonzero(np.diff(units, prepend=-1))
         ranks = np.cumsum(np.diff(units, prepend=units[:1]) != 0)
@@ -283,8 +288,8 @@ def together(batch: Batch, chain: Sequence[Forms]) -> tuple[NDArray[np.int64], N
     for places, others, offset in members[1:]:
         wanted = begins + offset
         region[:] = False
-        region[np.clip(wanted >> BLOCK_BITS, 0, len(batch.owners))] = True
-        near = np.flatnonzero(region[places >> BLOCK_BITS])
+        region[np.clip(block_of(wanted), 0, len(batch.owners))] = True
+        near = np.flatnonzero(region[block_of(places)])
         near = near[np.argsort(places[near])]
         there, at = _found(places[near], wanted)
         begins, sure = begins[there], np.minimum(sure[there], others[near[at]])
@@ -302,10 +307,10 @@ def _found(numbers: Ints, wanted: Ints) -> tuple[Ints, Ints]:
     return there, at[there]
 
 
-def stands(batch: Batch, reading: Reading) -> NDArray[np.int64]:
+def stands(batch: Batch, sense: Sense) -> NDArray[np.int64]:
     """Return where a term surely stands."""
     import numpy as np
 
-    sure = reading.forms.ids[reading.forms.losses <= CLOSE]
+    sure = sense.forms.ids[sense.forms.losses <= CLOSE]
     places, _sizes = batch.places(sure)
-    return np.concatenate([places, *(together(batch, chain)[0] for chain in reading.chains)])
+    return np.concatenate([places, *(together(batch, chain)[0] for chain in sense.chains)])

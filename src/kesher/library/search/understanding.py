@@ -45,7 +45,7 @@ _MOST_OF_ONE = 60
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class Sense:
     """How one term is understood.
 
     Attributes:
@@ -73,7 +73,7 @@ class Reading:
         )
 
 
-def _read(lexicon: Lexicon, term: Term, *, alone: bool = False) -> Reading:
+def _read(lexicon: Lexicon, term: Term, *, alone: bool = False) -> Sense:
     """Understand one term.
 
     Args:
@@ -83,7 +83,7 @@ def _read(lexicon: Lexicon, term: Term, *, alone: bool = False) -> Reading:
     """
     if term.exact:
         chain = tuple(only(form, lexicon) for form in term.forms)
-        return Reading(term, none(), (chain,), frozenset(), max(_weight(each, lexicon) for each in chain))
+        return Sense(term, none(), (chain,), frozenset(), max(_weight(each, lexicon) for each in chain))
     (form,) = term.forms
     found = Variants(lexicon)
     found.word(form, function=form in FUNCTION_WORDS)
@@ -106,11 +106,10 @@ def _read(lexicon: Lexicon, term: Term, *, alone: bool = False) -> Reading:
     chains = tuple(chain for chain in chains if all(len(each.ids) for each in chain))
     forms = found.forms(INFLECTED if alone else None)
     weight = _weight(own if len(own.ids) else covers, lexicon) * (1.0 if term.required else LOSSES.helping)
-    reading = Reading(term, forms, chains, frozenset(covers.ids.tolist()), weight)
-    return reading
+    return Sense(term, forms, chains, frozenset(covers.ids.tolist()), weight)
 
 
-class Reader:
+class Interpreter:
     """Understands terms by one lexicon, and remembers how it understood the last ones."""
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -119,45 +118,45 @@ class Reader:
         self.near = lru_cache(_REMEMBERED)(partial(near, lexicon))
         self._meant = lru_cache(_REMEMBERED)(partial(_meant, lexicon))
 
-    def doubtful(self, reading: Reading) -> bool:
+    def doubtful(self, sense: Sense) -> bool:
         """Whether the library hardly has what was typed, and all of it was typed."""
-        count = self.count(reading)
-        return may_slip(reading) and count <= HARDLY and not (count and reading.term.unfinished)
+        count = self.count(sense)
+        return may_slip(sense) and count <= HARDLY and not (count and sense.term.unfinished)
 
-    def count(self, reading: Reading) -> int:
+    def count(self, sense: Sense) -> int:
         """Return how often the library has what was typed."""
-        return _sure(reading.forms, self.lexicon, VERY)
+        return _sure(sense.forms, self.lexicon, VERY)
 
-    def frequent(self, reading: Reading) -> Reading:
+    def frequent(self, sense: Sense) -> Sense:
         """Understand a term as one of the frequent words it may have been meant for."""
-        found = self.near(bare(reading.term.text))
-        return self.widened(reading, frequent(found, FAR_MORE * self.count(reading)))
+        found = self.near(bare(sense.term.text))
+        return self.widened(sense, frequent(found, FAR_MORE * self.count(sense)))
 
-    def widened(self, reading: Reading, words: Sequence[int]) -> Reading:
+    def widened(self, sense: Sense, words: Sequence[int]) -> Sense:
         """Understand a term also as some words that are a slip away, by their places in :meth:`near`."""
         import numpy as np
 
-        found, typed = self.near(bare(reading.term.text)), reading.forms
+        found, typed = self.near(bare(sense.term.text)), sense.forms
         meant = [
             self._meant(found.words[at], float(found.prices[at]), whole=rank < _WHOLE)
             for rank, at in enumerate(words[:MOST_SLIPS])
         ]
         meant = [each for each in meant if len(each.ids)]
         if not meant:
-            return reading
+            return sense
         ids = np.concatenate([typed.ids, *(those.ids for those in meant)])
         losses = np.concatenate([typed.losses, *(those.losses for those in meant)])
-        weight = reading.weight
-        if not self.count(reading):
+        weight = sense.weight
+        if not self.count(sense):
             weight = _weight(Forms(meant[0].ids, meant[0].losses - LOSSES.slip), self.lexicon)
         surer = typed.ids[typed.losses <= LOSSES.slip]
         slips = tuple(_without(those, surer) for those in meant)
-        return replace(reading, forms=Forms(*least(ids, losses)), weight=weight, slips=slips)
+        return replace(sense, forms=Forms(*least(ids, losses)), weight=weight, slips=slips)
 
 
-def may_slip(reading: Reading) -> bool:
+def may_slip(sense: Sense) -> bool:
     """Whether a term is a plain word, in which a finger may have slipped."""
-    term = reading.term
+    term = sense.term
     return term.required and not (term.exact or term.chains or is_short(term.text))
 
 
