@@ -145,6 +145,21 @@ def test_the_first_line_of_a_text_may_be_its_title_and_is_no_passage_then() -> N
     assert made_of(read("שערי הבית".encode(), "a.txt"), "a.txt").units[0].text == "שערי הבית"
 
 
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\n\n\n"])
+def test_the_first_of_many_lines_that_stand_alike_is_no_title(between: str) -> None:
+    lines = ["נר קטן דולק בבית", "והמים יורדים לאט", "אור גדול זרח", "שתי דרכים היו שם", "וערב בא על הגן"]
+    made = made_of(read(between.join(lines).encode(), "שורות.txt"), "שורות.txt")
+    assert made.title == "שורות"
+    assert [each for unit in made.units for each in unit.text.splitlines()] == lines
+
+
+def test_a_line_that_alone_stands_apart_from_short_lines_is_their_title() -> None:
+    lines = ["והמים יורדים לאט", "אור גדול זרח", "שתי דרכים היו שם", "וערב בא על הגן"]
+    made = made_of(read(("נר קטן\n\n" + "\n".join(lines)).encode(), "שורות.txt"), "שורות.txt")
+    assert made.title == "נר קטן"
+    assert [each for unit in made.units for each in unit.text.splitlines()] == lines
+
+
 @pytest.mark.parametrize(
     ("line", "found"),
     [

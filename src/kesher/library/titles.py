@@ -14,8 +14,9 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from pathlib import PurePath
+from statistics import median_low
 
 import msgspec
 
@@ -257,7 +258,10 @@ def _first_line(paragraphs: Sequence[Paragraph]) -> str:
         next_place, following, its_role = lines[at + 1]
         longer = len(following) >= _LONGER * len(text)
         over = its_role is Role.HEADING or chapter_level(following) > 0 or _labelled(following) or longer
-        apart = next_place > place + 1
+        # Where every line stands apart from the next, that the first does says nothing.
+        after = [each for each, _, _ in lines[at + 1 :]]
+        gaps = [later - earlier for earlier, later in pairwise(after)]
+        apart = next_place - place > (median_low(gaps) if gaps else 1)
         rest = sum(len(each) for _, each, _ in lines[at + 1 :])
         return text if (over or (apart and rest > _LONGER * len(text))) else ""
     return ""
