@@ -7,6 +7,7 @@ import logging
 import socket
 import stat
 import threading
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -405,3 +406,22 @@ def test_whoever_holds_the_port_now_is_not_believed(world: World, tmp_path) -> N
         note.write_text(note.read_text().replace(str(door.port), str(impostor.server_port)))
         assert address_of_running(Env(tmp_path, 0, None, Language.EN, False, None)) is None
     assert len(heard) == 1 and door.secret not in heard[0]
+
+
+def test_it_may_be_stopped_by_several_at_once_and_again(tmp_path: Path) -> None:
+    with running(tmp_path / "kesher", Language.EN, "2026-01-05T21:00+02:00") as world:
+        failed: list[BaseException] = []
+
+        def stop() -> None:
+            try:
+                world.server.stop()
+            except BaseException as error:
+                failed.append(error)
+
+        threads = [threading.Thread(target=stop) for _ in range(8)]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join(timeout=10)
+        world.server.stop()
+        assert not failed

@@ -85,6 +85,7 @@ class Server:
         for each in self._sockets.values():
             if isinstance(each, BaseWSGIServer):
                 each.channel_class = kind
+        self._stopping = threading.Lock()
         self._stopped = threading.Event()
         self._looping = threading.Event()
 
@@ -98,8 +99,11 @@ class Server:
             self._looping.clear()
 
     def stop(self) -> None:
-        """Stop serving, and close the book. Any thread may ask."""
-        self._stopped.set()
+        """Stop serving, and close the journal. Any thread may ask, and more than once."""
+        with self._stopping:
+            if self._stopped.is_set():
+                return  # whoever asks once more would pull a trigger that the loop has closed by now
+            self._stopped.set()
         triggers = [each for each in self._sockets.values() if isinstance(each, trigger)]
         if self._looping.is_set() and triggers:
             # The loop closes its own sockets: it may be waiting on them now. Under the lock, because
