@@ -119,17 +119,21 @@ _EDGES = (
     "h3 head header html input label legend li link main meta nav ol option p script section select small "
     "summary table tbody td th thead title tr ul"
 ).replace(" ", "|")
-_BEFORE = re.compile(rf"\s*\n\s*(?=</?(?:{_EDGES})\b)")
-_AFTER = re.compile(rf"(</?(?:{_EDGES})\b[^<>]*>)\s*\n\s*")
-_INSIDE = re.compile(r"\s*\n\s*")
+_BEFORE = re.compile(rf"\s*\n\s*(?=</?(?:{_EDGES})\b|</(?:a|button|span)>)")
+_AFTER = re.compile(rf"((?:</?(?:{_EDGES})|<(?:a|button|span))\b[^<>]*>)\s*\n\s*")
+_INSIDE = re.compile(r"(?:\n *)+")
 _TAG = re.compile(r"<[a-z][^<>]*>")
+_WRITTEN = re.compile(r"(?s)(?<=>)([^<>]*)(?=</textarea>)")
 
 
 def as_shown(page: str) -> str:
     """A page without the line breaks and the indentation of its markup, which no browser shows."""
-    page = _TAG.sub(lambda tag: _INSIDE.sub(" ", tag[0]).replace("  ", " ").replace(" >", ">"), page)
-    page = _AFTER.sub(r"\1", _BEFORE.sub("", page))
-    return re.sub(r"(?<=>)\n +|\n +(?=<)", " ", page)
+    page = _TAG.sub(lambda tag: _INSIDE.sub(" ", tag[0]).replace(" >", ">"), page)
+    parts = _WRITTEN.split(page)
+    for place in range(0, len(parts), 2):  # what stands in a field stays as it is
+        parts[place] = _AFTER.sub(r"\1", _BEFORE.sub("", parts[place]))
+        parts[place] = re.sub(r"(?<=>)\n +|\n +(?=<)", " ", parts[place])
+    return "".join(parts)
 
 
 class Client:
