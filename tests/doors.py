@@ -114,6 +114,28 @@ class Answer(NamedTuple):
         return html.unescape(found[1])
 
 
+_EDGES = (
+    "article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer form h1 h2 "
+    "h3 head header html input label legend li link main meta nav ol option p script section select small "
+    "summary table tbody td th thead title tr ul"
+).replace(" ", "|")
+_BEFORE = re.compile(rf"\s*\n\s*(?=</?(?:{_EDGES})\b|</(?:a|button|span)>)")
+_AFTER = re.compile(rf"((?:</?(?:{_EDGES})|<(?:a|button|span))\b[^<>]*>)\s*\n\s*")
+_INSIDE = re.compile(r"(?:\n *)+")
+_TAG = re.compile(r"<[a-z][^<>]*>")
+_WRITTEN = re.compile(r"(?s)(?<=>)([^<>]*)(?=</textarea>)")
+
+
+def as_shown(page: str) -> str:
+    """A page without the line breaks and the indentation of its markup, which no browser shows."""
+    page = _TAG.sub(lambda tag: _INSIDE.sub(" ", tag[0]).replace(" >", ">"), page)
+    parts = _WRITTEN.split(page)
+    for place in range(0, len(parts), 2):  # what stands in a field stays as it is
+        parts[place] = _AFTER.sub(r"\1", _BEFORE.sub("", parts[place]))
+        parts[place] = re.sub(r"(?<=>)\n +|\n +(?=<)", " ", parts[place])
+    return "".join(parts)
+
+
 class Client:
     """A browser without a face: cookies, forms, no redirects unless asked."""
 
@@ -230,6 +252,8 @@ class Client:
                 time.sleep(0.05 * (attempt + 1))
         response = connection.getresponse()
         text = response.read().decode("utf-8", "replace")
+        if response.getheader("Content-Type", "").startswith("text/html"):
+            text = as_shown(text)
         for name, value in response.getheaders():
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -23,7 +24,8 @@ from kesher.journal.backup import Copy
 from kesher.library.book import Account, Doubt, Kind, Wrong
 from kesher.method.care import After
 from kesher.method.language import Form, Language, address
-from kesher.method.page import Choice, Heart, Lives
+from kesher.method.pack import Foundation
+from kesher.method.page import Choice, Heart, Lives, Sitting
 from kesher.method.point import Mark, Point, Turned, words_of
 from kesher.method.question import Saying
 from kesher.method.question import State as Stands
@@ -221,6 +223,24 @@ def minutes(context: Any, seconds: int) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def sitting_told(context: Any, sitting: Sitting, foundation: Foundation | None) -> str:
+    """What is known of a sitting, in one line: how long, on what, and how it was."""
+    words: Catalogue = context["words"]
+    told = [minutes(context, sitting.seconds) if sitting.route else words.say("sheet.on_paper")]
+    if foundation:
+        told.append(address(foundation.name, words.form))
+    if sitting.lives:
+        told.append(word(context, sitting.lives))
+    if sitting.clarity is not None:
+        told.append(words.say("today.sat_clarity", n=sitting.clarity))
+    if sitting.heart:
+        told.append(word(context, sitting.heart))
+    if sitting.choice:
+        told.append(words.say("sit.turned", word=word(context, sitting.choice)))
+    return " · ".join(told)
+
+
+@register.simple_tag(takes_context=True)
 def clock(context: Any, at: datetime) -> str:
     """What the clock showed at an instant, where the person is."""
     return f"{at.astimezone(zone_of(context['zone'])):%H:%M}"
@@ -295,6 +315,38 @@ def chant(text: str) -> SafeString:
         for place, part in enumerate(parts)
     )
     return mark_safe("".join(shown))  # noqa: S308 - every part is escaped
+
+
+@register.simple_tag
+def highlighted(line: Any) -> SafeString:
+    """A paragraph of a book, its highlights in it: no space comes between two of its parts."""
+    mark = '<mark class="mine" id="m-{}-{}">{}</mark>'
+    parts = (
+        format_html(mark, run.marked, line.start, chant(run.text)) if run.marked else chant(run.text)
+        for run in line.runs
+    )
+    return _joined(parts)
+
+
+@register.simple_tag
+def excerpt(result: Any) -> SafeString:
+    """What a search shows of a unit, the words that were looked for marked."""
+    parts = (_marked(chant(piece.text), piece.found) for piece in result.pieces)
+    return _joined(("" if result.begins else "… ", *parts, "" if result.ends else " …"))
+
+
+@register.simple_tag
+def differing(parts: Iterable[tuple[str, bool]]) -> SafeString:
+    """One side of a repair, with what differs from the other side marked."""
+    return _joined(_marked(text, differs) for text, differs in parts)
+
+
+def _marked(text: str, marked: bool) -> str:
+    return format_html("<mark>{}</mark>", text) if marked else text
+
+
+def _joined(parts: Iterable[str]) -> SafeString:
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 @register.simple_tag(takes_context=True)

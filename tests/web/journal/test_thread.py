@@ -203,7 +203,7 @@ def test_in_hebrew_each_is_said_in_hebrew(client: Client) -> None:
 def test_both_ends_of_time_are_named_at_their_ends(client: Client) -> None:
     write(client, *diary(TODAY - timedelta(days=200), 200))
     shown = client.get("/thread").body
-    ends = re.findall(r'class="ends axis" aria-hidden="true"><span>(.*?)</span><span>(.*?)</span>', shown)
+    ends = re.findall(r'class="ends axis" aria-hidden="true"><span>(.*?)</span> ?<span>(.*?)</span>', shown)
     assert len(ends) == 2  # the thread and the bond
     small = re.findall(r'class="ends axis" aria-hidden="true">(now|עכשיו)</div>', shown)
     assert len(small) == 3  # of which there is room for one end only

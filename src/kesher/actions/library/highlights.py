@@ -31,6 +31,11 @@ class Marked(NamedTuple):
     day: date
     highlight: Highlight
 
+    @property
+    def noted(self) -> bool:
+        """Whether something stands beside the words: a note, what they say today, or a tie."""
+        return bool(self.highlight.words or self.highlight.today or self.highlight.foundation)
+
 
 class Span(NamedTuple):
     """Where a highlight stands in a unit's text now, in characters."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from kesher.actions.desk import State
 from kesher.actions.journal import places
 from kesher.actions.wording import worded_place
 from kesher.days import Place, Turn
@@ -92,17 +93,22 @@ def place_context(visit: Visit, place: Place | None) -> dict[str, Any]:
     listed = sorted({words.say(f"city.{name}") for words in both for name in cities()})
     usual = places.usual(place) if place else places.UNUSUAL
     typed = text(visit.request.POST, "city").strip()
+    own = {
+        "candles": place.candle_minutes if place and place.candle_minutes != usual.candle_minutes else "",
+        "fast_depth": f"{place.fast_depth:g}" if place and place.fast_depth != FAST_DEPTH else "",
+        "fast_minutes": (place.fast_minutes or "") if place else "",
+        "yomtov": YOMTOV[0 if place.israel else 1] if place and place.israel != usual.israel else "",
+    }
+    named = worded_place(visit.words, place) if place and place.name else ""
     return {
+        **own,
+        "otherwise": any(value or text(visit.request.POST, name) for name, value in own.items()),
         "cities": listed,
         "near": places.near(typed, visit.words) if typed and _is_open_to_doubt(visit, typed) else [],
         "browse": "/settings/towns" if place else f"/begin/towns?language={visit.words.language.value}",
         "place": place,
-        "city": worded_place(visit.words, place) if place and place.name else "",
-        "candles": place.candle_minutes if place and place.candle_minutes != usual.candle_minutes else "",
+        "city": named if place else visit.words.say("city.jerusalem"),
         "fast_depths": FAST_DEPTH_NAMES,
-        "fast_depth": f"{place.fast_depth:g}" if place and place.fast_depth != FAST_DEPTH else "",
-        "fast_minutes": (place.fast_minutes or "") if place else "",
-        "yomtov": YOMTOV[0 if place.israel else 1] if place and place.israel != usual.israel else "",
     }
 
 
@@ -133,6 +139,8 @@ def browse(request: HttpRequest) -> HttpResponse:
         "code": code,
         "letters": letters,
         "letter": letter,
+        # Before there is a journal, each address says the language itself.
+        "and_language": "" if visit.state is State.OPEN else f"&language={visit.words.language.value}",
         "towns": shown,
         "back": back,
     }

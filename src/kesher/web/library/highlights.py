@@ -128,6 +128,7 @@ def _compose(
         "whole": stands,
         "foundations": _foundations(visit, ""),
         "act": text(given, "act")[:32] or secrets.token_hex(8),
+        "to": f"/library/{book.id}/{unit.place}/mark",
         "back": f"/library/{book.id}/{unit.place}#u{unit.place}",
     }
     return visit.render("library/mark.html", context, problem=problem)
@@ -147,6 +148,7 @@ def _edit_context(visit: Visit, marked: Marked) -> dict[str, Any]:
         "whole": highlight.quote,
         "foundations": _foundations(visit, highlight.foundation),
         "act": secrets.token_hex(8),
+        "to": f"/library/mark/{highlight.id}",
         "back": back,
         "brought_to": question.brought_to(visit.desk, visit.now),
     }

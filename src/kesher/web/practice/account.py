@@ -42,6 +42,7 @@ def write(request: HttpRequest, day: date | None = None) -> HttpResponse:
 
 def _context(visit: Visit, evening: account_acts.Evening) -> dict[str, Any]:
     page, posted = evening.kept.page, visit.request.POST
+    pulls = open_pulls(visit)
     return {
         "measuring": evening.measuring,
         "evening": evening,
@@ -55,7 +56,9 @@ def _context(visit: Visit, evening: account_acts.Evening) -> dict[str, Any]:
         "marks": list(Mark),
         "kept_mark": page.point.mark.value if page.point else None,
         "earlier": evening.day - timedelta(days=1),
-        "pulls": open_pulls(visit),
+        "pulls": pulls,
+        # One of his own words stands as its button; only another one stands in the field.
+        "other_pull": "" if page.account.pull in pulls else page.account.pull,
         "act": text(posted, "act") or secrets.token_hex(8),
         "based_on": text(posted, "based_on") or evening.kept.version,
         "timed": _timed(visit),

@@ -146,6 +146,8 @@ def _typed(given: Any, name: str) -> Point:
 def _context(visit: Visit, found: today.Home, opened: str = "") -> dict[str, Any]:
     standing = found.standing
     prompts, turn = visit.pack.care, found.moment.day.toordinal()
+    # Widening and narrowing are two buttons of one part.
+    typed = visit.typed(*(("widen", "narrow") if opened in ("widen", "narrow") else (opened,)))
     return {
         "home": found,
         "held": standing.held,
@@ -162,8 +164,9 @@ def _context(visit: Visit, found: today.Home, opened: str = "") -> dict[str, Any
         "days": _days(visit, found),
         "suggestions": _suggestions(visit),
         "opened": opened,
-        # Widening and narrowing are two buttons of one part.
-        "typed": visit.typed(*(("widen", "narrow") if opened in ("widen", "narrow") else (opened,))),
+        "typed": typed,
+        "changes": opened in ("deepen", "widen", "narrow")
+        or bool(typed["deepen"].get("given") or typed["widen"].get("do")),
         "act": text(visit.request.POST, "act") or secrets.token_hex(8),
     }
 
