@@ -1,4 +1,4 @@
-"""The templates are code too: one element a line, lines that can be read, no style or script within them."""
+"""Templates, style sheets and scripts are code too: lines that can be read, with one thing each."""
 
 import re
 from pathlib import Path
@@ -34,6 +34,41 @@ def faults(text: str) -> list[str]:
 )
 def test_a_template_can_be_read(path: Path) -> None:
     assert faults(path.read_text()) == []
+
+
+def crowded(text: str) -> list[str]:
+    """The lines of a style sheet that hold more than an eye takes in."""
+    return [
+        line.strip()[:60]
+        for line in text.splitlines()
+        if len(line) > LONGEST or line.count(";") > 2 or len(re.findall(r"[{]", line)) > 1
+    ]
+
+
+@pytest.mark.parametrize(
+    "path", sorted(WEB.rglob("*.css")), ids=lambda path: path.relative_to(WEB).as_posix()
+)
+def test_a_style_sheet_can_be_read(path: Path) -> None:
+    assert crowded(path.read_text()) == []
+
+
+def test_a_crowded_line_is_found() -> None:
+    assert crowded("a { color: red; margin: 0; padding: 0; border: 0 }")
+    assert crowded("@media print { a { color: red } }")
+    assert crowded("x" * 121)
+    assert not crowded("a { color: red; margin: 0; padding: 0 }\n" + "x" * 120)
+
+
+@pytest.mark.parametrize("path", sorted(WEB.rglob("*.js")), ids=lambda path: path.relative_to(WEB).as_posix())
+def test_a_script_can_be_read(path: Path) -> None:
+    assert [line for line in path.read_text().splitlines() if len(line) > LONGEST] == []
+
+
+def test_every_sheet_of_a_room_is_on_every_page() -> None:
+    """A sitting has one of its own beside them."""
+    linked = re.findall(r'static "([^"]+\.css)"', (WEB / "frame/base.html").read_text())
+    there = {path.relative_to(WEB).as_posix() for path in WEB.rglob("*.css")}
+    assert sorted(linked) == sorted(there - {"practice/sitting.css"})
 
 
 @pytest.mark.parametrize(

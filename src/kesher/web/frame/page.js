@@ -30,8 +30,9 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href]");
   if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const here = link.origin === location.origin && link.pathname === location.pathname && link.search === location.search;
-  if (link.origin === location.origin && !here && !link.target) work(own.wait);
+  const ours = link.origin === location.origin;
+  const here = ours && link.pathname === location.pathname && link.search === location.search;
+  if (ours && !here && !link.target) work(own.wait);
 });
 // Back to a page as it was left, or a print that opened beside it: nothing is going on here.
 addEventListener("pageshow", rest);

@@ -1,24 +1,22 @@
 // A page that shows the journal does not outlive its being open: when it was locked in another tab, by itself or by
 // the end of the program, this one leaves too. What stands unsent in a form goes along, and is offered again.
 
+import { unwritten } from "./typed.js";
+
 const EVERY = 15000;
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("kesher") : null;
 const closed = document.documentElement.dataset.closed !== undefined;
 let missed = 0;
 let leaving = false;
 
-const refused = document.querySelector(".problem") !== null;
-const texts = (form) => [...form.elements].filter((each) => each.matches("textarea, input:not([type=hidden], [type=password])"));
-// What came back refused stands in its field as if it had always been there, and is written nowhere.
-const typed = (form) => texts(form).some((each) => each.value !== each.defaultValue || (refused && each.matches("textarea") && each.value));
-
 async function leave() {
   if (leaving) return;
   leaving = true;
   for (const form of document.querySelectorAll("form[method=post]")) {
-    if (!typed(form)) continue;
+    if (!unwritten(form)) continue;
     try {
-      await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Kesher-Hold": "1" }, redirect: "manual" });
+      const headers = { "X-Kesher-Hold": "1" };
+      await fetch(form.action, { method: "POST", body: new FormData(form), headers, redirect: "manual" });
     } catch {
       leaving = false; // nobody is there to take it: the page stays, and what was typed with it
       return;

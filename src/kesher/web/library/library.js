@@ -69,8 +69,9 @@ if (shelve) {
     shelve.querySelector("button").textContent = shelve.dataset.going;
     const large = [];
     for (const file of input.files) {
+      const edition_of = shelve.elements.edition_of?.value ?? "";
       if (file.size > Number(shelve.dataset.limit)) large.push(file.name);
-      else await send("/library/add", { file, edition_of: shelve.elements.edition_of?.value ?? "" }).catch(() => large.push(file.name));
+      else await send("/library/add", { file, edition_of }).catch(() => large.push(file.name));
     }
     if (!large.length) return location.assign("/library/adding");
     shelve.removeAttribute("aria-busy");
@@ -106,7 +107,9 @@ const selected = () => {
   const unit = first?.closest(".unit");
   if (!unit || !leaf.contains(unit)) return null;
   const start = place(first, range.startContainer, range.startOffset);
-  if (last && last.closest(".unit") === unit) return { unit, start, end: place(last, range.endContainer, range.endOffset) };
+  if (last && last.closest(".unit") === unit) {
+    return { unit, start, end: place(last, range.endContainer, range.endOffset) };
+  }
   // The selection runs out of the unit: it ends where the unit does.
   last = [...unit.querySelectorAll("p[data-start]")].at(-1);
   return { unit, start, end: Number(last.dataset.start) + [...last.textContent].length };
