@@ -105,8 +105,8 @@ def answer(snapshot: Snapshot, query: Query, limit: int, books: frozenset[str] |
     hits = []
     for (number, unit), score in best:
         batch = snapshot.batches[number]
-        book = snapshot.list.batches[number].books[int(batch.books[unit])]
-        hits.append(Hit(int(batch.numbers[unit]), book, round(score, 4)))
+        book = snapshot.list.batches[number].books[int(batch.units.books[unit])]
+        hits.append(Hit(int(batch.units.numbers[unit]), book, round(score, 4)))
     slipped = any(each.slips for each in senses)
     units = [place for place, _score in best] if slipped else []
     return Found(hits, tuple(_told(each, snapshot, units) for each in senses))
