@@ -34,7 +34,7 @@ def test_in_small_portions_or_whole_it_is_one_index(
     parts.add([entry for name in "efgh" for entry in books[name]], state="efgh")
     parts.replace("a", books["i"] + books["a"], state="whole")
     for query in ("נר שבת", "ספר", '"יום לילה"', "אור -בית", "דרך עיר לחם"):
-        one, other = ({hit for hit in each.search(ask(query), limit=500).hits} for each in (whole, parts))
+        one, other = (set(each.search(ask(query), limit=500).hits) for each in (whole, parts))
         assert one == other, query
         assert one
     for at in (tmp_path / "parts").glob("batch-*"):
