@@ -128,18 +128,33 @@ class Batch:
 
     def places(self, ids: Ints) -> tuple[NDArray[np.int64], Ints]:
         """Return where some words stand, word after word, and how often each does."""
+        places, sizes, _shares = self.some_places(ids)
+        return places, sizes
+
+    def some_places(self, ids: Ints, most: int | None = None) -> tuple[NDArray[np.int64], Ints, Ints]:
+        """Return where some words stand, of frequent ones only some places, evenly spread.
+
+        Args:
+            ids: the words.
+            most: up to so many places of a word are given all; of others half as many at least.
+
+        Returns:
+            the places, word after word; how many of each word; and for how many each of them stands.
+        """
         import numpy as np
 
         if not len(self.ids) or not len(ids):
-            return np.zeros(0, np.int64), np.zeros(len(ids), np.int64)
+            return np.zeros(0, np.int64), np.zeros(len(ids), np.int64), np.ones(len(ids), np.int64)
         at = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
         there = self.ids[at] == ids
         begins, ends = self.begins[at].astype(np.int64), self.begins[at + 1].astype(np.int64)
         sizes = np.where(there, ends - begins, 0)
-        some = [self._places[a:b] for a, b in zip(begins[there].tolist(), ends[there].tolist(), strict=True)]
+        shares = np.ones(len(ids), np.int64) if most is None else np.maximum(-(-sizes // most), 1)
+        rows = zip(begins[there].tolist(), ends[there].tolist(), shares[there].tolist(), strict=True)
+        some = [self._places[begin:end:share] for begin, end, share in rows]
         if not some:
-            return np.zeros(0, np.int64), sizes
-        return np.concatenate(some).astype(np.int64), sizes
+            return np.zeros(0, np.int64), sizes, shares
+        return np.concatenate(some).astype(np.int64), -(-sizes // shares), shares
 
     def beside(self, places: Ints) -> NDArray[np.bool_]:
         """Return which blocks some places are in or next to."""

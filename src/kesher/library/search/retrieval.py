@@ -308,9 +308,9 @@ def _found(numbers: Ints, wanted: Ints) -> tuple[Ints, Ints]:
 
 
 def stands(batch: Batch, sense: Sense) -> NDArray[np.int64]:
-    """Return where a term surely stands."""
+    """Return where a term surely stands, in order."""
     import numpy as np
 
     sure = sense.forms.ids[sense.forms.losses <= CLOSE]
     places, _sizes = batch.places(sure)
-    return np.concatenate([places, *(together(batch, chain)[0] for chain in sense.chains)])
+    return np.sort(np.concatenate([places, *(together(batch, chain)[0] for chain in sense.chains)]))

@@ -132,24 +132,34 @@ class Interpreter:
         found = self.near(bare(sense.term.text))
         return self.widened(sense, frequent(found, FAR_MORE * self.count(sense)))
 
-    def widened(self, sense: Sense, words: Sequence[int]) -> Sense:
-        """Understand a term also as some words that are a slip away, by their places in :meth:`near`."""
+    def widened(
+        self, sense: Sense, words: Sequence[int], loss: float = LOSSES.slip, *, typed: float = 0.0
+    ) -> Sense:
+        """Understand a term also as some words that are a slip away.
+
+        Args:
+            sense: the term.
+            words: the words, by their places in :meth:`near`, the likeliest first.
+            loss: what it costs that the first of them was meant; of the others it is as much as of any slip.
+            typed: what it costs more than it did that what was typed was meant.
+        """
         import numpy as np
 
-        found, typed = self.near(bare(sense.term.text)), sense.forms
-        meant = [
-            self._meant(found.words[at], float(found.prices[at]), whole=rank < _WHOLE)
-            for rank, at in enumerate(words[:MOST_SLIPS])
-        ]
+        found, own = self.near(bare(sense.term.text)), sense.forms
+        meant = []
+        for rank, at in enumerate(words[:MOST_SLIPS]):
+            price = float(found.prices[at]) + (LOSSES.slip if rank else loss)
+            meant.append(self._meant(found.words[at], price, whole=rank < _WHOLE))
         meant = [each for each in meant if len(each.ids)]
         if not meant:
             return sense
-        ids = np.concatenate([typed.ids, *(those.ids for those in meant)])
-        losses = np.concatenate([typed.losses, *(those.losses for those in meant)])
+        ids = np.concatenate([own.ids, *(those.ids for those in meant)])
+        losses = np.concatenate([own.losses + np.float32(typed), *(those.losses for those in meant)])
         weight = sense.weight
         if not self.count(sense):
-            weight = _weight(Forms(meant[0].ids, meant[0].losses - LOSSES.slip), self.lexicon)
-        surer = typed.ids[typed.losses <= LOSSES.slip]
+            least_loss = meant[0].losses.min(initial=1)
+            weight = _weight(Forms(meant[0].ids, meant[0].losses - least_loss), self.lexicon)
+        surer = own.ids[own.losses <= loss]
         slips = tuple(_without(those, surer) for those in meant)
         return replace(sense, forms=Forms(*least(ids, losses)), weight=weight, slips=slips)
 
@@ -163,8 +173,8 @@ def may_slip(sense: Sense) -> bool:
 def _meant(lexicon: Lexicon, word: str, price: float, *, whole: bool) -> Forms:
     """Return what stands for a word that was meant; all its forms, or the closest only."""
     found = Variants(lexicon)
-    found.word(word, LOSSES.slip + price, rooted=whole)
-    return found.forms(LOSSES.slip + (INFLECTED if whole else CLOSE), _MOST_OF_ONE)
+    found.word(word, price, rooted=whole)
+    return found.forms(price + (INFLECTED if whole else CLOSE), _MOST_OF_ONE)
 
 
 def _member(form: str, lexicon: Lexicon) -> Forms:
