@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from kesher.library.search.query import Query, Term
     from kesher.library.search.variants import Forms
 
-_TOLD = {0: 1.0, HARDLY: 3.0}
+_TOLD = {0: 1.0, HARDLY: 2.5}
 """So telling is a word beside the others that it was meant, where what was typed is no more frequent."""
-_SURELY_TOLD = 6.0
+_SURELY_TOLD = 4.0
 """The same, where what was typed is frequent itself."""
 _TWICE = 2.0
 """A word that was typed and is a word stays itself, unless another is so much more telling."""
@@ -36,7 +36,7 @@ _NO_WORD = 0.08
 _REMEMBERED = 100
 _MOST_TERMS = 12
 """So many words of a long query are looked for, those that say the most."""
-_ENOUGH = 0.985
+_ENOUGH = 0.998
 """Where nothing that was found is as good as this, a finger may have slipped."""
 _GAIN = 0.02
 """What is found for other words than were asked for is taken only where it is so much better."""
@@ -123,6 +123,7 @@ def _corrected(snapshot: Snapshot, senses: list[Sense]) -> tuple[list[Sense], bo
     standing = [[stands(batch, each) for each in senses if each.term.required] for batch in snapshot.batches]
     needed = [at for at, each in enumerate(senses) if each.term.required]
     told: list[tuple[float, int, list[int]]] = []
+    unknown = False
     for which, at in enumerate(needed):
         sense = senses[at]
         if not may_slip(sense):
@@ -130,7 +131,8 @@ def _corrected(snapshot: Snapshot, senses: list[Sense]) -> tuple[list[Sense], bo
         near = interpreter.near(bare(sense.term.text))
         met = meetings(near, snapshot.batches, [each[:which] + each[which + 1 :] for each in standing])
         count = interpreter.count(sense)
-        likely = telling(near, met, sense.forms.ids[sense.forms.losses <= LOSSES.slip])
+        typed = sense.forms.ids[sense.forms.losses <= LOSSES.slip] if count > HARDLY else sense.forms.ids[:0]
+        likely = telling(near, met, typed)
         gain = float(met[likely[0]] - met[0] * (_TWICE if count else 1.0)) if likely else 0.0
         wanted = next((least for most, least in _TOLD.items() if count <= most), _SURELY_TOLD)
         if gain >= wanted:
@@ -138,15 +140,12 @@ def _corrected(snapshot: Snapshot, senses: list[Sense]) -> tuple[list[Sense], bo
         elif interpreter.doubtful(sense):
             more = frequent(near, FAR_MORE * count)
             found[at] = interpreter.widened(sense, likely + [each for each in more if each not in likely])
+            unknown |= not count and not met[0]
     for _gain, at, likely in sorted(told, reverse=True)[:1]:
-        unknown = not interpreter.count(senses[at])
-        found[at] = interpreter.widened(
-            senses[at],
-            likely,
-            _SURE_SLIP if unknown else _LIKELY_SLIP,
-            typed=_NO_WORD if unknown else 0.0,
-        )
-    return found, bool(told)
+        no_word = not interpreter.count(senses[at])
+        loss, dearer = (_SURE_SLIP, _NO_WORD) if no_word else (_LIKELY_SLIP, 0.0)
+        found[at] = interpreter.widened(senses[at], likely, loss, typed=dearer)
+    return found, unknown or bool(told)
 
 
 def _weightiest(senses: list[Sense]) -> list[Sense]:

@@ -35,7 +35,7 @@ _FAR_MEETING = 0.2
 """What the meetings of a word are worth that is not one of the likely slips away."""
 _WHOLE, _SPELLED, _RESTS, _LONGER, _LONGER_RESTS, _INFLECTED = range(6)
 _WORTH = (1.0, 0.5, 0.1, 0.2, 0.05, 0.05)
-"""What the meetings are worth of the word as it is, in another spelling, without the particles it begins with,
+"""What the meetings are worth of the word as it is, in another spelling, without particles it begins with,
 with particles before it, the last two together, and inflected. Found on slips of the judged queries."""
 _KNOWN_WORTH = 2.0
 """How much more likely a word is that the library has as it is."""

@@ -159,7 +159,7 @@ class Interpreter:
         if not self.count(sense):
             least_loss = meant[0].losses.min(initial=1)
             weight = _weight(Forms(meant[0].ids, meant[0].losses - least_loss), self.lexicon)
-        surer = own.ids[own.losses <= loss]
+        surer = own.ids[own.losses <= LOSSES.slip]
         slips = tuple(_without(those, surer) for those in meant)
         return replace(sense, forms=Forms(*least(ids, losses)), weight=weight, slips=slips)
 
