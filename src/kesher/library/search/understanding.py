@@ -42,6 +42,8 @@ FAR_MORE = 30
 MOST_SLIPS = 12
 _WHOLE = 3
 _MOST_OF_ONE = 60
+_RARE_MEANING = 2
+"""The third meaning of an abbreviation and all after it cost the same."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,15 +94,19 @@ def _read(lexicon: Lexicon, term: Term, *, alone: bool = False) -> Sense:
     elif form.endswith("'") and len(bare(form)) >= SHORTEST and not abbreviations.expansions(form):
         found.put_each(lexicon.begun(bare(form), _BEGUN), LOSSES.begun)
     own = found.forms()
-    for run in term.chains:
+    for rank, run in enumerate(term.chains):
         if len(run) == 1:
-            found.word(run[0], LOSSES.abbreviation)
+            found.word(run[0], LOSSES.abbreviation + LOSSES.meaning * min(rank, _RARE_MEANING))
     covering = Variants(lexicon)
     for short in term.covers:
         covering.whole(short, LOSSES.abbreviation)
     covers = covering.forms()
     found.add(covers.ids, covers.losses)
-    chains = tuple(tuple(_member(each, lexicon) for each in run) for run in term.chains if len(run) > 1)
+    chains = tuple(
+        tuple(_dearer(_member(each, lexicon), LOSSES.meaning * min(rank, _RARE_MEANING)) for each in run)
+        for rank, run in enumerate(term.chains)
+        if len(run) > 1
+    )
     if not _sure(own, lexicon) or any(form.startswith(first) for first in FIRSTS):
         chains += _parted(form, lexicon)
     chains = tuple(chain for chain in chains if all(len(each.ids) for each in chain))
@@ -186,6 +192,11 @@ def _member(form: str, lexicon: Lexicon) -> Forms:
     for title in abbreviations.TITLES if form in abbreviations.TITLES else ():
         found.whole(title, LOSSES.other_abbreviation)
     return closest(found.forms())
+
+
+def _dearer(forms: Forms, price: float) -> Forms:
+    """Return words that cost more by so much."""
+    return Forms(forms.ids, forms.losses + forms.losses.dtype.type(price))
 
 
 def _parted(form: str, lexicon: Lexicon) -> tuple[tuple[Forms, ...], ...]:
