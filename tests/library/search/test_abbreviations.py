@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kesher.library import search
-from kesher.library.search import abbreviations
+from kesher.library.search import abbreviations, written
 from kesher.library.search.normal import bare, forms, is_short
 from library.search.shelves import numbers, shelve
 
@@ -44,6 +44,22 @@ def test_every_abbreviation_is_one_word_with_a_sign_and_says_each_meaning_once()
             assert '"' in form or form.endswith("'"), short
     for form, meanings in abbreviations.table().items():
         assert len(set(meanings)) == len(meanings) > 0, form
+
+
+def test_the_table_is_read_as_toml_is() -> None:
+    as_toml: dict[str, dict[str, list[tuple[str, ...]]]] = {}
+    for section, table in SECTIONS.items():
+        for key, value in table.items():
+            strings = [value] if isinstance(value, str) else value
+            kept = as_toml.setdefault(section, {}).setdefault("".join(forms(key)), [])
+            kept += [tuple(forms(each)) for each in strings]
+    found = {
+        section: {
+            "".join(forms(key)): [written.folded(each) for each in strings] for key, strings in table.items()
+        }
+        for section, table in written.sections().items()
+    }
+    assert found == as_toml
 
 
 COMMON = (

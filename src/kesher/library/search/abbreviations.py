@@ -5,16 +5,13 @@ The table also has the holy names that are written in several ways so as not to 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from kesher.library.search.morphology import spelling, splits
 from kesher.library.search.normal import bare, forms
-
-Run = tuple[str, ...]
+from kesher.library.search.written import Run, folded, sections
 
 TITLES = tuple(forms("רבי רב רבן רבנו רבינו ר'"))
 """Before a name each of them may stand for another."""
@@ -39,16 +36,15 @@ class _Written(NamedTuple):
 
 @cache
 def _written() -> _Written:
-    text = files(__package__).joinpath("abbreviations.toml").read_text(encoding="utf-8")
-    sections = tomllib.loads(text)
-    words = frozenset(each for line in sections.pop("words").values() for each in forms(line))
-    names = sections.pop("alike")
-    endings = [forms(each)[0] for each in sections.pop("alike_endings")["all"]]
+    table = sections()
+    words = frozenset(each for (text,) in table.pop("words").values() for each in folded(text))
+    names = table.pop("alike")
+    endings = [folded(each)[0] for each in table.pop("alike_endings")["all"]]
     found: dict[str, tuple[Run, ...]] = {}
-    for section in sections.values():
+    for section in table.values():
         for short, meanings in section.items():
-            (form,) = forms(short)
-            found[form] = found.get(form, ()) + tuple(tuple(forms(meaning)) for meaning in meanings)
+            (form,) = folded(short)
+            found[form] = found.get(form, ()) + tuple(map(folded, meanings))
     alike: dict[str, Run] = {}
     for ways in names.values():
         for ending in endings if "*" in ways[0] else [""]:
@@ -96,8 +92,10 @@ def _longest() -> int:
 
 def expansions(form: str) -> tuple[Run, ...]:
     """Return what a form may stand for; particles before an abbreviation are taken off."""
+    if not ('"' in form or form.endswith("'")):
+        return ()
     found = table().get(form, ())
-    if not found and ('"' in form or form.endswith("'")):
+    if not found:
         for _particles, rest in splits(form):
             found = table().get(rest, ())
             if found:

@@ -9,7 +9,8 @@ from kesher.library.search.batch import block_of
 from kesher.library.search.corrections import frequent, meetings, telling
 from kesher.library.search.normal import bare, spelled
 from kesher.library.search.retrieval import Best, Lookup, stands
-from kesher.library.search.understanding import FAR_MORE, Sense, may_slip
+from kesher.library.search.understanding import FAR_MORE, HARDLY, Sense, may_slip
+from kesher.library.search.variants import LOSSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,17 +23,21 @@ if TYPE_CHECKING:
     from kesher.library.search.query import Query, Term
     from kesher.library.search.variants import Forms
 
-_TOLD, _SURELY_TOLD = 2.0, 8.0
-"""So telling is a word beside the others that it was surely meant: for one hardly known, for another."""
+_TOLD = {0: 1.0, HARDLY: 2.5}
+"""So telling is a word beside the others that it was meant, where what was typed is no more frequent."""
+_SURELY_TOLD = 4.0
+"""The same, where what was typed is frequent itself."""
 _TWICE = 2.0
 """A word that was typed and is a word stays itself, unless another is so much more telling."""
+_SURE_SLIP, _LIKELY_SLIP = 0.04, 0.08
+"""What it costs that another word was meant, where its neighbours say so: for one not known, for another."""
+_NO_WORD = 0.08
+"""What is only like a word that is not known costs more, where its neighbours say what it was meant for."""
 _REMEMBERED = 100
 _MOST_TERMS = 12
 """So many words of a long query are looked for, those that say the most."""
-_ENOUGH = 0.94
-"""Where nothing that was found is as good as this, a finger may have slipped in a word that is one too."""
-_PLAINLY = 0.97
-"""The same, where a word is hardly known."""
+_ENOUGH = 0.998
+"""Where nothing that was found is as good as this, a finger may have slipped."""
 _GAIN = 0.02
 """What is found for other words than were asked for is taken only where it is so much better."""
 
@@ -90,12 +95,7 @@ def answer(snapshot: Snapshot, query: Query, limit: int, books: frozenset[str] |
         ]
     without = [each for each in understand(query.without, alone=True) if not each.unknown]
     asked = _ask(snapshot, senses, without, books, limit)
-    doubt = any(snapshot.interpreter.doubtful(each) for each in senses)
-    if (
-        not alone
-        and asked.most < (_PLAINLY if doubt else _ENOUGH)
-        and not any(term.exact for term in query.terms)
-    ):
+    if not alone and asked.most < _ENOUGH and not any(term.exact for term in query.terms):
         wider, sure = _corrected(snapshot, senses)
         if any(each.slips for each in wider):
             again = _ask(snapshot, wider, without, books, limit)
@@ -105,8 +105,8 @@ def answer(snapshot: Snapshot, query: Query, limit: int, books: frozenset[str] |
     hits = []
     for (number, unit), score in best:
         batch = snapshot.batches[number]
-        book = snapshot.list.batches[number].books[int(batch.books[unit])]
-        hits.append(Hit(int(batch.numbers[unit]), book, round(score, 4)))
+        book = snapshot.list.batches[number].books[int(batch.units.books[unit])]
+        hits.append(Hit(int(batch.units.numbers[unit]), book, round(score, 4)))
     slipped = any(each.slips for each in senses)
     units = [place for place, _score in best] if slipped else []
     return Found(hits, tuple(_told(each, snapshot, units) for each in senses))
@@ -122,30 +122,30 @@ def _corrected(snapshot: Snapshot, senses: list[Sense]) -> tuple[list[Sense], bo
     found = list(senses)
     standing = [[stands(batch, each) for each in senses if each.term.required] for batch in snapshot.batches]
     needed = [at for at, each in enumerate(senses) if each.term.required]
-    best: tuple[float, int, list[int]] = (0.0, 0, [])
-    sure = False
+    told: list[tuple[float, int, list[int]]] = []
+    unknown = False
     for which, at in enumerate(needed):
         sense = senses[at]
         if not may_slip(sense):
             continue
         near = interpreter.near(bare(sense.term.text))
         met = meetings(near, snapshot.batches, [each[:which] + each[which + 1 :] for each in standing])
-        likely = telling(near, met)
-        typed = met[0] * (_TWICE if interpreter.count(sense) else 1.0)
-        gain = float(met[likely[0]] - typed) if likely else 0.0
-        if interpreter.doubtful(sense):
-            told = gain >= _TOLD
-            sure |= told
-            if not told:
-                more = frequent(near, FAR_MORE * interpreter.count(sense))
-                likely += [each for each in more if each not in likely]
-            found[at] = interpreter.widened(sense, likely)
-        elif gain > best[0]:
-            best = (gain, at, likely)
-    if best[2] and (best[0] >= _SURELY_TOLD or not sure):
-        sure |= best[0] >= _SURELY_TOLD
-        found[best[1]] = interpreter.widened(senses[best[1]], best[2])
-    return found, sure
+        count = interpreter.count(sense)
+        typed = sense.forms.ids[sense.forms.losses <= LOSSES.slip] if count > HARDLY else sense.forms.ids[:0]
+        likely = telling(near, met, typed)
+        gain = float(met[likely[0]] - met[0] * (_TWICE if count else 1.0)) if likely else 0.0
+        wanted = next((least for most, least in _TOLD.items() if count <= most), _SURELY_TOLD)
+        if gain >= wanted:
+            told.append((gain / wanted, at, likely))
+        elif interpreter.doubtful(sense):
+            more = frequent(near, FAR_MORE * count)
+            found[at] = interpreter.widened(sense, likely + [each for each in more if each not in likely])
+            unknown |= not count and not met[0]
+    for _gain, at, likely in sorted(told, reverse=True)[:1]:
+        no_word = not interpreter.count(senses[at])
+        loss, dearer = (_SURE_SLIP, _NO_WORD) if no_word else (_LIKELY_SLIP, 0.0)
+        found[at] = interpreter.widened(senses[at], likely, loss, typed=dearer)
+    return found, unknown or bool(told)
 
 
 def _weightiest(senses: list[Sense]) -> list[Sense]:

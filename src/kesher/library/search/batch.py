@@ -8,14 +8,15 @@ that are near each other are of one unit too.
 
 from __future__ import annotations
 
+import mmap
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kesher.library.search.lexicon import runs, summed
+from kesher.library.search import arrays
+from kesher.library.search.lexicon import summed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -26,7 +27,7 @@ NEAR = 12
 _BLOCK_BITS = 4
 """A block of so many bits has more places than words may be apart to be near."""
 _BLOCK = 1 << _BLOCK_BITS
-_PLACES, _UNITS = "places.bin", "units.npz"
+PLACES, UNITS = "places.bin", "units.bin"
 
 
 class Units(NamedTuple):
@@ -35,54 +36,47 @@ class Units(NamedTuple):
     Attributes:
         numbers: each unit's number.
         books: which of the batch's books each is of.
-        starts: where each unit's words start in ``words``; one more than there are units.
-        words: ids, in reading order.
+        sizes: how many words each has.
     """
 
-    numbers: NDArray[np.int64]
-    books: NDArray[np.uint32]
-    starts: NDArray[np.int64]
-    words: NDArray[np.uint32]
+    numbers: Ints
+    books: Ints
+    sizes: Ints
 
 
-def write(folder: Path, units: Units) -> None:
-    """Write a batch into a new folder, which does not exist yet."""
+def write(folder: Path, units: Units, words: NDArray[np.uint32]) -> None:
+    """Write a batch into a new folder, which does not exist yet.
+
+    Args:
+        folder: the batch's.
+        units: the units.
+        words: the ids of all their words, in reading order.
+    """
     import numpy as np
 
     folder.mkdir()
-    sizes = np.diff(units.starts)
-    laid = np.arange(len(units.words)) + np.repeat(_begins(sizes) - units.starts[:-1], sizes)
-    order = np.argsort(units.words, kind="stable")
-    ids, counts = np.unique(units.words, return_counts=True)
-    laid[order].astype("<u4").tofile(folder / _PLACES)
-    with (folder / _UNITS).open("wb") as file:
-        np.savez(
-            file,
-            numbers=units.numbers.astype(np.uint32 if _small(units.numbers) else np.int64),
-            books=units.books.astype(np.uint16 if _few(units.books) else np.uint32),
-            sizes=sizes.astype(np.uint32),
-            ids=ids.astype(np.uint32),
-            counts=counts.astype(np.uint32),
-        )
+    laid = np.arange(len(words)) + np.repeat(begins_of(units.sizes) - summed(units.sizes)[:-1], units.sizes)
+    order = np.argsort(words, kind="stable")
+    laid[order].astype("<u4").tofile(folder / PLACES)
+    ids, counts = np.unique(words, return_counts=True)
+    write_units(folder, units, ids, counts)
 
 
-def joined(parts: Sequence[tuple[Units, Sequence[int]]]) -> Units:
-    """Return the units of several batches as those of one, each with its books' new numbers."""
-    import numpy as np
-
-    return Units(
-        np.concatenate([units.numbers for units, _books in parts]),
-        np.concatenate([np.array(books, np.uint32)[units.books] for units, books in parts]),
-        summed(np.concatenate([np.diff(units.starts) for units, _books in parts])),
-        np.concatenate([units.words for units, _books in parts]),
+def write_units(folder: Path, units: Units, ids: Ints, counts: Ints) -> None:
+    """Write what stands beside the places of a batch: its units, and how often it has each of its words."""
+    arrays.save(
+        folder / UNITS,
+        {
+            "numbers": units.numbers.astype("<u4" if _small(units.numbers) else "<i8"),
+            "books": units.books.astype("<u2" if int(units.books.max(initial=0)) < 1 << 16 else "<u4"),
+            "sizes": units.sizes.astype("<u4"),
+            "ids": ids.astype("<u4"),
+            "begins": summed(counts).astype("<u4"),
+        },
     )
 
 
-def _few(books: NDArray[np.uint32]) -> bool:
-    return int(books.max(initial=0)) < 1 << 16
-
-
-def _small(numbers: NDArray[np.int64]) -> bool:
+def _small(numbers: Ints) -> bool:
     return len(numbers) == 0 or (int(numbers.min()) >= 0 and int(numbers.max()) < 1 << 32)
 
 
@@ -96,8 +90,8 @@ def _blocks(sizes: Ints) -> Ints:
     return sizes.astype("int64") + (NEAR + _BLOCK - 1) >> _BLOCK_BITS
 
 
-def _begins(sizes: Ints) -> Ints:
-    """Return at which place each unit begins."""
+def begins_of(sizes: Ints) -> NDArray[np.int64]:
+    """Return at which place each unit of some sizes begins."""
     return summed(_blocks(sizes))[:-1] << _BLOCK_BITS
 
 
@@ -105,57 +99,62 @@ class Batch:
     """A batch that is read.
 
     Attributes:
-        numbers: each unit's number.
-        books: which of the batch's books each unit is of.
-        owners: the unit that each block is of.
+        folder: where it lies.
+        units: its units.
+        ids: the words it has, in the order of their ids.
+        begins: where the places of each of them begin, and where the last end.
     """
 
     def __init__(self, folder: Path) -> None:
-        import numpy as np
-
-        with np.load(folder / _UNITS, allow_pickle=False) as kept:
-            self.numbers: NDArray[np.int64] = kept["numbers"].astype(np.int64)
-            self.books: NDArray[np.uint32] = kept["books"].astype(np.uint32)
-            self._sizes: Ints = kept["sizes"].astype(np.int64)
-            self._ids: Ints = kept["ids"]
-            self._begins = summed(kept["counts"])
-        blocks = _blocks(self._sizes)
-        self.owners: Ints = np.repeat(np.arange(len(blocks), dtype=np.int32), blocks)
-        self._places: Ints = np.zeros(0, np.uint32)
-        if self.size:
-            self._places = np.asarray(np.memmap(folder / _PLACES, "<u4", "r", shape=(self.size,)))
+        kept = arrays.mapped(folder / UNITS)
+        self.folder = folder
+        self.units = Units(kept["numbers"], kept["books"], kept["sizes"])
+        self.ids: Ints = kept["ids"]
+        self.begins: Ints = kept["begins"]
+        self._places = _mapped(folder / PLACES, self.size)
 
     @property
     def size(self) -> int:
         """How many words it has."""
-        return int(self._begins[-1])
+        return int(self.begins[-1])
 
-    def units(self, keep: NDArray[np.bool_] | None = None) -> Units:
-        """Return all its units, or those to keep."""
+    @cached_property
+    def owners(self) -> Ints:
+        """The unit that each block is of."""
         import numpy as np
 
-        if keep is None:
-            keep = np.ones(len(self.numbers), bool)
-        line = np.zeros(len(self.owners) << _BLOCK_BITS, np.uint32)
-        line[self._places] = np.repeat(self._ids, np.diff(self._begins))
-        begins = _begins(self._sizes)[keep]
-        places, _origin = runs(begins, begins + self._sizes[keep])
-        return Units(self.numbers[keep], self.books[keep], summed(self._sizes[keep]), line[places])
+        blocks = _blocks(self.units.sizes)
+        return np.repeat(np.arange(len(blocks), dtype=np.int32), blocks)
 
     def places(self, ids: Ints) -> tuple[NDArray[np.int64], Ints]:
         """Return where some words stand, word after word, and how often each does."""
+        places, sizes, _shares = self.some_places(ids)
+        return places, sizes
+
+    def some_places(self, ids: Ints, most: int | None = None) -> tuple[NDArray[np.int64], Ints, Ints]:
+        """Return where some words stand, of frequent ones only some places, evenly spread.
+
+        Args:
+            ids: the words.
+            most: up to so many places of a word are given all; of others half as many at least.
+
+        Returns:
+            the places, word after word; how many of each word; and for how many each of them stands.
+        """
         import numpy as np
 
-        if not len(self._ids) or not len(ids):
-            return np.zeros(0, np.int64), np.zeros(len(ids), np.int64)
-        at = np.minimum(np.searchsorted(self._ids, ids), len(self._ids) - 1)
-        there = self._ids[at] == ids
-        begins, ends = self._begins[at], self._begins[at + 1]
+        if not len(self.ids) or not len(ids):
+            return np.zeros(0, np.int64), np.zeros(len(ids), np.int64), np.ones(len(ids), np.int64)
+        at = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
+        there = self.ids[at] == ids
+        begins, ends = self.begins[at].astype(np.int64), self.begins[at + 1].astype(np.int64)
         sizes = np.where(there, ends - begins, 0)
-        some = [self._places[a:b] for a, b in zip(begins[there].tolist(), ends[there].tolist(), strict=True)]
+        shares = np.ones(len(ids), np.int64) if most is None else np.maximum(-(-sizes // most), 1)
+        rows = zip(begins[there].tolist(), ends[there].tolist(), shares[there].tolist(), strict=True)
+        some = [self._places[begin:end:share] for begin, end, share in rows]
         if not some:
-            return np.zeros(0, np.int64), sizes
-        return np.concatenate(some).astype(np.int64), sizes
+            return np.zeros(0, np.int64), sizes, shares
+        return np.concatenate(some).astype(np.int64), -(-sizes // shares), shares
 
     def beside(self, places: Ints) -> NDArray[np.bool_]:
         """Return which blocks some places are in or next to."""
@@ -166,3 +165,15 @@ class Batch:
         for shift in range(3):
             region[blocks + shift] = True
         return region[1:-1]
+
+
+def _mapped(path: Path, size: int) -> NDArray[Any]:
+    """Return so many places of a file; raises ValueError when it has more or fewer."""
+    import numpy as np
+
+    if path.stat().st_size != 4 * size:
+        raise ValueError("size")
+    if not size:
+        return np.zeros(0, np.uint32)
+    with path.open("rb") as file:
+        return np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), "<u4")

@@ -27,15 +27,22 @@ if TYPE_CHECKING:
 
 _FAR_COUNTS = 40
 _COMMON = (*"והבכלמשד", "וה", "וב", "ול", "ומ", "וכ", "וש", "שב", "של", "שה", "מה", "כש")
-_CHANCE = 0.1
+_CHANCE = 0.03
 """So many meetings more than chance are chance still."""
 _MOST_CHANCE = 0.3
 """In a small library chance is reckoned no greater than this."""
-_FAR_MEETING = 0.5
+_FAR_MEETING = 0.2
 """What the meetings of a word are worth that is not one of the likely slips away."""
-
+_WHOLE, _SPELLED, _RESTS, _LONGER, _LONGER_RESTS, _INFLECTED = range(6)
+_WORTH = (1.0, 0.5, 0.1, 0.2, 0.05, 0.05)
+"""What the meetings are worth of the word as it is, in another spelling, without particles it begins with,
+with particles before it, the last two together, and inflected. Found on slips of the judged queries."""
+_KNOWN_WORTH = 2.0
+"""How much more likely a word is that the library has as it is."""
+_LOOKED_AT = 2048
+"""Of a word that the library has more often only so many places are looked at, evenly spread."""
 _TELLING = 4
-_LOOKED_AT = 40
+_TRIED = 40
 
 
 class Near(NamedTuple):
@@ -45,15 +52,19 @@ class Near(NamedTuple):
         words: each of them.
         prices: what each slip costs beyond the least.
         counts: how often the library has each, in whatever spelling; 0 for most.
+        known: which of them the library has as they are.
         ids: the words of the library that are one of these, in any spelling and with particles.
         owners: which of ``words`` each of them is; they are sorted.
+        kinds: in which way it is; no word of the library is there twice for the same owner.
     """
 
     words: list[str]
     prices: NDArray[np.float32]
     counts: NDArray[np.int64]
+    known: NDArray[np.bool_]
     ids: Ints
     owners: Ints
+    kinds: Ints
 
 
 def near(lexicon: Lexicon, form: str) -> Near:
@@ -71,38 +82,51 @@ def near(lexicon: Lexicon, form: str) -> Near:
     ids, owners = lexicon.known(words)
     counts = np.zeros(len(words), np.int64)
     counts[owners] = lexicon.counts[ids]
+    known = counts > 0
+    parts = [(ids, owners, _WHOLE)]
     if is_hebrew(form):
-        more, whose = _otherwise(words, lexicon)
-        np.maximum.at(counts, whose, lexicon.counts[more].astype(np.int64))
-        ids, owners = np.concatenate([ids, more]), np.concatenate([owners, whose])
+        parts += _otherwise(words, lexicon)
+        for more, whose, _kind in parts[1:]:
+            np.maximum.at(counts, whose, lexicon.counts[more].astype(np.int64))
         if not counts[1:].any():  # in a small library a word may only be there with particles before it
             for particles in _COMMON:
                 more, whose = lexicon.known([particles + each for each in words])
                 np.maximum.at(counts, whose, lexicon.counts[more].astype(np.int64))
-                ids, owners = np.concatenate([ids, more]), np.concatenate([owners, whose])
-        longer, origin = lexicon.with_particles(ids)
-        ids, owners = np.concatenate([ids, longer]), np.concatenate([owners, owners[origin]])
-    both = np.unique(owners.astype(np.int64) * (len(lexicon) + 1) + ids)
+                parts.append((more, whose, _SPELLED))
+        for those, whose, kind in tuple(parts):
+            longer, origin = lexicon.with_particles(those)
+            parts.append((longer, whose[origin], _LONGER_RESTS if kind == _RESTS else _LONGER))
+        if not known[0]:
+            parts.append(_inflected(words, lexicon))
     return Near(
-        words,
-        np.array(list(prices.values()), np.float32),
-        counts,
-        both % (len(lexicon) + 1),
-        both // (len(lexicon) + 1),
+        words, np.array(list(prices.values()), np.float32), counts, known, *_each_once(parts, len(lexicon))
     )
 
 
-def _otherwise(words: list[str], lexicon: Lexicon) -> tuple[Ints, Ints]:
+def _each_once(parts: list[tuple[Ints, Ints, int]], count: int) -> tuple[Ints, Ints, Ints]:
+    """Return words, owners and kinds in the order of the owners; of each word of an owner the first kind."""
+    import numpy as np
+
+    kinds = np.repeat([kind for _ids, _owners, kind in parts], [len(ids) for ids, _owners, _kind in parts])
+    owners = np.concatenate([whose for _ids, whose, _kind in parts]).astype(np.int64)
+    both = owners * (count + 1) + np.concatenate([ids for ids, _owners, _kind in parts])
+    order = np.argsort(both * len(_WORTH) + kinds)
+    both, kinds = both[order], kinds[order]
+    first = np.ones(len(both), bool)
+    first[1:] = both[1:] != both[:-1]
+    return both[first] % (count + 1), both[first] // (count + 1), kinds[first]
+
+
+def _otherwise(words: list[str], lexicon: Lexicon) -> list[tuple[Ints, Ints, int]]:
     """Return what the library has in another spelling, as an abbreviation, or without the particles."""
     import numpy as np
 
     rows = lexicon.rows["stems"]
-    found, owners = [], []
+    found = []
     for key_of in (morphology.spelling, short_key):
         ids, costs, maters, places = rows.of_each([packed(key_of(each)) for each in words])
         same = ((costs == 0) & agree(maters, maters_of([words[at] for at in places.tolist()]))).nonzero()[0]
-        found.append(ids[same])
-        owners.append(places[same])
+        found.append((ids[same], places[same], _SPELLED))
     rests = [
         (at, rest)
         for at, each in enumerate(words)
@@ -110,9 +134,22 @@ def _otherwise(words: list[str], lexicon: Lexicon) -> tuple[Ints, Ints]:
         if morphology.separable(particles, rest)
     ]
     ids, places = lexicon.known([rest for _at, rest in rests])
-    found.append(ids)
-    owners.append(np.array([at for at, _rest in rests], np.int64)[places])
-    return np.concatenate(found), np.concatenate(owners)
+    found.append((ids, np.array([at for at, _rest in rests], np.int64)[places], _RESTS))
+    return found
+
+
+def _inflected(words: list[str], lexicon: Lexicon) -> tuple[Ints, Ints, int]:
+    """Return what of the library shares a stem with words that are inflected."""
+    import numpy as np
+
+    stems = [
+        (at, packed(key.text))
+        for at, each in enumerate(words)
+        for key in morphology.stems(each)
+        if key.cost and len(key.text) >= SHORTEST
+    ]
+    ids, _costs, _maters, places = lexicon.rows["stems"].of_each([key for _at, key in stems])
+    return ids, np.array([at for at, _key in stems], np.int64)[places], _INFLECTED
 
 
 def frequent(found: Near, more: int) -> list[int]:
@@ -131,30 +168,38 @@ def meetings(found: Near, batches: Sequence[Batch], others: Sequence[Sequence[In
     Args:
         found: the words.
         batches: where they may stand.
-        others: of each batch and each other term, the places where the term stands.
+        others: of each batch and each other term, the places where the term stands, in order.
 
     Returns:
         for each word a number that is 0 where it is not more often, and grows with how telling that is.
     """
     import numpy as np
 
-    met = np.zeros(len(found.words))
-    chance = np.zeros(len(found.words))
+    ways = len(_WORTH)
+    met = np.zeros(len(found.words) * ways)
+    chance = np.zeros(len(met))
+    which = found.owners * ways + found.kinds
     for batch, terms in zip(batches, others, strict=True):
         if not batch.size:
             continue
-        places, sizes = batch.places(found.ids)
-        owner = np.repeat(found.owners, sizes)
-        counts = np.bincount(found.owners, weights=sizes, minlength=len(met))
+        places, sizes, shares = batch.some_places(found.ids, _LOOKED_AT)
+        owner = np.repeat(which, sizes)
+        share = np.repeat(shares, sizes)
+        counts = np.bincount(which, weights=sizes * shares, minlength=len(met))
+        blocks = block_of(places)
         for term in terms:
-            near = np.flatnonzero(batch.beside(term)[block_of(places)])
-            apart = _apart(places[near], np.sort(term))
+            near = np.flatnonzero(batch.beside(term)[blocks])
+            apart = _apart(places[near], term)
             close = apart <= NEAR
-            met += np.bincount(owner[near[close]], weights=1 / apart[close], minlength=len(met))
+            near = near[close]
+            met += np.bincount(owner[near], weights=share[near] / apart[close], minlength=len(met))
             chance += counts * min(len(term) * _ALL_NEAR / batch.size, _MOST_CHANCE)
     chance += _CHANCE
-    telling = met * np.log(np.maximum(met, chance) / chance) - (met - chance)
-    return np.where(met > chance, telling, 0.0) * np.where(found.prices > 0, _FAR_MEETING, 1.0)
+    more = met * np.log(np.maximum(met, chance) / chance) - (met - chance)
+    told = np.sqrt(np.where(met > chance, more, 0.0).clip(0)).reshape(-1, ways) @ np.array(_WORTH)
+    far = np.where(found.prices > 0, _FAR_MEETING, 1.0)
+    sums: NDArray[np.float64] = told * far * np.where(found.known, _KNOWN_WORTH, 1.0)
+    return sums
 
 
 _ALL_NEAR = 2 * sum(1 / distance for distance in range(1, NEAR + 1))
@@ -173,20 +218,30 @@ def _apart(places: Ints, others: Ints) -> Ints:
     return np.where(apart == 0, NEAR + 1, apart)
 
 
-def telling(found: Near, met: NDArray[np.float64]) -> list[int]:
+def telling(found: Near, met: NDArray[np.float64], typed: Ints) -> list[int]:
     """Return the places of the few words that tell the most by what stands beside them, the best first.
+
+    Args:
+        found: the words.
+        met: of each what :func:`meetings` says.
+        typed: the words of the library that are what was typed; what is these is no slip.
 
     Of words that are nearly the same words of the library only one is taken.
     """
     import numpy as np
 
-    ids = np.split(found.ids, np.searchsorted(found.owners, np.arange(1, len(found.words))))
+    begins = np.searchsorted(found.owners, np.arange(len(found.words) + 1)).tolist()
     chosen: list[int] = []
-    order = np.argsort(-met, kind="stable")[:_LOOKED_AT]
+    order = np.argsort(-met, kind="stable")[:_TRIED]
     for at in order.tolist():
         if len(chosen) == _TELLING or met[at] <= 0:
             break
-        if at and not any(_alike(ids[at], ids[other]) for other in chosen):
+        own = slice(begins[at], begins[at + 1])
+        surest = found.ids[own][found.kinds[own] == found.kinds[own].min(initial=_INFLECTED)]
+        if not at or np.isin(surest, typed).all():
+            continue
+        ids = [found.ids[begins[other] : begins[other + 1]] for other in chosen]
+        if not any(_alike(found.ids[own], other) for other in ids):
             chosen.append(at)
     return chosen
 

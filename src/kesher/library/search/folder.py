@@ -12,14 +12,15 @@ import os
 import shutil
 import time
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from kesher.library.search.batch import Batch, Units, joined, write
+from kesher.library.search.batch import Batch, Units, write
+from kesher.library.search.joining import Source, gone, join, stays
 from kesher.library.search.lexicon import Lexicon
 from kesher.library.search.normal import forms
 from kesher.library.search.understanding import Interpreter
@@ -28,11 +29,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FORMAT = 3
+FORMAT = 4
 _LIST = "list.json"
 _LOCK = "lock"
 _MOST_BATCHES = 6
 """More batches than these are joined, the smallest first."""
+_AT_ONCE = 1 << 21
+"""So many words are held in memory; units of more are written as several batches, which are then joined."""
 _WAIT = 30.0
 """Seconds that a writer waits for another."""
 _NOTHING = (0, 0)
@@ -138,13 +141,13 @@ def _opened(folder: Path, now: tuple[int, int]) -> Snapshot:
     return Snapshot(now, listed, lexicon, batches, Interpreter(lexicon))
 
 
-def change(folder: Path, entries: Iterable[Entry], gone: frozenset[str], state: str) -> None:
+def change(folder: Path, entries: Iterable[Entry], gone_books: frozenset[str], state: str) -> None:
     """Remove books and add units, in one step.
 
     Args:
         folder: the index's; it is made when it is missing.
         entries: the units to add.
-        gone: the books to remove first.
+        gone_books: the books to remove first.
         state: the state of the library that the index then reflects.
 
     Raises:
@@ -156,71 +159,81 @@ def change(folder: Path, entries: Iterable[Entry], gone: frozenset[str], state: 
     with _locked(folder):
         snapshot = opened(folder)
         _sweep(folder, snapshot.list)
-        counts = snapshot.lexicon.counts.astype("int64")
-        parts = [part for part in (_kept(*pair, gone, counts) for pair in _pairs(snapshot)) if part.size]
-        lexicon, fresh = _taken(entries, snapshot.lexicon, counts)
-        parts = _merged([*parts, fresh] if fresh.size else parts)
         serial = snapshot.list.serial + 1
-        name = f"words-{serial}.npz"
+        counts = snapshot.lexicon.counts.astype("int64")
+        parts = [
+            part
+            for pair in zip(snapshot.list.batches, snapshot.batches, strict=True)
+            if (part := _kept(*pair, gone_books, counts)).size
+        ]
+        lexicon, fresh = _taken(folder, serial, entries, snapshot.lexicon, counts)
+        name = f"words-{serial}.bin"
         lexicon.save(folder / name)
         _flush(folder / name)
-        batches = []
-        for number, part in enumerate(parts):
-            listed = part.listed
-            if listed is None:
-                listed = Listed(f"batch-{serial}-{number}", part.books, part.size)
-                write(folder / listed.name, part.units())
-                for path in (folder / listed.name).iterdir():
+        parts = _merged([*parts, fresh] if fresh.size else parts)
+        batches = [part.written(folder / f"batch-{serial}-{at}") for at, part in enumerate(parts)]
+        for each in batches:
+            if each not in snapshot.list.batches:
+                for path in (folder / each.name).iterdir():
                     _flush(path)
-            batches.append(listed)
-        _publish(folder, List(FORMAT, state, serial, name, tuple(batches)))
-        _sweep(folder, List(FORMAT, state, serial, name, tuple(batches)))
+        listed = List(FORMAT, state, serial, name, tuple(batches))
+        _publish(folder, listed)
+        _sweep(folder, listed)
 
 
-def _pairs(snapshot: Snapshot) -> list[tuple[Listed, Batch]]:
-    return list(zip(snapshot.list.batches, snapshot.batches, strict=True))
+class _Piece(NamedTuple):
+    """A batch that is there, and what of it goes.
 
+    Attributes:
+        listed: as the list names it.
+        batch: the batch.
+        gone: the books that go.
+    """
 
-class _Part:
-    """A batch to be: units in memory, or a batch that is there already and may stay as it is."""
-
-    def __init__(
-        self, books: tuple[str, ...], units: Units | None, there: tuple[Listed, Batch] | None
-    ) -> None:
-        self.books = books
-        self._units = units
-        self._there = there
-        self.listed = None if there is None else there[0]
+    listed: Listed
+    batch: Batch
+    gone: frozenset[str]
 
     @property
-    def size(self) -> int:
-        """How many words and units it has."""
-        if self._there is not None:
-            return self._there[1].size
-        return 0 if self._units is None else len(self._units.words)
+    def whole(self) -> bool:
+        """Whether nothing of it goes."""
+        return self.gone.isdisjoint(self.listed.books)
 
-    def units(self) -> Units:
-        """Its units, read from the disk if they are there."""
-        if self._units is None and self._there is not None:
-            return self._there[1].units()
-        assert self._units is not None  # noqa: S101 - one of both is given
-        return self._units
+    def renumbered(self, books: Mapping[str, int]) -> Source:
+        """Return it with its books' new numbers."""
+        return Source(self.batch, [-1 if book in self.gone else books[book] for book in self.listed.books])
 
 
-def _kept(listed: Listed, batch: Batch, gone: frozenset[str], counts: NDArray[np.int64]) -> _Part:
+class _Part(NamedTuple):
+    """A batch to be.
+
+    Attributes:
+        pieces: what it is made of.
+        size: how many words it has.
+    """
+
+    pieces: tuple[_Piece, ...]
+    size: int
+
+    def written(self, folder: Path) -> Listed:
+        """Return it as the list is to name it; written as a batch of its own, unless it is one already."""
+        if len(self.pieces) == 1 and self.pieces[0].whole:
+            return self.pieces[0].listed
+        left = (book for each in self.pieces for book in each.listed.books if book not in each.gone)
+        books = {book: number for number, book in enumerate(dict.fromkeys(left))}
+        join(folder, [each.renumbered(books) for each in self.pieces])
+        return Listed(folder.name, tuple(books), self.size)
+
+
+def _kept(listed: Listed, batch: Batch, books: frozenset[str], counts: NDArray[np.int64]) -> _Part:
     """Return what is left of a batch without some books, and take their words from the counts."""
-    import numpy as np
-
-    if gone.isdisjoint(listed.books):
-        return _Part(listed.books, None, (listed, batch))
-    stays = np.array([book not in gone for book in listed.books], bool)
-    keep = stays[batch.books]
-    removed = np.bincount(batch.units(~keep).words, minlength=len(counts))
-    counts -= removed
-    units = batch.units(keep)
-    renumbered = np.cumsum(stays) - 1
-    left = tuple(book for book in listed.books if book not in gone)
-    return _Part(left, units._replace(books=renumbered[units.books].astype(np.uint32)), None)
+    piece = _Piece(listed, batch, books)
+    size = batch.size
+    if not piece.whole:
+        removed = gone(batch, stays(piece.renumbered(dict.fromkeys(listed.books, 0))), len(counts))
+        counts -= removed
+        size -= int(removed.sum())
+    return _Part((piece,), size)
 
 
 class _Ids(dict[str, int]):
@@ -241,7 +254,51 @@ class _Ids(dict[str, int]):
         return number
 
 
-def _taken(entries: Iterable[Entry], old: Lexicon, counts: NDArray[np.int64]) -> tuple[Lexicon, _Part]:
+class _Taking:
+    """Units that come in, cut into words; what is too much to be held is written as a batch of its own.
+
+    Attributes:
+        written: the batches that were written.
+    """
+
+    def __init__(self, folder: Path, serial: int) -> None:
+        self._place = folder / f"batch-{serial}-in"
+        self._books: dict[str, int] = {}
+        self.written: list[_Piece] = []
+        self._empty()
+
+    def _empty(self) -> None:
+        self._numbers, self._units_books = array("q"), array("I")
+        self._sizes, self.words = array("I"), array("I")
+
+    def add(self, entry: Entry, words: Iterable[int]) -> None:
+        """Take a unit."""
+        before = len(self.words)
+        self.words.extend(words)
+        self._numbers.append(entry.number)
+        self._units_books.append(self._books.setdefault(entry.book, len(self._books)))
+        self._sizes.append(len(self.words) - before)
+
+    def write(self) -> None:
+        """Write what was taken since the last time."""
+        import numpy as np
+
+        folder = self._place.with_name(f"{self._place.name}-{len(self.written)}")
+        units = Units(
+            np.array(self._numbers, np.int64),
+            np.array(self._units_books, np.uint32),
+            np.array(self._sizes, np.int64),
+        )
+        write(folder, units, np.array(self.words, np.uint32))
+        self._empty()
+        batch = Batch(folder)
+        listed = Listed(folder.name, tuple(self._books), batch.size)
+        self.written.append(_Piece(listed, batch, frozenset()))
+
+
+def _taken(
+    folder: Path, serial: int, entries: Iterable[Entry], old: Lexicon, counts: NDArray[np.int64]
+) -> tuple[Lexicon, _Part]:
     """Cut units into words; return the lexicon with them and without what is used no more, and the units."""
     import numpy as np
 
@@ -249,22 +306,19 @@ def _taken(entries: Iterable[Entry], old: Lexicon, counts: NDArray[np.int64]) ->
     lexicon = old if used.all() else old.without_unused(counts)
     known = len(counts)
     ids = _Ids({text: number for number, text in enumerate(lexicon.texts()) if text}, known)
-    books: dict[str, int] = {}
-    words, numbers, units_books, starts = array("I"), array("q"), array("I"), array("q", [0])
+    taking = _Taking(folder, serial)
     for entry in entries:
-        words.extend(map(ids.__getitem__, forms(entry.text)))
-        numbers.append(entry.number)
-        units_books.append(books.setdefault(entry.book, len(books)))
-        starts.append(len(words))
-    units = Units(
-        np.array(numbers, np.int64),
-        np.array(units_books, np.uint32),
-        np.array(starts, np.int64),
-        np.array(words, np.uint32),
-    )
-    added = np.bincount(units.words, minlength=known + len(ids.new))
-    added[:known] += counts
-    return lexicon.grown(ids.new, added), _Part(tuple(books), units, None)
+        taking.add(entry, map(ids.__getitem__, forms(entry.text)))
+        if len(taking.words) >= _AT_ONCE:
+            taking.write()
+    if len(taking.words):
+        taking.write()
+    added = np.zeros(known + len(ids.new), np.int64)
+    added[:known] = counts
+    for piece in taking.written:
+        added[piece.batch.ids] += np.diff(piece.batch.begins)
+    size = sum(piece.batch.size for piece in taking.written)
+    return lexicon.grown(ids.new, added), _Part(tuple(taking.written), size)
 
 
 def _merged(parts: list[_Part]) -> list[_Part]:
@@ -272,11 +326,8 @@ def _merged(parts: list[_Part]) -> list[_Part]:
     parts = sorted(parts, key=lambda part: part.size)
     while len(parts) > _MOST_BATCHES:
         first, second, *rest = parts
-        books = tuple(dict.fromkeys(first.books + second.books))
-        units = joined(
-            [(part.units(), [books.index(book) for book in part.books]) for part in (first, second)]
-        )
-        parts = sorted([_Part(books, units, None), *rest], key=lambda part: part.size)
+        both = _Part(first.pieces + second.pieces, first.size + second.size)
+        parts = sorted([both, *rest], key=lambda part: part.size)
     return parts
 
 

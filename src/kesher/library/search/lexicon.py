@@ -1,9 +1,9 @@
 """The words of the library and what each has in common with the others, prepared once and kept.
 
-A lexicon is a handful of arrays, read whole from one file. A word is a small number, its *id*; for every
-spelling, stem and root there is the list of the words that have it, and for every word the list of the words
-that are it with particles before it. That last list is where the vocabulary verifies: particles are taken off
-only where what is left is a word of the library.
+A lexicon is a handful of arrays in one file, read where they lie. A word is a small number, its *id*; for
+every spelling, stem and root there is the list of the words that have it, and for every word the list of the
+words that are it with particles before it. That last list is where the vocabulary verifies: particles are
+taken off only where what is left is a word of the library.
 
 A lexicon is never changed: :meth:`Lexicon.grown` gives a new one.
 
@@ -19,6 +19,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kesher.library.search import arrays as files
 from kesher.library.search import morphology
 from kesher.library.search.normal import HEBREW, bare, is_hebrew, is_short
 
@@ -78,11 +79,17 @@ def summed(sizes: Ints) -> NDArray[np.int64]:
     return starts
 
 
+def _starts(sizes: Ints) -> NDArray[np.uint32]:
+    """Return :func:`summed`, as it is kept."""
+    return summed(sizes).astype("<u4")
+
+
 def runs(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
     """Return all numbers from each start up to its end, in order, and which run each is of."""
     import numpy as np
 
-    sizes = ends - starts
+    starts = starts.astype(np.int64)
+    sizes = ends.astype(np.int64) - starts
     origin = np.repeat(np.arange(len(starts)), sizes)
     return np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes - starts, sizes), origin
 
@@ -93,13 +100,13 @@ class Rows(NamedTuple):
     Attributes:
         keys: sorted, of 64 bits.
         starts: one more than there are keys.
-        ids: the words.
+        ids: the words, :func:`thin`.
         costs: of each word under its key; above its four lowest bits are the matres the word is written with.
     """
 
     keys: NDArray[np.uint64]
-    starts: NDArray[np.int64]
-    ids: NDArray[np.uint32]
+    starts: NDArray[np.uint32]
+    ids: NDArray[np.uint8]
     costs: NDArray[np.uint16]
 
     def of(self, key: int) -> tuple[Ints, Ints, Ints]:
@@ -108,9 +115,9 @@ class Rows(NamedTuple):
 
         at = int(np.searchsorted(self.keys, np.uint64(key)))
         if at == len(self.keys) or int(self.keys[at]) != key:
-            return self.ids[:0], self.costs[:0], self.costs[:0]
+            return wide(self.ids[:0]), self.costs[:0], self.costs[:0]
         row = slice(int(self.starts[at]), int(self.starts[at + 1]))
-        return self.ids[row], self.costs[row] & 0xF, self.costs[row] >> 4
+        return wide(self.ids[row]), self.costs[row] & 0xF, self.costs[row] >> 4
 
     def of_each(self, keys: Sequence[int]) -> tuple[Ints, Ints, Ints, Ints]:
         """Return the words under some keys, with their costs and matres, and the place of each one's key."""
@@ -125,7 +132,8 @@ class Rows(NamedTuple):
         )
         at = at[there]
         places, origin = runs(self.starts[at], self.starts[at + 1])
-        return self.ids[places], self.costs[places] & 0xF, self.costs[places] >> 4, there[origin]
+        costs = self.costs[places]
+        return wide(self.ids[places]), costs & 0xF, costs >> 4, there[origin]
 
 
 KINDS = ("stems", "roots")
@@ -140,27 +148,20 @@ class Lexicon:
     """
 
     def __init__(self, arrays: dict[str, Ints]) -> None:
-        import numpy as np
-
         self._arrays = arrays
-        self._text = arrays["text"].tobytes()
-        self._starts = summed(arrays["sizes"])
+        self._text = memoryview(arrays["text"])  # type: ignore[arg-type]
+        self._starts = arrays["starts"]
         self._alphabetic = arrays["alphabetic"]
-        self._by_hash = np.argsort(arrays["hashes"], kind="stable")
-        self._hashes = arrays["hashes"][self._by_hash]
+        self._by_hash = arrays["by_hash"]
+        self._hashes = arrays["hashes"]
         self.counts = arrays["counts"]
         self.rows = {
-            kind: Rows(
-                arrays[f"{kind}_keys"],
-                summed(arrays[f"{kind}_sizes"]),
-                wide(arrays[f"{kind}_ids"]),
-                arrays[f"{kind}_costs"],
-            )
+            kind: Rows(*(arrays[f"{kind}_{part}"] for part in ("keys", "starts", "ids", "costs")))
             for kind in KINDS
         }
-        self._with_starts = summed(arrays["with_sizes"])
-        self._with_ids = wide(arrays["with_ids"])
-        self.total = int(self.counts.sum())
+        self._with_starts = arrays["with_starts"]
+        self._with_ids = arrays["with_ids"]
+        self.total = int(arrays["total"][0])
 
     def __len__(self) -> int:
         return len(self.counts)
@@ -178,32 +179,26 @@ class Lexicon:
 
     @classmethod
     def load(cls, path: Path) -> Lexicon:
-        """Read a lexicon; raises OSError, ValueError, KeyError or a zip error when it is not one."""
-        import numpy as np
-
-        with np.load(path, allow_pickle=False) as kept:
-            return cls({name: kept[name] for name in kept.files})
+        """Open a lexicon; raises OSError, ValueError or KeyError when it is not one."""
+        return cls(files.mapped(path))
 
     def save(self, path: Path) -> None:
         """Write the lexicon as one new file."""
-        import numpy as np
-
-        with path.open("xb") as file:
-            np.savez(file, **self._arrays)  # type: ignore[arg-type]
+        files.save(path, self._arrays)
 
     def text(self, number: int) -> str:
         """Return the form of a word."""
-        return self._bytes(number).decode()
+        return str(self._bytes(number), "utf-8")
 
     def some(self, numbers: Ints) -> list[str]:
         """Return the forms of some words."""
         whole = self._text
         starts, ends = self._starts[numbers].tolist(), self._starts[numbers + 1].tolist()
-        return [whole[a:b].decode() for a, b in zip(starts, ends, strict=True)]
+        return [str(whole[a:b], "utf-8") for a, b in zip(starts, ends, strict=True)]
 
     def texts(self) -> list[str]:
         """Return every form, by id."""
-        whole, starts = self._text, self._starts.tolist()
+        whole, starts = self._text.tobytes(), self._starts.tolist()
         return [whole[a:b].decode() for a, b in pairwise(starts)]
 
     def find(self, form: str) -> int | None:
@@ -213,7 +208,7 @@ class Lexicon:
         hashed = _hash(form)
         at = int(np.searchsorted(self._hashes, np.uint32(hashed)))
         while at < len(self._hashes) and int(self._hashes[at]) == hashed:
-            number = int(self._by_hash[at])
+            number = int.from_bytes(self._by_hash[at], "little")
             if self.text(number) == form:
                 return number
             at += 1
@@ -247,7 +242,7 @@ class Lexicon:
         return self.some(ids[order[:limit]])
 
     def _bytes(self, number: int) -> bytes:
-        return self._text[int(self._starts[number]) : int(self._starts[number + 1])]
+        return self._text[int(self._starts[number]) : int(self._starts[number + 1])].tobytes()
 
     def after_particles(self, form: str) -> NDArray[np.uint32]:
         """Return the words that are a form with particles before it, which need not be a word itself."""
@@ -264,7 +259,7 @@ class Lexicon:
     def with_particles(self, numbers: Ints) -> tuple[Ints, Ints]:
         """Return the words that are one of these with particles before it, and the place of that one."""
         places, origin = runs(self._with_starts[numbers], self._with_starts[numbers + 1])
-        return self._with_ids[places], origin
+        return wide(self._with_ids[places]), origin
 
     def grown(self, new: Sequence[str], counts: Ints) -> Lexicon:
         """Return a lexicon with more words.
@@ -282,7 +277,7 @@ class Lexicon:
             arrays |= _named(
                 kind,
                 np.concatenate([np.repeat(old.keys, np.diff(old.starts)), keys_new]),
-                np.concatenate([old.ids, ids]),
+                np.concatenate([wide(old.ids), ids]),
                 np.concatenate([old.costs, costs]),
             )
         return Lexicon(arrays)
@@ -294,9 +289,10 @@ class Lexicon:
         texts = [text if used else "" for text, used in zip(self.texts(), counts.tolist(), strict=True)]
         arrays = _words(texts, counts, self._alphabetic)
         for kind, rows in self.rows.items():
-            keep = counts[rows.ids] > 0
+            ids = wide(rows.ids)
+            keep = counts[ids] > 0
             keys_of = np.repeat(rows.keys, np.diff(rows.starts))[keep]
-            arrays |= _named(kind, keys_of, rows.ids[keep], rows.costs[keep])
+            arrays |= _named(kind, keys_of, ids[keep], rows.costs[keep])
         return Lexicon(arrays)
 
 
@@ -316,14 +312,18 @@ def _words(texts: list[str], counts: Ints, alphabetic: Ints) -> dict[str, Ints]:
 
     encoded = [text.encode() for text in texts]
     with_sizes, with_ids = _with_particles(texts)
+    hashes = np.fromiter(map(zlib.crc32, encoded), np.uint32, len(texts))
+    by_hash = np.argsort(hashes, kind="stable")
     fresh = sorted(range(len(alphabetic), len(texts)), key=encoded.__getitem__)
     return {
         "text": np.frombuffer(b"".join(encoded), np.uint8),
-        "sizes": np.fromiter(map(len, encoded), np.uint16, len(texts)),
-        "hashes": np.fromiter(map(zlib.crc32, encoded), np.uint32, len(texts)),
+        "starts": _starts(np.fromiter(map(len, encoded), np.uint16, len(texts))),
+        "hashes": hashes[by_hash],
+        "by_hash": thin(by_hash),
         "alphabetic": np.array(sorted([*alphabetic.tolist(), *fresh], key=encoded.__getitem__), np.uint32),
         "counts": counts.astype(np.uint32),
-        "with_sizes": with_sizes,
+        "total": np.array([counts.sum()], np.uint64),
+        "with_starts": _starts(with_sizes),
         "with_ids": thin(with_ids),
     }
 
@@ -353,7 +353,7 @@ def _named(kind: str, keys_of: Ints, ids: Ints, costs: Ints) -> dict[str, Ints]:
     unique, sizes = np.unique(keys_of[order], return_counts=True)
     return {
         f"{kind}_keys": unique,
-        f"{kind}_sizes": sizes.astype(np.uint16 if int(sizes.max(initial=0)) < 1 << 16 else np.uint32),
+        f"{kind}_starts": _starts(sizes),
         f"{kind}_ids": thin(ids[order]),
         f"{kind}_costs": costs[order],
     }

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kesher.library.script import MARKS
@@ -59,9 +59,6 @@ def _name(pattern: str) -> str:
     )
 
 
-_NAME_OR_WORD = re.compile(
-    rf"(?<![^\W\d_])(?:[ושהכלבמד]{_ON}){{0,4}}(?:{'|'.join(map(_name, _PARTED))})(?![^\W\d_])|{_PLAIN}"
-)
 _HYPHEN = re.compile(f"[{HYPHENS}]")
 
 _OPENING = re.compile(rf"[{GERESH}{GERSHAYIM}]")
@@ -74,6 +71,8 @@ _FOLD = str.maketrans(
     | {"\u05f0": "וו", "\u05f1": "וי", "\u05f2": "יי", "\u05ef": "ייי"}
 )
 _FINAL = dict(zip("כמנפצ", "ךםןףץ", strict=True))
+FINAL = str.maketrans({final: plain for plain, final in _FINAL.items()})
+"""Writes final letters as plain ones."""
 _POINTED = str.maketrans(
     {chr(each): None for each in range(0x0591, 0x05C8) if unicodedata.combining(chr(each))}
     | {final: plain for plain, final in _FINAL.items()}
@@ -145,7 +144,15 @@ def forms(text: str) -> list[str]:
 
 def _cutter(text: str) -> re.Pattern[str]:
     """Return what cuts a text into words: only where there is a hyphen a name may be parted by it."""
-    return _NAME_OR_WORD if _HYPHEN.search(text) else _WORD
+    return _name_or_word() if _HYPHEN.search(text) else _WORD
+
+
+@cache
+def _name_or_word() -> re.Pattern[str]:
+    """Return what cuts a text with hyphens; it takes long to make."""
+    return re.compile(
+        rf"(?<![^\W\d_])(?:[ושהכלבמד]{_ON}){{0,4}}(?:{'|'.join(map(_name, _PARTED))})(?![^\W\d_])|{_PLAIN}"
+    )
 
 
 def is_hebrew(form: str) -> bool:

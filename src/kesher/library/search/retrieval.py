@@ -158,7 +158,7 @@ class Lookup:
 
         self._number = number
         self._owners = batch.owners
-        self._units = len(batch.numbers)
+        self._units = len(batch.units.numbers)
         covering = np.array(sorted(set[int]().union(*(each.covering for each in senses))), np.uint32)
         self._terms = [_Term(batch, each, covering) for each in senses]
         self._around = [each.around() for each in self._terms]
@@ -167,7 +167,7 @@ class Lookup:
         self._needed = [at for at, each in enumerate(senses) if each.term.required and not each.unknown]
         self._allowed = np.ones(self._units, bool)
         if inside is not None:
-            self._allowed = np.isin(batch.books, np.array(inside, np.uint32))
+            self._allowed = np.isin(batch.units.books, np.array(inside, np.uint32))
         for each in without:
             peaks = _Term(batch, each, covering).peaks[1:-1]
             self._allowed[self._owners[np.flatnonzero(peaks)]] = False
@@ -308,9 +308,9 @@ def _found(numbers: Ints, wanted: Ints) -> tuple[Ints, Ints]:
 
 
 def stands(batch: Batch, sense: Sense) -> NDArray[np.int64]:
-    """Return where a term surely stands."""
+    """Return where a term surely stands, in order."""
     import numpy as np
 
     sure = sense.forms.ids[sense.forms.losses <= CLOSE]
     places, _sizes = batch.places(sure)
-    return np.concatenate([places, *(together(batch, chain)[0] for chain in sense.chains)])
+    return np.sort(np.concatenate([places, *(together(batch, chain)[0] for chain in sense.chains)]))

@@ -42,6 +42,8 @@ FAR_MORE = 30
 MOST_SLIPS = 12
 _WHOLE = 3
 _MOST_OF_ONE = 60
+_RARE_MEANING = 2
+"""The third meaning of an abbreviation and all after it cost the same."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,15 +94,19 @@ def _read(lexicon: Lexicon, term: Term, *, alone: bool = False) -> Sense:
     elif form.endswith("'") and len(bare(form)) >= SHORTEST and not abbreviations.expansions(form):
         found.put_each(lexicon.begun(bare(form), _BEGUN), LOSSES.begun)
     own = found.forms()
-    for run in term.chains:
+    for rank, run in enumerate(term.chains):
         if len(run) == 1:
-            found.word(run[0], LOSSES.abbreviation)
+            found.word(run[0], LOSSES.abbreviation + LOSSES.meaning * min(rank, _RARE_MEANING))
     covering = Variants(lexicon)
     for short in term.covers:
         covering.whole(short, LOSSES.abbreviation)
     covers = covering.forms()
     found.add(covers.ids, covers.losses)
-    chains = tuple(tuple(_member(each, lexicon) for each in run) for run in term.chains if len(run) > 1)
+    chains = tuple(
+        tuple(_dearer(_member(each, lexicon), LOSSES.meaning * min(rank, _RARE_MEANING)) for each in run)
+        for rank, run in enumerate(term.chains)
+        if len(run) > 1
+    )
     if not _sure(own, lexicon) or any(form.startswith(first) for first in FIRSTS):
         chains += _parted(form, lexicon)
     chains = tuple(chain for chain in chains if all(len(each.ids) for each in chain))
@@ -132,24 +138,34 @@ class Interpreter:
         found = self.near(bare(sense.term.text))
         return self.widened(sense, frequent(found, FAR_MORE * self.count(sense)))
 
-    def widened(self, sense: Sense, words: Sequence[int]) -> Sense:
-        """Understand a term also as some words that are a slip away, by their places in :meth:`near`."""
+    def widened(
+        self, sense: Sense, words: Sequence[int], loss: float = LOSSES.slip, *, typed: float = 0.0
+    ) -> Sense:
+        """Understand a term also as some words that are a slip away.
+
+        Args:
+            sense: the term.
+            words: the words, by their places in :meth:`near`, the likeliest first.
+            loss: what it costs that the first of them was meant; of the others it is as much as of any slip.
+            typed: what it costs more than it did that what was typed was meant.
+        """
         import numpy as np
 
-        found, typed = self.near(bare(sense.term.text)), sense.forms
-        meant = [
-            self._meant(found.words[at], float(found.prices[at]), whole=rank < _WHOLE)
-            for rank, at in enumerate(words[:MOST_SLIPS])
-        ]
+        found, own = self.near(bare(sense.term.text)), sense.forms
+        meant = []
+        for rank, at in enumerate(words[:MOST_SLIPS]):
+            price = float(found.prices[at]) + (LOSSES.slip if rank else loss)
+            meant.append(self._meant(found.words[at], price, whole=rank < _WHOLE))
         meant = [each for each in meant if len(each.ids)]
         if not meant:
             return sense
-        ids = np.concatenate([typed.ids, *(those.ids for those in meant)])
-        losses = np.concatenate([typed.losses, *(those.losses for those in meant)])
+        ids = np.concatenate([own.ids, *(those.ids for those in meant)])
+        losses = np.concatenate([own.losses + np.float32(typed), *(those.losses for those in meant)])
         weight = sense.weight
         if not self.count(sense):
-            weight = _weight(Forms(meant[0].ids, meant[0].losses - LOSSES.slip), self.lexicon)
-        surer = typed.ids[typed.losses <= LOSSES.slip]
+            least_loss = meant[0].losses.min(initial=1)
+            weight = _weight(Forms(meant[0].ids, meant[0].losses - least_loss), self.lexicon)
+        surer = own.ids[own.losses <= LOSSES.slip]
         slips = tuple(_without(those, surer) for those in meant)
         return replace(sense, forms=Forms(*least(ids, losses)), weight=weight, slips=slips)
 
@@ -163,8 +179,8 @@ def may_slip(sense: Sense) -> bool:
 def _meant(lexicon: Lexicon, word: str, price: float, *, whole: bool) -> Forms:
     """Return what stands for a word that was meant; all its forms, or the closest only."""
     found = Variants(lexicon)
-    found.word(word, LOSSES.slip + price, rooted=whole)
-    return found.forms(LOSSES.slip + (INFLECTED if whole else CLOSE), _MOST_OF_ONE)
+    found.word(word, price, rooted=whole)
+    return found.forms(price + (INFLECTED if whole else CLOSE), _MOST_OF_ONE)
 
 
 def _member(form: str, lexicon: Lexicon) -> Forms:
@@ -176,6 +192,11 @@ def _member(form: str, lexicon: Lexicon) -> Forms:
     for title in abbreviations.TITLES if form in abbreviations.TITLES else ():
         found.whole(title, LOSSES.other_abbreviation)
     return closest(found.forms())
+
+
+def _dearer(forms: Forms, price: float) -> Forms:
+    """Return words that cost more by so much."""
+    return Forms(forms.ids, forms.losses + forms.losses.dtype.type(price))
 
 
 def _parted(form: str, lexicon: Lexicon) -> tuple[tuple[Forms, ...], ...]:

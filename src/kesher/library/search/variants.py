@@ -40,6 +40,7 @@ class Losses(NamedTuple):
     unfinished: float = 0.04
     abbreviation: float = 0.01
     other_abbreviation: float = 0.03
+    meaning: float = 0.04
     alike: float = 0.02
     numeral: float = 0.05
     letters: float = 0.3
