@@ -1,13 +1,14 @@
 """Hebrew dates and the weekly portion.
 
-The arithmetic is pyluach's, and this is the only file that knows pyluach; the words are ours.
+The arithmetic is pyluach's, and this is the only file that knows pyluach; the words are ours. Where its months
+begin is asked of it once for each civil year, and a day is then found by the months of its year.
 """
 
-from dataclasses import dataclass
+from bisect import bisect_right
 from datetime import date, timedelta
 from functools import lru_cache
 
-from pyluach import dates, parshios
+import msgspec
 
 from kesher.days.letters import letters, year_letters
 from kesher.days.name import Name
@@ -19,6 +20,7 @@ NISAN, IYAR, SIVAN, TAMMUZ, AV, ELUL, TISHREI, CHESHVAN, KISLEV, TEVET, SHEVAT, 
 SATURDAY = 5
 _LONGEST = 30
 """Days of a full month."""
+_LAST = date.max.toordinal()
 
 _MONTHS = (
     Name("ניסן", "Nisan"),
@@ -116,8 +118,7 @@ def last_adar(year: int) -> int:
     return ADAR_II if is_leap(year) else ADAR
 
 
-@dataclass(frozen=True, slots=True)
-class HebrewDate:
+class HebrewDate(msgspec.Struct, frozen=True, gc=False):
     """A date of the Hebrew calendar.
 
     Attributes:
@@ -151,11 +152,40 @@ class HebrewDate:
         return year_letters(self.year) if language == "he" else str(self.year)
 
 
-@lru_cache(maxsize=4096)
+class _Years(dict[int, tuple[list[int], list[tuple[int, int]]]]):
+    """For each civil year, on which days its Hebrew months begin, and which months they are.
+
+    A year has thirteen or so; a lifetime of them is a small table, and it is never too small for a journal.
+    """
+
+    def __missing__(self, year: int) -> tuple[list[int], list[tuple[int, int]]]:
+        from pyluach import dates
+
+        begins, months = [], []
+        day, end = date(year, 1, 1), date(year, 12, 31).toordinal()
+        while True:
+            hebrew_year, month, number = dates.HebrewDate.from_pydate(day).tuple()
+            first = day.toordinal() - number + 1
+            begins.append(first)
+            months.append((hebrew_year, month))
+            # The thirtieth day after a month's first is in the next one, whether it has 29 days or 30.
+            if first + _LONGEST > min(end + 1, _LAST):
+                break
+            day = date.fromordinal(first + _LONGEST)
+        self[year] = made = begins, months
+        return made
+
+
+_years = _Years()
+
+
 def hebrew_date(day: date) -> HebrewDate:
     """Return the Hebrew date of a civil day's daylight."""
-    year, month, number = dates.HebrewDate.from_pydate(day).tuple()
-    return HebrewDate(year, month, number)
+    begins, months = _years[day.year]
+    ordinal = day.toordinal()
+    at = bisect_right(begins, ordinal) - 1
+    year, month = months[at]
+    return HebrewDate(year, month, ordinal - begins[at] + 1)
 
 
 def civil_date(hebrew: HebrewDate) -> date:
@@ -164,6 +194,8 @@ def civil_date(hebrew: HebrewDate) -> date:
     Raises:
         ValueError: There is no such Hebrew date, or its civil day is outside the years 1 to 9999.
     """
+    from pyluach import dates
+
     found: date | None = dates.HebrewDate(hebrew.year, hebrew.month, hebrew.day).to_pydate()
     if found is None:
         raise ValueError(hebrew)
@@ -188,6 +220,8 @@ def anniversary(of: HebrewDate, year: int) -> HebrewDate:
 
 @lru_cache(maxsize=1024)
 def _has(year: int, month: int, day: int) -> bool:
+    from pyluach import dates
+
     try:
         dates.HebrewDate(year, month, day)
     except ValueError:
@@ -223,6 +257,8 @@ def parasha(day: date, israel: bool) -> Name | None:
 
 @lru_cache(maxsize=256)
 def _portion(shabbat: date, israel: bool) -> Name | None:
+    from pyluach import dates, parshios
+
     numbers: list[int] | None = parshios.getparsha(dates.HebrewDate.from_pydate(shabbat), israel)
     if numbers is None:
         return None

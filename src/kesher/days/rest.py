@@ -103,7 +103,6 @@ def rest_at(instant: datetime, place: Place) -> Rest | None:
     return None
 
 
-@lru_cache(maxsize=8192)
 def is_rest(day: date, israel: bool) -> bool:
     """Say whether a civil day's daylight is Shabbat or Yom Tov."""
     return day.weekday() == SATURDAY or is_yomtov(day, israel)
