@@ -6,6 +6,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from getpass import getpass
 from typing import Any
@@ -92,6 +93,7 @@ class Opened:
         from kesher.actions.desk import Desk
 
         self._shell = shell
+        self._look = ExitStack()
         self._desk = Desk(shell.env.home, keyring=shell.env.keyring)
 
     def __enter__(self) -> Any:
@@ -102,9 +104,12 @@ class Opened:
             raise
         cover = self._desk.cover(self._shell.now)
         self._shell.words = catalogue(cover.language, cover.form)
+        # What it writes is held against what was seen; in between, once is enough to ask.
+        self._look.enter_context(self._desk.one_look())
         return self._desk
 
     def __exit__(self, *_: object) -> None:
+        self._look.close()
         self._desk.close()
 
 

@@ -1,6 +1,6 @@
 """Hebrew dates and the weekly portion.
 
-The arithmetic is pyluach's, and this is the only file that knows pyluach; the words are ours. Where its months
+The arithmetic is pyluach's, and this is the only file that knows pyluach; the words are ours. Where months
 begin is asked of it once for each civil year, and a day is then found by the months of its year.
 """
 

@@ -6,25 +6,50 @@ which the manifest lists it; whatever is read is held against that list.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from kesher.journal.manifest import Manifest, Standing
 from kesher.journal.seal import DataKey
-from kesher.journal.store import Head, Row, Store
+from kesher.journal.store import Head, Pulse, Row, Store
 from kesher.method.problems import Code, Refused, refuse
 
 
+class Look(threading.local):
+    """Whether this thread makes a page, and what it saw when it asked whether the journal changed."""
+
+    held = False
+    pulse: Pulse | None = None
+
+
 class Rows:
-    """The rows of a journal whose key is at hand."""
+    """The rows of a journal whose key is at hand.
+
+    Attributes:
+        asked: while a page is made, what was seen when the database was asked whether the journal changed.
+    """
 
     def __init__(self, store: Store, head: Head, key: DataKey) -> None:
+        self.asked = Look()
+        self._writes = False
         self.store = store
         self.head = head
         self.key = key
         self.manifest = Manifest(store, head, key)
 
     # --- reading -----------------------------------------------------------------------------------
+
+    def pulse(self) -> Pulse:
+        """How the journal stands, as it was seen by this thread when it began to make its page.
+
+        In a transaction that writes it is asked each time, and wherever a row is held against the manifest.
+        """
+        if not self.asked.held or self._writes:
+            return self.store.pulse(self.head)
+        if self.asked.pulse is None:
+            self.asked.pulse = self.store.pulse(self.head)
+        return self.asked.pulse
 
     def look(self, serial: int | None = None) -> Manifest:
         """The manifest as of now. Inside ``reading`` or ``writing``."""
@@ -102,12 +127,16 @@ class Rows:
         """One transaction, at the end of which the manifest lists what was written."""
         try:
             with self.store.writing():
+                self._writes = True
                 self.store.lock_journal(self.head)
                 yield
                 self.manifest.write()
         except BaseException:
             self.manifest.forget()  # it knows of what is not there
             raise
+        finally:
+            self._writes = False
+            self.asked.pulse = None
 
     def put(self, row: Row) -> None:
         """Write a row and list it. Inside ``writing``."""

@@ -35,6 +35,9 @@ HEAD = "manifest"
 ENCLOSED = "sheet:"
 """How the keys of enclosures begin: what lies in the book beside its pages, such as a kept photograph."""
 
+_NO_DAY = ":"
+"""What comes after every date, and before the names of all other rows."""
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """CREATE TABLE journals (
@@ -257,6 +260,15 @@ class Store:
             # Plain tuples: naming the parts of ten years of rows costs more than opening many of them.
             whole = type(day) is str and type(version) is int and type(sealed) is bytes
             yield row if whole else as_row(row)
+
+    def days_since(self, head: Head, month: str) -> Iterator[tuple[str, int, bytes]]:
+        """The sealed pages of a month and of those after it, earliest first. Inside ``reading``."""
+        found = self.execute(
+            "SELECT day, version, sealed FROM pages"
+            " WHERE person = ? AND journal = ? AND day >= ? AND day < ? ORDER BY day",
+            (str(head.person), str(head.journal), month, _NO_DAY),
+        )
+        return map(as_row, found)
 
     def enclosed(self, head: Head) -> list[str]:
         """The keys of all enclosures; none of them is read."""
