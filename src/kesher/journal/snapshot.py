@@ -1,9 +1,9 @@
 """The snapshot: what the pages before a month come to, sealed, so that a day's act need not read them.
 
 It is of no use by itself. It holds only as long as the manifest lists of all days before its month what it
-listed then, tag for tag. If it is damaged, turned back, of another journal or of another program, it is thrown
-away, and the pages are read as if it had never been. Nothing is lost with it, and nothing stands in it that
-does not stand in the pages.
+listed then, tag for tag. If it is damaged, turned back, of another journal or of another program, it is
+thrown away, and the pages are read as if it had never been. Nothing is lost with it, and nothing stands in it
+that does not stand in the pages.
 """
 
 from __future__ import annotations

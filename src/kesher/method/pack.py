@@ -13,7 +13,6 @@ It is long because every part of a pack has its faults, and each is found where 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Self
@@ -472,6 +471,8 @@ def _toml(path: str, text: str | None, faults: list[Fault]) -> dict[str, object]
         faults.append(Fault(path, 0, "missing-file"))
         return {}
     try:
+        import tomllib  # the pack that ships is mostly read as it was kept
+
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number or a nesting beyond all sense is no TOML error
         found = re.search(r"line (\d+)", str(error))

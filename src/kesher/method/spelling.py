@@ -117,12 +117,17 @@ class Slips:
 
     __slots__ = ("_left", "_words")
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], left: dict[str, list[str]] | None = None) -> None:
         self._words = {each for each in words if len(each) >= SLIP_FROM}
-        self._left: dict[str, list[str]] = {}
-        for word in self._words:
-            for left in set(shortened(word)):
-                self._left.setdefault(left, []).append(word)
+        self._left: dict[str, list[str]] = left if left is not None else {}
+        if left is None:
+            for word in self._words:
+                for shorter in set(shortened(word)):
+                    self._left.setdefault(shorter, []).append(word)
+
+    def plain(self) -> tuple[list[str], dict[str, list[str]]]:
+        """What they are made of again, without finding what is left of each word."""
+        return sorted(self._words), self._left
 
     def of(self, word: str) -> set[str]:
         """The known words that a word may be a slip of."""
