@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable
@@ -40,6 +39,8 @@ class Shell:
     def tell(self, value: Any, *lines: str) -> int:
         """Say what was done: the value as JSON when that was asked for, else the lines."""
         if getattr(self.wanted, "json", False):
+            import json
+
             print(json.dumps(value, ensure_ascii=False, default=str))
         else:
             for line in lines:

@@ -20,6 +20,10 @@ NISAN, IYAR, SIVAN, TAMMUZ, AV, ELUL, TISHREI, CHESHVAN, KISLEV, TEVET, SHEVAT, 
 SATURDAY = 5
 _LONGEST = 30
 """Days of a full month."""
+_BEFORE = {NISAN: (ADAR,), KISLEV: (CHESHVAN,), TEVET: (KISLEV,), ADAR_II: (ADAR,)}
+"""The months before, of those that have thirty days in some years and not in others."""
+_APART = 3761
+"""A Hebrew year begins in the civil year that is so many less."""
 _LAST = date.max.toordinal()
 
 _MONTHS = (
@@ -194,12 +198,25 @@ def civil_date(hebrew: HebrewDate) -> date:
     Raises:
         ValueError: There is no such Hebrew date, or its civil day is outside the years 1 to 9999.
     """
-    from pyluach import dates
-
-    found: date | None = dates.HebrewDate(hebrew.year, hebrew.month, hebrew.day).to_pydate()
-    if found is None:
+    first, length = _month(hebrew.year, hebrew.month)
+    if not 1 <= hebrew.day <= length:
         raise ValueError(hebrew)
-    return found
+    return date.fromordinal(first + hebrew.day - 1)
+
+
+def _month(year: int, month: int) -> tuple[int, int]:
+    """Return the ordinal of a Hebrew month's first day, and how many days it has; none where it is none."""
+    for civil in (year - _APART, year - _APART + 1):
+        if date.min.year <= civil <= date.max.year:
+            begins, months = _years[civil]
+            if (year, month) in months:
+                first = begins[months.index((year, month))]
+                if not 1 <= first <= _LAST - _LONGEST:
+                    break
+                return first, _LONGEST if hebrew_date(
+                    date.fromordinal(first + _LONGEST - 1)
+                ).day == _LONGEST else 29
+    return 0, 0
 
 
 def anniversary(of: HebrewDate, year: int) -> HebrewDate:
@@ -218,15 +235,23 @@ def anniversary(of: HebrewDate, year: int) -> HebrewDate:
     return HebrewDate(year, month, of.day)
 
 
-@lru_cache(maxsize=1024)
-def _has(year: int, month: int, day: int) -> bool:
-    from pyluach import dates
+def remembered(today: HebrewDate, year: int) -> tuple[date, ...]:
+    """Return the days of an earlier year that are remembered on a day (see `anniversary`), in order.
 
-    try:
-        dates.HebrewDate(year, month, day)
-    except ValueError:
-        return False
-    return True
+    Args:
+        today: The day on which they are remembered.
+        year: The Hebrew year in which they were.
+    """
+    months = {today.month} | ({ADAR, ADAR_II} if today.month in (ADAR, ADAR_II) else set())
+    then = [HebrewDate(year, month, today.day) for month in months]
+    if today.day == 1:  # the thirtieth of the month before may be remembered on a first
+        then += [HebrewDate(year, month, _LONGEST) for month in _BEFORE.get(today.month, ())]
+    days = (civil_date(each) for each in then if _has(each.year, each.month, each.day))
+    return tuple(sorted(day for day in days if anniversary(hebrew_date(day), today.year) == today))
+
+
+def _has(year: int, month: int, day: int) -> bool:
+    return day <= _month(year, month)[1]
 
 
 def days_of_month(day: date) -> tuple[date, ...]:

@@ -1,11 +1,12 @@
 """What a Hebrew day is, besides a date: festivals, fasts, new moons, counts and seasons."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Literal
+
+import msgspec
 
 from kesher.days.calendar import (
     ADAR,
@@ -50,8 +51,7 @@ class Further(StrEnum):
     YOM_KIPPUR_KATAN = "yom-kippur-katan"
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(msgspec.Struct, frozen=True):
     """One thing that a day is.
 
     Attributes:

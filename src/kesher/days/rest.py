@@ -1,9 +1,10 @@
 """Shabbat and Yom Tov as intervals of time, in which nothing is asked of anyone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+
+import msgspec
 
 from kesher.days.calendar import SATURDAY
 from kesher.days.name import Name
@@ -15,8 +16,7 @@ _DAY = timedelta(days=1)
 _SHABBAT = Name("שבת", "Shabbat")
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(msgspec.Struct, frozen=True):
     """One unbroken run of Shabbat and Yom Tov, up to three days.
 
     Attributes:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from datetime import date
 from typing import NamedTuple
 
 from kesher.journal.rows import Rows
 from kesher.journal.store import ENCLOSED, Row
+from kesher.method.late import late
 from kesher.method.problems import Code, Refused, refuse
 
 ENCLOSURE_LIMIT = 2 * 1024 * 1024
 """The most bytes of one enclosure."""
 
-_ENCLOSURE = re.compile(rf"{ENCLOSED}([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}):[0-9a-f]{{8}}")
+_ENCLOSURE = late(rf"{ENCLOSED}([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}):[0-9a-f]{{8}}")
 
 
 class Enclosure(NamedTuple):

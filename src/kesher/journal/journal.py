@@ -168,6 +168,10 @@ class Journal:
         """The pages on which something was said of a question, earliest first."""
         return self.pages.of_kind("questions")
 
+    def marking(self) -> tuple[Page, ...]:
+        """The pages on which something was marked in a book, earliest first."""
+        return self.pages.of_kind("highlights")
+
     def differing(self) -> tuple[Page, ...]:
         """The pages on which two writings differ, earliest first."""
         return self.pages.of_kind("asks")

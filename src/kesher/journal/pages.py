@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from kesher.journal.snapshot import Customs, Snapshot, due, keep, kept
 from kesher.journal.store import COVER, ENCLOSED
 from kesher.method.ladder import Resting
 from kesher.method.merge import merge
-from kesher.method.page import FORMAT, Changed, Page, done, from_json, to_json
+from kesher.method.page import FORMAT, Changed, Page, done, from_json, place_of, to_json
 from kesher.method.problems import Code, Problem, Refused, refuse
 from kesher.method.reckoning import Course
 
@@ -56,11 +55,7 @@ class Recent(NamedTuple):
     pages: tuple[Page, ...]
 
 
-_KINDS = ("decisions", "questions", "asks")
-
-
-def _day(page: Page) -> date:
-    return page.day
+_KINDS = ("decisions", "questions", "highlights", "asks")
 
 
 def _is_day(name: str) -> bool:
@@ -104,7 +99,7 @@ class Pages:
             return self._book
 
     def of_kind(self, kind: str) -> tuple[Page, ...]:
-        """The pages that hold something of a kind, earliest first: ``decisions``, ``questions``, ``asks``."""
+        """The pages that hold something of a kind, earliest first: one of :data:`_KINDS`."""
         with self._rows.store.reading():
             self._read_on()
             if kind not in self._of_kind:
@@ -170,7 +165,7 @@ class Pages:
             return self._pages.get(name, Page(day=day))
         if self._recent is not None and day >= self._recent.snapshot.since:
             pages = self._recent.pages
-            at = bisect_left(pages, day, key=_day)
+            at = place_of(pages, day)
             return pages[at] if at < len(pages) and pages[at].day == day else Page(day=day)
         try:
             return self.page(day).page
@@ -267,7 +262,7 @@ class Pages:
         known = page or before
         if known is None:
             return
-        at = bisect_left(self._all, known.day, key=_day)
+        at = place_of(self._all, known.day)
         self._all[at : at + (before is not None)] = [] if page is None else [page]
         if page is not None:
             self._pages[day] = page

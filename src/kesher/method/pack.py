@@ -20,6 +20,7 @@ from typing import Self
 import msgspec
 
 from kesher.method.language import FORMS, Language
+from kesher.method.late import late
 from kesher.method.script import PARTS, Script, wrong_mark
 
 FORMAT = 2
@@ -131,9 +132,9 @@ class Fault(msgspec.Struct, frozen=True, order=True):
     detail: str = ""
 
 
-_MARKUP = re.compile(r"<[A-Za-z/!?]|\{\{|\{%|javascript:", re.IGNORECASE)
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+_MARKUP = late(r"<[A-Za-z/!?]|\{\{|\{%|javascript:", re.IGNORECASE)
+_ID = late(r"[a-z0-9]+(-[a-z0-9]+)*")
+_UNSEEN = late("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def read_pack(files: Mapping[str, str]) -> Pack | tuple[Fault, ...]:

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 
 from kesher.method.heart import Silence
 from kesher.method.ladder import Climb, Climbed, Resting
-from kesher.method.page import Page
+from kesher.method.page import Page, place_of
 from kesher.method.standing import Standing, fold
 
-_LONGEST = 31
-"""Days of a month."""
+_DAY = timedelta(days=1)
 _ENDS = 64
 """Of so many days is it known at once what all pages up to them come to."""
 
@@ -108,27 +107,23 @@ class Course:
             pages: all pages since the first month, earliest first.
             day: the day; no earlier than the first month.
         """
-        end = bisect_right(pages, day, key=_day)
+        end = len(pages) if day == date.max else place_of(pages, day + _DAY)
         if self._pages is not pages or len(self._known) > _ENDS:
             self._pages, self._known = pages, {}
         if end in self._known:
             return self._known[end]
         at = bisect_right(self._months, day) - 1
-        found, first = self._before[at], bisect_left(pages, self._months[at], key=_day)
+        found, first = self._before[at], place_of(pages, self._months[at])
         while first < end:
             month = pages[first].day.replace(day=1)
             if month > self._months[-1]:
                 self._months.append(month)
                 self._before.append(found)
-            last = bisect_left(pages, _after(month), lo=first + 1, hi=min(end, first + _LONGEST), key=_day)
+            last = max(first + 1, min(end, place_of(pages, _after(month))))
             found = reckon(found, pages[first:last], self._resting)
             first = last
         self._known[end] = found
         return found
-
-
-def _day(page: Page) -> date:
-    return page.day
 
 
 def _after(month: date) -> date:

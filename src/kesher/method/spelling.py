@@ -7,9 +7,10 @@ words mean. Every step goes over the text once, and no pattern can go back over 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator
+
+from kesher.method.late import late
 
 END = "."
 """Between the words: a sentence, or a paragraph, ends here."""
@@ -23,9 +24,9 @@ LONGEST_PIECE = 14
 SLIP_FROM = 4
 """In shorter words one letter says too much for a slip to be told from another word."""
 
-_STOP = re.compile(r"(?<![.!?])[.!?](?![.!?\w])")
-_RUN = re.compile(r"[.!?]{2,}")
-_DOUBLED = re.compile(r"(.)\1+")
+_STOP = late(r"(?<![.!?])[.!?](?![.!?\w])")
+_RUN = late(r"[.!?]{2,}")
+_DOUBLED = late(r"(.)\1+")
 _PARAGRAPH = "\0"
 _ENDS = str.maketrans({".": " ", "!": " ", "?": " ", _PARAGRAPH: f" {END} "})
 _FIGURES = str.maketrans("01345", "oieas")

@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from kesher.method.language import Form, Language, address
@@ -90,15 +89,15 @@ def _entries(language: Language) -> dict[str, Entry]:
     return found
 
 
-def files(language: Language) -> list[Traversable]:
+def files(language: Language) -> list[Path]:
     """The files of a language, one for each room."""
-    folder = resources.files("kesher.words").joinpath(language.value)
+    folder = Path(__file__).with_name(language.value)
     return sorted(
         (each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name
     )
 
 
-def messages(file: Traversable) -> Iterator[tuple[str, Entry]]:
+def messages(file: Path) -> Iterator[tuple[str, Entry]]:
     """What one file says: each message under its whole name."""
     import tomllib  # what is kept was read before
 

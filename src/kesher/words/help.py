@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -96,20 +95,20 @@ def lexicons() -> tuple[Lexicon, ...]:
     return tuple(map(_lexicon, files))
 
 
-def _lexicon(file: Traversable) -> Lexicon:
+def _lexicon(file: Path) -> Lexicon:
     code = (__file__, lexicon.__file__, spelling.__file__, ways.__file__)
     name = f"lexicon-{file.name.removesuffix('.toml')}"
     return Lexicon.of(kept(name, (file,), code, lambda: Lexicon(msgspec.convert(_read(file), Lists)).plain()))
 
 
-_HELP = resources.files("kesher.packs") / "help"
+_HELP = Path(__file__).parents[1] / "packs" / "help"
 
 
-def _name(file: Traversable) -> str:
+def _name(file: Path) -> str:
     return file.name
 
 
-def _read(file: Traversable) -> dict[str, object]:
+def _read(file: Path) -> dict[str, object]:
     import tomllib  # what is kept was read before
 
     return tomllib.loads(file.read_text(encoding="utf-8"))

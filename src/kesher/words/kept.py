@@ -14,7 +14,6 @@ import marshal
 import os
 import sys
 from collections.abc import Callable, Sequence
-from importlib.resources.abc import Traversable
 from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from typing import Any
 _DIGEST = hashlib.sha256().digest_size
 
 
-def kept(name: str, sources: Sequence[Traversable], code: Sequence[str], make: Callable[[], Any]) -> Any:
+def kept(name: str, sources: Sequence[Path], code: Sequence[str], make: Callable[[], Any]) -> Any:
     """What is made of some files.
 
     Args:
@@ -52,12 +51,10 @@ def _place(name: str) -> Path | None:
     return None
 
 
-def _stamp(sources: Sequence[Traversable]) -> list[tuple[str, int, int]] | None:
-    """How the files stand now; None where they are no files, as in an archive."""
+def _stamp(sources: Sequence[Path]) -> list[tuple[str, int, int]] | None:
+    """How the files stand now; None where one of them is not there."""
     stamp = []
     for each in sources:
-        if not isinstance(each, Path):
-            return None
         try:
             found = each.stat()
         except OSError:

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import errno
 import re
-import shutil
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib import resources
-from importlib.resources.abc import Traversable
 from itertools import islice
 from pathlib import Path
 
 import msgspec
 
-from kesher.method import pack, script
+from kesher.method import script
 from kesher.method.pack import Fault, Pack, read_pack
 from kesher.method.problems import Code, Refused, refuse
 from kesher.words.encoding import text_of
@@ -27,6 +24,7 @@ from kesher.words.kept import kept
 FILE_LIMIT = 256 * 1024
 FILES_LIMIT = 500
 SHIPPED = "the-way"
+_SHIPPED = Path(__file__).parents[1] / "packs" / SHIPPED
 
 
 @cache
@@ -36,7 +34,7 @@ def shipped() -> Pack:
     Raises:
         Refused: its files are missing or were changed into something that is not a pack.
     """
-    sources = dict(_found(resources.files("kesher.packs").joinpath(SHIPPED), ""))
+    sources = dict(_found(_SHIPPED, ""))
 
     def read() -> bytes:
         found = read_pack({path: file.read_text(encoding="utf-8") for path, file in sources.items()})
@@ -45,7 +43,7 @@ def shipped() -> Pack:
             raise refuse(Code.PACK_FAULTY, file=first.file, line=first.line)
         return msgspec.msgpack.encode(found)
 
-    code = (__file__, pack.__file__, script.__file__)
+    code = (__file__, read_pack.__code__.co_filename, script.__file__)
     return msgspec.msgpack.decode(kept("pack", tuple(sources.values()), code, read), type=Pack)
 
 
@@ -87,7 +85,7 @@ def skeleton(folder: Path) -> int:
     """
     if folder.exists():
         raise refuse(Code.FILE_EXISTS, file=folder.name)
-    shipped_files = _found(resources.files("kesher.packs").joinpath(SHIPPED), "")
+    shipped_files = _found(_SHIPPED, "")
     files = {path: file.read_text(encoding="utf-8") for path, file in shipped_files}
     name = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-") or "my-pack"
     files["pack.toml"] = files["pack.toml"].replace(f'id = "{SHIPPED}"', f'id = "{name}"')
@@ -99,6 +97,8 @@ def skeleton(folder: Path) -> int:
             target.write_text(text, encoding="utf-8")
         fresh.rename(folder)
     except OSError as error:
+        import shutil  # it brings half a dozen kinds of archive with it
+
         shutil.rmtree(fresh, ignore_errors=True)
         raise refuse(Code.DISK_FULL if error.errno == errno.ENOSPC else Code.FOLDER_UNWRITABLE) from None
     return len(files)
@@ -141,7 +141,7 @@ def _unreadable(path: Path, name: str, count: int) -> Fault | None:
     return None
 
 
-def _found(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:
+def _found(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
     for entry in sorted(folder.iterdir(), key=lambda each: each.name):
         if entry.is_dir():
             yield from _found(entry, f"{prefix}{entry.name}/")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -113,7 +112,7 @@ def home(desk: Desk, now: datetime) -> Home | Problem:
 def _whole(desk: Desk, now: datetime, day: date) -> Whole:
     journal = desk.journal(now)
     book = journal.book()
-    ahead = book.pages[bisect_right(book.pages, day + _DAY, key=lambda page: page.day) :]
+    ahead = book.pages[pages.place_of(book.pages, day + 2 * _DAY) :]
     return Whole(
         asks=sum(len(page.asks) for page in journal.differing()),
         damaged=book.damaged,
