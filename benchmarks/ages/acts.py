@@ -13,11 +13,11 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from ages.journal import LAST, NOW, PASSPHRASE, Filled
+from ages.journal import LAST, NOW, Filled
 from kesher.actions.desk import Desk
 from kesher.actions.practice import account as account_acts
 from kesher.config import django
@@ -164,7 +164,9 @@ def command(*typed: str) -> Callable[[Open], tuple[Once, Once | None]]:
 
         def once() -> int:
             run = [sys.executable, "-m", "kesher", *typed]
-            done = subprocess.run(run, env=known | own, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+            done = subprocess.run(
+                run, env=known | own, capture_output=True, check=False, stdin=subprocess.DEVNULL
+            )
             assert done.returncode == 0, done.stderr
             return len(done.stdout)
 
@@ -175,7 +177,9 @@ def command(*typed: str) -> Callable[[Open], tuple[Once, Once | None]]:
 
 def interpreter(_: Open) -> tuple[Once, Once | None]:
     """The interpreter alone: the floor of every command."""
-    return lambda: len(subprocess.run([sys.executable, "-c", "pass"], check=True, capture_output=True).stdout), None
+    return lambda: len(
+        subprocess.run([sys.executable, "-c", "pass"], check=True, capture_output=True).stdout
+    ), None
 
 
 def a_hebrew_date(_: Open) -> tuple[Once, Once | None]:
@@ -242,5 +246,3 @@ ACTS = (
     Act("a Hebrew date", a_hebrew_date, many=1000),
     Act("the times of a day", times_of_a_day, many=100),
 )
-
-

@@ -172,11 +172,8 @@ class OpenJournal:
 
     @contextlib.contextmanager
     def written(self, now: datetime) -> Iterator[Journal]:
-        """The journal, to be written to; what is read of it afterwards is read anew."""
-        try:
-            yield self.journal(now)
-        finally:
-            self._look.pulse = None
+        """The journal, to be written to; what is read of it afterwards is as it was written."""
+        yield self.journal(now)
 
     def cover(self, now: datetime) -> Cover:
         """The person's settings.

@@ -212,6 +212,7 @@ class Journal:
             Refused: what the database says, or the page is damaged: it is never written over.
         """
         with self.writing():
+            self.rows.read_ahead(day.isoformat(), COVER)
             page, version = self.pages.read(day.isoformat())
             if done(page, act):
                 return Kept(page, version)
@@ -291,9 +292,9 @@ class Journal:
 
     # --- enclosures --------------------------------------------------------------------------------
 
-    def enclosures(self) -> tuple[str, ...]:
-        """The names of all enclosures, by the first day of their sheets."""
-        return self._enclosures.names()
+    def enclosures(self, first: date | None = None, last: date | None = None) -> tuple[str, ...]:
+        """The names of all enclosures, or of those whose sheets begin on a few days, by these."""
+        return self._enclosures.names(first, last)
 
     def enclosure(self, name: str) -> bytes | None:
         """Unseal one enclosure; None when there is none of this name.

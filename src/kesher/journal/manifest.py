@@ -261,13 +261,14 @@ class Manifest:
         """Seal what changed, in the transaction that changed it."""
         if not self._touched:
             return
+        written: list[tuple[str, int, bytes]] = []
         for part in sorted(self._touched):
             sealed = self._key.seal(f"{HEAD}:{part}", 0, msgspec.msgpack.encode(self._parts.get(part, {})))
             self._tags[part] = tag(sealed)
-            self._store.put_manifest(self._head, part, self._serial, sealed)
+            written.append((part, self._serial, sealed))
         summit = Summit(self._serial, self._tags, self._summit, self.doubted)
         sealed = self._key.seal(HEAD, self._serial, msgspec.msgpack.encode(summit))
-        self._store.put_manifest(self._head, HEAD, self._serial, sealed)
+        self._store.put_parts(self._head, [*written, (HEAD, self._serial, sealed)])
         self._summit = tag(sealed)
         self._touched = set()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from datetime import date
 from typing import NamedTuple
 
@@ -71,6 +72,7 @@ class Pages:
         self._damaged: set[str] = set()
         self._kinds: dict[str, set[str]] = {kind: set() for kind in _KINDS}
         self._of_kind: dict[str, tuple[Page, ...]] = {}
+        self._versions: dict[str, int] = {}
         self._all: list[Page] = []
         self._book: Book | None = None
         self._seen = -1
@@ -86,11 +88,27 @@ class Pages:
         Raises:
             Refused: ``PAGE_DAMAGED`` or ``PAGE_NEWER``.
         """
+        name = day.isoformat()
+        with ExitStack() as reading:
+            if not self._fresh:
+                reading.enter_context(self._rows.store.reading())
+            if self._rows.asked.held and self._seen >= 0:
+                # While a page of the browser is made, what was unsealed for it is not unsealed again.
+                self._read_on()
+                if name not in self._damaged:
+                    return Kept(self._pages.get(name) or Page(day=day), self._versions.get(name, 0))
         with self._rows.store.reading():
-            return self.read(day.isoformat())
+            return self.read(name)
+
+    @property
+    def _fresh(self) -> bool:
+        """Whether all pages are known as they stand, as far as this thread saw."""
+        return self._seen >= 0 and self._rows.pulse().serial == self._seen
 
     def book(self) -> Book:
         """All pages. Only what changed since the last reading is unsealed again."""
+        if self._book is not None and self._fresh:
+            return self._book
         with self._rows.store.reading():
             self._read_on()
             if self._book is None:
@@ -100,6 +118,8 @@ class Pages:
 
     def of_kind(self, kind: str) -> tuple[Page, ...]:
         """The pages that hold something of a kind, earliest first: one of :data:`_KINDS`."""
+        if kind in self._of_kind and self._fresh:
+            return self._of_kind[kind]
         with self._rows.store.reading():
             self._read_on()
             if kind not in self._of_kind:
@@ -116,6 +136,8 @@ class Pages:
             resting: whether a day is one of rest for this person.
             since: the first day that is wanted; None for none before the last months.
         """
+        if self._book is not None and self._course is not None and self._course[0] == customs and self._fresh:
+            return Reckoned(self._course[1], self._book.pages)
         with self._rows.store.reading():
             recent = self._read_recent(customs, resting) if self._seen < 0 else None
             if recent is not None and (since is None or since >= recent.snapshot.since):
@@ -227,6 +249,7 @@ class Pages:
                 continue
             try:
                 changed[day] = self._open(row)
+                self._versions[day] = row[1]
             except Refused:
                 strange.add(day)
                 continue

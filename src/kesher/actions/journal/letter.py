@@ -141,7 +141,7 @@ def letter(desk: Desk, now: datetime, inside: date | None = None) -> Letter | Pr
 def _findings(desk: Desk, now: datetime, last: date) -> Findings:
     known = record(desk, now, last)
     return Findings(
-        levels=tuple(level(known, name) for name in OUTCOMES[:1]),
+        levels=tuple(level(desk, known, name) for name in OUTCOMES[:1]),
         month=month(known),
         sitting=look(desk, known, last + timedelta(days=1)),
     )

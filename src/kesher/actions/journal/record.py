@@ -116,19 +116,23 @@ def recent(read: Record, outcome: str, day: date = date.max) -> list[DayRow]:
     return rows[max(0, end - WITHIN) : end]
 
 
-def level(read: Record, outcome: str) -> Told:
+def level(desk: Desk, read: Record, outcome: str) -> Told:
     """The level of now."""
     from kesher import insight
 
     rows = recent(read, outcome)
-    return Told(outcome, insight.recent_level(rows, outcome), insight.missing_for("level", rows, outcome))
+    found = _known(desk, outcome, read.rows[-1].day if read.rows else date.max, rows)
+    return Told(outcome, found, insight.missing_for("level", rows, outcome))
 
 
 def level_on(desk: Desk, read: Record, outcome: str, day: date) -> Finding | None:
     """The level as it was known on a past day."""
+    return _known(desk, outcome, day, recent(read, outcome, day))
+
+
+def _known(desk: Desk, outcome: str, day: date, rows: list[DayRow]) -> Finding | None:
     from kesher import insight
 
-    rows = recent(read, outcome, day)
     return desk.once(f"{outcome} on {day}", rows, lambda: insight.recent_level(rows, outcome))
 
 

@@ -167,7 +167,7 @@ def _measured(desk: Desk, now: datetime, marked: date | None) -> Measured:
         since = (*between(known.before, held.since, date.max), *known.since)
     return Measured(
         charts=tuple((name, _chart(desk, known, name)) for name in OUTCOMES),
-        levels=tuple(level(known, name) for name in OUTCOMES),
+        levels=tuple(level(desk, known, name) for name in OUTCOMES),
         month=month(known),
         sitting=look(desk, known, moment.day),
         dull_pulls=tuple((dull_days.pulls + dull_since.pulls).most_common(5)),
