@@ -42,7 +42,8 @@ from kesher.method.pack import Pack
 from kesher.method.page import Changed, Page
 from kesher.method.point import Held
 from kesher.method.problems import Code, Problem, refuse
-from kesher.method.standing import Standing, fold, held_on
+from kesher.method.reckoning import Reckoning
+from kesher.method.standing import Standing, held_among
 from kesher.words.packs import SHIPPED, shelved, shipped
 
 __all__ = ["DESK_HOLDS", "LAID_BY", "Begun", "Desk", "State", "answers", "rest_days"]
@@ -150,7 +151,7 @@ class Desk:
             return heeded(known, heard_on((after,)))
 
         with self._open.written(now) as journal:
-            return journal.change(day, act, changer, based_on, noted)
+            return journal.change(day, act, changer, based_on, noted, today)
 
     def change_all(
         self,
@@ -167,10 +168,11 @@ class Desk:
             return journal.change_all(changes, enclosed, noted)
 
     def held_on(self, now: datetime, day: date) -> Held | None:
-        """The point that was held on a day (see :func:`held_on`)."""
-        # Only pages with decisions can change what is held: ten years of other pages are not folded again.
-        journal = self.journal(now)
-        return held_on(journal.turning(), day, self.moment(now).day, journal.seen(day).point)
+        """The point that was held on a day (see :func:`kesher.method.standing.held_on`)."""
+        until, last = self.reckoned(now, day), self.reckoned(now)
+        marked, today = self.journal(now).seen(day).point, self.moment(now).day
+        ahead = last.turned is not None and last.turned > today
+        return held_among(until.standing.held, last.standing.held, day, today if ahead else None, marked)
 
     def deciding_day(self, now: datetime) -> date:
         """The day on whose page a decision is written: today's, or the last that decisions were written on.
@@ -178,8 +180,7 @@ class Desk:
         Decisions are read in the order of their days. Where one lies ahead, since the clock was ahead then,
         what is decided after it must lie there too, or it would change nothing.
         """
-        turning = self.journal(now).turning()
-        return max((self.moment(now).day, *(page.day for page in turning[-1:])))
+        return max(self.moment(now).day, self.reckoned(now).turned or date.min)
 
     def rested(self, now: datetime) -> Callable[[date], bool]:
         """Whether a day is one of rest for this person: Shabbat, Yom Tov, and Chol HaMoed by his choice.
@@ -230,8 +231,17 @@ class Desk:
 
     def standing(self, now: datetime) -> Standing:
         """Where the person stands, from all pages."""
-        book = self.journal(now).book()
-        return self.once("standing", book, lambda: fold(Standing(), book.pages))
+        return self.reckoned(now).standing
+
+    def reckoned(self, now: datetime, day: date | None = None) -> Reckoning:
+        """What the pages come to up to a day, that day with them; by default all pages.
+
+        What was read stays read until a page is written, and then only its month is read again.
+        """
+        cover = self.cover(now)
+        customs = cover.place.israel, cover.moed
+        course, pages = self.journal(now).course(customs, rest_days(cover), day)
+        return course.until(pages, day or date.max)
 
     # --- opening and closing ------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from kesher.actions.tray import Tray
 from kesher.journal.cover import Cover
 from kesher.journal.journal import Journal
 from kesher.journal.keeper import Keeper
+from kesher.journal.rows import Look
 from kesher.journal.store import Head, Pulse
 from kesher.method.language import Language
 from kesher.method.problems import Code, Refused, refuse
@@ -26,13 +27,6 @@ class State(StrEnum):
     """There is no journal in its place, but backups of one, or a key that was kept for it."""
     LOCKED = "locked"
     OPEN = "open"
-
-
-class _Look(threading.local):
-    """Whether this thread is making a page, and has asked already whether the journal changed."""
-
-    held = False
-    taken = False
 
 
 class OpenJournal:
@@ -52,7 +46,8 @@ class OpenJournal:
         self._cover: tuple[int, Cover] | None = None
         self._touched: datetime | None = None
         self._pulse = Pulse(-1, -1)
-        self._look = _Look()
+        self._look = Look()
+        self._hurt: tuple[int, bool] | None = None
 
     # --- how it lies -------------------------------------------------------------------------------
 
@@ -107,8 +102,10 @@ class OpenJournal:
     def hold(self, journal: Journal, now: datetime) -> None:
         """Let a journal lie open; the week's copy of it is made now."""
         self._journal = journal
+        journal.rows.asked = self._look
+        self._look.pulse = None
         self._touched = now
-        self._cover = None
+        self._cover = self._hurt = None
         if self.file.store is not None and self.file.due(now, journal.head):
             # A weekly copy that cannot be made must not keep anyone from his journal; doctor will tell.
             with contextlib.suppress(Refused):
@@ -118,7 +115,7 @@ class OpenJournal:
         """Close it and forget the key and everything that was unsealed. The database is not asked."""
         with self._lock:
             self._journal = None
-            self._cover = None
+            self._cover = self._hurt = None
             self._touched = None
             self.by_code = None
             self._tray.clear()
@@ -141,9 +138,7 @@ class OpenJournal:
             if self._idle(now, self._journal):
                 self.lock()
                 return
-            if not (self._look.held and self._look.taken):
-                self._pulse = self._journal.store.pulse(self._journal.head)
-                self._look.taken = True
+            self._pulse = self._journal.rows.pulse()
             # A change of the settings that is seen only now may have changed how long it stays open.
             if self._idle(now, self._journal) or self._pulse.epoch != self._journal.key.epoch:
                 self.lock()
@@ -169,19 +164,16 @@ class OpenJournal:
 
         What this thread itself writes meanwhile is seen.
         """
-        self._look.held, self._look.taken = True, False
+        self._look.held, self._look.pulse = True, None
         try:
             yield
         finally:
-            self._look.held = False
+            self._look.held, self._look.pulse = False, None
 
     @contextlib.contextmanager
     def written(self, now: datetime) -> Iterator[Journal]:
-        """The journal, to be written to; what is read of it afterwards is read anew."""
-        try:
-            yield self.journal(now)
-        finally:
-            self._look.taken = False
+        """The journal, to be written to; what is read of it afterwards is as it was written."""
+        yield self.journal(now)
 
     def cover(self, now: datetime) -> Cover:
         """The person's settings.
@@ -216,8 +208,12 @@ class OpenJournal:
 
     def hurt(self, now: datetime) -> bool:
         """Whether the settings of the open journal, or the list of its pages, were damaged."""
-        journal = self.journal(now)
-        return journal.book().doubted or journal.cover_damaged()
+        with self._lock:
+            journal = self.journal(now)
+            # What lies on the disk may be damaged at any time; what was written since is looked at each time.
+            if self._hurt is None or self._hurt[0] != self._pulse.serial:
+                self._hurt = self._pulse.serial, journal.cover_damaged()
+            return journal.book().doubted or self._hurt[1]
 
     def sound(self) -> bool:
         """Whether the journal is open, and everything in it opens and is listed."""

@@ -13,6 +13,9 @@ DESK_HOLDS = 40
 LAID_BY = 16
 """Answers to forms that may be shown again."""
 
+READ = 400
+"""Things that were read from the journal and are known at once; the thread's pictures are some seventy."""
+
 Result = TypeVar("Result")
 
 
@@ -35,6 +38,9 @@ class Tray:
         with self._lock:
             known = self._read.get(name)
             if known is None or known[0] != basis:
+                self._read.pop(name, None)
+                while len(self._read) >= READ:
+                    del self._read[next(iter(self._read))]
                 self._read[name] = known = (basis, make())
             return cast("Result", known[1])
 

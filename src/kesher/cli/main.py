@@ -13,7 +13,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from kesher.cli.parser import Stopped, build
+from kesher.cli.parser import COMMANDS, Stopped, build
 from kesher.config.env import language_of, read_env
 from kesher.method.language import Form, Language
 from kesher.method.problems import Problem, Refused
@@ -38,7 +38,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(catalogue(Language.EN).problem(refused.problem, plain=True), file=sys.stderr)
         return 1
     try:
-        wanted = build(words).parse_args(sys.argv[1:] if arguments is None else arguments)
+        typed = sys.argv[1:] if arguments is None else arguments
+        only = typed[0] if typed and typed[0] in COMMANDS else None
+        wanted = build(words, only).parse_args(typed)
     except Stopped as stopped:
         return stopped.status
     return _done(wanted, words)

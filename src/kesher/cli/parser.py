@@ -6,10 +6,19 @@ import argparse
 import re
 import sys
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from kesher import __version__
 from kesher.words import Catalogue
+
+COMMANDS = frozenset(
+    (
+        *("open", "begin", "today", "account", "glance", "point", "question", "people"),
+        *("journal", "book", "export", "restore", "insight", "backup", "doctor"),
+        *("zmanim", "rest", "pack", "sheet", "library"),
+    )
+)
+"""What may be typed first."""
 
 MARKS = ("kept", "partly", "missed")
 SHAPES = ("json", "markdown", "sealed")
@@ -55,6 +64,25 @@ class _Parser(argparse.ArgumentParser):
         raise Stopped(status)
 
 
+class _Untyped:
+    """A command that was not typed: whatever would be understood of it is let be."""
+
+    def add_argument(self, *_: Any, **__: Any) -> None:
+        """Nothing."""
+
+    def add_subparsers(self, **_: Any) -> _Untyped:
+        """As little."""
+        return self
+
+    def add_mutually_exclusive_group(self, **_: Any) -> _Untyped:
+        """As little."""
+        return self
+
+    def add_parser(self, *_: Any, **__: Any) -> _Untyped:
+        """As little."""
+        return self
+
+
 class _Help(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
         parser.print_help()
@@ -67,8 +95,13 @@ class _Version(argparse.Action):
         raise Stopped(0)
 
 
-def build(words: Catalogue) -> argparse.ArgumentParser:
-    """The parser, in the person's language."""
+def build(words: Catalogue, only: str | None = None) -> argparse.ArgumentParser:
+    """The parser, in the person's language.
+
+    Args:
+        words: the catalogue.
+        only: the one command that was typed, where that is known: of the others nothing need be understood.
+    """
     say = words.plain
     parser = _Parser(prog="kesher", description=say("cli.about"), words=words)
     parser.add_argument("--version", action=_Version, nargs=0, help=say("cli.version"))
@@ -76,6 +109,8 @@ def build(words: Catalogue) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="", parser_class=_Parser)
 
     def command(name: str, *, json: bool = False, now: str = "") -> argparse.ArgumentParser:
+        if only is not None and name != only:
+            return cast("argparse.ArgumentParser", _Untyped())
         # Without a help of its own a former name stands in no list, and is understood all the same.
         texts: dict[str, Any] = {"description": say(f"cli.{now or name}"), "words": words}
         added: argparse.ArgumentParser = (

@@ -5,15 +5,15 @@ from __future__ import annotations
 import secrets
 import sys
 import time
+from types import ModuleType
 from typing import Any
 
 from kesher.actions.practice import account as account_acts
 from kesher.actions.practice import point as point_acts
 from kesher.actions.practice import today
-from kesher.actions.practice.care import measuring, unmeasured
+from kesher.actions.practice.care import Unmet, measuring, unmeasured, unmet
 from kesher.actions.practice.ladder import climbed
 from kesher.actions.practice.pulls import against
-from kesher.cli import people
 from kesher.cli.parser import SCALES
 from kesher.cli.shell import Commands, Opened, Shell, span
 from kesher.days import say_date, shown
@@ -34,9 +34,9 @@ def _today(shell: Shell) -> int:
         lines += [each.name.say(language) for each in named]
         one = found.today.one.value
         if one == "rest":
-            lines += people.resting(shell, desk, found.moment)
+            lines += _people().resting(shell, desk, found.moment)
         else:
-            lines += people.called(shell, desk)
+            lines += _called(shell, desk)
             if measuring(desk, shell.now):
                 lines.append(_prompt(shell, desk.pack(shell.now), one))
             else:
@@ -113,7 +113,7 @@ def _account(shell: Shell) -> int:
         )
         lines = [
             shell.words.plain("cli.closed"),
-            *(people.called(shell, desk) or _against(shell, desk, account.pull)),
+            *(_called(shell, desk) or _against(shell, desk, account.pull)),
         ]
         if kept.page.asks:
             lines.append(shell.words.plain("cli.asks"))
@@ -126,7 +126,7 @@ def _glance(shell: Shell) -> int:
         pull = shell.ask("account.pull") if shell.wanted.pull else ""
         kept = shell.must(today.glance(desk, shell.now, secrets.token_hex(8), shell.wanted.where, pull))
         value = {"day": kept.page.day.isoformat(), "version": kept.version}
-        told = people.called(shell, desk) or _against(shell, desk, pull)
+        told = _called(shell, desk) or _against(shell, desk, pull)
         return shell.tell(value, shell.words.plain("glance.saved"), *told)
 
 
@@ -155,15 +155,15 @@ def _point(shell: Shell) -> int:
             point = Point(id=act, act=said[0], when=said[1], least=said[2], why=said[3], against=said[4])
             kept = shell.must(point_acts.choose_point(desk, shell.now, act, point))
             value = {"day": kept.page.day.isoformat(), "point": act}
-            return shell.tell(value, shell.words.plain("today.chosen"), *people.called(shell, desk))
+            return shell.tell(value, shell.words.plain("today.chosen"), *_called(shell, desk))
         if wanted.act == "deepen":
             kept = shell.must(point_acts.deepen_point(desk, shell.now, act, shell.ask("ladder.deepen_what")))
             value = {"day": kept.page.day.isoformat()}
-            return shell.tell(value, shell.words.plain("point.deepened"), *people.called(shell, desk))
+            return shell.tell(value, shell.words.plain("point.deepened"), *_called(shell, desk))
         if wanted.act == "reword":
             kept = shell.must(point_acts.reword_point(desk, shell.now, act, _said_better(shell, desk)))
             value = {"day": kept.page.day.isoformat()}
-            return shell.tell(value, shell.words.plain("point.reworded"), *people.called(shell, desk))
+            return shell.tell(value, shell.words.plain("point.reworded"), *_called(shell, desk))
         if wanted.act:
             kept = shell.must(
                 account_acts.mark_point(desk, shell.now, act, Mark(wanted.act), day=wanted.date)
@@ -198,6 +198,20 @@ def _number(typed: str) -> int | None:
         return int(typed)
     except ValueError:
         raise refuse(Code.CHOICE_UNKNOWN) from None
+
+
+def _called(shell: Shell, desk: Any) -> list[str]:
+    """Whom to call, where there is anything that asks for it; the list of people is read only then."""
+    if unmet(desk, shell.now) is Unmet.NONE and measuring(desk, shell.now):
+        return []
+    told: list[str] = _people().called(shell, desk)
+    return told
+
+
+def _people() -> ModuleType:
+    from kesher.cli import people
+
+    return people
 
 
 COMMANDS: Commands = {

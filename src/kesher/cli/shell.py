@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from getpass import getpass
 from typing import Any
@@ -39,6 +39,8 @@ class Shell:
     def tell(self, value: Any, *lines: str) -> int:
         """Say what was done: the value as JSON when that was asked for, else the lines."""
         if getattr(self.wanted, "json", False):
+            import json
+
             print(json.dumps(value, ensure_ascii=False, default=str))
         else:
             for line in lines:
@@ -92,6 +94,7 @@ class Opened:
         from kesher.actions.desk import Desk
 
         self._shell = shell
+        self._look = ExitStack()
         self._desk = Desk(shell.env.home, keyring=shell.env.keyring)
 
     def __enter__(self) -> Any:
@@ -102,9 +105,12 @@ class Opened:
             raise
         cover = self._desk.cover(self._shell.now)
         self._shell.words = catalogue(cover.language, cover.form)
+        # What it writes is held against what was seen; in between, once is enough to ask.
+        self._look.enter_context(self._desk.one_look())
         return self._desk
 
     def __exit__(self, *_: object) -> None:
+        self._look.close()
         self._desk.close()
 
 

@@ -11,6 +11,7 @@ from kesher.days.calendar import (
     days_of_month,
     hebrew_date,
     parasha,
+    remembered,
     weekday_name,
 )
 from kesher.days.fast import Fast, fast
@@ -48,6 +49,7 @@ __all__ = [
     "nightfall",
     "occasions",
     "parasha",
+    "remembered",
     "rest_at",
     "rest_end",
     "rest_row",

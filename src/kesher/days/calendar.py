@@ -1,13 +1,14 @@
 """Hebrew dates and the weekly portion.
 
-The arithmetic is pyluach's, and this is the only file that knows pyluach; the words are ours.
+The arithmetic is pyluach's, and this is the only file that knows pyluach; the words are ours. Where months
+begin is asked of it once for each civil year, and a day is then found by the months of its year.
 """
 
-from dataclasses import dataclass
+from bisect import bisect_right
 from datetime import date, timedelta
 from functools import lru_cache
 
-from pyluach import dates, parshios
+import msgspec
 
 from kesher.days.letters import letters, year_letters
 from kesher.days.name import Name
@@ -19,6 +20,11 @@ NISAN, IYAR, SIVAN, TAMMUZ, AV, ELUL, TISHREI, CHESHVAN, KISLEV, TEVET, SHEVAT, 
 SATURDAY = 5
 _LONGEST = 30
 """Days of a full month."""
+_BEFORE = {NISAN: (ADAR,), KISLEV: (CHESHVAN,), TEVET: (KISLEV,), ADAR_II: (ADAR,)}
+"""The months before, of those that have thirty days in some years and not in others."""
+_APART = 3761
+"""A Hebrew year begins in the civil year that is so many less."""
+_LAST = date.max.toordinal()
 
 _MONTHS = (
     Name("ניסן", "Nisan"),
@@ -116,8 +122,7 @@ def last_adar(year: int) -> int:
     return ADAR_II if is_leap(year) else ADAR
 
 
-@dataclass(frozen=True, slots=True)
-class HebrewDate:
+class HebrewDate(msgspec.Struct, frozen=True, gc=False):
     """A date of the Hebrew calendar.
 
     Attributes:
@@ -151,11 +156,40 @@ class HebrewDate:
         return year_letters(self.year) if language == "he" else str(self.year)
 
 
-@lru_cache(maxsize=4096)
+class _Years(dict[int, tuple[list[int], list[tuple[int, int]]]]):
+    """For each civil year, on which days its Hebrew months begin, and which months they are.
+
+    A year has thirteen or so; a lifetime of them is a small table, and it is never too small for a journal.
+    """
+
+    def __missing__(self, year: int) -> tuple[list[int], list[tuple[int, int]]]:
+        from pyluach import dates
+
+        begins, months = [], []
+        day, end = date(year, 1, 1), date(year, 12, 31).toordinal()
+        while True:
+            hebrew_year, month, number = dates.HebrewDate.from_pydate(day).tuple()
+            first = day.toordinal() - number + 1
+            begins.append(first)
+            months.append((hebrew_year, month))
+            # The thirtieth day after a month's first is in the next one, whether it has 29 days or 30.
+            if first + _LONGEST > min(end + 1, _LAST):
+                break
+            day = date.fromordinal(first + _LONGEST)
+        self[year] = made = begins, months
+        return made
+
+
+_years = _Years()
+
+
 def hebrew_date(day: date) -> HebrewDate:
     """Return the Hebrew date of a civil day's daylight."""
-    year, month, number = dates.HebrewDate.from_pydate(day).tuple()
-    return HebrewDate(year, month, number)
+    begins, months = _years[day.year]
+    ordinal = day.toordinal()
+    at = bisect_right(begins, ordinal) - 1
+    year, month = months[at]
+    return HebrewDate(year, month, ordinal - begins[at] + 1)
 
 
 def civil_date(hebrew: HebrewDate) -> date:
@@ -164,10 +198,25 @@ def civil_date(hebrew: HebrewDate) -> date:
     Raises:
         ValueError: There is no such Hebrew date, or its civil day is outside the years 1 to 9999.
     """
-    found: date | None = dates.HebrewDate(hebrew.year, hebrew.month, hebrew.day).to_pydate()
-    if found is None:
+    first, length = _month(hebrew.year, hebrew.month)
+    if not 1 <= hebrew.day <= length:
         raise ValueError(hebrew)
-    return found
+    return date.fromordinal(first + hebrew.day - 1)
+
+
+def _month(year: int, month: int) -> tuple[int, int]:
+    """Return the ordinal of a Hebrew month's first day, and how many days it has; none where it is none."""
+    for civil in (year - _APART, year - _APART + 1):
+        if date.min.year <= civil <= date.max.year:
+            begins, months = _years[civil]
+            if (year, month) in months:
+                first = begins[months.index((year, month))]
+                if not 1 <= first <= _LAST - _LONGEST:
+                    break
+                return first, _LONGEST if hebrew_date(
+                    date.fromordinal(first + _LONGEST - 1)
+                ).day == _LONGEST else 29
+    return 0, 0
 
 
 def anniversary(of: HebrewDate, year: int) -> HebrewDate:
@@ -186,13 +235,23 @@ def anniversary(of: HebrewDate, year: int) -> HebrewDate:
     return HebrewDate(year, month, of.day)
 
 
-@lru_cache(maxsize=1024)
+def remembered(today: HebrewDate, year: int) -> tuple[date, ...]:
+    """Return the days of an earlier year that are remembered on a day (see `anniversary`), in order.
+
+    Args:
+        today: The day on which they are remembered.
+        year: The Hebrew year in which they were.
+    """
+    months = {today.month} | ({ADAR, ADAR_II} if today.month in (ADAR, ADAR_II) else set())
+    then = [HebrewDate(year, month, today.day) for month in months]
+    if today.day == 1:  # the thirtieth of the month before may be remembered on a first
+        then += [HebrewDate(year, month, _LONGEST) for month in _BEFORE.get(today.month, ())]
+    days = (civil_date(each) for each in then if _has(each.year, each.month, each.day))
+    return tuple(sorted(day for day in days if anniversary(hebrew_date(day), today.year) == today))
+
+
 def _has(year: int, month: int, day: int) -> bool:
-    try:
-        dates.HebrewDate(year, month, day)
-    except ValueError:
-        return False
-    return True
+    return day <= _month(year, month)[1]
 
 
 def days_of_month(day: date) -> tuple[date, ...]:
@@ -223,6 +282,8 @@ def parasha(day: date, israel: bool) -> Name | None:
 
 @lru_cache(maxsize=256)
 def _portion(shabbat: date, israel: bool) -> Name | None:
+    from pyluach import dates, parshios
+
     numbers: list[int] | None = parshios.getparsha(dates.HebrewDate.from_pydate(shabbat), israel)
     if numbers is None:
         return None

@@ -1,9 +1,7 @@
 """Places that can be picked by name, without a network."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
@@ -38,4 +36,7 @@ def other_names() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _table() -> dict[str, dict[str, Any]]:
+    import tomllib  # most starts of the program ask for no city
+    from importlib import resources
+
     return tomllib.loads(resources.files("kesher.days").joinpath("cities.toml").read_text(encoding="utf-8"))

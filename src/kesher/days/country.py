@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 
 from kesher.days.cities import countries
@@ -76,4 +75,6 @@ def _links() -> Mapping[str, str]:
 
 
 def _lines(name: str) -> list[str]:
+    from importlib import resources  # it knows of archives too, and takes its time
+
     return resources.files("tzdata").joinpath("zoneinfo", name).read_text(encoding="utf-8").splitlines()

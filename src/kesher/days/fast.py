@@ -1,7 +1,8 @@
 """When a fast begins and ends."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+import msgspec
 
 from kesher.days.name import Name
 from kesher.days.occasions import Occasion, occasions
@@ -12,8 +13,7 @@ from kesher.days.zmanim import after_sunset, dusk, zmanim
 _FROM_EVENING = ("fast-9-av", "yom-kippur")
 
 
-@dataclass(frozen=True, slots=True)
-class Fast:
+class Fast(msgspec.Struct, frozen=True):
     """A public fast on one day at one place.
 
     Attributes:

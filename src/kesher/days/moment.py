@@ -1,7 +1,8 @@
 """An instant at a place: which Hebrew day it is, and what that day is."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+
+import msgspec
 
 from kesher.days.calendar import SATURDAY, HebrewDate, hebrew_date, parasha, weekday_name
 from kesher.days.name import Name
@@ -14,8 +15,7 @@ from kesher.method.language import Language
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(msgspec.Struct, frozen=True):
     """What an instant is in a person's Hebrew day.
 
     Attributes:

@@ -1,12 +1,11 @@
 """A thing that is said in both languages."""
 
-from dataclasses import dataclass
+import msgspec
 
 from kesher.method.language import Language
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(msgspec.Struct, frozen=True):
     """One name, in Hebrew and in English.
 
     Attributes:

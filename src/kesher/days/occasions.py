@@ -1,11 +1,12 @@
 """What a Hebrew day is, besides a date: festivals, fasts, new moons, counts and seasons."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Literal
+
+import msgspec
 
 from kesher.days.calendar import (
     ADAR,
@@ -50,8 +51,7 @@ class Further(StrEnum):
     YOM_KIPPUR_KATAN = "yom-kippur-katan"
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(msgspec.Struct, frozen=True):
     """One thing that a day is.
 
     Attributes:
@@ -94,6 +94,9 @@ _YOMTOV: dict[tuple[int, int], tuple[str, int | None, str, str]] = {
 }
 _ONLY_ABROAD = {(TISHREI, 16), (TISHREI, 23), (NISAN, 16), (NISAN, 22), (SIVAN, 7)}
 
+_MOED = {TISHREI: (16, 21), NISAN: (16, 20)}
+"""From which day to which of its month there is Chol HaMoed, but for what is Yom Tov of them."""
+
 _MINOR: dict[tuple[int, int], tuple[str, str, str]] = {
     (SHEVAT, 15): ("tu-bishvat", "ט״ו בשבט", "Tu BiShvat"),
     (IYAR, 14): ("pesach-sheni", "פסח שני", "Pesach Sheni"),
@@ -109,7 +112,6 @@ _MESHULASH = ("הראשון", "השני", "השלישי")
 _ORDINALS = ("ראשון", "שני", "שלישי", "רביעי", "חמישי", "שישי", "שביעי", "שמיני")
 
 
-@lru_cache(maxsize=4096)
 def yomtov(day: date, israel: bool) -> Occasion | None:
     """Return the Yom Tov that falls on a civil day's daylight, or None.
 
@@ -133,12 +135,16 @@ def yomtov(day: date, israel: bool) -> Occasion | None:
 
 def is_yomtov(day: date, israel: bool) -> bool:
     """Return whether a civil day's daylight is Yom Tov."""
-    return yomtov(day, israel) is not None
+    hebrew = hebrew_date(day)
+    key = (hebrew.month, hebrew.day)
+    return key in _YOMTOV and not (israel and key in _ONLY_ABROAD)
 
 
 def is_moed(day: date, israel: bool) -> bool:
     """Return whether a civil day's daylight is Chol HaMoed."""
-    return any(each.kind == "cholhamoed" for each in occasions(day, israel))
+    hebrew = hebrew_date(day)
+    first, last = _MOED.get(hebrew.month, (0, 0))
+    return first <= hebrew.day <= last and not is_yomtov(day, israel)
 
 
 @lru_cache(maxsize=1024)

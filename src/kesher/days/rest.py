@@ -1,9 +1,10 @@
 """Shabbat and Yom Tov as intervals of time, in which nothing is asked of anyone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+
+import msgspec
 
 from kesher.days.calendar import SATURDAY
 from kesher.days.name import Name
@@ -15,8 +16,7 @@ _DAY = timedelta(days=1)
 _SHABBAT = Name("שבת", "Shabbat")
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(msgspec.Struct, frozen=True):
     """One unbroken run of Shabbat and Yom Tov, up to three days.
 
     Attributes:
@@ -103,7 +103,6 @@ def rest_at(instant: datetime, place: Place) -> Rest | None:
     return None
 
 
-@lru_cache(maxsize=8192)
 def is_rest(day: date, israel: bool) -> bool:
     """Say whether a civil day's daylight is Shabbat or Yom Tov."""
     return day.weekday() == SATURDAY or is_yomtov(day, israel)

@@ -3,9 +3,11 @@
 import re
 import unicodedata
 
-_HEBREW = re.compile("[א-ת]")
-_DOUBLED = re.compile("([יו])\\1+")
-_LAST_ALEF = re.compile("א(?=$)")
+from kesher.method.late import late
+
+_HEBREW = late("[א-ת]")
+_DOUBLED = late("([יו])\\1+")
+_LAST_ALEF = late("א(?=$)")
 
 
 def close(name: str) -> str:

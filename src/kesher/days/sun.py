@@ -4,9 +4,10 @@ Source: NOAA Global Monitoring Laboratory, "Solar Calculation Details" (after Me
 Algorithms*), whose equations are used as printed. Everything is in UTC.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from math import acos, asin, cos, degrees, pi, radians, sin, tan
+
+import msgspec
 
 from kesher.days.place import zone_of
 
@@ -52,8 +53,7 @@ def _through(before: float, middle: float, after: float) -> tuple[float, float, 
     return middle, after - before, 2 * (before + after - 2 * middle)
 
 
-@dataclass(frozen=True, slots=True)
-class SolarDay:
+class SolarDay(msgspec.Struct, frozen=True):
     """The sun over one place on one civil day.
 
     Times are minutes from `anchor`, which is 12:00 of local mean solar time in UTC.

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sqlite3 as _linked
 import threading
 from collections.abc import Iterable, Iterator
@@ -344,6 +343,8 @@ def _why(error: Exception, path: Path, refusals: Refusals) -> Code:
 
 def _no_room(path: Path) -> bool:
     try:
+        import shutil  # it brings half a dozen kinds of archive with it
+
         return shutil.disk_usage(path.parent).free < ROOM
     except OSError:
         return False

@@ -9,13 +9,14 @@ from kesher.insight.level import month_change, recent_level
 from kesher.insight.missing import missing_for
 from kesher.insight.route import look_answer, route_effect, route_look, routes_of
 from kesher.insight.rows import DayRow, rows_of
-from kesher.insight.sitting import Look, quarterly_look, sitting_effect
+from kesher.insight.sitting import Look, last_look, quarterly_look, sitting_effect
 
 __all__ = [
     "DayRow",
     "Finding",
     "Look",
     "Missing",
+    "last_look",
     "look_answer",
     "missing_for",
     "month_change",

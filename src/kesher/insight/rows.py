@@ -44,18 +44,26 @@ class DayRow(NamedTuple):
     point: str | None = None
 
 
-def rows_of(pages: Iterable[Page], rest_days: Collection[date] | Callable[[date], bool]) -> list[DayRow]:
+def rows_of(
+    pages: Iterable[Page],
+    rest_days: Collection[date] | Callable[[date], bool],
+    *,
+    first: date | None = None,
+    last: date | None = None,
+) -> list[DayRow]:
     """Turn pages into rows, one for every day from the first page to the last.
 
     Args:
         pages: in any order.
         rest_days: the days of rest, or what tells whether a day is one.
+        first: another day to begin with, where a part of a record is read.
+        last: another day to end with.
     """
     by_day = {page.day: page for page in pages}
     if not by_day:
         return []
     rests = rest_days if callable(rest_days) else rest_days.__contains__
-    first, last = min(by_day), max(by_day)
+    first, last = first or min(by_day), last or max(by_day)
     days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
     return [_row(day, by_day.get(day), rests(day)) for day in days]
 

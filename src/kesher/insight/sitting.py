@@ -133,14 +133,18 @@ def quarterly_look(rows: Iterable[DayRow], today: date, outcome: str = "clarity"
     if not ordered:
         return None
     first = ordered[0].day
-    looks = max(0, (today - first).days // QUARTER)
-    ahead = first + timedelta(days=(looks + 1) * QUARTER)
-    if not looks:
+    until = last_look(first, today)
+    ahead = until + timedelta(days=QUARTER)
+    if until == first:
         return Look(None, None, ahead)
-    until = first + timedelta(days=looks * QUARTER)
     found = _answer([row for row in every if row.day < until], outcome, LOOK_LEVEL)
     on = until - timedelta(days=1)
     return Look(on, found, ahead) if isinstance(found, Finding) else Look(on, None, ahead, found)
+
+
+def last_look(first: date, today: date) -> date:
+    """The day before which the last look read; the first recorded day itself before there was one."""
+    return first + timedelta(days=max(0, (today - first).days // QUARTER) * QUARTER)
 
 
 class Evening(NamedTuple):

@@ -6,7 +6,7 @@ how many writes its journal had seen, and none is let go for a date that only a 
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from kesher.disk.files import unwritten
 from kesher.journal.sqlite import SqliteStore
 from kesher.journal.store import SCHEMA, Head
+from kesher.method.late import late
 from kesher.method.problems import Code, Refused, refuse
 
 FOLDER = "backups"
@@ -26,7 +27,8 @@ WEEKLY = 8
 WEEK = timedelta(days=7)
 _ABOUT_A_WEEK = timedelta(days=6)
 _STAMP = "%Y%m%d-%H%M%S"
-_NAME = re.compile(r"kesher-(\d{8}-\d{6})(?:-\d+)?\.db")
+_NAME = late(r"kesher-(\d{8})-(\d{6})(?:-\d+)?\.db")
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Copy(NamedTuple):
@@ -87,14 +89,17 @@ def backups(home: Path, head: Head | None = None) -> list[Copy]:
         home: Kesher's own folder.
         head: the journal whose copies are meant; None for those of all.
     """
-    found = (_copy(path) for path in (home / FOLDER).glob("kesher-*.db"))
-    of = [each for each in found if each is not None and (head is None or each.head.journal == head.journal)]
+    found = (_copy(path) for path in _named(home))
+    of = [each for each in found if each is not None and (head is None or _of(each, head))]
     return sorted(of, key=lambda each: (each.head.serial, each.made, each.path.name))
 
 
 def due(home: Path, now: datetime, head: Head | None = None) -> bool:
     """True when no copy was made within the week before now, by this clock; one of another clock is none."""
-    return not any(timedelta(0) <= now - each.made < WEEK for each in backups(home, head))
+    # Their names say when they were made: of the others none is opened.
+    recent = (path for path in _named(home) if timedelta(0) <= now - _made(path) < WEEK)
+    found = (_copy(path) for path in recent)
+    return not any(each is not None and (head is None or _of(each, head)) for each in found)
 
 
 def open_or_migrate(path: Path, home: Path, now: datetime, *, create: bool = False) -> SqliteStore:
@@ -129,15 +134,31 @@ def _outlived(copies: list[Copy]) -> list[Copy]:
     return [each for each in older if each not in kept]
 
 
-def _copy(path: Path) -> Copy | None:
-    """A backup as it is; None for a file that is none, or does not open."""
+def _named(home: Path) -> Iterator[Path]:
+    """The files that are named as backups are; the newest by their names come first."""
+    found = sorted((home / FOLDER).glob("kesher-*.db"), reverse=True)
+    return (path for path in found if _made(path) != _NEVER)
+
+
+def _made(path: Path) -> datetime:
+    """When a backup was made, as its name says; of no use where it is not named as one."""
     named = _NAME.fullmatch(path.name)
-    if named is None:
-        return None
     try:
-        made = datetime.strptime(named[1], _STAMP).replace(tzinfo=UTC)
+        return datetime.fromisoformat(f"{named[1]}T{named[2]}+00:00") if named else _NEVER
+    except ValueError:
+        return _NEVER
+
+
+def _of(copy: Copy, head: Head) -> bool:
+    return copy.head.journal == head.journal
+
+
+def _copy(path: Path) -> Copy | None:
+    """A backup as it is; None for a file that does not open."""
+    made = _made(path)
+    try:
         store = SqliteStore(path, read_only=True)
-    except (Refused, ValueError):
+    except Refused:
         return None
     try:
         head = store.head()

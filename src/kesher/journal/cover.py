@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from datetime import date, datetime, timedelta
 
@@ -12,6 +11,7 @@ from msgspec.structs import replace
 from kesher.days import Further, Place
 from kesher.method.care import REMEMBERED, WEEK, Hearing, Written
 from kesher.method.language import Form, Language
+from kesher.method.late import late
 from kesher.method.page import clean, too_long
 from kesher.method.point import Instant
 from kesher.method.problems import Code, refuse
@@ -44,8 +44,8 @@ DRAFTS_LIMIT = 16
 LARGEST_DRAFT = 64 * 1024
 """How many forms are put by, and how long each may be."""
 
-_COUNTRY = re.compile("(?:[A-Z]{2})?")
-_SECRET = re.compile("(?:[0-9a-f]{32})?")
+_COUNTRY = late("(?:[A-Z]{2})?")
+_SECRET = late("(?:[0-9a-f]{32})?")
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from datetime import date
 from typing import NamedTuple
 
+from kesher.journal.manifest import part_of
 from kesher.journal.rows import Rows
 from kesher.journal.store import ENCLOSED, Row
+from kesher.method.late import late
 from kesher.method.problems import Code, Refused, refuse
 
 ENCLOSURE_LIMIT = 2 * 1024 * 1024
 """The most bytes of one enclosure."""
 
-_ENCLOSURE = re.compile(rf"{ENCLOSED}([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}):[0-9a-f]{{8}}")
+_ENCLOSURE = late(rf"{ENCLOSED}([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}):[0-9a-f]{{8}}")
 
 
 class Enclosure(NamedTuple):
@@ -44,10 +45,17 @@ class Enclosures:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def names(self) -> tuple[str, ...]:
-        """The names of all enclosures, by the first day of their sheets."""
+    def names(self, first: date | None = None, last: date | None = None) -> tuple[str, ...]:
+        """The names of all enclosures, or of those whose sheets begin on some days, by these."""
         with self._rows.store.reading():
-            return tuple(name for name in self._listed() if enclosure_day(name))
+            if first is None or last is None:
+                return tuple(name for name in self._listed() if enclosure_day(name))
+            there = self._rows.store.enclosed(self._rows.head, first.isoformat(), last.isoformat())
+            manifest = self._rows.look()
+            parts = {part_of(f"{ENCLOSED}{day.isoformat()}") for day in (first, last)}
+            listed = {name for part in parts for name in manifest.listed(part)}
+            days = ((name, enclosure_day(name)) for name in sorted(listed.union(there)))
+            return tuple(name for name, day in days if day is not None and first <= day <= last)
 
     def content(self, name: str) -> bytes | None:
         """Unseal one enclosure; None when there is none of this name.
@@ -79,7 +87,7 @@ class Enclosures:
             there = rows.store.row(rows.head, name) is not None
             if there or rows.manifest.entry(name) is not None:
                 rows.store.remove(rows.head, name)
-                rows.manifest.drop(name, rows.store.count_write(rows.head))
+                rows.manifest.drop(name, rows.count())
         return there
 
     def enclose(self, day: date, content: bytes) -> None:
@@ -87,7 +95,7 @@ class Enclosures:
         if len(content) > ENCLOSURE_LIMIT:
             raise refuse(Code.PICTURE_LARGE, limit=ENCLOSURE_LIMIT // 1024 // 1024)
         rows = self._rows
-        for name in rows.store.enclosed(rows.head):
+        for name in rows.store.enclosed(rows.head, day.isoformat(), day.isoformat()):
             if enclosure_day(name) == day:
                 row = rows.store.row(rows.head, name)
                 if row is not None and self._opens_to(row, content):

@@ -7,11 +7,11 @@ Hebrew keyboard is a row, and a Hebrew word that was typed with the keyboard in 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 
 from kesher.method.language import Language
+from kesher.method.late import late
 from kesher.words.passphrase import KNOWN, listed
 
 GUESSES = 10**7
@@ -29,8 +29,8 @@ AROUND = 6
 LOOKED_AT = 72
 """Characters: the measure's time grows with the square of their number."""
 
-_LETTERS = re.compile(r"[^\W\d_]+")
-_YEAR = re.compile(r"20[2-9]\d")
+_LETTERS = late(r"[^\W\d_]+")
+_YEAR = late(r"20[2-9]\d")
 """Years that zxcvbn does not know yet."""
 
 _KEYS = str.maketrans("/'קראטוןםפשדגכעיחלךף,זסבהנמצתץ.", "qwertyuiopasdfghjkl;'zxcvbnm,./")

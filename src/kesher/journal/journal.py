@@ -20,11 +20,13 @@ from kesher.journal.enclosures import ENCLOSURE_LIMIT, Enclosure, Enclosures, en
 from kesher.journal.kept_cover import KeptCover
 from kesher.journal.keys import Kind, wrap_by_code, wrap_by_passphrase
 from kesher.journal.manifest import Lineage
-from kesher.journal.pages import Book, Kept, Pages
+from kesher.journal.pages import Book, Kept, Pages, Reckoned
 from kesher.journal.rows import Rows
 from kesher.journal.seal import DataKey
+from kesher.journal.snapshot import Customs
 from kesher.journal.store import COVER, Head, Store
 from kesher.journal.wraps import renew, rewrap, unwrapped, wraps_of
+from kesher.method.ladder import Resting
 from kesher.method.page import Changed, Page, acted, done
 from kesher.method.problems import Code, Problem, Refused, refuse
 
@@ -154,13 +156,25 @@ class Journal:
         """All pages. Only what changed since the last reading is unsealed again."""
         return self.pages.book()
 
+    def course(self, customs: Customs, resting: Resting, since: date | None = None) -> Reckoned:
+        """What the pages come to, up to any day that is wanted (see :meth:`Pages.course`)."""
+        return self.pages.course(customs, resting, since)
+
     def turning(self) -> tuple[Page, ...]:
         """The pages that hold a decision, earliest first: the few that change where the person stands."""
-        return self.pages.turning()
+        return self.pages.of_kind("decisions")
 
     def asking(self) -> tuple[Page, ...]:
         """The pages on which something was said of a question, earliest first."""
-        return self.pages.asking()
+        return self.pages.of_kind("questions")
+
+    def marking(self) -> tuple[Page, ...]:
+        """The pages on which something was marked in a book, earliest first."""
+        return self.pages.of_kind("highlights")
+
+    def differing(self) -> tuple[Page, ...]:
+        """The pages on which two writings differ, earliest first."""
+        return self.pages.of_kind("asks")
 
     def around(self, day: date, act: str) -> tuple[Page, Page] | None:
         """A day's page before an act and after it; None when it was not done, or lies too far back."""
@@ -177,6 +191,7 @@ class Journal:
         changer: Callable[[Page], Changed],
         based_on: int | None = None,
         note: Note | None = None,
+        today: date | None = None,
     ) -> Kept | Problem:
         """Change one page.
 
@@ -188,6 +203,7 @@ class Journal:
                 only adds, and so is right on any version.
             note: what of it is noted on the cover, in the same transaction: there is never the one without
                 the other.
+            today: the day it is; a snapshot is kept then, where one is due.
 
         Returns:
             The page as it now stands, or the changer's refusal; then nothing was written.
@@ -196,6 +212,7 @@ class Journal:
             Refused: what the database says, or the page is damaged: it is never written over.
         """
         with self.writing():
+            self.rows.read_ahead(day.isoformat(), COVER)
             page, version = self.pages.read(day.isoformat())
             if done(page, act):
                 return Kept(page, version)
@@ -205,6 +222,8 @@ class Journal:
             kept = self.pages.write(acted(changed, act), version)
             if note is not None:
                 self._cover.note(lambda cover: note(cover, page, kept.page))
+            if today is not None:
+                self.pages.keep_snapshot(today, (day,))
             return kept
 
     def change_all(
@@ -273,9 +292,9 @@ class Journal:
 
     # --- enclosures --------------------------------------------------------------------------------
 
-    def enclosures(self) -> tuple[str, ...]:
-        """The names of all enclosures, by the first day of their sheets."""
-        return self._enclosures.names()
+    def enclosures(self, first: date | None = None, last: date | None = None) -> tuple[str, ...]:
+        """The names of all enclosures, or of those whose sheets begin on a few days, by these."""
+        return self._enclosures.names(first, last)
 
     def enclosure(self, name: str) -> bytes | None:
         """Unseal one enclosure; None when there is none of this name.

@@ -59,10 +59,11 @@ class Keeper:
 
     def kept(self, journal: UUID) -> DataKey | None:
         """The key, if it is kept and belongs to this journal."""
-        for text in (*map(_text, self._files()), self._from_keyring(journal)):
-            if text and (key := _read(text, journal)) is not None:
+        for path in self._files():
+            if (key := _read(_text(path) or "", journal)) is not None:
                 return key
-        return None
+        # The keyring is asked last: only to reach it takes longer than most acts.
+        return _read(self._from_keyring(journal) or "", journal)
 
     def any_kept(self) -> bool:
         """Whether a key lies in a file here, of whichever journal."""

@@ -18,6 +18,7 @@ class KeptCover:
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
+        self._written: tuple[int, Cover] | None = None
 
     def read(self) -> Cover:
         """The person's settings; where they are damaged those before them, or else the first.
@@ -25,6 +26,9 @@ class KeptCover:
         Raises:
             Refused: a newer program wrote them.
         """
+        written, rows = self._written, self._rows
+        if written is not None and written[0] == rows.turn and rows.asked.held and rows.stands:
+            return written[1]  # while one page is made, what it wrote a moment ago is not read back
         with self._rows.store.reading():
             return self._opened() or Cover(language=_language(self._rows.head))
 
@@ -40,8 +44,9 @@ class KeptCover:
             Refused: ``COVER_DAMAGED``: none of them open, and what nobody has read is not written over.
         """
         with self._rows.writing():
-            after = replace(changer(self._known()), format=FORMAT)
-            self.write(after)
+            before = self._known()
+            after = replace(changer(before), format=FORMAT)
+            self.write(after, before)
         return after
 
     def put(self, cover: Cover) -> None:
@@ -54,12 +59,19 @@ class KeptCover:
         before = self._known()
         after = changer(before)
         if after != before:
-            self.write(after)
+            self.write(after, before)
 
-    def write(self, cover: Cover) -> None:
-        """Seal the cover. Inside ``writing``."""
+    def write(self, cover: Cover, before: Cover | None = None) -> None:
+        """Seal the cover. Inside ``writing``.
+
+        Args:
+            cover: the settings.
+            before: those that stand there, where they are known.
+        """
         self._rows.seal(COVER, self._rows.version(COVER) + 1, cover_to_json(cover))
-        self._rows.store.set_language(self._rows.head, cover.language.value)
+        if before is None or before.language is not cover.language:
+            self._rows.store.set_language(self._rows.head, cover.language.value)
+        self._written = self._rows.turn + 1, cover
 
     def _known(self) -> Cover:
         cover = self._opened()

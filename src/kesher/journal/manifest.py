@@ -11,6 +11,8 @@ parts by their tags, is bound to the number of writes the journal has seen, and 
 
 from __future__ import annotations
 
+import hashlib
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
@@ -125,6 +127,7 @@ class Manifest:
         self._summit = b""
         self._tags: dict[str, bytes] = {}
         self._parts: dict[str, Part] = {}
+        self._unread: set[str] = set()
         self._touched: set[str] = set()
 
     # --- what it says ------------------------------------------------------------------------------
@@ -147,12 +150,55 @@ class Manifest:
             self._read(*rows[HEAD], serial)
         self._serial = serial
 
+    def months(self) -> list[str]:
+        """The months of which days are listed, earliest first."""
+        parts = sorted(self._tags)
+        return parts[: bisect_left(parts, COVER)]  # their names begin with a number
+
+    def state_before(self, month: str) -> bytes:
+        """What tells each state of all days before a month from every other.
+
+        It is the digest of the tags of their parts, which the head lists: whoever changed, removed or turned
+        back one of those days without its being listed has not changed this, and is named when it is read.
+        """
+        tags, months = self._tags, self.months()
+        earlier = months[: bisect_left(months, month)]
+        told = "".join(earlier).encode() + b"".join([tags[part] for part in earlier])
+        return hashlib.sha256(told).digest()
+
+    def listed(self, part: str) -> dict[str, Entry]:
+        """The rows that one part lists."""
+        self.read((part,))
+        return self._parts.get(part, {})
+
     def entry(self, name: str) -> Entry | None:
         """What is listed of a row."""
-        return self._parts.get(part_of(name), {}).get(name)
+        return self.listed(part_of(name)).get(name)
+
+    def read(self, parts: Iterable[str] | None = None) -> None:
+        """Read parts that were not read since they were written; by default all.
+
+        A day's act needs one or two of them, and forty years have some five hundred. Whether the list can be
+        relied upon in every part is known only once all were read.
+        """
+        wanted = self._unread if parts is None else self._unread.intersection(parts)
+        if not wanted:
+            return
+        rows, unsure = self._store.manifest(self._head, sorted(wanted)), set()
+        for part in wanted:
+            listed = self._listed(part, rows.get(part), self._tags[part])
+            if listed is None:
+                unsure.add(part)
+            else:
+                self._parts[part] = listed
+        self._unread = self._unread - wanted
+        if unsure:
+            self._tags = {part: value for part, value in self._tags.items() if part not in unsure}
+            self.standing, self.doubted = Standing.BROKEN, True
 
     def fitting(self) -> Callable[[tuple[str, int, bytes]], bool]:
         """The same as ``fits``, for a long row of rows that are there."""
+        self.read()
         if self.standing is not Standing.WHOLE:
             return lambda row: self.fits(row[0], row)
         listed = {name: entry for part in self._parts.values() for name, entry in part.items()}
@@ -161,6 +207,7 @@ class Manifest:
 
     def names(self) -> Iterator[str]:
         """Everything that is listed."""
+        self.read()
         for part in self._parts.values():
             yield from part
 
@@ -171,7 +218,9 @@ class Manifest:
             name: whose row it is.
             row: what was found, or that nothing was.
         """
-        if self.standing is not Standing.WHOLE and part_of(name) not in self._parts:
+        part = part_of(name)
+        self.read((part,))
+        if self.standing is not Standing.WHOLE and part not in self._parts:
             return True
         entry = self.entry(name)
         if entry is None or row is None:
@@ -182,21 +231,21 @@ class Manifest:
 
     def note(self, row: Row, serial: int) -> None:
         """List a row that is being written; ``serial`` is the journal's after it."""
-        self._ready()
+        self._ready(part_of(row.day))
         self._parts.setdefault(part_of(row.day), {})[row.day] = Entry(row.version, tag(row.sealed))
         self._touched.add(part_of(row.day))
         self._serial = serial
 
     def drop(self, name: str, serial: int) -> None:
         """List a row no longer."""
-        self._ready()
+        self._ready(part_of(name))
         self._parts.get(part_of(name), {}).pop(name, None)
         self._touched.add(part_of(name))
         self._serial = serial
 
     def trust(self, serial: int) -> None:
         """What may have been missing was brought back: there is nothing to doubt any more."""
-        self._ready()
+        self._ready(None)
         self.doubted = False
         self._touched.add(COVER)
         self._serial = serial
@@ -212,13 +261,14 @@ class Manifest:
         """Seal what changed, in the transaction that changed it."""
         if not self._touched:
             return
+        written: list[tuple[str, int, bytes]] = []
         for part in sorted(self._touched):
             sealed = self._key.seal(f"{HEAD}:{part}", 0, msgspec.msgpack.encode(self._parts.get(part, {})))
             self._tags[part] = tag(sealed)
-            self._store.put_manifest(self._head, part, self._serial, sealed)
+            written.append((part, self._serial, sealed))
         summit = Summit(self._serial, self._tags, self._summit, self.doubted)
         sealed = self._key.seal(HEAD, self._serial, msgspec.msgpack.encode(summit))
-        self._store.put_manifest(self._head, HEAD, self._serial, sealed)
+        self._store.put_parts(self._head, [*written, (HEAD, self._serial, sealed)])
         self._summit = tag(sealed)
         self._touched = set()
 
@@ -231,25 +281,18 @@ class Manifest:
         summit = self._opened(written, sealed)
         if summit is None or summit.serial != serial:
             # What the head does not vouch for is not known; what lies there opens or does not.
-            self._parts, self._tags = {}, {}
+            self._parts, self._tags, self._unread = {}, {}, set()
             self.standing, self.doubted, self._summit = Standing.BROKEN, True, known
             return
-        stale = [part for part, value in summit.parts.items() if self._tags.get(part) != value]
-        rows = self._store.manifest(self._head, stale)
-        for part in set(self._parts) - set(summit.parts):
-            del self._parts[part]
-        unsure = set()
-        for part in stale:
+        doubted = self.standing is Standing.BROKEN
+        stale = {part for part, _ in summit.parts.items() - self._tags.items()}
+        for part in stale | (self._parts.keys() - summit.parts.keys()):
             self._parts.pop(part, None)
-            listed = self._listed(part, rows.get(part), summit.parts[part])
-            if listed is None:
-                unsure.add(part)
-            else:
-                self._parts[part] = listed
-        self._tags = {part: value for part, value in summit.parts.items() if part not in unsure}
-        self._summit = known
-        self.standing = Standing.BROKEN if unsure else Standing.WHOLE
-        self.doubted = summit.doubted or bool(unsure)
+        self._unread = (self._unread & summit.parts.keys()) | stale
+        self._tags, self._summit = dict(summit.parts), known
+        self.standing, self.doubted = Standing.WHOLE, summit.doubted
+        if doubted:
+            self.read()  # what was broken a moment ago is not believed to be whole before it was seen
 
     def _opened(self, written: int, sealed: bytes) -> Summit | None:
         try:
@@ -270,8 +313,15 @@ class Manifest:
         except (Refused, msgspec.DecodeError):
             return None
 
-    def _ready(self) -> None:
-        """Before anything is listed: where nothing is known of a part, what is there now is."""
+    def _ready(self, part: str | None) -> None:
+        """Before anything is listed: where nothing is known of a part, what is there now is.
+
+        Args:
+            part: that in which it is listed; None for all.
+        """
+        self.read(None if part is None or self.standing is not Standing.WHOLE else (part,))
+        if self.standing is not Standing.WHOLE:
+            self.read()
         if self.standing is not Standing.WHOLE:
             self._fill(self._store.rows(self._head, enclosures=True))
             self.standing = Standing.WHOLE

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from datetime import date
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from kesher.journal.rows import Rows
+from kesher.journal.snapshot import Customs, Snapshot, due, keep, kept
 from kesher.journal.store import COVER, ENCLOSED
+from kesher.method.ladder import Resting
 from kesher.method.merge import merge
-from kesher.method.page import FORMAT, Changed, Page, done, from_json, to_json
+from kesher.method.page import FORMAT, Changed, Page, done, from_json, place_of, to_json
 from kesher.method.problems import Code, Problem, Refused, refuse
+from kesher.method.reckoning import Course
 
 
 class Kept(NamedTuple):
@@ -36,6 +40,25 @@ class Book(NamedTuple):
     doubted: bool = False
 
 
+class Reckoned(NamedTuple):
+    """What pages come to, and the pages it is read from: all, or those of the last months."""
+
+    course: Course
+    pages: tuple[Page, ...]
+
+
+class Recent(NamedTuple):
+    """The last months of a journal of which the other pages were not read."""
+
+    serial: int
+    snapshot: Snapshot
+    course: Course
+    pages: tuple[Page, ...]
+
+
+_KINDS = ("decisions", "questions", "highlights", "asks")
+
+
 def _is_day(name: str) -> bool:
     return name != COVER and not name.startswith(ENCLOSED)
 
@@ -47,10 +70,15 @@ class Pages:
         self._rows = rows
         self._pages: dict[str, Page] = {}
         self._damaged: set[str] = set()
-        self._turning: set[str] = set()
-        self._asking: set[str] = set()
+        self._kinds: dict[str, set[str]] = {kind: set() for kind in _KINDS}
+        self._of_kind: dict[str, tuple[Page, ...]] = {}
+        self._versions: dict[str, int] = {}
+        self._all: list[Page] = []
         self._book: Book | None = None
         self._seen = -1
+        self._course: tuple[Customs, Course] | None = None
+        self._recent: Recent | None = None
+        self._dated = ""  # the month in which it was last looked whether a snapshot is due
 
     # --- reading -----------------------------------------------------------------------------------
 
@@ -60,29 +88,85 @@ class Pages:
         Raises:
             Refused: ``PAGE_DAMAGED`` or ``PAGE_NEWER``.
         """
+        name = day.isoformat()
+        with ExitStack() as reading:
+            if not self._fresh:
+                reading.enter_context(self._rows.store.reading())
+            if self._rows.asked.held and self._seen >= 0:
+                # While a page of the browser is made, what was unsealed for it is not unsealed again.
+                self._read_on()
+                if name not in self._damaged:
+                    return Kept(self._pages.get(name) or Page(day=day), self._versions.get(name, 0))
         with self._rows.store.reading():
-            return self.read(day.isoformat())
+            return self.read(name)
+
+    @property
+    def _fresh(self) -> bool:
+        """Whether all pages are known as they stand, as far as this thread saw."""
+        return self._seen >= 0 and self._rows.pulse().serial == self._seen
 
     def book(self) -> Book:
         """All pages. Only what changed since the last reading is unsealed again."""
+        if self._book is not None and self._fresh:
+            return self._book
         with self._rows.store.reading():
             self._read_on()
             if self._book is None:
-                pages = tuple(self._pages[day] for day in sorted(self._pages))
-                self._book = Book(pages, tuple(sorted(self._damaged)), self._rows.manifest.doubted)
+                damaged = tuple(sorted(self._damaged))
+                self._book = Book(tuple(self._all), damaged, self._rows.manifest.doubted)
             return self._book
 
-    def turning(self) -> tuple[Page, ...]:
-        """The pages that hold a decision, earliest first: the few that change where the person stands."""
+    def of_kind(self, kind: str) -> tuple[Page, ...]:
+        """The pages that hold something of a kind, earliest first: one of :data:`_KINDS`."""
+        if kind in self._of_kind and self._fresh:
+            return self._of_kind[kind]
         with self._rows.store.reading():
             self._read_on()
-            return tuple(self._pages[day] for day in sorted(self._turning))
+            if kind not in self._of_kind:
+                self._of_kind[kind] = tuple(self._pages[day] for day in sorted(self._kinds[kind]))
+            return self._of_kind[kind]
 
-    def asking(self) -> tuple[Page, ...]:
-        """The pages on which something was said of a question, earliest first."""
+    def course(self, customs: Customs, resting: Resting, since: date | None = None) -> Reckoned:
+        """What the pages come to, up to any day that is wanted.
+
+        While not all of them were read, the last months are enough, where a snapshot holds for those before.
+
+        Args:
+            customs: by which days of rest.
+            resting: whether a day is one of rest for this person.
+            since: the first day that is wanted; None for none before the last months.
+        """
+        if self._book is not None and self._course is not None and self._course[0] == customs and self._fresh:
+            return Reckoned(self._course[1], self._book.pages)
         with self._rows.store.reading():
-            self._read_on()
-            return tuple(self._pages[day] for day in sorted(self._asking))
+            recent = self._read_recent(customs, resting) if self._seen < 0 else None
+            if recent is not None and (since is None or since >= recent.snapshot.since):
+                return Reckoned(recent.course, recent.pages)
+            pages = self.book().pages
+            if self._course is None or self._course[0] != customs:
+                self._course, self._dated = (customs, Course(resting)), ""
+            return Reckoned(self._course[1], pages)
+
+    def keep_snapshot(self, today: date, changed: Iterable[date]) -> None:
+        """Keep a snapshot, where one is due and all that it needs was read. Inside ``writing``.
+
+        Args:
+            today: the day it is; what is dated ahead of it is left out.
+            changed: the days whose pages are written in this transaction: no snapshot reaches up to them.
+        """
+        month, recent = f"{today:%Y-%m}", self._recent
+        if self._dated == month or self._damaged:
+            return  # it was looked after in this month already
+        customs, course = (recent.snapshot.customs, recent.course) if recent else self._course or (None, None)
+        if customs is None or course is None:
+            return
+        until = due(self._rows.manifest, today, recent.snapshot if recent else kept(self._rows, customs))
+        if until is not None:
+            reckoning = course.known(date.fromisoformat(f"{until}-01"))
+            if reckoning is None or any(day.isoformat() < until for day in changed):
+                return
+            keep(self._rows, until, customs, reckoning)
+        self._dated = month
 
     def around(self, day: date, act: str) -> tuple[Page, Page] | None:
         """A day's page before an act and after it; None when it was not done, or lies too far back."""
@@ -97,24 +181,64 @@ class Pages:
         return None
 
     def seen(self, day: date) -> Page:
-        """A day's page as the book last read it; one that is damaged or was never written is empty."""
-        return self._pages.get(day.isoformat(), Page(day=day))
+        """A day's page as it was last read with others; one that is damaged or was never written is empty."""
+        name = day.isoformat()
+        if name in self._pages or self._seen >= 0:
+            return self._pages.get(name, Page(day=day))
+        if self._recent is not None and day >= self._recent.snapshot.since:
+            pages = self._recent.pages
+            at = place_of(pages, day)
+            return pages[at] if at < len(pages) and pages[at].day == day else Page(day=day)
+        try:
+            return self.page(day).page
+        except Refused:
+            return Page(day=day)
 
     def forget(self) -> None:
         """Look at every page again the next time: all were sealed anew."""
         self._seen = -1
+        self._recent = None
+
+    def _read_recent(self, customs: Customs, resting: Resting) -> Recent | None:
+        """The last months, upon the snapshot; None where there is any doubt."""
+        serial = self._rows.pulse().serial
+        found = self._recent
+        if found is None or found.serial != serial or found.snapshot.customs != customs:
+            snapshot = kept(self._rows, customs)
+            pages = self._since(snapshot.month) if snapshot else None
+            self._recent = None
+            if snapshot is not None and pages is not None:
+                course = Course(resting, snapshot.reckoning, snapshot.since)
+                self._recent = Recent(serial, snapshot, course, pages)
+        return self._recent
+
+    def _since(self, month: str) -> tuple[Page, ...] | None:
+        """The pages of a month and of all after it; None where one of them does not open, or is missing."""
+        manifest = self._rows.manifest
+        months = [each for each in manifest.months() if each >= month]
+        manifest.read(months)
+        listed = {name for each in months for name in manifest.listed(each)}
+        pages: list[Page] = []
+        for row in self._rows.store.days_since(self._rows.head, month):
+            if not manifest.fits(row[0], row):
+                return None
+            try:
+                pages.append(self._open(row))
+            except Refused:
+                return None
+        return tuple(pages) if {page.day.isoformat() for page in pages} == listed else None
 
     def _read_on(self) -> None:
         """Unseal what was written since the last look, and nothing else."""
         rows = self._rows
-        serial, epoch = rows.store.pulse(rows.head)
-        if serial == self._seen:
+        if rows.pulse().serial == self._seen:
             return
+        serial, epoch = rows.store.pulse(rows.head)  # what is read now is of now
         if epoch != rows.key.epoch:
             raise refuse(Code.LOCKED)
         manifest = rows.look(serial)
-        pages, damaged, turning, open_page = self._pages, self._damaged, self._turning, self._open
         first, strange = self._seen < 0, set[str]()
+        changed: dict[str, Page | None] = {}
         fits = manifest.fitting() if first else lambda row: manifest.fits(row[0], row)
         for row in rows.store.rows(rows.head, self._seen):
             day = row[0]
@@ -124,26 +248,49 @@ class Pages:
                 strange.add(day)
                 continue
             try:
-                pages[day] = page = open_page(row)
+                changed[day] = self._open(row)
+                self._versions[day] = row[1]
             except Refused:
                 strange.add(day)
                 continue
-            if page.decisions:
-                turning.add(day)
-            if page.questions:
-                self._asking.add(day)
-            if damaged or strange:
-                damaged.discard(day)
-                strange.discard(day)
+            strange.discard(day)
+            self._damaged.discard(day)
+        manifest.read()
         if first:
-            strange |= {name for name in manifest.names() if _is_day(name)} - pages.keys()
-        for day in strange:
-            pages.pop(day, None)
-            turning.discard(day)
-            self._asking.discard(day)
-            damaged.add(day)
+            strange |= {name for name in manifest.names() if _is_day(name)} - changed.keys()
+        changed |= dict.fromkeys(strange)
+        self._damaged |= strange
+        self._put(changed, first=first)
         self._seen = serial
-        self._book = None
+        self._book = self._recent = None
+
+    def _put(self, changed: Mapping[str, Page | None], *, first: bool) -> None:
+        """Take in the pages that changed; one that is damaged is none."""
+        for kind, names in self._kinds.items():
+            of_kind = {day for day, page in changed.items() if page is not None and getattr(page, kind)}
+            if of_kind or not names.isdisjoint(changed):
+                names.difference_update(changed)
+                names.update(of_kind)
+                self._of_kind.pop(kind, None)
+        if first:
+            self._pages = {day: page for day in sorted(changed) if (page := changed[day]) is not None}
+            self._all = list(self._pages.values())
+            self._course = None
+            return
+        for day, page in changed.items():
+            self._put_one(day, page)
+
+    def _put_one(self, day: str, page: Page | None) -> None:
+        before = self._pages.pop(day, None)
+        known = page or before
+        if known is None:
+            return
+        at = place_of(self._all, known.day)
+        self._all[at : at + (before is not None)] = [] if page is None else [page]
+        if page is not None:
+            self._pages[day] = page
+        if self._course is not None:
+            self._course[1].forget(known.day)
 
     # --- one page, inside a transaction ----------------------------------------------------------------
 

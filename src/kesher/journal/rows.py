@@ -6,19 +6,40 @@ which the manifest lists it; whatever is read is held against that list.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from kesher.journal.manifest import Manifest, Standing
 from kesher.journal.seal import DataKey
-from kesher.journal.store import Head, Row, Store
+from kesher.journal.store import AT_ONCE, Head, Pulse, Row, Store
 from kesher.method.problems import Code, Refused, refuse
 
 
+class Look(threading.local):
+    """Whether this thread makes a page, and what it saw when it asked whether the journal changed."""
+
+    held = False
+    pulse: Pulse | None = None
+
+
 class Rows:
-    """The rows of a journal whose key is at hand."""
+    """The rows of a journal whose key is at hand.
+
+    Attributes:
+        asked: while a page is made, what was seen when the database was asked whether the journal changed.
+        turn: counts the transactions that were committed here.
+    """
 
     def __init__(self, store: Store, head: Head, key: DataKey) -> None:
+        self.asked = Look()
+        self.turn = 0
+        self._writes = False
+        self._now: Pulse | None = None
+        self._stood: Pulse | None = None
+        self._counted = False
+        self._read: dict[str, Row | None] = {}
+        self._waits: dict[str, tuple[Row, int]] = {}
         self.store = store
         self.head = head
         self.key = key
@@ -26,9 +47,31 @@ class Rows:
 
     # --- reading -----------------------------------------------------------------------------------
 
+    def pulse(self) -> Pulse:
+        """How the journal stands, as it was seen by this thread when it began to make its page.
+
+        In a transaction that writes it is asked once, and nobody else changes it until that is over.
+        """
+        if self._writes:
+            if self._now is None:
+                self._now = self.store.pulse(self.head)
+            return self._now
+        if not self.asked.held:
+            return self.store.pulse(self.head)
+        if self.asked.pulse is None:
+            self.asked.pulse = self.store.pulse(self.head)
+        return self.asked.pulse
+
+    @property
+    def stands(self) -> bool:
+        """Whether the journal stands as it did after the last transaction here, as far as this thread saw."""
+        return self._stood is not None and self.pulse() == self._stood
+
     def look(self, serial: int | None = None) -> Manifest:
         """The manifest as of now. Inside ``reading`` or ``writing``."""
-        self.manifest.look(self.store.pulse(self.head).serial if serial is None else serial)
+        if serial is None:
+            serial = (self.pulse() if self._writes else self.store.pulse(self.head)).serial
+        self.manifest.look(serial)
         return self.manifest
 
     def row(self, name: str) -> Row | None:
@@ -37,14 +80,29 @@ class Rows:
         Raises:
             Refused: ``PAGE_DAMAGED``: it is missing, or it is another.
         """
-        row = self.store.row(self.head, name)
+        row = self._found(name)
         if not self.look().fits(name, row):
             raise refuse(Code.PAGE_DAMAGED, day=name)
         return row
 
+    def read_ahead(self, *names: str) -> None:
+        """Read rows that a transaction is going to ask for, in one go. Inside ``writing``."""
+        there = {row.day: row for row in self.store.these(self.head, names)}
+        self._read |= {name: there.get(name) for name in names}
+
+    def _found(self, name: str) -> Row | None:
+        """A row as it is there; in a transaction it is read once."""
+        if not self._writes:
+            return self.store.row(self.head, name)
+        if name in self._waits:
+            return self._waits[name][0]
+        if name not in self._read:
+            self._read[name] = self.store.row(self.head, name)
+        return self._read[name]
+
     def version(self, name: str) -> int:
         """The highest version that a row has, or is said to have: the next is above it, whatever happened."""
-        row, entry = self.store.row(self.head, name), self.look().entry(name)
+        row, entry = self._found(name), self.look().entry(name)
         return max(row.version if row else 0, entry.version if entry else 0, 0)
 
     def opens(self, row: tuple[str, int, bytes]) -> bool:
@@ -81,7 +139,7 @@ class Rows:
     @property
     def renewed(self) -> bool:
         """True when another program renewed the key: this one opens nothing any more."""
-        return self.store.pulse(self.head).epoch != self.key.epoch
+        return (self.pulse() if self._writes else self.store.pulse(self.head)).epoch != self.key.epoch
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -102,16 +160,51 @@ class Rows:
         """One transaction, at the end of which the manifest lists what was written."""
         try:
             with self.store.writing():
+                self._writes = True
                 self.store.lock_journal(self.head)
                 yield
+                self.lay_down()
                 self.manifest.write()
         except BaseException:
             self.manifest.forget()  # it knows of what is not there
+            self.asked.pulse = None
             raise
+        else:
+            self.turn += 1
+            self._stood = self._now
+            self.asked.pulse = self._now if self.asked.held else None
+        finally:
+            self._writes, self._now, self._counted = False, None, False
+            self._read, self._waits = {}, {}
 
     def put(self, row: Row) -> None:
-        """Write a row and list it. Inside ``writing``."""
-        self.manifest.note(row, self.store.put(self.head, row))
+        """Write a row and list it. Inside ``writing``; it is written with all others at the end."""
+        if row.day in self._waits or len(self._waits) >= AT_ONCE:
+            self.lay_down()
+        serial = self.count()
+        self._waits[row.day] = row, serial
+        self.manifest.note(row, serial)
+
+    def count(self) -> int:
+        """Count one write of the journal; the answer is its serial after it. Inside ``writing``."""
+        now = self.pulse()
+        self._now, self._counted = now._replace(serial=now.serial + 1), True
+        return self._now.serial
+
+    def forget(self) -> None:
+        """Know nothing more of how the journal stands: it was written to past this. Inside ``writing``."""
+        self._now, self._read = None, {}
+
+    def lay_down(self) -> None:
+        """Write what waits to be written, and how many writes were counted. Inside ``writing``."""
+        if self._waits:
+            self.store.put_all(self.head, list(self._waits.values()))
+            for name in self._waits:
+                self._read.pop(name, None)
+            self._waits = {}
+        if self._counted and self._now is not None:
+            self.store.count_to(self.head, self._now.serial)
+            self._counted = False
 
     def seal(self, name: str, version: int, content: bytes) -> None:
         """Seal what is to lie under a name, write it and list it. Inside ``writing``."""
@@ -121,5 +214,4 @@ class Rows:
         """What may have been missing was brought back: the manifest is no longer doubted."""
         with self.writing():
             if self.manifest.doubted:
-                self.store.count_write(self.head)
-                self.manifest.trust(self.store.pulse(self.head).serial)
+                self.manifest.trust(self.count())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -26,6 +26,9 @@ SCHEMA = 2
 HISTORY = 20
 """How many earlier versions of a page are kept, so that late writers can be merged field by field."""
 
+AT_ONCE = 100
+"""How many rows one statement writes."""
+
 COVER = "cover"
 """The key of the row that holds the person's settings."""
 
@@ -34,6 +37,12 @@ HEAD = "manifest"
 
 ENCLOSED = "sheet:"
 """How the keys of enclosures begin: what lies in the book beside its pages, such as a kept photograph."""
+
+_NO_DAY = ":"
+"""What comes after every date, and before the names of all other rows."""
+
+_NO_DAY_MORE = ";"
+"""What comes after the name of every enclosure of a day."""
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -83,6 +92,14 @@ class Row(NamedTuple):
     day: str
     version: int
     sealed: bytes
+
+
+Thing = TypeVar("Thing")
+
+
+def _some(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
+    """As many at a time as one statement takes."""
+    return (things[at : at + AT_ONCE] for at in range(0, len(things), AT_ONCE))
 
 
 def as_row(found: Sequence[Any]) -> Row:
@@ -232,6 +249,15 @@ class Store:
         ).fetchone()
         return as_row(found) if found else None
 
+    def these(self, head: Head, days: Sequence[str]) -> list[Row]:
+        """Some sealed pages as they are now; those that are not there are left out."""
+        marks = ", ".join("?" * len(days))
+        found = self.execute(
+            f"SELECT day, version, sealed FROM pages WHERE person = ? AND journal = ? AND day IN ({marks})",  # noqa: S608 - marks only
+            (str(head.person), str(head.journal), *days),
+        )
+        return list(map(as_row, found))
+
     def rows(
         self, head: Head, since: int = -1, *, enclosures: bool = False
     ) -> Iterator[tuple[str, int, bytes]]:
@@ -258,11 +284,26 @@ class Store:
             whole = type(day) is str and type(version) is int and type(sealed) is bytes
             yield row if whole else as_row(row)
 
-    def enclosed(self, head: Head) -> list[str]:
-        """The keys of all enclosures; none of them is read."""
+    def days_since(self, head: Head, month: str) -> Iterator[tuple[str, int, bytes]]:
+        """The sealed pages of a month and of those after it, earliest first. Inside ``reading``."""
         found = self.execute(
-            "SELECT day FROM pages WHERE person = ? AND journal = ? AND substr(day, 1, ?) = ? ORDER BY day",
-            (str(head.person), str(head.journal), len(ENCLOSED), ENCLOSED),
+            "SELECT day, version, sealed FROM pages"
+            " WHERE person = ? AND journal = ? AND day >= ? AND day < ? ORDER BY day",
+            (str(head.person), str(head.journal), month, _NO_DAY),
+        )
+        return map(as_row, found)
+
+    def enclosed(self, head: Head, first: str = "", last: str = "") -> list[str]:
+        """The keys of all enclosures, or of those of some days; none of them is read.
+
+        Args:
+            head: the journal's.
+            first: the first day; none for the first there is.
+            last: the last day; none for the last there is.
+        """
+        found = self.execute(
+            "SELECT day FROM pages WHERE person = ? AND journal = ? AND day >= ? AND day < ? ORDER BY day",
+            (str(head.person), str(head.journal), f"{ENCLOSED}{first}", f"{ENCLOSED}{last}{_NO_DAY_MORE}"),
         )
         return [str(row[0]) for row in found]
 
@@ -290,12 +331,19 @@ class Store:
 
     def put_manifest(self, head: Head, part: str, serial: int, sealed: bytes) -> None:
         """Write one part of the manifest in place of the earlier one. Call inside ``writing``."""
-        self.execute(
-            "INSERT INTO manifest (person, journal, part, serial, sealed) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (person, journal, part)"
-            " DO UPDATE SET serial = excluded.serial, sealed = excluded.sealed",
-            (str(head.person), str(head.journal), part, serial, sealed),
-        )
+        self.put_parts(head, [(part, serial, sealed)])
+
+    def put_parts(self, head: Head, parts: Sequence[tuple[str, int, bytes]]) -> None:
+        """Write parts of the manifest in place of the earlier ones. Call inside ``writing``."""
+        owner = (str(head.person), str(head.journal))
+        for some in _some(parts):
+            marks = ", ".join(["(?, ?, ?, ?, ?)"] * len(some))
+            self.execute(
+                f"INSERT INTO manifest (person, journal, part, serial, sealed) VALUES {marks}"  # noqa: S608 - marks only
+                " ON CONFLICT (person, journal, part)"
+                " DO UPDATE SET serial = excluded.serial, sealed = excluded.sealed",
+                tuple(value for each in some for value in (*owner, *each)),
+            )
 
     def count_write(self, head: Head) -> int:
         """Count one write of the journal. Call inside ``writing``.
@@ -307,34 +355,54 @@ class Store:
         self.execute("UPDATE journals SET serial = serial + 1 WHERE person = ? AND journal = ?", owner)
         return self.pulse(head).serial
 
+    def count_to(self, head: Head, serial: int) -> None:
+        """Count writes up to a serial, which is known while nobody else writes. Call inside ``writing``."""
+        owner = (str(head.person), str(head.journal))
+        self.execute("UPDATE journals SET serial = ? WHERE person = ? AND journal = ?", (serial, *owner))
+
     def put(self, head: Head, row: Row) -> int:
         """Write a sealed page, keeping the version it replaces. Call inside ``writing``.
 
         Returns:
             The journal's serial after this write.
         """
-        owner = (str(head.person), str(head.journal))
         serial = self.count_write(head)
-        if row.version > 1:
+        self.put_all(head, [(row, serial)])
+        return serial
+
+    def put_all(self, head: Head, rows: Sequence[tuple[Row, int]]) -> None:
+        """Write sealed pages, no two of one name, keeping the versions they replace. Call inside ``writing``.
+
+        Args:
+            head: the journal's.
+            rows: each with the journal's serial after it.
+        """
+        owner = (str(head.person), str(head.journal))
+        for some in _some([row for row, _ in rows if row.version > 1]):
+            marks = ", ".join("?" * len(some))
             # Where a flipped bit made two of one version, the bytes that were read last are kept.
             self.execute(
-                "INSERT INTO history (person, journal, day, version, sealed)"
+                "INSERT INTO history (person, journal, day, version, sealed)"  # noqa: S608 - marks only
                 " SELECT person, journal, day, version, sealed FROM pages"
-                " WHERE person = ? AND journal = ? AND day = ?"
+                f" WHERE person = ? AND journal = ? AND day IN ({marks})"
                 " ON CONFLICT (person, journal, day, version) DO UPDATE SET sealed = excluded.sealed",
-                (*owner, row.day),
+                (*owner, *(row.day for row in some)),
             )
+        for long in _some([row for row, _ in rows if row.version > 1 + HISTORY]):
+            each_of = " OR ".join(["day = ? AND version <= ?"] * len(long))
             self.execute(
-                "DELETE FROM history WHERE person = ? AND journal = ? AND day = ? AND version <= ?",
-                (*owner, row.day, row.version - 1 - HISTORY),
+                f"DELETE FROM history WHERE person = ? AND journal = ? AND ({each_of})",  # noqa: S608 - marks only
+                (*owner, *(v for row in long for v in (row.day, row.version - 1 - HISTORY))),
             )
-        self.execute(
-            "INSERT INTO pages (person, journal, day, version, serial, sealed) VALUES (?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (person, journal, day)"
-            " DO UPDATE SET version = excluded.version, serial = excluded.serial, sealed = excluded.sealed",
-            (*owner, row.day, row.version, serial, row.sealed),
-        )
-        return serial
+        for those in _some(rows):
+            marks = ", ".join(["(?, ?, ?, ?, ?, ?)"] * len(those))
+            self.execute(
+                f"INSERT INTO pages (person, journal, day, version, serial, sealed) VALUES {marks}"  # noqa: S608 - marks only
+                " ON CONFLICT (person, journal, day)"
+                " DO UPDATE SET version = excluded.version, serial = excluded.serial,"
+                " sealed = excluded.sealed",
+                tuple(v for row, serial in those for v in (*owner, row.day, row.version, serial, row.sealed)),
+            )
 
     def past(self, head: Head) -> Iterator[Row]:
         """All earlier versions of all rows that are still kept, in no order. Inside ``reading``."""

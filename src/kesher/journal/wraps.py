@@ -67,6 +67,7 @@ def renew(rows: Rows, passphrase: str | None, code: str) -> None:
             raise refuse(Code.PAGE_DAMAGED, day=min(missing))
         new = [Row(day, v, key.seal(day, v, old_key.unseal(day, v, sealed))) for day, v, sealed in old]
         store.reseal(rows.head, epoch, new, wraps)
+        rows.forget()
         manifest.anew(new, store.pulse(rows.head).serial, doubted=rows.manifest.doubted)
     rows.key, rows.head, rows.manifest = key, head, manifest
     store.settle(gone=True)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from kesher.method.page import Heart, Sitting
 
 RUN = 3
@@ -33,3 +35,32 @@ def longer(sittings: Sequence[Sitting]) -> bool:
 def to_tell(sittings: Sequence[Sitting]) -> bool:
     """Whether the next sitting says so: only the first one after the run was full."""
     return silences(sittings) == RUN and sittings[-1].heart is Heart.SILENT
+
+
+class Silence(msgspec.Struct, frozen=True):
+    """A heart's silence as it stands after the last sitting, read one sitting at a time.
+
+    Attributes:
+        run: how many sittings running it has been silent, of those in which it was asked.
+        last: whether it was silent in the very last one.
+    """
+
+    run: int = 0
+    last: bool = False
+
+    def after(self, sitting: Sitting) -> Silence:
+        """As it stands after one more."""
+        if sitting.heart is None:
+            return Silence(self.run)
+        silent = sitting.heart is Heart.SILENT
+        return Silence(self.run + 1 if silent else 0, silent)
+
+    @property
+    def longer(self) -> bool:
+        """Whether the next sitting stays with the picture longer (see :func:`longer`)."""
+        return self.run >= RUN
+
+    @property
+    def tell(self) -> bool:
+        """Whether the next sitting says so (see :func:`to_tell`)."""
+        return self.run == RUN and self.last

@@ -185,24 +185,62 @@ class _Offer(msgspec.Struct, frozen=True):
     day: date
 
 
+class Climbed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a climb knows after the last page it read; from here it may be taken up again."""
+
+    base: Point | None = None
+    trial: Point | None = None
+    since: date | None = None
+    wait: int = WINDOW
+    deep: bool = False
+    """On this rung it was deepened, or he did not wish to."""
+    rows: tuple[_Row, ...] = ()
+    open: _Offer | None = None
+    asked: date | None = None
+    ended: date | None = None
+    last: Suggestion | None = None
+    backs: tuple[date, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    """Of this point the last ones, whatever changed in it meanwhile."""
+    stood: date | None = None
+
+
 class Climb:
     """Pages read in order of their days, one at a time. Most callers want :func:`suggest`."""
 
-    def __init__(self, resting: Resting) -> None:
+    def __init__(self, resting: Resting, known: Climbed = Climbed()) -> None:  # noqa: B008 - immutable
         self._resting = resting
-        self._base: Point | None = None
-        self._trial: Point | None = None
-        self._since: date | None = None
-        self._wait = WINDOW
-        self._deep = False  # on this rung it was deepened, or he did not wish to
-        self._rows: list[_Row] = []
-        self._open: _Offer | None = None
-        self._asked: date | None = None
-        self._ended: date | None = None
-        self._last: Suggestion | None = None
-        self._backs: list[date] = []
-        self._marks: list[Mark] = []  # of this point the last ones, whatever changed in it meanwhile
-        self._stood: date | None = None
+        self._base = known.base
+        self._trial = known.trial
+        self._since = known.since
+        self._wait = known.wait
+        self._deep = known.deep
+        self._rows = list(known.rows)
+        self._open = known.open
+        self._asked = known.asked
+        self._ended = known.ended
+        self._last = known.last
+        self._backs = list(known.backs)
+        self._marks = list(known.marks)
+        self._stood = known.stood
+
+    def climbed(self) -> Climbed:
+        """What is known by now."""
+        return Climbed(
+            base=self._base,
+            trial=self._trial,
+            since=self._since,
+            wait=self._wait,
+            deep=self._deep,
+            rows=tuple(self._rows),
+            open=self._open,
+            asked=self._asked,
+            ended=self._ended,
+            last=self._last,
+            backs=tuple(self._backs),
+            marks=tuple(self._marks),
+            stood=self._stood,
+        )
 
     def take(self, page: Page) -> None:
         """Read one page; no earlier than the one before it."""

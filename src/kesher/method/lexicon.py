@@ -17,10 +17,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import IntEnum
 from functools import cache
+from typing import Any, Self
 
 import msgspec
 
 from kesher.method.spelling import LONGEST, MARK, Slips, folded, lettered, single, taken_apart
+from kesher.method.ways import Part, Row, Rows
 
 GAP = 3
 """How many other words ``..`` passes over, where no number says otherwise."""
@@ -77,56 +79,6 @@ class Lists(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     short: Sequence[str] = ()
 
 
-class Part(msgspec.Struct, frozen=True, gc=False):
-    """One part of a way of saying: which term, after how many other words, and whether it must be there."""
-
-    term: int
-    gap: int
-    needed: bool
-
-
-class Row(msgspec.Struct, frozen=True):
-    """A way of saying.
-
-    Attributes:
-        parts: one after another.
-        need: the terms it cannot do without, as bits.
-        forgiving: whether one word of it may hold a slip: there are others to tell what was meant.
-    """
-
-    parts: tuple[Part, ...]
-    need: int
-    forgiving: bool
-
-
-class Rows:
-    """Ways of saying, found by the term that the fewest of them need."""
-
-    __slots__ = ("_always", "_by_term", "_found_by")
-
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._by_term: dict[int, list[Row]] = {}
-        self._always: list[Row] = []
-        rows = list(rows)
-        needed: dict[int, int] = {}
-        for row in rows:
-            for term in bits(row.need):
-                needed[term] = needed.get(term, 0) + 1
-        for row in rows:
-            if row.need:
-                self._by_term.setdefault(min(bits(row.need), key=lambda term: needed[term]), []).append(row)
-            else:
-                self._always.append(row)
-        self._found_by = sum(1 << term for term in self._by_term)
-
-    def possible(self, have: int) -> list[Row]:
-        """The rows of which everything needed is there, when these terms are, as bits."""
-        here = bits(have & self._found_by)
-        return [
-            row for term in here for row in self._by_term[term] if row.need & have == row.need
-        ] + self._always
-
-
 class Slip(IntEnum):
     """How sure it is that a word is one of the lists."""
 
@@ -137,6 +89,9 @@ class Slip(IntEnum):
 
 Known = tuple[tuple[int, Slip], ...]
 """The words of the lists that one word may be, and how surely."""
+
+
+_ROWS = ("meant", "regardless", "maybe", "softened", "unmeant", "others", "told")
 
 
 class Lexicon:
@@ -186,6 +141,22 @@ class Lexicon:
         self._slips = Slips({*self._likely, *(each for each in self._ids if len(each) >= SLIP_FROM)})
         self._letters = {each[:1] for each in (*self._ids, *self._stems, *self._prefixes)}
         self._stem_lengths = sorted({len(each) for each in self._stems})
+
+    @classmethod
+    def of(cls, plain: dict[str, Any]) -> Self:
+        """A lexicon that was told in plain values."""
+        made = cls.__new__(cls)
+        for name, value in plain.items():
+            if name in _ROWS:
+                setattr(made, name, Rows.of(value))
+            else:
+                setattr(made, name, Slips(*value) if name == "_slips" else value)
+        return made
+
+    def plain(self) -> dict[str, Any]:
+        """All that it listens with in plain values, without what it was made of."""
+        told = {name: value for name, value in vars(self).items() if name not in ("_groups", "_terms")}
+        return told | {name: told[name].plain() for name in (*_ROWS, "_slips")}
 
     # --- from the lists -------------------------------------------------------------------------------------
 
@@ -356,14 +327,6 @@ class Lexicon:
                 if len(less) >= SPELT_FROM and less in self._ids
             ]
         return found
-
-
-def bits(number: int) -> Iterator[int]:
-    """The places of the bits that are set, the lowest first."""
-    while number:
-        low = number & -number
-        yield low.bit_length() - 1
-        number ^= low
 
 
 def _words(items: Iterable[str]) -> set[str]:

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 
-from kesher.method.lexicon import Known, Lexicon, Row, Slip, bits
+from kesher.method.lexicon import Known, Lexicon, Slip
 from kesher.method.spelling import END, MARK, folded
+from kesher.method.ways import Row, bits
 
 PASSED_OVER = 2
 """How many words that change nothing may stand between two others."""

@@ -12,9 +12,10 @@ not enough is the sitting longer than was chosen: a line that nobody can read is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+
+from kesher.method.late import late
 
 PICTURE = "picture"
 
@@ -36,7 +37,7 @@ QUICKEST = 0.75
 LONGEST = 3
 """A sitting is believed to have lasted so many times what was chosen, and no more."""
 
-_BETWEEN = re.compile(r"[\s\u05be]+")  # in Hebrew a maqaf, too, stands between two words
+_BETWEEN = late(r"[\s\u05be]+")  # in Hebrew a maqaf, too, stands between two words
 
 
 def shares(*, longer: bool) -> Mapping[str, float]:

@@ -13,7 +13,6 @@ It is long because every part of a pack has its faults, and each is found where 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Self
@@ -21,6 +20,7 @@ from typing import Self
 import msgspec
 
 from kesher.method.language import FORMS, Language
+from kesher.method.late import late
 from kesher.method.script import PARTS, Script, wrong_mark
 
 FORMAT = 2
@@ -132,9 +132,9 @@ class Fault(msgspec.Struct, frozen=True, order=True):
     detail: str = ""
 
 
-_MARKUP = re.compile(r"<[A-Za-z/!?]|\{\{|\{%|javascript:", re.IGNORECASE)
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+_MARKUP = late(r"<[A-Za-z/!?]|\{\{|\{%|javascript:", re.IGNORECASE)
+_ID = late(r"[a-z0-9]+(-[a-z0-9]+)*")
+_UNSEEN = late("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def read_pack(files: Mapping[str, str]) -> Pack | tuple[Fault, ...]:
@@ -472,6 +472,8 @@ def _toml(path: str, text: str | None, faults: list[Fault]) -> dict[str, object]
         faults.append(Fault(path, 0, "missing-file"))
         return {}
     try:
+        import tomllib  # the pack that ships is mostly read as it was kept
+
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number or a nesting beyond all sense is no TOML error
         found = re.search(r"line (\d+)", str(error))

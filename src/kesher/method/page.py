@@ -12,9 +12,9 @@ It is long because a page is one value: what may stand on it, and each pure chan
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ import msgspec
 from msgspec.structs import replace
 
 from kesher.method.highlight import AROUND_LIMIT, NAME_LIMIT, QUOTE_LIMIT, Highlight
+from kesher.method.late import late
 from kesher.method.point import WORDED, Decision, Instant, PointDay, words_of
 from kesher.method.problems import Code, Problem
 from kesher.method.question import Said, says_nothing
@@ -181,9 +182,24 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
 Changed = Page | Problem
 Acted = TypeVar("Acted", Sitting, Glance, Reading, Decision, Line, Highlight, Said)
 
+
+def place_of(pages: Sequence[Page], day: date) -> int:
+    """Where a day stands among pages, earliest first: the place of the first that is no earlier."""
+    return bisect_left(pages, day, key=_day_of)
+
+
+def between(pages: Sequence[Page], first: date, last: date) -> Sequence[Page]:
+    """The pages from a first day to a last, both included, of pages that stand earliest first."""
+    return pages[place_of(pages, first) : bisect_right(pages, last, key=_day_of)]
+
+
+def _day_of(page: Page) -> date:
+    return page.day
+
+
 # Characters without a shape of their own. Bidi embeddings, overrides and isolates are taken out because
 # an unclosed one scrambles every word after it; the two plain marks (U+200E, U+200F) may stay.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_UNSEEN = late("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def clean(words: str) -> str:

@@ -5,10 +5,11 @@ What a person names himself, a pull or a place, he writes one day with points an
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-_BETWEEN = re.compile(r"[\s\u05be\u2010-\u2015-]+")
+from kesher.method.late import late
+
+_BETWEEN = late(r"[\s\u05be\u2010-\u2015-]+")
 
 
 def plain(words: str) -> str:

@@ -7,10 +7,11 @@ A mark is a line of its own in square brackets. ``[own]`` is where the person's 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import msgspec
+
+from kesher.method.late import late
 
 PARTS = ("arrive", "foundation", "picture", "choice", "point", "close")
 """The parts of a sitting, in order."""
@@ -19,7 +20,7 @@ OWN = "[own]"
 POINT = "[point]"
 NO_POINT = "[no-point]"
 
-_MARK = re.compile(r"\[[^\[\]]*\]")
+_MARK = late(r"\[[^\[\]]*\]")
 
 
 class Spoken(msgspec.Struct, frozen=True):

@@ -7,9 +7,10 @@ words mean. Every step goes over the text once, and no pattern can go back over 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator
+
+from kesher.method.late import late
 
 END = "."
 """Between the words: a sentence, or a paragraph, ends here."""
@@ -23,9 +24,9 @@ LONGEST_PIECE = 14
 SLIP_FROM = 4
 """In shorter words one letter says too much for a slip to be told from another word."""
 
-_STOP = re.compile(r"(?<![.!?])[.!?](?![.!?\w])")
-_RUN = re.compile(r"[.!?]{2,}")
-_DOUBLED = re.compile(r"(.)\1+")
+_STOP = late(r"(?<![.!?])[.!?](?![.!?\w])")
+_RUN = late(r"[.!?]{2,}")
+_DOUBLED = late(r"(.)\1+")
 _PARAGRAPH = "\0"
 _ENDS = str.maketrans({".": " ", "!": " ", "?": " ", _PARAGRAPH: f" {END} "})
 _FIGURES = str.maketrans("01345", "oieas")
@@ -117,12 +118,17 @@ class Slips:
 
     __slots__ = ("_left", "_words")
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], left: dict[str, list[str]] | None = None) -> None:
         self._words = {each for each in words if len(each) >= SLIP_FROM}
-        self._left: dict[str, list[str]] = {}
-        for word in self._words:
-            for left in set(shortened(word)):
-                self._left.setdefault(left, []).append(word)
+        self._left: dict[str, list[str]] = left if left is not None else {}
+        if left is None:
+            for word in self._words:
+                for shorter in set(shortened(word)):
+                    self._left.setdefault(shorter, []).append(word)
+
+    def plain(self) -> tuple[list[str], dict[str, list[str]]]:
+        """What they are made of again, without finding what is left of each word."""
+        return sorted(self._words), self._left
 
     def of(self, word: str) -> set[str]:
         """The known words that a word may be a slip of."""

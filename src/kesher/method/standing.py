@@ -80,10 +80,25 @@ def held_on(
     """
     pages = tuple(pages)
     held = fold(Standing(), (page for page in pages if page.day <= day)).held
-    ahead = today is not None and bool(pages) and pages[-1].day > today and (held is None or day >= today)
+    ahead = today is not None and bool(pages) and pages[-1].day > today
+    return held_among(held, fold(Standing(), pages).held, day, today if ahead else None, marked)
+
+
+def held_among(
+    held: Held | None, last: Held | None, day: date, ahead_of: date | None, marked: PointDay | None
+) -> Held | None:
+    """The point that was held on a day (see :func:`held_on`), of those that may have been.
+
+    Args:
+        held: what the pages up to the day come to.
+        last: what all pages come to.
+        day: which day.
+        ahead_of: the day it is now, where something was decided on a day that lies ahead of it.
+        marked: the mark that stands on the day.
+    """
+    ahead = ahead_of is not None and (held is None or day >= ahead_of)
     other = marked is not None and (held is None or held.point.id != marked.point)
-    last = fold(Standing(), pages).held if ahead or other else None
-    if last is None or not (ahead or (marked and marked.point == last.point.id)):
+    if last is None or not (ahead or (other and marked and marked.point == last.point.id)):
         return held
     return replace(last, since=min(last.since, day))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from contextlib import nullcontext
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -57,10 +56,9 @@ class Gate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Let a request through, or answer it here."""
-        # A page that is only read asks the database once; what writes asks each time.
-        look = the_door().desk.one_look() if request.method == "GET" else nullcontext()
         try:
-            with look:
+            # A page asks the database once whether the journal changed, and again after it wrote.
+            with the_door().desk.one_look():
                 response = self._answer(request)
         except Exception as error:
             response = faults.unforeseen(error)

@@ -9,15 +9,14 @@ with ``one``, optionally ``two``, and ``other``.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from kesher.method.language import Form, Language, address
 from kesher.method.problems import Problem
+from kesher.words.kept import kept
 
 Entry = str | dict[str, str]
 _VALUE = re.compile(r"\{([a-z_]+)\}")
@@ -81,19 +80,27 @@ def catalogue(language: Language, form: Form = Form.MASCULINE) -> Catalogue:
 
 @cache
 def _entries(language: Language) -> dict[str, Entry]:
-    return {name: entry for file in files(language) for name, entry in messages(file)}
+    sources = files(language)
+
+    def read() -> dict[str, Entry]:
+        return {name: entry for file in sources for name, entry in messages(file)}
+
+    found: dict[str, Entry] = kept(f"catalogue-{language.value}", sources, (__file__,), read)
+    return found
 
 
-def files(language: Language) -> list[Traversable]:
+def files(language: Language) -> list[Path]:
     """The files of a language, one for each room."""
-    folder = resources.files("kesher.words").joinpath(language.value)
+    folder = Path(__file__).with_name(language.value)
     return sorted(
         (each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name
     )
 
 
-def messages(file: Traversable) -> Iterator[tuple[str, Entry]]:
+def messages(file: Path) -> Iterator[tuple[str, Entry]]:
     """What one file says: each message under its whole name."""
+    import tomllib  # what is kept was read before
+
     return _flat(tomllib.loads(file.read_text(encoding="utf-8")), "")
 
 

@@ -9,8 +9,8 @@ few letters lost is read better than not at all (see ``kesher.library.encoding``
 from __future__ import annotations
 
 import codecs
-import re
 
+from kesher.method.late import late
 from kesher.method.problems import Code, refuse
 
 _MARKED = (
@@ -21,12 +21,12 @@ _MARKED = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _OLD = "windows-1255"
-_OLD_TEXT = re.compile(
+_OLD_TEXT = late(
     "[\t\n\r\x20-\x7e\u00a0\u20aa\u2013\u2014\u2018\u2019\u201a\u201c\u201d\u201e\u2026\u05be\u05c3\u05f0-\u05f4א-ת"
     "\u05b0-\u05bd\u05bf\u05c1\u05c2\u200e\u200f]*"
 )
-_WORD = re.compile("[א-ת][\u05b0-\u05bd\u05bf\u05c1\u05c2]*[א-ת]")
-_NO_WORD = re.compile(
+_WORD = late("[א-ת][\u05b0-\u05bd\u05bf\u05c1\u05c2]*[א-ת]")
+_NO_WORD = late(
     "[ךםןףץ][\u05b0-\u05bd\u05bf\u05c1\u05c2]*[א-ת]|[A-Za-z][א-ת]|[א-ת][A-Za-z]"
     "|(?<![א-ת\u05b0-\u05bd\u05bf\u05c1\u05c2])[\u05b0-\u05bd\u05bf\u05c1\u05c2]"
 )

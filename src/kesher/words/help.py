@@ -5,17 +5,17 @@ Both lie in ``packs/help`` as plain files, so that a clinician or a rabbi can re
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from kesher.method import lexicon, spelling, ways
 from kesher.method.language import Language
 from kesher.method.lexicon import Lexicon, Lists
+from kesher.words.kept import kept
 
 UNION = "EU"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -92,15 +92,23 @@ def directory() -> Directory:
 def lexicons() -> tuple[Lexicon, ...]:
     """The words care listens for. All languages are listened for, whichever the page is in."""
     files = sorted((each for each in (_HELP / "words").iterdir() if each.name.endswith(".toml")), key=_name)
-    return tuple(Lexicon(msgspec.convert(_read(each), Lists)) for each in files)
+    return tuple(map(_lexicon, files))
 
 
-_HELP = resources.files("kesher.packs") / "help"
+def _lexicon(file: Path) -> Lexicon:
+    code = (__file__, lexicon.__file__, spelling.__file__, ways.__file__)
+    name = f"lexicon-{file.name.removesuffix('.toml')}"
+    return Lexicon.of(kept(name, (file,), code, lambda: Lexicon(msgspec.convert(_read(file), Lists)).plain()))
 
 
-def _name(file: Traversable) -> str:
+_HELP = Path(__file__).parents[1] / "packs" / "help"
+
+
+def _name(file: Path) -> str:
     return file.name
 
 
-def _read(file: Traversable) -> dict[str, object]:
+def _read(file: Path) -> dict[str, object]:
+    import tomllib  # what is kept was read before
+
     return tomllib.loads(file.read_text(encoding="utf-8"))

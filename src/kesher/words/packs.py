@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import errno
 import re
-import shutil
+from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib import resources
-from importlib.resources.abc import Traversable
 from itertools import islice
 from pathlib import Path
 
+import msgspec
+
+from kesher.method import script
 from kesher.method.pack import Fault, Pack, read_pack
 from kesher.method.problems import Code, Refused, refuse
 from kesher.words.encoding import text_of
+from kesher.words.kept import kept
 
 FILE_LIMIT = 256 * 1024
 FILES_LIMIT = 500
 SHIPPED = "the-way"
+_SHIPPED = Path(__file__).parents[1] / "packs" / SHIPPED
 
 
 @cache
@@ -31,13 +34,17 @@ def shipped() -> Pack:
     Raises:
         Refused: its files are missing or were changed into something that is not a pack.
     """
-    files: dict[str, str] = {}
-    _gather(resources.files("kesher.packs").joinpath(SHIPPED), "", files)
-    found = read_pack(files)
-    if not isinstance(found, Pack):
-        first = found[0]
-        raise refuse(Code.PACK_FAULTY, file=first.file, line=first.line)
-    return found
+    sources = dict(_found(_SHIPPED, ""))
+
+    def read() -> bytes:
+        found = read_pack({path: file.read_text(encoding="utf-8") for path, file in sources.items()})
+        if not isinstance(found, Pack):
+            first = found[0]
+            raise refuse(Code.PACK_FAULTY, file=first.file, line=first.line)
+        return msgspec.msgpack.encode(found)
+
+    code = (__file__, read_pack.__code__.co_filename, script.__file__)
+    return msgspec.msgpack.decode(kept("pack", tuple(sources.values()), code, read), type=Pack)
 
 
 def shelved(folder: Path) -> dict[str, Pack]:
@@ -78,8 +85,8 @@ def skeleton(folder: Path) -> int:
     """
     if folder.exists():
         raise refuse(Code.FILE_EXISTS, file=folder.name)
-    files: dict[str, str] = {}
-    _gather(resources.files("kesher.packs").joinpath(SHIPPED), "", files)
+    shipped_files = _found(_SHIPPED, "")
+    files = {path: file.read_text(encoding="utf-8") for path, file in shipped_files}
     name = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-") or "my-pack"
     files["pack.toml"] = files["pack.toml"].replace(f'id = "{SHIPPED}"', f'id = "{name}"')
     fresh = folder.with_name(f".{folder.name}.new")
@@ -90,6 +97,8 @@ def skeleton(folder: Path) -> int:
             target.write_text(text, encoding="utf-8")
         fresh.rename(folder)
     except OSError as error:
+        import shutil  # it brings half a dozen kinds of archive with it
+
         shutil.rmtree(fresh, ignore_errors=True)
         raise refuse(Code.DISK_FULL if error.errno == errno.ENOSPC else Code.FOLDER_UNWRITABLE) from None
     return len(files)
@@ -132,9 +141,9 @@ def _unreadable(path: Path, name: str, count: int) -> Fault | None:
     return None
 
 
-def _gather(folder: Traversable, prefix: str, files: dict[str, str]) -> None:
-    for entry in folder.iterdir():
+def _found(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
+    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
         if entry.is_dir():
-            _gather(entry, f"{prefix}{entry.name}/", files)
+            yield from _found(entry, f"{prefix}{entry.name}/")
         elif entry.name.endswith((".toml", ".md")):
-            files[prefix + entry.name] = entry.read_text(encoding="utf-8")
+            yield prefix + entry.name, entry

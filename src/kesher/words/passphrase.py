@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from kesher.method.language import Language
 
@@ -23,5 +23,5 @@ def drawn(language: Language) -> str:
 @cache
 def listed(name: str) -> tuple[str, ...]:
     """The words of a list: of a language, or :data:`KNOWN`."""
-    file = resources.files("kesher.words").joinpath("passphrases", f"{name}.txt")
+    file = Path(__file__).parent / "passphrases" / f"{name}.txt"
     return tuple(file.read_text(encoding="utf-8").split())

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from kesher.actions.desk import Desk, answers
+from kesher.actions.journal.record import parted
+from kesher.actions.journal.written import of_foundations, texts, that_may_hold
 from kesher.actions.practice.care import measuring
-from kesher.days import HebrewDate, Moment, anniversary, hebrew_date
+from kesher.days import HebrewDate, Moment, civil_date, hebrew_date, remembered
+from kesher.days.calendar import TISHREI
 from kesher.journal.journal import Kept
-from kesher.method.page import Ask, Lives, Page, Reading, Sitting
-from kesher.method.point import Held, Mark, words_of
+from kesher.method.page import Ask, Lives, Page, between, place_of
+from kesher.method.point import Held, Mark
 from kesher.method.problems import Code, Problem
 
 
@@ -31,6 +34,8 @@ class Contents(NamedTuple):
     damaged: tuple[str, ...]
     hurt: bool = False
     """The settings or the list of pages were damaged."""
+    years: tuple[int, ...] = ()
+    """The Hebrew years that have pages, latest first."""
 
 
 class Day(NamedTuple):
@@ -48,15 +53,48 @@ class Day(NamedTuple):
 @answers
 def contents(desk: Desk, now: datetime) -> Contents | Problem:
     """The days that were written on."""
-    moment = desk.moment(now)
     book = desk.journal(now).book()
+    years = desk.once("years", book, lambda: _years(book.pages))
+    return Contents(desk.moment(now), _months(book.pages), book.damaged, desk.hurt(now), years)
+
+
+@answers
+def year(desk: Desk, now: datetime, wanted: int | None = None) -> Contents | Problem:
+    """The days of one Hebrew year that were written on; of the latest where that has none."""
+    book = desk.journal(now).book()
+    years = desk.once("years", book, lambda: _years(book.pages))
+    shown = wanted if wanted in years else next(iter(years), None)
+    pages = _of_year(book.pages, shown) if shown is not None else ()
+    return Contents(desk.moment(now), _months(pages), book.damaged, desk.hurt(now), years)
+
+
+def written(desk: Desk, now: datetime, first: date, last: date) -> frozenset[date]:
+    """The days of a time that were written on."""
+    pages = between(desk.journal(now).book().pages, first, last)
+    return frozenset(page.day for page in pages if not page.empty)
+
+
+def _months(pages: Sequence[Page]) -> tuple[Month, ...]:
     months: dict[tuple[int, int], list[Page]] = {}
-    for page in reversed(book.pages):
+    for page in reversed(pages):
         if not page.empty:
             hebrew = hebrew_date(page.day)
             months.setdefault((hebrew.year, hebrew.month), []).append(page)
-    listed = (Month(hebrew_date(pages[0].day), tuple(pages)) for pages in months.values())
-    return Contents(moment, tuple(listed), book.damaged, desk.hurt(now))
+    return tuple(Month(hebrew_date(each[0].day), tuple(each)) for each in months.values())
+
+
+def _years(pages: Sequence[Page]) -> tuple[int, ...]:
+    if not pages:
+        return ()
+    first, last = (hebrew_date(page.day).year for page in (pages[0], pages[-1]))
+    return tuple(
+        each for each in range(last, first - 1, -1) if any(not page.empty for page in _of_year(pages, each))
+    )
+
+
+def _of_year(pages: Sequence[Page], year: int) -> Sequence[Page]:
+    first, after = (civil_date(HebrewDate(each, TISHREI, 1)) for each in (year, year + 1))
+    return between(pages, first, after - timedelta(days=1))
 
 
 @answers
@@ -68,15 +106,17 @@ def day(desk: Desk, now: datetime, wanted: date) -> Day | Problem:
     # One that was written when the clock was ahead can be read all the same.
     if wanted > moment.day and kept.page.empty:
         return Problem(Code.DAY_AHEAD)
-    written = [page.day for page in journal.book().pages if not page.empty]
+    pages = journal.book().pages
+    here = place_of(pages, wanted)
+    later = pages[here:] if here == len(pages) or pages[here].day != wanted else pages[here + 1 :]
     return Day(
         moment=moment,
         day=wanted,
         kept=kept,
         held=desk.held_on(now, wanted),
         rested=desk.rested(now)(wanted),
-        before=max((each for each in written if each < wanted), default=None),
-        after=min((each for each in written if each > wanted), default=None),
+        before=next((page.day for page in reversed(pages[:here]) if not page.empty), None),
+        after=next((page.day for page in later if not page.empty), None),
     )
 
 
@@ -91,13 +131,18 @@ class Lived(NamedTuple):
 @answers
 def lives_of(desk: Desk, now: datetime, foundation: str) -> tuple[Lived, ...] | Problem:
     """How a foundation lived over time: said against lived, as a history and not a grade."""
-    book = desk.journal(now).book()
-    return tuple(
-        Lived(page.day, each.lives, each.words)
-        for page in book.pages
-        for each in of_foundations(page)
-        if each.foundation == foundation and (each.lives is not None or each.words)
-    )
+    before, since = parted(desk, now, "lives", _lives)
+    return (*before.get(foundation, ()), *since.get(foundation, ()))
+
+
+def _lives(pages: Sequence[Page]) -> dict[str, list[Lived]]:
+    """What was said of each foundation."""
+    found: dict[str, list[Lived]] = {}
+    for page in pages:
+        for each in of_foundations(page):
+            if each.foundation and (each.lives is not None or each.words):
+                found.setdefault(each.foundation, []).append(Lived(page.day, each.lives, each.words))
+    return found
 
 
 def marks(desk: Desk, now: datetime, first: date, last: date) -> list[tuple[date, Mark | None, bool]]:
@@ -143,15 +188,16 @@ def week(desk: Desk, now: datetime, last: date) -> Week | Problem:
 @answers
 def same_day(desk: Desk, now: datetime, wanted: date) -> tuple[Page, ...] | Problem:
     """The same Hebrew day in earlier years (see :func:`anniversary`), latest first."""
-    today = hebrew_date(wanted)
-    return tuple(
-        page
-        for page in reversed(desk.journal(now).book().pages)
-        if page.day < wanted
-        and not page.empty
-        and (then := hebrew_date(page.day)).year < today.year
-        and anniversary(then, today.year) == today
+    today, journal = hebrew_date(wanted), desk.journal(now)
+    pages = journal.book().pages
+    if not pages:
+        return ()
+    first = hebrew_date(pages[0].day).year
+    found = (
+        each for year in range(today.year - 1, first - 1, -1) for each in reversed(remembered(today, year))
     )
+    seen = (journal.seen(each) for each in found)
+    return tuple(page for page in seen if not page.empty)
 
 
 class Passage(NamedTuple):
@@ -170,7 +216,8 @@ FOUND_LIMIT = 200
 def find(desk: Desk, now: datetime, words: str) -> tuple[Passage, ...] | Problem:
     """Look for words in everything one wrote, latest first, as they are meant (see :func:`sought`).
 
-    The pages are already unsealed in memory; nothing is indexed and nothing is kept.
+    The pages are already unsealed in memory, and their letters lie beside them there; nothing is indexed on
+    the disk, and nothing is kept when the journal is closed.
     """
     from kesher.library.search.typed import sought  # the search is heavy, and most visits look for nothing
 
@@ -180,10 +227,10 @@ def find(desk: Desk, now: datetime, words: str) -> tuple[Passage, ...] | Problem
         signs = any(unicodedata.category(each)[0] in "PS" for each in words)
         return () if signs else Problem(Code.NOTHING_GIVEN)
     found: list[Passage] = []
-    for page in reversed(desk.journal(now).book().pages):
+    for page in that_may_hold(desk, now, wanted.letters):
         found += (
             _passage(page.day, text, *place)
-            for text in _texts(page)
+            for text in texts(page)
             if text and (place := wanted.place(text)) is not None
         )
         if len(found) >= FOUND_LIMIT:
@@ -197,35 +244,7 @@ def _passage(day: date, text: str, first: int, last: int) -> Passage:
     return Passage(day, text[begins:first], text[first:last], text[last : len(text) if ends < 0 else ends])
 
 
-def of_foundations(page: Page) -> Iterator[Sitting | Reading]:
-    """Where a day met a foundation: in its sittings and its readings."""
-    yield from page.sittings
-    yield from page.readings
-
-
-def _texts(page: Page) -> Iterator[str]:
-    for each in of_foundations(page):
-        yield each.words
-    for look in page.glances:
-        yield look.pull
-    yield page.account.where
-    yield page.account.pull
-    yield page.account.words
-    for decision in page.decisions:
-        yield decision.words
-        if decision.point is not None:
-            yield from words_of(decision.point)
-    for highlight in page.highlights:
-        yield highlight.words
-        yield highlight.today
-        yield highlight.quote
-    for said in page.questions:
-        yield said.words
-        yield said.quote
-
-
 @answers
 def asks(desk: Desk, now: datetime) -> tuple[tuple[date, Ask], ...] | Problem:
     """Every place where two writings differ, earliest day first."""
-    book = desk.journal(now).book()
-    return tuple((page.day, ask) for page in book.pages for ask in page.asks)
+    return tuple((page.day, ask) for page in desk.journal(now).differing() for ask in page.asks)

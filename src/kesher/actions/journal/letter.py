@@ -5,20 +5,21 @@ It counts nothing: how often one sat and how often the point was kept are no mer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from kesher.actions.desk import Desk, answers
-from kesher.actions.journal.days import of_foundations
-from kesher.actions.journal.thread import OUTCOMES, Told, at_rest, dull, insight_rows, month_of, sayable
+from kesher.actions.journal.record import Told, level, look, month, record
+from kesher.actions.journal.thread import OUTCOMES, at_rest, dull, month_of, sayable
+from kesher.actions.journal.written import of_foundations
 from kesher.actions.practice.sitting import resting
 from kesher.days import Moment
 from kesher.method.care import own_words
-from kesher.method.page import Heart, Lives, Page
+from kesher.method.page import Heart, Lives, Page, between, place_of
 from kesher.method.point import Turned
 from kesher.method.problems import Code, Problem
-from kesher.method.standing import Lived, Standing, fold
+from kesher.method.standing import Lived, fold
 
 if TYPE_CHECKING:
     from kesher.insight import Look
@@ -100,20 +101,20 @@ def letter(desk: Desk, now: datetime, inside: date | None = None) -> Letter | Pr
     """
     if at_rest(desk, now):
         return Problem(Code.MEASURING_STOPPED)
-    moment, book, cover = desk.moment(now), desk.journal(now).book(), desk.cover(now)
+    moment, cover = desk.moment(now), desk.cover(now)
     this_first, _ = month_of(moment.day)
     first, last = month_of(inside or this_first - timedelta(days=1))
     if last >= moment.day:
         return Problem(Code.DAY_AHEAD)
-    until = tuple(page for page in book.pages if page.day <= last)
-    within = tuple(page for page in until if page.day >= first)
-    before = fold(Standing(), (page for page in until if page.day < first))
+    pages = desk.journal(now).book().pages
+    within = tuple(between(pages, first, last))
+    before = desk.reckoned(now, first - timedelta(days=1)).standing
     lived = fold(before, within).foundations
     read = tuple(dict.fromkeys(each.foundation for page in within for each in of_foundations(page)))
     met = tuple(each for each in read if each)
     rest = resting(desk, now)
     written = not all(page.empty for page in within)
-    earlier = any(not page.empty for page in until if page.day < first)
+    earlier = any(not page.empty for page in pages[: place_of(pages, first)])
     return Letter(
         moment=moment,
         first=first,
@@ -131,23 +132,18 @@ def letter(desk: Desk, now: datetime, inside: date | None = None) -> Letter | Pr
             key=lambda each: _LEAST.index(lived[each].level or Lives.SAID),
             default=None,
         ),
-        findings=_findings(until, desk.rested(now), last) if written and not cover.wordless else None,
+        findings=_findings(desk, now, last) if written and not cover.wordless else None,
         before=first - timedelta(days=1) if earlier else None,
         after=last + timedelta(days=1) if month_of(last + timedelta(days=1))[1] < moment.day else None,
     )
 
 
-def _findings(until: tuple[Page, ...], rested: Callable[[date], bool], last: date) -> Findings:
-    from kesher import insight
-
-    rows = insight_rows(until, rested)
+def _findings(desk: Desk, now: datetime, last: date) -> Findings:
+    known = record(desk, now, last)
     return Findings(
-        levels=tuple(
-            Told(name, insight.recent_level(rows, name), insight.missing_for("level", rows, name))
-            for name in OUTCOMES[:1]
-        ),
-        month=Told("month", insight.month_change(rows), insight.missing_for("month", rows)),
-        sitting=insight.quarterly_look(rows, last + timedelta(days=1)),
+        levels=tuple(level(desk, known, name) for name in OUTCOMES[:1]),
+        month=month(known),
+        sitting=look(desk, known, last + timedelta(days=1)),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from kesher.days.country import ISRAEL, country_of
 from kesher.days.spelling import bare, close
 from kesher.days.towns import CANDLES_IN_ISRAEL, Town, at, beginning, named, of_country
 from kesher.method.language import Language
+from kesher.method.late import late
 from kesher.method.problems import Code, Problem
 from kesher.words import Catalogue, catalogue
 
@@ -26,7 +26,7 @@ NEAR = 0.1
 TELLS = 3
 """From so many consonants on a Hebrew name says which city of the list is meant."""
 
-_KEY = re.compile(r"-?[0-9.]+,-?[0-9.]+")
+_KEY = late(r"-?[0-9.]+,-?[0-9.]+")
 
 UNUSUAL = Place(latitude=0, longitude=0, zone="UTC")
 

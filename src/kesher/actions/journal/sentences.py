@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from kesher.actions.journal.letter import Letter as Found
-from kesher.actions.journal.thread import Told
+from kesher.actions.journal.record import Told
 from kesher.days import say_date
 from kesher.insight.finding import CANNOT_TELL, Finding, Missing
 from kesher.insight.loosening import LOT, Loosened

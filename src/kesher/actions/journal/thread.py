@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kesher.actions.desk import Desk, answers, rest_days
-from kesher.actions.journal.days import of_foundations
+from kesher.actions.journal.record import Record, Told, level, level_on, look, month, parted, record
+from kesher.actions.journal.written import of_foundations
 from kesher.actions.practice.care import measuring
 from kesher.actions.practice.pulls import Against
 from kesher.days import Moment, hebrew_date
@@ -19,7 +20,7 @@ from kesher.journal import export
 from kesher.journal.cover import Cover
 from kesher.method import sheet
 from kesher.method.listening import Tier, listened
-from kesher.method.page import Lives, Page
+from kesher.method.page import Lives, Page, between
 from kesher.method.phrase import plain
 from kesher.method.point import Held
 from kesher.method.problems import Code, Problem
@@ -39,18 +40,11 @@ WEEKS = 52
 STEP = {"clarity": 2}
 """Weeks between two places of the year's line; the small pictures have fewer."""
 SMALL_STEP = 5
+_DAY = timedelta(days=1)
 FORTNIGHT = timedelta(days=14)
 MONTH = timedelta(days=28)
 DULL = 3
 """An evening whose clarity or love is at most this is a dull one, for the count of pulls."""
-
-
-class Told(NamedTuple):
-    """One finding, or what it still waits for."""
-
-    name: str
-    finding: Finding | None
-    missing: Missing | None
 
 
 class Beside(NamedTuple):
@@ -131,16 +125,15 @@ def thread(desk: Desk, now: datetime, marked: date | None = None) -> Thread | Pr
     """
     if at_rest(desk, now):
         return Problem(Code.MEASURING_STOPPED)
-    moment, book = desk.moment(now), desk.journal(now).book()
-    cover, standing = desk.cover(now), desk.standing(now)
+    moment, cover, standing = desk.moment(now), desk.cover(now), desk.standing(now)
     return Thread(
         moment=moment,
-        places=desk.once("places", book, lambda: _places(book.pages)),
+        places=_placed(desk, now),
         pulls=tuple(
             Against(pull, cover.helps.get(pull, "")) for pull in cover.pulls if pull not in standing.let_go
         ),
         let_go=tuple(standing.let_go.items()),
-        lived=_lived(book.pages),
+        lived=_lived_in(desk, now),
         held=standing.held,
         measured=None if cover.wordless else _measured(desk, now, marked),
     )
@@ -163,45 +156,70 @@ def sayable(words: str) -> bool:
 
 
 def _measured(desk: Desk, now: datetime, marked: date | None) -> Measured:
-    from kesher import insight
-
-    moment, book, standing = desk.moment(now), desk.journal(now).book(), desk.standing(now)
-    rows = insight_rows(book.pages, desk.rested(now))
-    levels = tuple(
-        Told(name, insight.recent_level(rows, name), insight.missing_for("level", rows, name))
-        for name in OUTCOMES
-    )
-    dull_days = [page for page in book.pages if dull(page)]
-    pulls = Counter(page.account.pull for page in dull_days if page.account.pull)
+    moment, standing, known = desk.moment(now), desk.standing(now), record(desk, now)
+    held, rows = standing.held, known.rows
+    dull_days, dull_since = parted(desk, now, "dull", _dull)
+    rested, cover = desk.rested(now), desk.cover(now)
+    customs = f"{cover.place.israel} {cover.moed}"
+    told, told_since = parted(desk, now, f"recorded {customs}", lambda pages: _recorded(pages, rested))
+    since = between(known.since, held.since, date.max) if held is not None else ()
+    if held is not None and known.before and held.since <= known.before[-1].day:
+        since = (*between(known.before, held.since, date.max), *known.since)
     return Measured(
-        charts=desk.once("charts", book, lambda: tuple((name, _chart(rows, name)) for name in OUTCOMES)),
-        levels=levels,
-        month=Told("month", insight.month_change(rows), insight.missing_for("month", rows)),
-        sitting=insight.quarterly_look(rows, moment.day),
-        dull_pulls=tuple(pulls.most_common(5)),
-        dull=len(dull_days),
-        loosening=_loosening(standing, book.pages, desk.rested(now)),
+        charts=tuple((name, _chart(desk, known, name)) for name in OUTCOMES),
+        levels=tuple(level(desk, known, name) for name in OUTCOMES),
+        month=month(known),
+        sitting=look(desk, known, moment.day),
+        dull_pulls=tuple((dull_days.pulls + dull_since.pulls).most_common(5)),
+        dull=dull_days.days + dull_since.days,
+        loosening=_loosening(standing, since, desk.rested(now)),
         bond=standing.tally,
-        bond_weeks=_bond(standing.held, book.pages, desk.rested(now)),
-        recorded=sum(row.clarity is not None for row in rows if not row.rest),
-        let_go=tuple(_beside(rows, pull, day, FORTNIGHT) for pull, day in standing.let_go.items()),
-        marked=_beside(rows, "", marked, MONTH) if marked else None,
+        bond_weeks=_bond(held, since, desk.rested(now)),
+        recorded=told + told_since,
+        let_go=tuple(_beside(known, pull, day, FORTNIGHT) for pull, day in standing.let_go.items()),
+        marked=_beside(known, "", marked, MONTH) if marked else None,
         way=_way(desk.cover(now), rows),
     )
 
 
-def _places(pages: tuple[Page, ...]) -> tuple[Places, ...]:
+class _Dull(NamedTuple):
+    """The dull days, and what pulled on them."""
+
+    days: int
+    pulls: Counter[str]
+
+
+def _dull(pages: Sequence[Page]) -> _Dull:
+    days = [page for page in pages if dull(page)]
+    return _Dull(len(days), Counter(page.account.pull for page in days if page.account.pull))
+
+
+def _recorded(pages: Sequence[Page], rested: Callable[[date], bool]) -> int:
+    return sum(page.account.clarity is not None and not rested(page.day) for page in pages)
+
+
+def _placed(desk: Desk, now: datetime) -> tuple[Places, ...]:
+    """Where love was, month by month; those before this Hebrew year are read once."""
     from kesher.insight.places import places
 
-    # A place is named on many evenings, and is listened to once.
-    said = {page.account.where for page in pages if page.account.where}
-    may = {words for words in said if sayable(words)}
-    told = ((page.day, page.account.where) for page in pages if page.account.where in may)
-    return places(told, lambda day: month_of(day)[0])
+    may: dict[str, bool] = desk.once("sayable", None, dict)
+
+    def may_be_said(words: str) -> bool:
+        # A place is named on many evenings, and is listened to once.
+        if words not in may:
+            may[words] = sayable(words)
+        return may[words]
+
+    def told(pages: Sequence[Page]) -> tuple[Places, ...]:
+        said = ((page.day, page.account.where) for page in pages if page.account.where)
+        return places((each for each in said if may_be_said(each[1])), lambda day: month_of(day)[0])
+
+    before, since = parted(desk, now, "places", told)
+    return since + before
 
 
 def _loosening(
-    standing: Standing, pages: tuple[Page, ...], rested: Callable[[date], bool]
+    standing: Standing, since: Sequence[Page], rested: Callable[[date], bool]
 ) -> tuple[Loosened, ...] | Missing | None:
     """What is named less since the point was chosen, but for what was let go: that is offered no longer."""
     from kesher.insight.loosening import loosening
@@ -209,9 +227,7 @@ def _loosening(
     if standing.held is None:
         return None
     gone = {plain(pull) for pull in standing.let_go}
-    evenings = [
-        page for page in pages if page.closed and page.day >= standing.held.since and not rested(page.day)
-    ]
+    evenings = [page for page in since if page.closed and not rested(page.day)]
     named = [
         "" if plain(page.account.pull) in gone else page.account.pull for page in evenings if _asked(page)
     ]
@@ -236,36 +252,45 @@ def _way(cover: Cover, rows: list[DayRow]) -> Way | None:
     return Way(tuple(sorted(cover.lot)), None, found)
 
 
-def _beside(rows: list[DayRow], name: str, day: date, span: timedelta) -> Beside:
+def _beside(known: Record, name: str, day: date, span: timedelta) -> Beside:
     """The plain means of the evenings' clarity in the days before and after; rest days are left out."""
-    told = [row for row in rows if row.clarity is not None and not row.rest]
-    before = [row.clarity for row in told if day - span <= row.day < day and row.clarity is not None]
-    after = [row.clarity for row in told if day <= row.day < day + span and row.clarity is not None]
+    first, middle, last = (known.up_to(each - _DAY) for each in (day - span, day, day + span))
+    before, after = _clarity(known.rows[first:middle]), _clarity(known.rows[middle:last])
     return Beside(name, day, _mean(before), len(before), _mean(after), len(after))
+
+
+def _clarity(rows: list[DayRow]) -> list[int]:
+    return [row.clarity for row in rows if row.clarity is not None and not row.rest]
 
 
 def _mean(numbers: list[int]) -> float | None:
     return sum(numbers) / len(numbers) if numbers else None
 
 
-def _bond(held: Held | None, pages: tuple[Page, ...], rested: Callable[[date], bool]) -> tuple[Week, ...]:
+def _bond(held: Held | None, since: Sequence[Page], rested: Callable[[date], bool]) -> tuple[Week, ...]:
     """How far the point that is held was kept, week by week."""
     from kesher.insight.bond import bond_weeks
 
     if held is None:
         return ()
-    marks = {page.day: page.point.mark for page in pages if page.point and page.point.point == held.point.id}
+    marks = {page.day: page.point.mark for page in since if page.point and page.point.point == held.point.id}
     return bond_weeks(marks, held.since, rested)
 
 
-def _lived(pages: tuple[Page, ...]) -> tuple[tuple[str, tuple[Lives, ...]], ...]:
+def _lived(pages: Sequence[Page]) -> dict[str, list[Lives]]:
     """How each foundation was said to live, over time: a history, and not a grade."""
     found: dict[str, list[Lives]] = {}
     for page in pages:
         for each in of_foundations(page):
             if each.foundation and each.lives is not None:
                 found.setdefault(each.foundation, []).append(each.lives)
-    return tuple((name, tuple(levels)) for name, levels in found.items())
+    return found
+
+
+def _lived_in(desk: Desk, now: datetime) -> tuple[tuple[str, tuple[Lives, ...]], ...]:
+    before, since = parted(desk, now, "lived", _lived)
+    names = dict.fromkeys((*before, *since))
+    return tuple((name, (*before.get(name, ()), *since.get(name, ()))) for name in names)
 
 
 def dull(page: Page) -> bool:
@@ -274,25 +299,30 @@ def dull(page: Page) -> bool:
     return any(number is not None and number <= DULL for number in (account.clarity, account.love))
 
 
-def _chart(rows: list[DayRow], outcome: str) -> Chart:
-    """The level as it could be told every few weeks: what was known then, and not what came later."""
-    from kesher import insight
+def _chart(desk: Desk, known: Record, outcome: str) -> Chart:
+    """The level as it could be told every few weeks: what was known then, and not what came later.
+
+    The places are days of the calendar, and only the last is the last day itself: what was known on the
+    others is found once, and does not change because today was written.
+    """
     from kesher.insight.chart import Chart, Place
 
+    rows = known.rows
     if not rows:
         today = date.min
         return Chart(today, today, ())
     last = rows[-1].day
     first = max(rows[0].day, last - timedelta(weeks=WEEKS))
-    places, day, step = [], last, STEP.get(outcome, SMALL_STEP)
+    step = timedelta(weeks=STEP.get(outcome, SMALL_STEP))
+    places, day = [], last
     while day >= first:
-        found = insight.recent_level([row for row in rows if row.day <= day], outcome)
+        found = level_on(desk, known, outcome, day)
         if found is not None:
             places.append(Place(day, found.low, found.estimate, found.high))
-        day -= timedelta(weeks=step)
-    knots = tuple(row.day for row in rows if row.rest and row.day >= first)
+        day -= timedelta(days=day.toordinal() % step.days or step.days)
+    knots = tuple(row.day for row in rows[known.up_to(first - _DAY) :] if row.rest)
     # A place that could not be told leaves a gap; two in a row that could are joined.
-    gap = step * 7 + 7
+    gap = step.days + 7
     return Chart(first, last, tuple(reversed(places)), knots if outcome == "clarity" else (), gap)
 
 
@@ -317,11 +347,8 @@ def of_export(path: Path, now: datetime) -> dict[str, Any] | Problem:
 
 def pictures_until(desk: Desk, now: datetime, last: date) -> tuple[tuple[str, Chart], ...]:
     """The thread's pictures as they could be drawn when a day was over; the first is the large one."""
-    book = desk.journal(now).book()
-    rows = insight_rows(tuple(page for page in book.pages if page.day <= last), desk.rested(now))
-    return desk.once(
-        "charts until", (book, last), lambda: tuple((name, _chart(rows, name)) for name in OUTCOMES)
-    )
+    known = record(desk, now, last)
+    return tuple((name, _chart(desk, known, name)) for name in OUTCOMES)
 
 
 def month_of(day: date) -> tuple[date, date]:

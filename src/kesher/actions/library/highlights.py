@@ -146,12 +146,12 @@ def unmark(desk: Desk, now: datetime, act: str, day: date, which: str) -> Kept |
 
 def all_of(desk: Desk, now: datetime) -> tuple[Marked, ...]:
     """Every highlight, in the order in which they were made. The book must be open."""
-    book = desk.journal(now).book()
+    marking = desk.journal(now).marking()
 
     def read() -> tuple[Marked, ...]:
-        return tuple(Marked(page.day, each) for page in book.pages for each in page.highlights)
+        return tuple(Marked(page.day, each) for page in marking for each in page.highlights)
 
-    return desk.once("margins", book, read)
+    return desk.once("margins", marking, read)
 
 
 def of_book(desk: Desk, now: datetime, book: str) -> tuple[Marked, ...]:

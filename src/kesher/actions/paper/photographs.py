@@ -30,12 +30,9 @@ class Photograph(NamedTuple):
 
 def photographs(desk: Desk, now: datetime, day: date) -> tuple[Photograph, ...]:
     """The kept photographs of sheets on which a day stands."""
-    named = ((name, enclosure_day(name)) for name in desk.journal(now).enclosures())
-    return tuple(
-        Photograph(name, first)
-        for name, first in named
-        if first is not None and first <= day < first + timedelta(days=DAYS)
-    )
+    since = day - timedelta(days=DAYS - 1)
+    named = ((name, enclosure_day(name)) for name in desk.journal(now).enclosures(since, day))
+    return tuple(Photograph(name, first) for name, first in named if first is not None)
 
 
 @answers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from kesher.actions.desk import Desk, answers
@@ -12,7 +12,7 @@ from kesher.method import ladder
 from kesher.method import page as pages
 from kesher.method.ladder import Rung, Suggestion
 from kesher.method.page import Changed, Page
-from kesher.method.point import Decision, Turned
+from kesher.method.point import Decision
 from kesher.method.problems import Code, Problem
 
 
@@ -29,21 +29,14 @@ def climbed(desk: Desk, now: datetime) -> Standing:
     Raises:
         Refused: the book is not open.
     """
-    book, here = desk.journal(now).book(), desk.moment(now)
-    basis = (book, here.day, desk.cover(now))
-    return desk.once("ladder", basis, lambda: _climb(book.pages, here.day, desk.rested(now)))
-
-
-def _climb(read: tuple[Page, ...], day: date, resting: ladder.Resting) -> Standing:
-    climb = ladder.climb(read, resting, day)
-    return Standing(climb.rung(), climb.suggest(day))
+    here = desk.moment(now).day
+    climb = ladder.Climb(desk.rested(now), desk.reckoned(now, here).climbed)
+    return Standing(climb.rung(), climb.suggest(here))
 
 
 def on_trial(desk: Desk, now: datetime) -> bool:
-    """True while something is tried on top of the point; quick to say for one who never tried."""
-    turning = desk.journal(now).turning()
-    tried = any(each.kind is Turned.TRIED for page in turning for each in page.decisions)
-    return tried and climbed(desk, now).rung.trial is not None
+    """True while something is tried on top of the point."""
+    return desk.reckoned(now, desk.moment(now).day).climbed.trial is not None
 
 
 @answers
@@ -94,12 +87,11 @@ def _write(
 ) -> Kept | Problem:
     if desk.still(now):
         return Problem(Code.RESTING)
-    here, journal = desk.moment(now), desk.journal(now)
     day = desk.deciding_day(now)
 
     def changer(page: Page) -> Changed:
         # Read inside the transaction, so that of two deciders at once each sees what the other did.
-        decision = decide(_climb(journal.book().pages, here.day, desk.rested(now)))
+        decision = decide(climbed(desk, now))
         if decision is None:
             return Problem(Code.CHOICE_UNKNOWN)
         return decision if isinstance(decision, Problem) else pages.decide(page, decision)

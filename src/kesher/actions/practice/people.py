@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from datetime import datetime
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from kesher.actions.desk import Desk, answers
 from kesher.days.country import country_of
 from kesher.journal.cover import Cover
 from kesher.method.language import Language
+from kesher.method.late import late
 from kesher.method.problems import Code, Problem
 from kesher.words import Catalogue, catalogue
 from kesher.words.help import Call, directory
@@ -20,7 +20,7 @@ from kesher.words.help import Call, directory
 FIRST = "IL"
 """Stands before all others wherever countries are listed; the rest follow by name."""
 
-_NO_LETTERS = re.compile(r"[\W\d_]+")
+_NO_LETTERS = late(r"[\W\d_]+")
 
 
 class Country(NamedTuple):

@@ -49,16 +49,8 @@ def against_the_last(desk: Desk, now: datetime) -> Against | None:
     cover = desk.cover(now)
     if not cover.helps:
         return None
-    said = [
-        (at, pull)
-        for page in desk.journal(now).book().pages
-        for at, pull in (
-            (page.account.written, page.account.pull),
-            *((look.at, look.pull) for look in page.glances),
-        )
-        if at is not None
-    ]
-    return against(cover, max(said)[1]) if said else None
+    last = desk.reckoned(now).pulled
+    return against(cover, last.pull) if last is not None else None
 
 
 @answers

@@ -42,8 +42,9 @@ def draw(desk: Desk, now: datetime) -> str | None:
     lot = desk.cover(now).lot
     if len(lot) != LOT:
         return None
-    closed = [page.account for page in desk.journal(now).book().pages if page.closed]
-    heavy = bool(closed) and heavy_evening(closed[-1])
+    pages = reversed(desk.journal(now).book().pages)
+    last = next((page.account for page in pages if page.closed), None)
+    heavy = last is not None and heavy_evening(last)
     if heavy or not set(lot) <= set(usual_routes(desk, now)):
         desk.change_cover(now, lambda cover: replace(cover, lot=(), lot_since=None))
         return None

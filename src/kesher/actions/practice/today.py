@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from kesher.actions.desk import Desk, answers
@@ -22,12 +24,21 @@ from kesher.method.today import today as method_today
 _DAY = timedelta(days=1)
 
 
+class Whole(NamedTuple):
+    """What is to be said of the whole journal."""
+
+    asks: int
+    damaged: tuple[str, ...]
+    hurt: bool
+    ahead: tuple[date, ...]
+
+
 class Home(NamedTuple):
     """What the home page shows.
 
     Attributes:
         first: what is still to be read before the first sitting.
-        ahead: the written days that lie further ahead than a journey or the turn of the day could tell.
+        whole: what is to be said of the whole journal, read only where it is asked for.
     """
 
     moment: Moment
@@ -37,11 +48,28 @@ class Home(NamedTuple):
     account_page: Page
     foundation: str | None
     first: tuple[str, ...]
-    asks: int
-    damaged: tuple[str, ...]
-    hurt: bool
     still: bool
-    ahead: tuple[date, ...]
+    whole: Callable[[], Whole]
+
+    @property
+    def asks(self) -> int:
+        """How many things were written twice and differ."""
+        return self.whole().asks
+
+    @property
+    def damaged(self) -> tuple[str, ...]:
+        """The days whose page does not open, or is missing."""
+        return self.whole().damaged
+
+    @property
+    def hurt(self) -> bool:
+        """Whether the settings or the list of pages were damaged."""
+        return self.whole().hurt
+
+    @property
+    def ahead(self) -> tuple[date, ...]:
+        """The written days that lie further ahead than a journey or the turn of the day could tell."""
+        return self.whole().ahead
 
 
 @answers
@@ -54,7 +82,6 @@ def home(desk: Desk, now: datetime) -> Home | Problem:
     cover = desk.cover(now)
     asked = asked_day(standing, here.day, here.account_day, cover.begun)
     account_page = journal.seen(asked)
-    book = journal.book()
     order = desk.pack(now).order(cover.sets)
     rest = resting(desk, now)
     first = first_reading(order, standing, rest)
@@ -77,11 +104,20 @@ def home(desk: Desk, now: datetime) -> Home | Problem:
         account_page=account_page,
         foundation=due(order, standing, here.day, rest),
         first=first,
-        asks=sum(len(each.asks) for each in book.pages),
+        still=seen.resting,
+        whole=cache(lambda: _whole(desk, now, here.day)),
+    )
+
+
+def _whole(desk: Desk, now: datetime, day: date) -> Whole:
+    journal = desk.journal(now)
+    book = journal.book()
+    ahead = book.pages[pages.place_of(book.pages, day + 2 * _DAY) :]
+    return Whole(
+        asks=sum(len(page.asks) for page in journal.differing()),
         damaged=book.damaged,
         hurt=desk.hurt(now),
-        still=seen.resting,
-        ahead=tuple(each.day for each in book.pages if each.day > here.day + _DAY and not each.empty),
+        ahead=tuple(page.day for page in ahead if not page.empty),
     )
 
 

@@ -53,10 +53,28 @@ _CHARACTERS = _Characters(
 )
 
 
+_SIGNS = str.maketrans("", "", "'\"")
+
+
+def bared(text: str) -> str:
+    """A text's letters, with a space where anything stands between words and no sign of any kind.
+
+    The letters of each word that is found in a text (:meth:`Sought.place`) stand in this one after another:
+    a long text without them need not be looked at.
+    """
+    return text.translate(_CHARACTERS).translate(_SIGNS)
+
+
 class Sought(NamedTuple):
-    """Words that are looked for (see :func:`sought`)."""
+    """Words that are looked for (see :func:`sought`).
+
+    Attributes:
+        pattern: how they may stand.
+        letters: the letters of each of them, in every form of it that is looked for.
+    """
 
     pattern: re.Pattern[str]
+    letters: tuple[tuple[str, ...], ...]
 
     def place(self, text: str) -> tuple[int, int] | None:
         """Where the words stand first in a text as it is, with the points under their last letter."""
@@ -82,11 +100,12 @@ def sought(words: str) -> Sought | None:
     typed = [each for each in typed if each.strip("'\"")]
     if not typed:
         return None
+    letters = tuple(map(_letters, typed))
     *before, last = map(_spelled, typed)
     if not before:
         by_itself = _without(typed[0])
         alone = f"|{_EDGE}{_PARTICLES}(?P<bare>{by_itself}){_END}" if by_itself else ""
-        return Sought(re.compile(f"(?P<whole>{last}){alone}"))
+        return Sought(re.compile(f"(?P<whole>{last}){alone}"), letters)
     ways = [_ways(word, each) for word, each in zip(typed, before, strict=False)]
     first, *inner = ways
     ending = _PARTICLES + _either(last, f"(?:{shorter}){_END}" if (shorter := _without(typed[-1])) else "")
@@ -95,8 +114,14 @@ def sought(words: str) -> Sought | None:
             f"{_EDGE}{_PARTICLES}(?P<first>{first}){_BETWEEN}"
             + "".join(f"{_PARTICLES}{each}{_BETWEEN}" for each in inner)
             + ending
-        )
+        ),
+        letters,
     )
+
+
+def _letters(word: str) -> tuple[str, ...]:
+    forms = (word, *(rest for particles, rest in splits(word) if separable(particles, rest)))
+    return tuple(dict.fromkeys(each.translate(_SIGNS) for each in forms))
 
 
 def _ways(word: str, spelled: str) -> str:

@@ -14,7 +14,8 @@ from kesher.actions.journal import days as days_acts
 from kesher.actions.paper import photographs, returns
 from kesher.actions.practice import question
 from kesher.actions.practice import today as today_acts
-from kesher.days import days_of_month, hebrew_date, say_date, weekday_name
+from kesher.days import HebrewDate, days_of_month, hebrew_date, say_date, weekday_name
+from kesher.days.calendar import TISHREI
 from kesher.days.letters import letters
 from kesher.method.highlight import Highlight
 from kesher.method.language import Language
@@ -37,18 +38,18 @@ FIRST_LIMIT = 40
 def contents(request: HttpRequest, year: int | None = None) -> HttpResponse:
     """The days of one Hebrew year that were written on, by month: of the latest, or of the one asked for."""
     visit = visit_of(request)
-    found = days_acts.contents(visit.desk, visit.now)
+    found = days_acts.year(visit.desk, visit.now, year)
     if isinstance(found, Problem):
         return visit.refuse(found)
     language = visit.words.language
-    years = {month.first.year: month.first.say_year(language) for month in found.months}
-    shown = year if year in years else next(iter(years), None)
+    shown = found.months[0].first.year if found.months else None
     if year is not None and shown != year:
         return redirect("/book")
+    years = [(each, HebrewDate(each, TISHREI, 1).say_year(language)) for each in found.years]
     context = {
-        "years": list(years.items()),
+        "years": years,
         "year": shown,
-        "year_name": years.get(shown, "") if shown else "",
+        "year_name": dict(years).get(shown, "") if shown else "",
         "months": [
             (
                 month.first.month,
@@ -56,7 +57,6 @@ def contents(request: HttpRequest, year: int | None = None) -> HttpResponse:
                 [_entry(visit, page) for page in month.pages],
             )
             for month in found.months
-            if month.first.year == shown
         ],
         "damaged": found.damaged,
         "hurt": found.hurt,
@@ -95,10 +95,7 @@ def _first(page: Page) -> str:
 def calendar(request: HttpRequest, day: date | None = None) -> HttpResponse:
     """A Hebrew month as a calendar, from which any day that has passed can be opened."""
     visit = visit_of(request)
-    found = days_acts.contents(visit.desk, visit.now)
-    if isinstance(found, Problem):
-        return visit.refuse(found)
-    today = found.moment.day
+    today = visit.desk.moment(visit.now).day
     if raw := text(request.GET, "date"):
         try:
             asked = date.fromisoformat(raw)
@@ -107,14 +104,14 @@ def calendar(request: HttpRequest, day: date | None = None) -> HttpResponse:
         wrong = asked > today or asked.year == date.min.year
         return visit.refuse(Problem(Code.DAY_AHEAD)) if wrong else redirect(f"/book/{asked.isoformat()}")
     asked = min(day or today, today)
-    return visit.render("journal/calendar.html", _calendar(visit, found, asked))
+    return visit.render("journal/calendar.html", _calendar(visit, today, asked))
 
 
-def _calendar(visit: Visit, found: days_acts.Contents, asked: date) -> dict[str, Any]:
-    language, today = visit.words.language, found.moment.day
+def _calendar(visit: Visit, today: date, asked: date) -> dict[str, Any]:
+    language = visit.words.language
     days = days_of_month(asked)
     first, last = days[0], days[-1]
-    written = {page.day for month in found.months for page in month.pages}
+    written = days_acts.written(visit.desk, visit.now, first, last)
     hebrew = hebrew_date(days[0])
     after = days[-1] + timedelta(days=1)
     return {

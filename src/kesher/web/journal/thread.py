@@ -33,6 +33,10 @@ PULL_LIMIT = 60
 HELP_LIMIT = 140
 LATE = 12
 """Months whose places stand open; those before lie under a fold."""
+EARLIER = 24
+"""Months that lie under it; those before have pages of their own."""
+STEPS = 100
+"""Steps that are drawn of how a foundation lives: the last ones."""
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -46,17 +50,22 @@ def show(request: HttpRequest) -> HttpResponse:
     found = threads.thread(visit.desk, visit.now, asked)
     if isinstance(found, Problem):
         return visit.refuse(found)
-    months = [_places(visit, each) for each in found.places]
+    until = _day(text(request.GET, "places"))
+    months = [each for each in found.places if not isinstance(until, date) or each.month < until]
+    shown = months[: LATE + EARLIER]
     context = {
-        "places": months[:LATE],
-        "places_before": months[LATE:],
+        "places": [_places(visit, each) for each in shown[:LATE]],
+        "places_before": [_places(visit, each) for each in shown[LATE:]],
+        "places_until": shown[-1].month if len(months) > len(shown) else None,
         "pulls": [
             (shortened(each.pull, PULL_LIMIT), shortened(each.help, HELP_LIMIT)) for each in found.pulls
         ],
         "let_go_days": found.let_go,
         "held": found.held,
         "lived": [
-            _steps(visit, name, levels) for name, levels in found.lived if name in visit.pack.foundations
+            _steps(visit, name, levels[-STEPS:])
+            for name, levels in found.lived
+            if name in visit.pack.foundations
         ],
         "measured": found.measured is not None,
         "asked": asked,

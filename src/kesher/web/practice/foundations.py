@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -15,6 +16,9 @@ from kesher.method.page import Lives, Reading
 from kesher.method.problems import Code, Problem
 from kesher.web.practice.sitting import levels
 from kesher.web.visit import Visit, redirect, text, visit_of
+
+HISTORY = 50
+"""Things said of a foundation that stand on one page of it; those before them have pages of their own."""
 
 
 def contents(request: HttpRequest) -> HttpResponse:
@@ -79,11 +83,14 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
     if isinstance(found, Problem) or isinstance(history, Problem) or found.still:
         return visit.refuse(found if isinstance(found, Problem) else Problem(Code.RESTING))
     act = text(request.POST, "act") or secrets.token_hex(8)
+    until = _day(text(request.GET, "before"))
+    told = [each for each in history if until is None or each.day < until]
     context = {
         "foundation": foundation,
         "question": foundation.questions[len(history) % len(foundation.questions)],
         "levels": levels(),
-        "history": list(reversed(history)),
+        "history": list(reversed(told[-HISTORY:])),
+        "earlier": told[-HISTORY].day if len(told) > HISTORY else None,
         "passages": list(reversed(highlights.of_foundation(visit.desk, visit.now, name))),
         "act": act,
         "rests": name in sitting.resting(visit.desk, visit.now),
@@ -96,6 +103,14 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
     if isinstance(kept, Problem):
         return visit.render("practice/foundation.html", context, problem=kept)
     return redirect("/foundations?note=saved")
+
+
+def _day(typed: str) -> date | None:
+    """A day of an address; one that is none is as good as not given."""
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError:
+        return None
 
 
 def _read(visit: Visit, name: str, act: str) -> Kept | Problem:
