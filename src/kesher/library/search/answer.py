@@ -14,13 +14,13 @@ from kesher.library.search.understanding import FAR_MORE, Sense, may_slip
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from kesher.library.search.folder import Snapshot
     from kesher.library.search.lexicon import Ints, Lexicon
     from kesher.library.search.query import Query, Term
     from kesher.library.search.variants import Forms
+    from kesher.parts import np
 
 _TOLD, _SURELY_TOLD = 2.0, 8.0
 """So telling is a word beside the others that it was surely meant: for one hardly known, for another."""
@@ -158,7 +158,7 @@ def _weightiest(senses: list[Sense]) -> list[Sense]:
 
 def _there(snapshot: Snapshot, ids: Ints, units: list[tuple[int, int]]) -> NDArray[np.bool_]:
     """Return which of some words stand in some units."""
-    import numpy as np
+    from kesher.parts import np
 
     there = np.zeros(len(ids), bool)
     for number, batch in enumerate(snapshot.batches):
@@ -206,7 +206,7 @@ def _ask(
 
 def _told(sense: Sense, snapshot: Snapshot, units: list[tuple[int, int]]) -> Understood:
     """Return how a term was understood, with what it may have been meant for of what stands in some units."""
-    import numpy as np
+    from kesher.parts import np
 
     lexicon = snapshot.lexicon
     plain = _plainly(sense, lexicon)

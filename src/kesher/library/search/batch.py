@@ -16,10 +16,10 @@ from kesher.library.search.lexicon import runs, summed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from kesher.library.search.lexicon import Ints
+    from kesher.parts import np
 
 NEAR = 12
 """Words that stand so near are read together."""
@@ -47,7 +47,7 @@ class Units(NamedTuple):
 
 def write(folder: Path, units: Units) -> None:
     """Write a batch into a new folder, which does not exist yet."""
-    import numpy as np
+    from kesher.parts import np
 
     folder.mkdir()
     sizes = np.diff(units.starts)
@@ -68,7 +68,7 @@ def write(folder: Path, units: Units) -> None:
 
 def joined(parts: Sequence[tuple[Units, Sequence[int]]]) -> Units:
     """Return the units of several batches as those of one, each with its books' new numbers."""
-    import numpy as np
+    from kesher.parts import np
 
     return Units(
         np.concatenate([units.numbers for units, _books in parts]),
@@ -111,7 +111,7 @@ class Batch:
     """
 
     def __init__(self, folder: Path) -> None:
-        import numpy as np
+        from kesher.parts import np
 
         with np.load(folder / _UNITS, allow_pickle=False) as kept:
             self.numbers: NDArray[np.int64] = kept["numbers"].astype(np.int64)
@@ -132,7 +132,7 @@ class Batch:
 
     def units(self, keep: NDArray[np.bool_] | None = None) -> Units:
         """Return all its units, or those to keep."""
-        import numpy as np
+        from kesher.parts import np
 
         if keep is None:
             keep = np.ones(len(self.numbers), bool)
@@ -144,7 +144,7 @@ class Batch:
 
     def places(self, ids: Ints) -> tuple[NDArray[np.int64], Ints]:
         """Return where some words stand, word after word, and how often each does."""
-        import numpy as np
+        from kesher.parts import np
 
         if not len(self._ids) or not len(ids):
             return np.zeros(0, np.int64), np.zeros(len(ids), np.int64)
@@ -159,7 +159,7 @@ class Batch:
 
     def beside(self, places: Ints) -> NDArray[np.bool_]:
         """Return which blocks some places are in or next to."""
-        import numpy as np
+        from kesher.parts import np
 
         region = np.zeros(len(self.owners) + 2, bool)
         blocks = block_of(places)

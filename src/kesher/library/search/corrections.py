@@ -19,11 +19,11 @@ from kesher.library.search.slips import SHORTEST, slips
 from kesher.library.search.variants import agree, maters_of
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from kesher.library.search.batch import Batch
     from kesher.library.search.lexicon import Ints, Lexicon
+    from kesher.parts import np
 
 _FAR_COUNTS = 40
 _COMMON = (*"והבכלמשד", "וה", "וב", "ול", "ומ", "וכ", "וש", "שב", "של", "שה", "מה", "כש")
@@ -58,7 +58,7 @@ class Near(NamedTuple):
 
 def near(lexicon: Lexicon, form: str) -> Near:
     """Return the words that are one slip away from a form; only the form itself if it is no plain word."""
-    import numpy as np
+    from kesher.parts import np
 
     prices = {form: 0.0}
     if form.isalpha() and len(form) >= SHORTEST - 1:
@@ -94,7 +94,7 @@ def near(lexicon: Lexicon, form: str) -> Near:
 
 def _otherwise(words: list[str], lexicon: Lexicon) -> tuple[Ints, Ints]:
     """Return what the library has in another spelling, as an abbreviation, or without the particles."""
-    import numpy as np
+    from kesher.parts import np
 
     rows = lexicon.rows["stems"]
     found, owners = [], []
@@ -136,7 +136,7 @@ def meetings(found: Near, batches: Sequence[Batch], others: Sequence[Sequence[In
     Returns:
         for each word a number that is 0 where it is not more often, and grows with how telling that is.
     """
-    import numpy as np
+    from kesher.parts import np
 
     met = np.zeros(len(found.words))
     chance = np.zeros(len(found.words))
@@ -162,7 +162,7 @@ _ALL_NEAR = 2 * sum(1 / distance for distance in range(1, NEAR + 1))
 
 def _apart(places: Ints, others: Ints) -> Ints:
     """Return how far each place is from the nearest other of some sorted ones."""
-    import numpy as np
+    from kesher.parts import np
 
     if not len(others):
         return np.full(len(places), NEAR + 1, np.int64)
@@ -178,7 +178,7 @@ def telling(found: Near, met: NDArray[np.float64]) -> list[int]:
 
     Of words that are nearly the same words of the library only one is taken.
     """
-    import numpy as np
+    from kesher.parts import np
 
     ids = np.split(found.ids, np.searchsorted(found.owners, np.arange(1, len(found.words))))
     chosen: list[int] = []

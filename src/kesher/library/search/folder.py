@@ -23,10 +23,12 @@ from kesher.library.search.batch import Batch, Units, joined, write
 from kesher.library.search.lexicon import Lexicon
 from kesher.library.search.normal import forms
 from kesher.library.search.understanding import Interpreter
+from kesher.method.problems import Refused
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
+
+    from kesher.parts import np
 
 FORMAT = 3
 _LIST = "list.json"
@@ -119,6 +121,8 @@ def opened(folder: Path) -> Snapshot:
                 lexicon = Lexicon.empty()
                 return Snapshot(now, List(FORMAT, "", 0, "", ()), lexicon, (), Interpreter(lexicon))
             return _opened(folder, now)
+        except Refused:
+            raise  # a part of the program is missing, and no file is at fault
         except Exception as error:  # whatever the readers make of a foreign or damaged file
             last = error
             if stamp(folder) == now:
@@ -209,7 +213,7 @@ class _Part:
 
 def _kept(listed: Listed, batch: Batch, gone: frozenset[str], counts: NDArray[np.int64]) -> _Part:
     """Return what is left of a batch without some books, and take their words from the counts."""
-    import numpy as np
+    from kesher.parts import np
 
     if gone.isdisjoint(listed.books):
         return _Part(listed.books, None, (listed, batch))
@@ -243,7 +247,7 @@ class _Ids(dict[str, int]):
 
 def _taken(entries: Iterable[Entry], old: Lexicon, counts: NDArray[np.int64]) -> tuple[Lexicon, _Part]:
     """Cut units into words; return the lexicon with them and without what is used no more, and the units."""
-    import numpy as np
+    from kesher.parts import np
 
     used = counts > 0
     lexicon = old if used.all() else old.without_unused(counts)
@@ -315,7 +319,7 @@ def _sweep(folder: Path, listed: List) -> None:
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     """Keep other writers out, by the lock of an empty tantivy index: the system frees it with its process."""
-    import tantivy
+    from kesher.parts import tantivy
 
     place = folder / _LOCK
     if not os.access(folder, os.W_OK):

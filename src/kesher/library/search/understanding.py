@@ -27,11 +27,11 @@ from kesher.library.search.variants import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from kesher.library.search.lexicon import Lexicon
     from kesher.library.search.query import Term
+    from kesher.parts import np
 
 HARDLY = 30
 """A word that the library has no more often may be a slip, where a word that is near is far more frequent."""
@@ -134,7 +134,7 @@ class Interpreter:
 
     def widened(self, sense: Sense, words: Sequence[int]) -> Sense:
         """Understand a term also as some words that are a slip away, by their places in :meth:`near`."""
-        import numpy as np
+        from kesher.parts import np
 
         found, typed = self.near(bare(sense.term.text)), sense.forms
         meant = [
@@ -202,7 +202,7 @@ def _sure(forms: Forms, lexicon: Lexicon, most: float = CLOSE) -> int:
 
 
 def _without(forms: Forms, ids: NDArray[np.uint32]) -> Forms:
-    import numpy as np
+    from kesher.parts import np
 
     left = ~np.isin(forms.ids, ids)
     return Forms(forms.ids[left], forms.losses[left])
@@ -210,7 +210,7 @@ def _without(forms: Forms, ids: NDArray[np.uint32]) -> Forms:
 
 def _weight(forms: Forms, lexicon: Lexicon) -> float:
     """Return how much a term says: more, the rarer the words are that are surely it."""
-    import numpy as np
+    from kesher.parts import np
 
     sure = forms.losses <= CLOSE
     count = int(lexicon.counts[forms.ids[sure]].sum())
