@@ -18,11 +18,14 @@ from kesher.journal.cipher import KEY_BYTES, NONCE_BYTES, TAG_BYTES
 from kesher.method.problems import refuse
 
 BLOCK = 1 << 20
-"""Bytes that are sealed at once, and the most that lie in memory."""
+"""Bytes that are sealed at once."""
+
+IN_MEMORY = 16 << 20
+"""Bytes that lie in memory and never on the disk: the words of many years are fewer."""
 
 
 class Spool(io.RawIOBase):
-    """A file to append to and to read, of which no more than a block or two lies in memory.
+    """A file to append to and to read, of which no more lies in memory than is bounded.
 
     Args:
         folder: where it may lie on the disk; the system's own for such files when it is not there.
@@ -49,6 +52,8 @@ class Spool(io.RawIOBase):
             Refused: ``DISK_FULL`` or ``FOLDER_UNWRITABLE``.
         """
         self._last += data
+        if len(self._last) < IN_MEMORY and not self._blocks:
+            return
         while len(self._last) >= BLOCK:
             self._lay(bytes(self._last[:BLOCK]))
             del self._last[:BLOCK]
@@ -77,8 +82,8 @@ class Spool(io.RawIOBase):
         found: list[bytes] = []
         while most > 0:
             number, inside = divmod(self._at, BLOCK)
-            piece = self._block(number)[inside : inside + most]
-            found.append(bytes(piece))
+            piece = self._piece(number, inside, most)
+            found.append(piece)
             self._at += len(piece)
             most -= len(piece)
         return found[0] if len(found) == 1 else b"".join(found)
@@ -104,12 +109,14 @@ class Spool(io.RawIOBase):
             raise refuse(unwritten(error)) from None
         self._blocks += 1
 
-    def _block(self, number: int) -> bytes | bytearray:
+    def _piece(self, number: int, inside: int, most: int) -> bytes:
+        """Bytes of a block, from a place inside it on; of what lies in memory, all that is asked for."""
         if number >= self._blocks:
-            return self._last
+            begin = (number - self._blocks) * BLOCK + inside
+            return bytes(self._last[begin : begin + most])
         if self._shown[0] != number:
             assert self._file is not None  # noqa: S101
             self._file.seek(number * (BLOCK + TAG_BYTES))
             sealed = self._file.read(BLOCK + TAG_BYTES)
             self._shown = (number, self._sealer.unseal(number.to_bytes(NONCE_BYTES, "big"), sealed, b""))
-        return self._shown[1]
+        return self._shown[1][inside : inside + most]
