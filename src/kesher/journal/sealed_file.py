@@ -21,6 +21,9 @@ FORMAT = 1
 PIECE = 1 << 20
 """Bytes that are written or read at once, or one row when that is larger."""
 
+_HEADER = 1 << 20
+"""Bytes in which the rows must have begun."""
+
 LIMIT = 8 << 30
 """Bytes. Two thousand photographs of the largest size are some six thousand million."""
 
@@ -32,8 +35,8 @@ _ROWS = re.compile(rb'"rows"\s*:\s*\[')
 _BETWEEN = re.compile(rb"[\s,]*")
 _END = re.compile(rb"\]\s*\}\s*$")
 _PLAIN = re.compile(rb'("[^"\\]*(?:\\.[^"\\]*)*"|[^"\s,\[\]{}]+)(?=[\s,\]])', re.DOTALL)
-_SIGN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|["\[\]{}]', re.DOTALL)
-"""A whole string, one that is not over yet, or what opens or closes a list."""
+_SIGN = re.compile(rb'["\[\]{}]')
+_DEPTH = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
 
 
 def sealed(journal: Journal, now: datetime) -> Iterator[bytes]:
@@ -153,20 +156,34 @@ class SealedFile:
         if buffer[begin : begin + 1] not in (b"[", b"{"):
             plain = _PLAIN.match(buffer, begin)  # no row, which is told of it later
             return plain.end(1) if plain else -1
-        depth = 0
-        for sign in _SIGN.finditer(buffer, begin):
+        depth, place = 0, begin
+        while (sign := _SIGN.search(buffer, place)) is not None:
+            place = sign.end()
             if sign[0] == b'"':
-                return -1
-            depth += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(sign[0], 0)
+                place = _string_end(buffer, place)
+                if not place:
+                    return -1
+            depth += _DEPTH.get(sign[0], 0)
             if depth == 0:
-                return sign.end()
+                return place
         return -1
+
+
+def _string_end(buffer: bytes, begin: int) -> int:
+    """Behind the end of a string that begins there; 0 when it is not over."""
+    end = buffer.find(b'"', begin)
+    while end >= 0:
+        before = buffer[begin:end]
+        if (len(before) - len(before.rstrip(b"\\"))) % 2 == 0:
+            return end + 1
+        end = buffer.find(b'"', end + 1)
+    return 0
 
 
 def sealed_file(source: BinaryIO, name: str) -> SealedFile | None:
     """A sealed export that is as this program writes it; None for every other file, and for one rewritten."""
     source.seek(0)
-    begin = source.read(PIECE)
+    begin = source.read(_HEADER)
     rows = _ROWS.search(begin) if _KIND.match(begin) else None
     if rows is None:
         return None

@@ -208,8 +208,7 @@ def _begin_with(
     made = desk.begin(now, brought.cover, passphrase, keep=keep, anew=False, beside=True, arriving=arriving)
     if isinstance(made, Problem):
         return made
-    asks = _asks(desk.journal(now).book().pages)
-    return Restored(len(brought.pages), changed, brought.damaged, asks, made)
+    return Restored(len(brought.pages), changed, brought.damaged, _asks(brought.pages), made)
 
 
 def _asks(pages: tuple[Page, ...]) -> int:
