@@ -199,7 +199,7 @@ def exporting(journal: Journal) -> None:
     clear, raw, sealed, raw_noise = cost(
         lambda: export.readable(Journal(journal.store, journal.head, journal.key), NOW),
         lambda: raw_read(journal),
-        lambda: export.sealed(fresh, NOW),
+        lambda: b"".join(export.sealed(fresh, NOW)),
         raw_sealed,
     )
     row("readable export", clear, "SELECT and AES-GCM", raw)

@@ -255,6 +255,7 @@ class Desk:
         keep: bool,
         anew: bool = True,
         beside: bool = False,
+        arriving: Callable[[Journal], None] | None = None,
     ) -> Begun | Problem:
         """Begin a journal.
 
@@ -266,11 +267,14 @@ class Desk:
             anew: False for one that is brought back, and was begun at some other time.
             beside: he knows that there are backups of another journal here, and wishes for a new one all the
                 same.
+            arriving: takes in what it begins with (see :meth:`Journal.create`).
 
         Returns:
             The recovery code, or why not.
         """
-        return self._keys.begin(now, cover, passphrase, keep=keep, anew=anew, beside=beside)
+        return self._keys.begin(
+            now, cover, passphrase, keep=keep, anew=anew, beside=beside, arriving=arriving
+        )
 
     @answers
     def unlock(self, now: datetime, secret: str, kind: Kind = Kind.PASSPHRASE) -> Problem | None:

@@ -59,7 +59,15 @@ class JournalKeys:
     # --- opening -----------------------------------------------------------------------------------
 
     def begin(
-        self, now: datetime, cover: Cover, passphrase: str | None, *, keep: bool, anew: bool, beside: bool
+        self,
+        now: datetime,
+        cover: Cover,
+        passphrase: str | None,
+        *,
+        keep: bool,
+        anew: bool,
+        beside: bool,
+        arriving: Callable[[Journal], None] | None,
     ) -> Begun:
         """Begin a journal (see :meth:`Desk.begin`)."""
         if passphrase is not None:
@@ -82,7 +90,7 @@ class JournalKeys:
             key = DataKey.new(head.journal, head.epoch)
             keeping = self._keep(key) if keep else Keeping.NOT
             try:
-                journal = Journal.create(store, head, passphrase, code, cover, key)
+                journal = Journal.create(store, head, passphrase, code, cover, key, arriving)
             except BaseException:
                 if keep:
                     self._keeper.forget(head.journal)

@@ -89,11 +89,11 @@ def serve(work: Work, prepare: Callable[[], object] = lambda: None) -> None:
     task = msgspec.msgpack.decode(_exactly(source, length), type=Task)
     _with_parent()
     give_up(programs=task.programs)
-    prepare()
-    raw = _exactly(source, task.size)
-    threading.Thread(target=_end_with, args=(source,), daemon=True).start()
-    _bound(task)
     try:
+        prepare()
+        raw = _exactly(source, task.size)
+        threading.Thread(target=_end_with, args=(source,), daemon=True).start()
+        _bound(task)
         for each in work(raw, task.order, lambda done, of: _tell(answers, task, done, of)):
             _send(answers, Sign.ANSWER, each)
         _send(answers, Sign.END)

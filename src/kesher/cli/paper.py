@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -281,6 +282,7 @@ def _marked(shell: Shell, name: str, field: dict[str, Any]) -> str:
 def _content(shell: Shell, wanted: Wanted) -> bytes:
     from kesher.actions.desk import State
     from kesher.actions.paper import printing
+    from kesher.actions.paper.days import Watched
 
     place = _place(shell.wanted)
     if place is None and not shell.wanted.blank:
@@ -288,11 +290,19 @@ def _content(shell: Shell, wanted: Wanted) -> bytes:
             begun = desk.state(shell.now) is not State.NONE
         if begun:
             with Opened(shell) as opened:
-                made: bytes = shell.must(printing.print_sheet(opened, shell.now, wanted))
+                watched = Watched(lambda done, of: _set_so_far(shell, done, of))
+                made: bytes = shell.must(printing.print_sheet(opened, shell.now, wanted, watched))
                 return made
     shell.words = catalogue(wanted.language or _language(shell), shell.words.form)
     blank: bytes = shell.must(printing.print_blank(shell.now, wanted, shell.words, place))
     return blank
+
+
+def _set_so_far(shell: Shell, done: int, of: int) -> None:
+    """How far a long printing is, for a person at a terminal."""
+    if sys.stderr.isatty():
+        said = shell.words.plain("sheet.setting_days", done=done, of=of)
+        print(f"\r{said}", end="\n" if done == of else "", file=sys.stderr, flush=True)
 
 
 def _desk(shell: Shell) -> contextlib.closing[Desk]:

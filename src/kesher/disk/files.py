@@ -6,17 +6,19 @@ import contextlib
 import errno
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from kesher.method.problems import Code, refuse
 
 
-def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
+def write_whole(path: Path, content: bytes | Iterable[bytes], *, replace: bool = False) -> None:
     """Write a file that only its owner may read, so that it is there whole or not there.
 
     Args:
         path: where.
-        content: all of it.
+        content: all of it, or its pieces one after another; whatever they raise, nothing is left behind.
         replace: write over a file of that name.
 
     Raises:
@@ -29,14 +31,17 @@ def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
             raise refuse(Code.FILE_EXISTS, file=path.name)
         handle = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as out:
-            out.write(content)
+            for piece in (content,) if isinstance(content, bytes) else content:
+                out.write(piece)
             out.flush()
             os.fsync(out.fileno())
         fresh.replace(path)
-    except OSError as error:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             fresh.unlink(missing_ok=True)
-        raise refuse(unwritten(error)) from None
+        if isinstance(error, OSError):
+            raise refuse(unwritten(error)) from None
+        raise
 
 
 def unwritten(error: OSError) -> Code:
@@ -68,12 +73,25 @@ def read_bounded(path: Path, limit: int, too_large: Code = Code.FILE_FOREIGN) ->
     Raises:
         Refused: ``FILE_MISSING``, or ``too_large``: by default, that it is nothing Kesher wrote.
     """
+    with reading(path) as source:
+        try:
+            if os.fstat(source.fileno()).st_size > limit:
+                raise refuse(too_large, file=path.name, limit=limit // 1024 // 1024)
+            return source.read()
+        except OSError:
+            raise refuse(Code.FILE_MISSING, file=path.name) from None
+
+
+def reading(path: Path) -> BinaryIO:
+    """Open a file that a person gave.
+
+    Raises:
+        Refused: ``FILE_MISSING``, or ``NAME_LONG``.
+    """
     try:
         if not path.is_file():
             raise refuse(Code.FILE_MISSING, file=path.name)
-        if path.stat().st_size > limit:
-            raise refuse(too_large, file=path.name, limit=limit // 1024 // 1024)
-        return path.read_bytes()
+        return path.open("rb")
     except OSError as error:
         code = Code.NAME_LONG if error.errno == errno.ENAMETOOLONG else Code.FILE_MISSING
         raise refuse(code, file=path.name) from None

@@ -123,9 +123,8 @@ def _month_missing(days: Days) -> Missing | None:
 
 def _answer(days: Days, span: int, level: float, slope: float) -> tuple[tuple[float, float, float], int]:
     """The mean level of the last ``span`` days, or, with a slope, that less the mean of the span before."""
-    import numpy as np
-
     from kesher.insight import waves
+    from kesher.parts import np
 
     last = days[-1][0].toordinal()
     at = np.array([day.toordinal() - last for day, _ in days], float)

@@ -111,7 +111,7 @@ def _by_lot(days: list[Drawn], first: str) -> bool:
     Lots in balanced blocks change hands more often than free ones and are let pass; long runs, strict turns,
     a route that belongs to certain weekdays, and one that is taken after clear days are not.
     """
-    import numpy as np
+    from kesher.parts import np
 
     route = np.array([each.route == first for each in days], float)
     n, share = len(route), float(route.mean())
@@ -159,7 +159,7 @@ def _evenings(every: list[DayRow], days: list[Drawn]) -> Evenings:
 
 
 def _bounds(days: list[Drawn], level: float) -> tuple[float, float, float]:
-    import numpy as np
+    from kesher.parts import np
 
     names = sorted({each.route for each in days})
     route = np.array([each.route == names[0] for each in days], float)
@@ -185,7 +185,7 @@ def _redrawn(route: Array) -> Array:
 
     The seed is fixed, so that a person who asks twice is answered the same.
     """
-    import numpy as np
+    from kesher.parts import np
 
     draws = DRAWS if len(route) <= 1000 else FEW_DRAWS
     lots = np.tile(route.astype(np.float32), (draws, 1))
@@ -195,7 +195,7 @@ def _redrawn(route: Array) -> Array:
 
 def _parting(lots: Array, clarity: Array, route: Array) -> tuple[Array, Array]:
     """How far lots part the clarity, and how far the routes themselves, slow changes taken off."""
-    import numpy as np
+    from kesher.parts import np
 
     ones = float(route.sum())
     noughts = len(route) - ones
@@ -206,7 +206,7 @@ def _parting(lots: Array, clarity: Array, route: Array) -> tuple[Array, Array]:
 
 def _flattened(values: Array, half: int = 10) -> Array:
     """Values less the mean of the some twenty sitting-days around each."""
-    import numpy as np
+    from kesher.parts import np
 
     sums = np.concatenate([[0.0], np.cumsum(values)])
     n = len(values)

@@ -113,7 +113,7 @@ def _lacking(n: int, m: int, gaps: int) -> float:
 
 def _worse(evenings: Evenings) -> float:
     """How far the evenings of the gaps may lie from the others, in points, by the evenings about them."""
-    import numpy as np
+    from kesher.parts import np
 
     values = np.array([value for _, value in evenings.written], float)
     sums = np.concatenate([[0.0], np.cumsum(values)])

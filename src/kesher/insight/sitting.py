@@ -319,7 +319,7 @@ class Pieces(NamedTuple):
 
 
 def _pieces(days: Days) -> Pieces:
-    import numpy as np
+    from kesher.parts import np
 
     last = days[-1][0].toordinal()
     back = np.array([last - each.day.toordinal() for each in days])
@@ -352,9 +352,8 @@ def _pieces(days: Days) -> Pieces:
 
 def _fit(diary: Pieces, guess: Guess) -> Fit:
     """Fit the regression for one guess."""
-    import numpy as np
-
     from kesher.insight import waves
+    from kesher.parts import np
 
     covariance = _covariance(diary.at, guess)
     columns = diary.columns.copy()
@@ -383,9 +382,8 @@ def _fit(diary: Pieces, guess: Guess) -> Fit:
 
 def _covariance(at: Array, guess: Guess) -> Array:
     """How the places of each piece go together: moods in both halves, each half's own level, noise."""
-    import numpy as np
-
     from kesher.insight import waves
+    from kesher.parts import np
 
     size, width = guess.sizes, at.shape[1]
     empty = np.isnan(at)

@@ -11,8 +11,7 @@ from __future__ import annotations
 from itertools import product
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
+from kesher.parts import np, npt
 
 Array = npt.NDArray[np.float64]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -102,7 +103,7 @@ class Enclosures:
                     return
         self._put(f"{ENCLOSED}{day.isoformat()}:{secrets.token_hex(4)}", content)
 
-    def bring(self, brought: tuple[Enclosure, ...]) -> None:
+    def bring(self, brought: Iterable[Enclosure]) -> None:
         """Take in enclosures from elsewhere; one that is here stays as it is here. Inside ``writing``."""
         for each in brought:
             if not self._has(each.name):

@@ -8,30 +8,33 @@ made, and with nothing else.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+import io
 from datetime import date, datetime
-from typing import Any
+from typing import Any, BinaryIO, NamedTuple
 from uuid import UUID
 
 import msgspec
 
 from kesher.journal import cipher
+from kesher.journal.brought import Brought, Gathered, Later, brought, unseal_rows
 from kesher.journal.cover import FORMAT as COVER_FORMAT
-from kesher.journal.cover import Cover, cover_from_json, sound
-from kesher.journal.journal import ENCLOSURE_LIMIT, Enclosure, Journal, enclosure_day
+from kesher.journal.cover import Cover, sound
+from kesher.journal.journal import Enclosure, Journal, enclosure_day
 from kesher.journal.keys import Kind, Wrap, open_wrap
-from kesher.journal.manifest import Lineage
 from kesher.journal.seal import DataKey
-from kesher.journal.store import COVER, ENCLOSED, Row
+from kesher.journal.sealed_file import FORMAT, SealedFile, sealed, sealed_file
+from kesher.journal.store import COVER, Row
 from kesher.method.merge import unsettleable
 from kesher.method.page import FORMAT as PAGE_FORMAT
-from kesher.method.page import Page, cleaned, from_json, to_plain
-from kesher.method.problems import Code, Problem, Refused, refuse
+from kesher.method.page import Page, cleaned, to_plain
+from kesher.method.problems import Code, Problem, refuse
 from kesher.words.encoding import utf8
 
-FORMAT = 1
+__all__ = ["Brought", "brought", "open_sealed", "read_export", "readable", "sealed", "unseal_rows"]
+
 LIMIT = 512 * 1024 * 1024
-"""Bytes. Ten years of long pages are some 40 MB, and a photograph of every week 70 more."""
+"""Bytes of what must be read as a whole: a readable export, which has no photographs, or a sealed one that
+was rewritten. Forty years of long pages are some 160 MB."""
 
 
 MOST_OBJECTS = 3_000_000
@@ -64,7 +67,8 @@ class Readable(msgspec.Struct, frozen=True, kw_only=True, tag_field="kesher", ta
 class Sealed(msgspec.Struct, frozen=True, kw_only=True, tag_field="kesher", tag="sealed-journal"):
     """A sealed export. Its wraps and rows are read one by one, so that one that is damaged spoils no other.
 
-    ``rows`` are (day or key of an enclosure, version, sealed bytes in base64).
+    ``rows`` are (day or key of an enclosure, version, sealed bytes in base64); of one that is read as a
+    stream they stay in its file.
     """
 
     format: int
@@ -73,6 +77,13 @@ class Sealed(msgspec.Struct, frozen=True, kw_only=True, tag_field="kesher", tag=
     exported: datetime
     wraps: list[msgspec.Raw]
     rows: list[msgspec.Raw]
+
+
+class Streamed(NamedTuple):
+    """A sealed export whose rows are still in its file."""
+
+    sealed: Sealed
+    file: SealedFile
 
 
 class _Head(msgspec.Struct):
@@ -84,18 +95,6 @@ _decoder: msgspec.json.Decoder[Readable | Sealed] = msgspec.json.Decoder(Readabl
 _row_decoder = msgspec.json.Decoder(tuple[str, int, str])
 UNNAMED = "#"
 """Before the place in the file of a row that has no day any more."""
-
-
-class Brought(msgspec.Struct, frozen=True):
-    """What a file held, opened."""
-
-    cover: Cover
-    pages: tuple[Page, ...]
-    damaged: tuple[str, ...] = ()
-    enclosures: tuple[Enclosure, ...] = ()
-    proven: bool = False
-    """A manifest shows that nothing is missing from it."""
-    lineage: Lineage = Lineage()
 
 
 def readable(journal: Journal, now: datetime) -> bytes:
@@ -119,35 +118,38 @@ def readable(journal: Journal, now: datetime) -> bytes:
     return msgspec.json.format(msgspec.json.encode(document), indent=2)
 
 
-def sealed(journal: Journal, now: datetime) -> bytes:
-    """The journal as it is stored, in one file that opens only with its own keys."""
-    store, head = journal.store, journal.head
-    # As a writer, though nothing is written: a key renewed between the two readings would part them.
-    with journal.writing():
-        rows, wraps = list(store.rows(head, enclosures=True)), store.wraps(head)
-    whole = {
-        "kesher": "sealed-journal",
-        "format": FORMAT,
-        "journal": head.journal,
-        "epoch": journal.key.epoch,
-        "exported": now,
-        "wraps": list(wraps.values()),
-        "rows": [(day, version, base64.b64encode(sealed).decode()) for day, version, sealed in sorted(rows)],
-    }
-    return msgspec.json.encode(whole)
-
-
-def read_export(content: bytes, name: str) -> Readable | Sealed:
-    """Read an export file.
+def read_export(source: bytes | BinaryIO, name: str) -> Readable | Sealed | Streamed:
+    """Read an export file. The rows of a sealed one stay in the file, where it is as it was written.
 
     Args:
-        content: the file's bytes; an editor may have put a mark before them, or saved them in UTF-16.
+        source: the file, or its bytes; an editor may have put a mark before them, or saved them in UTF-16.
         name: the file's name, for the sentence of a refusal.
 
     Raises:
         Refused: ``FILE_NEWER``, ``FILE_FOREIGN``, ``FILE_DAMAGED``, or ``FILE_CHANGED`` when a readable one
             is not what was written: damaged, or edited with its digest left in.
     """
+    source = io.BytesIO(source) if isinstance(source, bytes) else source
+    streamed = sealed_file(source, name)
+    if streamed is not None and (found := _header(streamed)) is not None:
+        return Streamed(found, streamed)
+    source.seek(0)
+    content = source.read(LIMIT + 1)
+    if len(content) > LIMIT:
+        raise refuse(Code.FILE_FOREIGN, file=name)
+    return _read_whole(content, name)
+
+
+def _header(streamed: SealedFile) -> Sealed | None:
+    """What stands before the rows; None where it is not as this program writes it."""
+    try:
+        found = msgspec.json.decode(streamed.header, type=Sealed)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return found if found.format <= FORMAT else None
+
+
+def _read_whole(content: bytes, name: str) -> Readable | Sealed:
     content = utf8(content)
     try:
         head = msgspec.json.decode(content, type=_Head)
@@ -178,7 +180,9 @@ def read_export(content: bytes, name: str) -> Readable | Sealed:
     return found
 
 
-def open_sealed(found: Sealed, secret: str | None, kind: Kind, key: DataKey | None, name: str) -> Brought:
+def open_sealed(
+    found: Sealed | Streamed, secret: str | None, kind: Kind, key: DataKey | None, name: str
+) -> Brought:
     """Open a sealed export.
 
     Args:
@@ -191,63 +195,32 @@ def open_sealed(found: Sealed, secret: str | None, kind: Kind, key: DataKey | No
     Raises:
         Refused: the secret is wrong or missing, or the cover cannot be read.
     """
-    rows, broken = _rows(found.rows)
-    opened = key if key and key.journal == found.journal and key.epoch == found.epoch else None
+    head = found.sealed if isinstance(found, Streamed) else found
+    opened = key if key and key.journal == head.journal and key.epoch == head.epoch else None
     if opened is None:
-        wraps = {wrap.kind: wrap for each in found.wraps if (wrap := _wrap(each)) is not None}
-        if secret is None or (kind not in wraps and len(wraps) == len(found.wraps)):
+        wraps = {wrap.kind: wrap for each in head.wraps if (wrap := _wrap(each)) is not None}
+        if secret is None or (kind not in wraps and len(wraps) == len(head.wraps)):
             raise refuse(Code.FILE_OTHER_JOURNAL, file=name)
         if kind not in wraps:
             raise refuse(Code.FILE_DAMAGED, file=name)
-        opened = open_wrap(found.journal, wraps[kind], secret)
-    brought = unseal_rows(rows, opened)
-    return msgspec.structs.replace(brought, damaged=tuple(sorted({*brought.damaged, *broken})))
+        opened = open_wrap(head.journal, wraps[kind], secret)
+    rows = found.file.rows() if isinstance(found, Streamed) else enumerate(found.rows)
+    gathered, broken, places = Gathered(opened), set[str](), list[int]()
+    for number, (place, raw) in enumerate(rows, 1):
+        row = _row(raw)
+        if row is None:
+            broken.add(_name_of(raw) or f"{UNNAMED}{number}")
+        elif gathered.take(row) is not None:
+            places.append(place)
 
+    def enclosure(place: int) -> Enclosure:
+        """The photograph at a place, read once more."""
+        row = _row(found.file.row(place) if isinstance(found, Streamed) else found.rows[place])
+        if row is None:
+            raise refuse(Code.FILE_DAMAGED, file=name)
+        return Enclosure(row.day, opened.unseal(*row))
 
-def brought(journal: Journal) -> Brought:
-    """What a backup holds, opened, and held against its manifest."""
-    with journal.store.reading():
-        rows = list(journal.store.rows(journal.head, enclosures=True))
-        missing, proven = journal.unlisted(rows)
-        lineage = Lineage.of(rows, journal.store.past(journal.head))
-    found = unseal_rows([row for row in rows if row[0] not in missing], journal.key)
-    return msgspec.structs.replace(
-        found,
-        damaged=tuple(sorted({*found.damaged, *missing})),
-        proven=proven and not missing and not found.damaged,
-        lineage=lineage,
-    )
-
-
-def unseal_rows(rows: Iterable[tuple[str, int, bytes]], key: DataKey) -> Brought:
-    """Unseal rows; a damaged page is named and left out, and the others are brought."""
-    cover, pages, damaged, enclosures = Cover(), list[Page](), list[str](), list[Enclosure]()
-    for day, version, sealed_page in rows:
-        try:
-            plain = key.unseal(day, version, sealed_page)
-            if day == COVER:
-                cover = cover_from_json(plain)
-                if not sound(cover):
-                    raise refuse(Code.PAGE_DAMAGED, day=COVER)
-                continue
-            if day.startswith(ENCLOSED):
-                if enclosure_day(day) is None or len(plain) > ENCLOSURE_LIMIT:
-                    raise refuse(Code.PAGE_DAMAGED, day=day)
-                enclosures.append(Enclosure(day, plain))
-                continue
-            page = from_json(plain)
-            if isinstance(page, Page):
-                page = unsettleable(page) or cleaned(page)
-            if isinstance(page, Problem):
-                raise Refused(page)
-            if page.day.isoformat() != day:
-                raise refuse(Code.PAGE_DAMAGED, day=day)
-            pages.append(page)
-        except Refused as refused:
-            if refused.problem.code is Code.PAGE_NEWER:
-                raise
-            damaged.append(day)
-    return Brought(cover, tuple(pages), tuple(damaged), tuple(enclosures))
+    return gathered.brought(broken, Later(enclosure, places))
 
 
 def _plain_page(page: Page) -> Any:
@@ -264,22 +237,17 @@ def _checked(page: Page, name: str) -> Page:
     return checked
 
 
-def _rows(found: Iterable[msgspec.Raw]) -> tuple[list[Row], list[str]]:
-    """The rows that can be read; and what names the others: their day, or their place in the file."""
-    rows: list[Row] = []
-    broken: list[str] = []
-    for number, each in enumerate(found, 1):
-        try:
-            day, version, sealed = _row_decoder.decode(each)
-            if not _is_key(day):
-                raise ValueError(day)
-            rows.append(Row(day, version, base64.b64decode(sealed, validate=True)))
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError):
-            broken.append(_name_of(each) or f"{UNNAMED}{number}")
-    return rows, broken
+def _row(raw: msgspec.Raw | bytes) -> Row | None:
+    """A row as it stands in a file; None when it is damaged."""
+    try:
+        day, version, sealed = _row_decoder.decode(raw)
+        whole = Row(day, version, base64.b64decode(sealed, validate=True))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError):
+        return None
+    return whole if _is_key(day) else None
 
 
-def _name_of(row: msgspec.Raw) -> str:
+def _name_of(row: msgspec.Raw | bytes) -> str:
     """The day of a row of which something else is damaged, or its other key; empty when it has none."""
     try:
         day = msgspec.json.decode(row, type=list[Any])[0]

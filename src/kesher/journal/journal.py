@@ -10,7 +10,7 @@ enclosures, the cover, what arrives from elsewhere, and the wraps of the key, ea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 
@@ -67,6 +67,7 @@ class Journal:
         code: str,
         cover: Cover,
         key: DataKey | None = None,
+        arriving: Callable[[Journal], None] | None = None,
     ) -> Journal:
         """Begin a journal: its head, its wraps and its cover in one transaction.
 
@@ -77,6 +78,8 @@ class Journal:
             code: the recovery code.
             cover: the first settings.
             key: its key, where that was made before, to be kept before there is a journal that needs it.
+            arriving: takes in what it begins with, by :meth:`take_in`, so that there is never the journal
+                without that.
 
         Raises:
             Refused: ``JOURNAL_EXISTS``, or what the database says.
@@ -89,6 +92,8 @@ class Journal:
                 raise refuse(Code.JOURNAL_EXISTS)
             store.add_journal(head, wraps)
             journal.rows.seal(COVER, 1, cover_to_json(cover))
+            if arriving is not None:
+                arriving(journal)
         return journal
 
     @classmethod
@@ -266,10 +271,21 @@ class Journal:
         self,
         pages: tuple[Page, ...],
         note: Callable[[Cover], Cover] | None = None,
-        enclosures: tuple[Enclosure, ...] = (),
+        enclosures: Iterable[Enclosure] = (),
         lineage: Lineage = Lineage(),  # noqa: B008 - immutable
     ) -> int:
-        """Bring in pages from elsewhere, merging each with what is here, all of them or none.
+        """Bring in pages from elsewhere, all of them or none (see :meth:`take_in`)."""
+        with self.writing():
+            return self.take_in(pages, note, enclosures, lineage)
+
+    def take_in(
+        self,
+        pages: tuple[Page, ...],
+        note: Callable[[Cover], Cover] | None = None,
+        enclosures: Iterable[Enclosure] = (),
+        lineage: Lineage = Lineage(),  # noqa: B008 - immutable
+    ) -> int:
+        """Bring in pages from elsewhere, merging each with what is here. Inside ``writing``.
 
         A page here that is damaged gives way to the one that is brought; its bytes stay in the history.
 
@@ -283,11 +299,10 @@ class Journal:
         Returns:
             How many pages changed.
         """
-        with self.writing():
-            changed = arrive(self.rows, self.pages, pages, lineage)
-            self._enclosures.bring(enclosures)
-            if note is not None:
-                self._cover.note(note)
+        changed = arrive(self.rows, self.pages, pages, lineage)
+        self._enclosures.bring(enclosures)
+        if note is not None:
+            self._cover.note(note)
         return changed
 
     # --- enclosures --------------------------------------------------------------------------------

@@ -36,6 +36,22 @@ class SqliteStore(SqliteFile, Store):
         found = self.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
         return [str(row[0]) for row in found]
 
+    def listed(self, head: Head) -> list[tuple[str, int, int]]:
+        """Every row's key and version, and its place in the table, which no index can hide."""
+        found = self.execute(
+            "SELECT day, version, rowid FROM pages NOT INDEXED WHERE person = ? AND journal = ?",
+            (str(head.person), str(head.journal)),
+        )
+        return [
+            (as_row((day, version, b""))[0], as_row((day, version, b""))[1], at) for day, version, at in found
+        ]
+
+    def at(self, head: Head, day: str, place: int) -> Row | None:
+        """The row at a place, as it is now; None when another lies there meanwhile."""
+        found = self.execute("SELECT day, version, sealed FROM pages WHERE rowid = ?", (place,)).fetchone()
+        row = as_row(found) if found else None
+        return row if row is not None and row.day == day else None
+
     def salvage(self) -> tuple[list[Row], list[Row]]:
         """Every row that can still be read in any way, and the earlier ones: each may open or not."""
         return self._salvage("pages"), self._salvage("history")

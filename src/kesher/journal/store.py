@@ -284,6 +284,18 @@ class Store:
             whole = type(day) is str and type(version) is int and type(sealed) is bytes
             yield row if whole else as_row(row)
 
+    def listed(self, head: Head) -> list[tuple[str, int, int]]:
+        """Every row's key and version, and its place, by which :meth:`at` finds it; none of them is read."""
+        found = self.execute(
+            "SELECT day, version FROM pages WHERE person = ? AND journal = ?",
+            (str(head.person), str(head.journal)),
+        )
+        return [(str(day), int(version), 0) for day, version in found]
+
+    def at(self, head: Head, day: str, place: int) -> Row | None:
+        """The row of a key at a place, as it is now. Inside ``reading`` or ``writing``."""
+        return self.row(head, day)
+
     def days_since(self, head: Head, month: str) -> Iterator[tuple[str, int, bytes]]:
         """The sealed pages of a month and of those after it, earliest first. Inside ``reading``."""
         found = self.execute(

@@ -97,6 +97,9 @@ class Code(StrEnum):
     SHEET_NEEDS_BOOK = "sheet-needs-book"
     SHEET_EMPTY = "sheet-empty"
     SHEET_NUMBERS = "sheet-numbers"
+    SHEET_PRINTED_GONE = "sheet-printed-gone"
+    SHEET_STOPPED = "sheet-stopped"
+    SHEET_LIMITS = "sheet-limits"
     # packs
     PACK_MISSING = "pack-missing"
     PACK_FAULTY = "pack-faulty"
@@ -145,6 +148,7 @@ class Code(StrEnum):
     REF_UNKNOWN = "ref-unknown"
     REPAIR_UNKNOWN = "repair-unknown"
     # the doors
+    PART_MISSING = "part-missing"
     PORT_TAKEN = "port-taken"
     PORT_FORBIDDEN = "port-forbidden"
     LOOPBACK_NONE = "loopback-none"

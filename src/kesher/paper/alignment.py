@@ -10,16 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import cv2
-import numpy as np
-import numpy.typing as npt
-
 from kesher.paper.camera import Points
 from kesher.paper.flat import PAPER, PER_MM, Flat, cut, evened, from_above
 from kesher.paper.geometry import Area, Geometry
 from kesher.paper.outlines import Outlines, Piece, outlines_of
 from kesher.paper.photograph import Picture
 from kesher.paper.sighting import Sighting
+from kesher.parts import cv2, np, npt
 
 Truths = npt.NDArray[np.bool_]
 

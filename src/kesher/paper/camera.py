@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import cv2
-import numpy as np
-import numpy.typing as npt
-
 from kesher.paper.geometry import Fiducial, Geometry
 from kesher.paper.photograph import Picture
+from kesher.parts import cv2, np, npt
 
 Points = npt.NDArray[np.float64]
 

@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import cv2
-import numpy as np
-
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem
 from kesher.paper.camera import Points, edges
@@ -19,6 +16,7 @@ from kesher.paper.detector import detector
 from kesher.paper.geometry import Geometry, Paper, week_geometry
 from kesher.paper.number import layout_of_corner
 from kesher.paper.photograph import Picture
+from kesher.parts import cv2, np
 
 SEEN_AT = 1500
 """Pixels of the longer side at which corners are first looked for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import cv2
+from kesher.parts import cv2
 
 
 @cache

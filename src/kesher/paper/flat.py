@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import cv2
-import numpy as np
-import numpy.typing as npt
-
 from kesher.paper.camera import Camera
 from kesher.paper.geometry import Geometry, Paper
 from kesher.paper.photograph import Picture
+from kesher.parts import cv2, np, npt
 
 Flat = npt.NDArray[np.float32]
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import cv2
-import numpy as np
-
 from kesher.method.problems import Code, Problem
 from kesher.paper.camera import Camera, Points, cutting, edges
 from kesher.paper.detector import detector
@@ -21,6 +18,7 @@ from kesher.paper.number import (
     number_of_fiducials,
 )
 from kesher.paper.photograph import Picture
+from kesher.parts import cv2, np
 
 NEAR = 3.5
 """Millimetres by which a square may lie off its place."""

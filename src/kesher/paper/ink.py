@@ -10,14 +10,11 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-import cv2
-import numpy as np
-import numpy.typing as npt
-
 from kesher.paper.alignment import Laid
 from kesher.paper.flat import PAPER, cut
 from kesher.paper.lines import lines_of, taken_away
 from kesher.paper.strokes import own_strokes
+from kesher.parts import cv2, np, npt
 
 SIDE, RADIUS = 45, 14.4
 """Pixels: of the square that is looked at around a place, and from its middle to its outline."""

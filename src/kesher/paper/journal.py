@@ -1,111 +1,99 @@
-"""The journal as a book: a title page, then the days that were written, a month to a chapter."""
+"""The journal as a book: a title page, the contents, and the days that were written, a month to a chapter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from itertools import groupby
 from typing import Any
 
-import msgspec
-
-from kesher.days import hebrew_date, say_date
+from kesher.days import hebrew_date
 from kesher.paper.geometry import SIZES, Paper
-from kesher.paper.text import paragraphs
-from kesher.paper.typeset import Template, typeset
+from kesher.paper.joining import join
+from kesher.paper.journal_parts import Entry, Part, Written, month_name, parts
+from kesher.paper.typeset import Template, set_part, typeset
 from kesher.paper.week import span
 from kesher.words import Catalogue
 
-
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that was written on a day.
-
-    Attributes:
-        label: what it is; empty where only the person's own words stand.
-        value: what was said of it.
-        own: his own words, each with its label or without one, exactly as written.
-        scale: it is a number of the evening's account; those of one day stand in one line.
-    """
-
-    label: str = ""
-    value: str = ""
-    own: tuple[tuple[str, str], ...] = ()
-    scale: bool = False
-
-
-class Written(msgspec.Struct, frozen=True):
-    """A day and what was written on it."""
-
-    day: date
-    entries: tuple[Entry, ...]
+__all__ = ["Entry", "Written", "journal_data", "month_name", "print_journal"]
 
 
 def print_journal(
-    days: Sequence[Written], paper: Paper, words: Catalogue, *, png: float | None = None
+    days: Iterable[Written],
+    paper: Paper,
+    words: Catalogue,
+    *,
+    told: Callable[[int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    png: float | None = None,
 ) -> bytes:
-    """Print days as a book.
+    """Print days as a book. What is too long to be set at once is set in parts, and they are joined.
 
     Args:
-        days: the days that were written, earliest first; at least one.
+        days: the days that were written, earliest first; at least one. They are asked for one after another,
+            so that no more of a long journal need be told at once than is set.
         paper: its size.
         words: the labels.
+        told: hears how many days are set.
+        cancelled: asked again and again; once true, it ends.
         png: pixels per inch, to get a picture of the first page instead of a PDF.
+
+    Raises:
+        Refused: ``SHEET_STOPPED``, or ``SHEET_LIMITS``.
     """
-    return typeset(Template.BOOK, journal_data(days, paper, words), png=png)
+    volumes = parts(days, words)
+    part, following = next(volumes), next(volumes, None)
+    if following is None or png is not None:
+        data = _front(part, part.last, paper, words) | {"months": part.months}
+        return typeset(Template.BOOK, data, png=png)
+    told = told or (lambda _: None)
+    first, made = part, list[bytes]()
+    headings: list[tuple[str, int]] = []
+    pages = 0
+    while True:
+        frame = _frame(paper, words) | {"months": part.months, "first": pages + 1}
+        pdf, placed = set_part(Template.BOOK, json.dumps(frame, ensure_ascii=False).encode(), cancelled)
+        made.append(pdf)
+        headings += [(name, pages + page) for name, page in placed.headings]
+        pages += placed.pages
+        last = part.last
+        told(part.days)
+        if following is None:
+            break
+        part, following = following, next(volumes, None)
+    data = _front(first, last, paper, words) | {"months": [], "contents": _contents(headings)}
+    front, placed = set_part(Template.BOOK, json.dumps(data, ensure_ascii=False).encode(), cancelled)
+    bookmarks = [(name, placed.pages + page) for name, page in headings]
+    return join((front, *made), data["title"], words.language.value, bookmarks, cancelled)
 
 
 def journal_data(days: Sequence[Written], paper: Paper, words: Catalogue) -> dict[str, Any]:
-    """Everything the book's template needs, as plain values."""
+    """Everything the template needs of a book that is set at once, as plain values."""
+    (part,) = parts(days, words)
+    return _front(part, part.last, paper, words) | {"months": part.months}
+
+
+def _frame(paper: Paper, words: Catalogue) -> dict[str, Any]:
+    """What every part has in common."""
     width, height = SIZES[paper]
     return {
         "title": words.say("book.title"),
-        "app": words.say("app.name"),
         "language": words.language.value,
         "direction": words.language.direction,
         "page": {"w": width, "h": height},
-        "period": span(days[0].day, days[-1].day, words.language)
-        if len(days) > 1
-        else hebrew_date(days[0].day).say(words.language),
-        "months": [
-            {"name": month_name(group[0].day, words), "days": [_day(each, words) for each in group]}
-            for group in _months(days)
-        ],
     }
 
 
-def month_name(day: date, words: Catalogue) -> str:
-    """A Hebrew month and its year."""
-    hebrew, language = hebrew_date(day), words.language
-    return f"{hebrew.month_name().say(language)} {hebrew.say(language).rsplit(' ', 1)[-1]}"
+def _front(part: Part, last: date, paper: Paper, words: Catalogue) -> dict[str, Any]:
+    """What the title page says, and the page of contents."""
+    language = words.language
+    period = hebrew_date(last).say(language) if part.first == last else span(part.first, last, language)
+    return _frame(paper, words) | {
+        "front": {"app": words.say("app.name"), "period": period, "contents": words.say("sheet.contents")},
+        "first": 1,
+    }
 
 
-def _capital(label: str) -> str:
-    """Labels are words of a list elsewhere; here each begins a line."""
-    return label[:1].upper() + label[1:]
-
-
-def _months(days: Iterable[Written]) -> list[list[Written]]:
-    def month(each: Written) -> tuple[int, int]:
-        hebrew = hebrew_date(each.day)
-        return hebrew.year, hebrew.month
-
-    return [list(group) for _, group in groupby(days, month)]
-
-
-def _day(written: Written, words: Catalogue) -> dict[str, Any]:
-    """One day: the numbers of its evening stand together, in one line."""
-    entries: list[dict[str, Any]] = []
-    scales: list[str] = []
-    for each in written.entries:
-        if each.scale:
-            scales.append(f"{each.label} {each.value}")
-            if len(scales) == 1:
-                entries.append({"label": words.say("account.title"), "value": "", "own": []})
-            entries[-1]["value"] = " · ".join(scales)
-            continue
-        own = [{"label": label, "lines": paragraphs(text, words.language)} for label, text in each.own]
-        if not each.label and entries:
-            entries[-1]["own"] += own  # so that a page never ends between the evening and its words
-            continue
-        entries.append({"label": _capital(each.label), "value": each.value, "own": own})
-    return {"title": say_date(written.day, words.language), "entries": entries}
+def _contents(headings: Sequence[tuple[str, int]]) -> list[list[str]]:
+    """The months, each with the number of its page."""
+    return [[name, str(page + 1)] for name, page in headings]

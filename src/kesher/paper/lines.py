@@ -11,12 +11,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, NamedTuple
 
-import cv2
-import numpy as np
-import numpy.typing as npt
-
 from kesher.paper.alignment import Laid
 from kesher.paper.flat import PAPER
+from kesher.parts import cv2, np, npt
 
 Floats = npt.NDArray[np.float32]
 

@@ -9,14 +9,12 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-import cv2
-import numpy as np
-
 from kesher.method.language import Language
 from kesher.paper.camera import Points
 from kesher.paper.flat import PER_MM
 from kesher.paper.geometry import DAYS, Option, Paper, week_geometry
 from kesher.paper.photograph import Picture
+from kesher.parts import cv2, np
 
 _OUTLINE = 0.22
 

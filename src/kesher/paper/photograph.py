@@ -13,12 +13,9 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
-import cv2
-import numpy as np
-import numpy.typing as npt
-
 from kesher.method.problems import Code, Problem
 from kesher.paper.bounds import BYTES, PAGES
+from kesher.parts import cv2, np, npt
 
 Picture = npt.NDArray[np.uint8]
 

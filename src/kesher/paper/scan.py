@@ -10,9 +10,6 @@ import io
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import cv2
-import numpy as np
-
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem
 from kesher.paper.alignment import Laid, area_of, lay
@@ -23,6 +20,7 @@ from kesher.paper.number import Number
 from kesher.paper.photograph import Picture, pictures
 from kesher.paper.sighting import Sighting, sightings
 from kesher.paper.verdict import Answer, judge
+from kesher.parts import cv2, np
 
 WEAK = 0.30
 """A sheet whose outlines were found no better than this, by the middle one of its places, is refused."""

@@ -170,12 +170,11 @@ def _fits(found: Said, geometry: Geometry) -> bool:
 
 def _sheet(found: Said, geometry: Geometry) -> Sheet | None:
     """The sheet with its pixels; None when a number of it is none, or lies off the page."""
-    import numpy as np
-
     from kesher.paper.alignment import Laid
     from kesher.paper.flat import PER_MM
     from kesher.paper.scan import Sheet
     from kesher.paper.verdict import Answer, Flag
+    from kesher.parts import np
 
     flat, scale = found.flat, PER_MM[geometry.paper]
     size = np.array([flat.width, flat.height])

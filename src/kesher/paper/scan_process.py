@@ -31,9 +31,8 @@ def prepare() -> None:
 
 def work(raw: bytes, order: bytes, tell: Tell) -> Iterator[bytes]:
     """Read every sheet of a file."""
-    import cv2
-
     from kesher.paper import scan
+    from kesher.parts import cv2
 
     try:
         for each in scan.read(raw):

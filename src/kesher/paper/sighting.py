@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
 from kesher.method.problems import Code, Problem
 from kesher.paper.bounds import SHEETS
 from kesher.paper.camera import Camera, Points, edges, fit, scale_of
@@ -14,6 +12,7 @@ from kesher.paper.foot import fiducials_at_foot, number_at_foot
 from kesher.paper.geometry import Geometry
 from kesher.paper.number import Number, layout_of_corner
 from kesher.paper.photograph import Picture
+from kesher.parts import np
 
 LEAST_BUBBLE = 7.0
 """Pixels of the picture across a bubble, where they are fewest, under which nothing is to be told."""

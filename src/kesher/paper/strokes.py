@@ -10,11 +10,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import cv2
-import numpy as np
-import numpy.typing as npt
-
 from kesher.paper.alignment import Laid
+from kesher.parts import cv2, np, npt
 
 Floats = npt.NDArray[np.float32]
 

@@ -2,21 +2,28 @@
 
 The words never become markup: they reach the template as one JSON text and are placed as they are, whatever
 signs they hold. Nothing is fetched, no font of the system is used, and nothing is written to the disk. What
-sets them is a process of its own (:mod:`kesher.paper.typesetter`), which forgets them by ending.
+sets them is a process of its own (:mod:`kesher.paper.typesetter`), which forgets them by ending and takes no
+more than it may.
 """
 
 from __future__ import annotations
 
 import json
-import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from kesher.apart.parent import program, surroundings
+import msgspec
+
+from kesher.apart.parent import PATIENCE, Bounds, Clock, Ended, Why, program, work
+from kesher.method.problems import Code, refuse
+from kesher.paper.typesetter import Asked, Placed
 
 SECONDS = 120
-"""A book of many years takes some of them on a slow computer."""
+"""Of the processor; what is set at once is bounded, and takes a second or two of them."""
+MEMORY = 320 << 20
+"""Bytes, beyond those of the program itself. What the person can write at once takes a third of it."""
+ANSWER = 256 << 20
 
 _PROGRAM = program("kesher.paper.typesetter")
 
@@ -43,17 +50,46 @@ def typeset(template: Template, data: Mapping[str, Any], *, png: float | None = 
 
     Returns:
         A PDF, or the first page as PNG.
+
+    Raises:
+        Refused: what sets it is not there, or it is too much to be set at once.
     """
-    asked = json.dumps({"template": template.value, "data": data, "png": png}).encode()
-    done = subprocess.run(  # noqa: S603
-        _PROGRAM,
-        input=asked,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # a complaint may quote the words
-        env=surroundings(),
-        timeout=SECONDS,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise RuntimeError(template)
-    return done.stdout
+    told = json.dumps(data, ensure_ascii=False).encode()
+    (made,) = _set(Asked(template.value, png=png), told, None)
+    return made
+
+
+def set_part(
+    template: Template, told: bytes, cancelled: Callable[[], bool] | None = None
+) -> tuple[bytes, Placed]:
+    """Set one part of what is too long to be set at once.
+
+    Args:
+        template: which.
+        told: what it says, as JSON.
+        cancelled: asked again and again; once true, it ends.
+
+    Returns:
+        A PDF, and where its headings stand.
+
+    Raises:
+        Refused: as :func:`typeset`, or ``SHEET_STOPPED``.
+    """
+    made, placed = _set(Asked(template.value, part=True), told, cancelled)
+    return made, msgspec.msgpack.decode(placed, type=Placed)
+
+
+def _set(asked: Asked, told: bytes, cancelled: Callable[[], bool] | None) -> list[bytes]:
+    bounds = Bounds(SECONDS, SECONDS, MEMORY, ANSWER)
+    clock = Clock(PATIENCE * SECONDS)
+    try:
+        return list(work(_PROGRAM, msgspec.msgpack.encode(asked), told, bounds, clock, cancelled=cancelled))
+    except Ended as ended:
+        raise unset(ended, asked.template) from None
+
+
+def unset(ended: Ended, what: str) -> Exception:
+    """Why there is no end, without a word of what was to be printed."""
+    if ended.why is Why.STOPPED:
+        return refuse(Code.SHEET_STOPPED)
+    return refuse(Code.SHEET_LIMITS) if ended.why is Why.LIMITS else RuntimeError(what)

@@ -13,11 +13,9 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
 from kesher.paper.alignment import Laid
 from kesher.paper.ink import FEATURES, Floats, Ink
+from kesher.parts import np, npt
 
 EMPTY, INKED, TRACE = 0, 1, 2
 _COVERED, _OFF = FEATURES.index("share_grey"), FEATURES.index("off")

@@ -10,10 +10,15 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from copy import copy
+from pathlib import Path
 from typing import Any
 
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
+
+from kesher.journal.sealed_file import LIMIT
+from kesher.web.uploads import RESTORES, Sent
 
 STRANGERS = 64
 """Connections that have shown no cookie yet; when there are more, the oldest goes."""
@@ -24,23 +29,40 @@ PATIENCE = 10.0
 MOST_TAKEN = 1024 * 1024
 """Bytes that are taken in by it."""
 
+LARGEST_EXPORT = LIMIT + 1024 * 1024
+"""Bytes of a request that brings an export. A little more, so that its refusal is our own page."""
+
 Admits = Callable[[str | None], bool]
 
 
 class _Parser(HTTPRequestParser):  # type: ignore[misc] # waitress is untyped
     """Reads a request, and tells of its cookies as soon as its head has come."""
 
-    def __init__(self, adjustments: Any, heard: Callable[[str], None]) -> None:
+    def __init__(self, adjustments: Any, heard: Callable[[str], bool], held: Callable[[], Any]) -> None:
         self._heard = heard
+        self._held = held
+        self.adj: Any
         super().__init__(adjustments)
 
     def parse_header(self, header_plus: bytes) -> None:
         super().parse_header(header_plus)
-        self._heard(self.headers.get("COOKIE", ""))
+        known = self._heard(self.headers.get("COOKIE", ""))
+        if known and self.path in RESTORES and self.body_rcv is not None:
+            # What comes here may have years of photographs in it, and does not lie in memory.
+            adjusted: Any = copy(self.adj)
+            adjusted.max_request_body_size = LARGEST_EXPORT
+            self.adj = adjusted
+            self.body_rcv.buf = self._held()
 
 
-def channel_class(cookie: str, admits: Admits) -> type[HTTPChannel]:
-    """The kind of connection of a server whose owner's browser shows a cookie of this name."""
+def channel_class(cookie: str, admits: Admits, home: Path) -> type[HTTPChannel]:
+    """The kind of connection of a server whose owner's browser shows a cookie of this name.
+
+    Args:
+        cookie: its name.
+        admits: whether its value is the one of this run.
+        home: where a large file may lie, sealed, until all of it has come.
+    """
     shown = re.compile(rf"(?:^|;)\s*{re.escape(cookie)}=([^;]*)")
 
     class Channel(HTTPChannel):  # type: ignore[misc] # waitress is untyped
@@ -75,12 +97,14 @@ def channel_class(cookie: str, admits: Admits) -> type[HTTPChannel]:
                 self.will_close = True
             return took
 
-        def heard(self, cookies: str) -> None:
-            """Take note of the cookies of a request whose head has come."""
+        def heard(self, cookies: str) -> bool:
+            """Take note of the cookies of a request whose head has come; whether they are the owner's."""
             found = shown.search(cookies)
-            self._known = self._known or (found is not None and admits(found[1]))
+            known = found is not None and admits(found[1])
+            self._known = self._known or known
+            return known
 
         def _parser(self, adjustments: Any) -> _Parser:
-            return _Parser(adjustments, self.heard)
+            return _Parser(adjustments, self.heard, lambda: Sent(home))
 
     return Channel

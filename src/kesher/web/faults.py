@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from kesher.method.problems import Refused
 from kesher.web.door import ENTERED, Door, the_door
+from kesher.web.uploads import NoRoom
 from kesher.web.visit import Visit, visit_of
 from kesher.words import catalogue
 
@@ -54,6 +55,8 @@ def form(request: HttpRequest, reason: str = "") -> HttpResponse:
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """More than any form of ours holds, or no form at all."""
     visit = visit_of(request)
+    if isinstance(exception, NoRoom):
+        return visit.refuse(exception.problem)
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return _said(visit, "fault.too_large", 413)
     return _said(visit, "fault.form", 400)

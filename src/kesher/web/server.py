@@ -81,7 +81,7 @@ class Server:
             outbuf_overflow=sys.maxsize,
             clear_untrusted_proxy_headers=True,
         )
-        kind = channel_class(self.door.cookie, self.door.admitted)
+        kind = channel_class(self.door.cookie, self.door.admitted, desk.home)
         for each in self._sockets.values():
             if isinstance(each, BaseWSGIServer):
                 each.channel_class = kind

@@ -9,7 +9,7 @@ from django.urls import path, register_converter
 from kesher.web import help
 from kesher.web.journal import backups, begin, days, drafts, place, settings, thread, unlock
 from kesher.web.library import adding, highlights, repairs, shelf
-from kesher.web.paper import printing, returns
+from kesher.web.paper import printing, returns, whole
 from kesher.web.practice import account, care, foundations, point, question, sitting, today, ways
 
 
@@ -110,6 +110,8 @@ urlpatterns = [
     path("library/<slug:book>/<place:place>/mark", highlights.mark),
     path("sheets", printing.show),
     path("sheets/print", printing.make),
+    path("sheets/setting/<str:which>", whole.setting),
+    path("sheets/printed/<str:which>", whole.printed),
     path("sheets/read", returns.bring),
     path("sheets/read/<slug:name>", returns.review),
     path("sheets/read/<slug:name>/line-<int:day>.png", returns.line),

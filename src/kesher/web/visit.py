@@ -55,9 +55,11 @@ STATUS = {
     Code.PAGE_DAMAGED: 500,
     Code.DATABASE_DAMAGED: 500,
     Code.SHEET_GONE: 404,
+    Code.SHEET_PRINTED_GONE: 404,
     Code.LIBRARY_FULL: 507,
     Code.LIBRARY_DAMAGED: 500,
     Code.HIGHLIGHT_GONE: 409,
+    Code.PART_MISSING: 503,
 }
 """HTTP's word for a refusal; what is not here was simply a form to correct: 422."""
 
@@ -88,6 +90,7 @@ NOTES = {
     "passphrase": "settings.passphrase_done",
     "code": "code.confirmed",
     "put-away": "sheet.put",
+    "print-stopped": "problem.sheet-stopped",
     "asked": "question.asked",
     "noted": "glance.saved",
     "put-down": "question.down",

@@ -294,6 +294,6 @@ def test_an_upload_larger_than_any_book_is_refused_in_our_own_words(
 ) -> None:
     from kesher.web import uploads
 
-    monkeypatch.setattr(uploads, "UPLOAD_LIMIT", 10_000)
+    monkeypatch.setattr(uploads, "EXPORT_LIMIT", 10_000)
     answer = client.upload("/restore", "book.json", b"x" * 20_000)
     assert answer.status == 413 and "The file or the text is too large." in answer.body

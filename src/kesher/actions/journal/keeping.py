@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from kesher.actions.desk import Desk, State, answers
 from kesher.actions.journal.markdown import markdown
 from kesher.actions.journal.recovery import Restored, bring, restore_backup
 from kesher.actions.library.shelf import Shelf
-from kesher.disk.files import read_bounded, write_whole
+from kesher.disk.files import reading, write_whole
 from kesher.disk.sqlite import has_reset_fault
 from kesher.journal import backup, export
 from kesher.journal.keeper import Keeping
@@ -48,14 +49,23 @@ class Checked(NamedTuple):
 
 
 @answers
-def take_out(desk: Desk, now: datetime, shape: Shape) -> bytes | Problem:
-    """The whole journal as the bytes of one file."""
+def taken_out(desk: Desk, now: datetime, shape: Shape) -> Iterator[bytes] | Problem:
+    """The whole journal as one file, in pieces; of a sealed one no more than a piece is in memory at once."""
     journal = desk.journal(now)
     if shape is Shape.SEALED:
-        return export.sealed(journal, now)
+        pieces = export.sealed(journal, now)
+        first = next(pieces)  # what cannot be read is refused before anything is given
+        return chain((first,), pieces)
     if shape is Shape.JSON:
-        return export.readable(journal, now)
-    return markdown(journal.book().pages, desk.cover(now), desk.pack(now)).encode()
+        return iter((export.readable(journal, now),))
+    return iter((markdown(journal.book().pages, desk.cover(now), desk.pack(now)).encode(),))
+
+
+@answers
+def take_out(desk: Desk, now: datetime, shape: Shape) -> bytes | Problem:
+    """The whole journal as the bytes of one file."""
+    pieces = taken_out(desk, now, shape)
+    return pieces if isinstance(pieces, Problem) else b"".join(pieces)
 
 
 @answers
@@ -63,10 +73,10 @@ def export_to(
     desk: Desk, now: datetime, shape: Shape, path: Path, *, replace: bool = False
 ) -> Path | Problem:
     """Write the whole journal into a file, whole or not at all."""
-    content = take_out(desk, now, shape)
-    if isinstance(content, Problem):
-        return content
-    write_whole(path, content, replace=replace)
+    pieces = taken_out(desk, now, shape)
+    if isinstance(pieces, Problem):
+        return pieces
+    write_whole(path, pieces, replace=replace)
     return path
 
 
@@ -86,17 +96,17 @@ def restore_file(
         return restore_backup(
             desk, now, path, secret=secret, kind=kind, new_passphrase=new_passphrase, keep=keep
         )
-    content = read_bounded(path, export.LIMIT)
-    return restore(
-        desk, now, content, path.name, secret=secret, kind=kind, new_passphrase=new_passphrase, keep=keep
-    )
+    with reading(path) as source:
+        return restore(
+            desk, now, source, path.name, secret=secret, kind=kind, new_passphrase=new_passphrase, keep=keep
+        )
 
 
 @answers
 def restore(
     desk: Desk,
     now: datetime,
-    content: bytes,
+    source: bytes | BinaryIO,
     name: str,
     *,
     secret: str | None = None,
@@ -109,7 +119,7 @@ def restore(
     Args:
         desk: the desk. Where it holds no book yet, one is begun with the export's settings.
         now: the instant.
-        content: the file.
+        source: the file, or its bytes.
         name: its name, for the sentence of a refusal.
         secret: the passphrase or code that opens a sealed export of another journal.
         kind: which of the two ``secret`` is.
@@ -119,7 +129,7 @@ def restore(
     Returns:
         What was done, or why nothing was.
     """
-    found = export.read_export(content, name)
+    found = export.read_export(source, name)
     if isinstance(found, export.Readable):
         brought = export.Brought(found.cover, tuple(found.pages))
     else:

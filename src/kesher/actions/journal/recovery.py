@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import NamedTuple
 
 from kesher.actions.desk import Begun, Desk, State, answers
 from kesher.journal import export
-from kesher.journal.cover import heeded
+from kesher.journal.cover import Cover, heeded
 from kesher.journal.journal import Journal
 from kesher.journal.keys import Kind, open_wrap, passphrase_problem
 from kesher.journal.manifest import Lineage
@@ -61,45 +63,59 @@ def restore_backup(
     chosen = new_passphrase if new_passphrase != secret else None
     if chosen is not None and (wrong := passphrase_problem(chosen)):
         return wrong
-    brought, key = _opened(desk, path, secret, kind)
-    if _serves(desk, now):
-        try:
-            return bring(desk, now, brought, new_passphrase or secret, keep=keep)
-        except Refused as refused:
-            if refused.problem.code is not Code.DATABASE_DAMAGED:
-                raise
-    changed = None if new_passphrase == secret else new_passphrase
-    return _take_place(desk, now, path, brought, key, changed, keep=keep)
+    with _opened(desk, path, secret, kind) as (brought, key):
+        if _serves(desk, now):
+            try:
+                return bring(desk, now, brought, new_passphrase or secret, keep=keep)
+            except Refused as refused:
+                if refused.problem.code is not Code.DATABASE_DAMAGED:
+                    raise
+        changed = None if new_passphrase == secret else new_passphrase
+        return _take_place(desk, now, path, brought, key, changed, keep=keep)
 
 
-def _opened(desk: Desk, path: Path, secret: str | None, kind: Kind) -> tuple[export.Brought, DataKey]:
-    """What a backup holds, and the key that opens it: the open journal's, the one kept here, or by a secret.
+@contextmanager
+def _opened(
+    desk: Desk, path: Path, secret: str | None, kind: Kind
+) -> Iterator[tuple[export.Brought, DataKey]]:
+    """What a backup holds, while it lies open, and the key that opens it.
+
+    That is the open journal's, the one kept here, or by a secret.
 
     Raises:
         Refused: it is missing, damaged, newer than this program, or nothing given opens it.
     """
     if not path.is_file():
         raise refuse(Code.FILE_MISSING, file=path.name)
+    store: SqliteStore | None = None
     try:
-        store = SqliteStore(path, read_only=True)
         try:
-            head = store.head()
-            if head is None or not store.whole():
-                raise refuse(Code.DATABASE_DAMAGED)
-            key = desk.kept(head)
-            if key is None or key.epoch != head.epoch:
-                wrap = store.wraps(head).get(kind)
-                if secret is None or wrap is None:
-                    raise refuse(Code.FILE_OTHER_JOURNAL, file=path.name)
-                key = open_wrap(head.journal, wrap, secret)
-            return export.brought(Journal(store, head, key)), key
-        finally:
+            store = SqliteStore(path, read_only=True)
+            found = _read(desk, store, path, secret, kind)
+        except Refused as refused:
+            said = {Code.DATABASE_NEWER: Code.FILE_NEWER, Code.DATABASE_DAMAGED: Code.FILE_DAMAGED}
+            if code := said.get(refused.problem.code):
+                raise refuse(code, file=path.name) from None
+            raise
+        yield found
+    finally:
+        if store is not None:
             store.close()
-    except Refused as refused:
-        said = {Code.DATABASE_NEWER: Code.FILE_NEWER, Code.DATABASE_DAMAGED: Code.FILE_DAMAGED}
-        if code := said.get(refused.problem.code):
-            raise refuse(code, file=path.name) from None
-        raise
+
+
+def _read(
+    desk: Desk, store: SqliteStore, path: Path, secret: str | None, kind: Kind
+) -> tuple[export.Brought, DataKey]:
+    head = store.head()
+    if head is None or not store.whole():
+        raise refuse(Code.DATABASE_DAMAGED)
+    key = desk.kept(head)
+    if key is None or key.epoch != head.epoch:
+        wrap = store.wraps(head).get(kind)
+        if secret is None or wrap is None:
+            raise refuse(Code.FILE_OTHER_JOURNAL, file=path.name)
+        key = open_wrap(head.journal, wrap, secret)
+    return export.brought(Journal(store, head, key)), key
 
 
 def _serves(desk: Desk, now: datetime) -> bool:
@@ -154,18 +170,14 @@ def bring(
     desk: Desk, now: datetime, brought: export.Brought, passphrase: str | None, *, keep: bool
 ) -> Restored | Problem:
     """Merge what was brought into the journal that is open; where there is none, one is begun for it."""
-    begun: Begun | None = None
+    heard = hearing(brought.pages, lexicons())  # years of words are read before others are kept waiting
+    note = partial(heeded, hearing=heard)
     if desk.state(now) in (State.NONE, State.LOST):
-        made = desk.begin(now, brought.cover, passphrase, keep=keep, anew=False, beside=True)
-        if isinstance(made, Problem):
-            return made
-        begun = made
+        return _begin_with(desk, now, brought, passphrase, note, keep=keep)
     journal: Journal = desk.journal(now)
     asked = _asks(journal.book().pages)
-    heard = hearing(brought.pages, lexicons())  # years of words are read before others are kept waiting
     if journal.cover_damaged():
         journal.put_cover(brought.cover)
-    note = partial(heeded, hearing=heard)
     changed = journal.add(brought.pages, note, brought.enclosures, lineage=brought.lineage)
     if brought.proven:
         journal.trust()
@@ -174,8 +186,29 @@ def bring(
         changed=changed,
         damaged=brought.damaged,
         asks=_asks(journal.book().pages) - asked,
-        begun=begun,
     )
+
+
+def _begin_with(
+    desk: Desk,
+    now: datetime,
+    brought: export.Brought,
+    passphrase: str | None,
+    note: Callable[[Cover], Cover],
+    *,
+    keep: bool,
+) -> Restored | Problem:
+    """Begin a journal with what was brought, in one transaction: there is never the one without the other."""
+    changed = 0
+
+    def arriving(journal: Journal) -> None:
+        nonlocal changed
+        changed = journal.take_in(brought.pages, note, brought.enclosures, brought.lineage)
+
+    made = desk.begin(now, brought.cover, passphrase, keep=keep, anew=False, beside=True, arriving=arriving)
+    if isinstance(made, Problem):
+        return made
+    return Restored(len(brought.pages), changed, brought.damaged, _asks(brought.pages), made)
 
 
 def _asks(pages: tuple[Page, ...]) -> int:

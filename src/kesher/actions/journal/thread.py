@@ -15,7 +15,7 @@ from kesher.actions.practice.care import measuring
 from kesher.actions.practice.pulls import Against
 from kesher.days import Moment, hebrew_date
 from kesher.days import moment as moment_of
-from kesher.disk.files import read_bounded
+from kesher.disk.files import reading
 from kesher.journal import export
 from kesher.journal.cover import Cover
 from kesher.method import sheet
@@ -338,7 +338,8 @@ def findings(desk: Desk, now: datetime) -> dict[str, Any] | Problem:
 @answers
 def of_export(path: Path, now: datetime) -> dict[str, Any] | Problem:
     """Every finding of a readable export, which is read and not stored."""
-    found = export.read_export(read_bounded(path, export.LIMIT), path.name)
+    with reading(path) as source:
+        found = export.read_export(source, path.name)
     if not isinstance(found, export.Readable):
         return Problem(Code.FILE_OTHER_JOURNAL, {"file": path.name})
     here = moment_of(now, found.cover.place)

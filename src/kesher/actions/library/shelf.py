@@ -213,6 +213,7 @@ class Shelf:
         told = told or _unheard
         if len(raw) > FILE_LIMIT:
             return Problem(Code.BOOK_LARGE, {"limit": MOST_MEGABYTES})
+        _findable()
         mark = fingerprint(raw)
         store = self._found()
         known = store.known(mark) if store else None
@@ -442,6 +443,11 @@ def _stoppable(units: Iterable[Unit], cancelled: Cancelled | None) -> Iterator[U
         if not number % _LOOK_EVERY:
             _stop(cancelled)
         yield each
+
+
+def _findable() -> None:
+    """Refuse before anything is read, where what puts a book into the index is missing."""
+    from kesher.parts import np, tantivy  # noqa: F401
 
 
 def _stop(cancelled: Cancelled | None) -> None:

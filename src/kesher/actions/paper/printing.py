@@ -6,6 +6,7 @@ It is long because each kind of sheet has its few lines here, and one table.
 from __future__ import annotations
 
 import hmac
+import itertools
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kesher.actions.desk import Desk, answers
 from kesher.actions.journal import letter, sentences
 from kesher.actions.journal import thread as thread_acts
-from kesher.actions.journal.entries import entries
+from kesher.actions.paper.days import Watched, told, within
 from kesher.actions.practice import question as question_acts
 from kesher.actions.practice.care import care
 from kesher.actions.practice.sitting import resting
@@ -25,7 +26,6 @@ from kesher.journal.keys import grouped, read_code
 from kesher.method.foundations import due
 from kesher.method.language import Language, address
 from kesher.method.pack import Foundation, Pack, Words
-from kesher.method.page import Page
 from kesher.method.point import WORDED, Held, take
 from kesher.method.problems import Code, Problem, refuse
 from kesher.method.question import one_of, open_one
@@ -34,7 +34,7 @@ from kesher.paper import trial
 from kesher.paper.card import PointWords, print_card
 from kesher.paper.foundations import print_foundations
 from kesher.paper.geometry import Paper
-from kesher.paper.journal import Entry, Written, print_journal
+from kesher.paper.journal import print_journal
 from kesher.paper.month import Pictures, print_month
 from kesher.paper.number import EPOCH, SPAN, Seal
 from kesher.paper.question import print_question
@@ -92,16 +92,23 @@ class _Open(NamedTuple):
     pack: Pack
     named: Words
     measuring: bool
+    watched: Watched
 
 
 @answers
-def print_sheet(desk: Desk, now: datetime, wanted: Wanted) -> bytes | Problem:
+def print_sheet(
+    desk: Desk,
+    now: datetime,
+    wanted: Wanted,
+    watched: Watched = Watched(),  # noqa: B008 - immutable
+) -> bytes | Problem:
     """Print a sheet from the open book.
 
     Args:
         desk: the desk on which it lies.
         now: the instant.
         wanted: what is to be printed.
+        watched: who waits for it, where it takes long.
 
     Returns:
         A PDF, or why not: ``RESTING``, ``SHEET_DAY``, ``SHEET_EMPTY``, ``SHEET_NUMBERS``, ``DAY_AHEAD``.
@@ -117,7 +124,7 @@ def print_sheet(desk: Desk, now: datetime, wanted: Wanted) -> bytes | Problem:
         pack = shipped()
     measuring = care(desk, now).measuring
     return _PRINTERS[wanted.kind](
-        _Open(desk, now, wanted, words, pack, pack.words[words.language], measuring)
+        _Open(desk, now, wanted, words, pack, pack.words[words.language], measuring, watched)
     )
 
 
@@ -332,40 +339,22 @@ def _pictures(book: _Open, last: date) -> Pictures:
 
 
 def _book(book: _Open) -> bytes | Problem:
-    wanted = book.wanted
+    wanted, watched = book.wanted, book.watched
     pages = book.desk.journal(book.now).book().pages
-    held: Held | None = None
-    told = ""
-    days: list[Written] = []
-    for page in pages:
-        for decision in page.decisions:
-            held = take(held, decision, page.day)
-        within = (wanted.first or date.min) <= page.day <= (wanted.last or date.max)
-        if page.empty or not within:
-            continue
-        act = held.point.act if held else ""
-        # The point's words stand where it was chosen or changed, and not under every day's mark.
-        said_today = any(decision.point is not None for decision in page.decisions)
-        written = tuple(_told(book, page, "" if act == told or said_today else act))
-        if said_today or page.point is not None:
-            told = act
-        if written:
-            days.append(Written(page.day, written))
-    return print_journal(days, wanted.paper, book.words) if days else Problem(Code.SHEET_EMPTY)
+    of, done = len(within(pages, wanted.first, wanted.last)), 0
+    days = told(pages, wanted.first, wanted.last, book.words, book.named, measured=book.measuring)
+    earliest = next(days, None)
+    if earliest is None:
+        return Problem(Code.SHEET_EMPTY)
+    watched.told(0, of)
 
+    def heard(more: int) -> None:
+        nonlocal done
+        done += more
+        watched.told(min(done, of), of)
 
-def _told(book: _Open, page: Page, act: str) -> list[Entry]:
-    words = book.words
-    return list(
-        entries(
-            page,
-            words,
-            book.named,
-            act=act,
-            number=lambda number: words.plain(f"sheet.number.{number}"),
-            measured=book.measuring,
-        )
-    )
+    whole = itertools.chain((earliest,), days)
+    return print_journal(whole, wanted.paper, book.words, told=heard, cancelled=watched.cancelled)
 
 
 def _question(book: _Open) -> bytes | Problem:

@@ -14,8 +14,9 @@ from functools import cache
 from itertools import repeat
 from typing import Any
 
-import numpy as np
 import pypdfium2.raw as pdfium
+
+from kesher.parts import np
 
 from .arrays import Floats, Integers
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
+from kesher.parts import np, npt
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]

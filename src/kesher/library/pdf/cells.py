@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-import numpy as np
+from kesher.parts import np
 
 from .arrays import Flags, Floats, Integers
 from .classes import HEBREW, HIGH, MARK, SIGN, SPACE, Classes, classes_of

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-import numpy as np
-import numpy.typing as npt
+from kesher.parts import np, npt
 
 from .arrays import Integers
 from .script import HIGH_MARKS, LETTERS, MARKS, SPACES

@@ -18,7 +18,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
-import numpy as np
+from kesher.parts import np
 
 from .arrays import Flags
 from .cells import Cells, runs

@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 import pypdfium2.raw as pdfium
+
+from kesher.parts import np
 
 from .addresses import Asked, at, plain
 from .arrays import Flags, Floats, Integers

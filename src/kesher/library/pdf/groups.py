@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
+from kesher.parts import np
 
 from .arrays import Flags, Floats, Integers
 from .drawn import Drawn

@@ -12,10 +12,9 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from kesher.library.script import LETTER
 from kesher.library.tables import CELLS_APART
+from kesher.parts import np
 
 from .cells import Cells
 from .columns import Row, String, rows_of

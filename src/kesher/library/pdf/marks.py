@@ -7,7 +7,7 @@ letter's.
 
 from __future__ import annotations
 
-import numpy as np
+from kesher.parts import np
 
 from .arrays import Flags, Floats, Integers
 from .glyphs import Glyphs

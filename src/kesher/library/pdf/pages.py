@@ -6,9 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from kesher.library.letters import count as letters_of
+from kesher.parts import np
 
 from .arrays import Integers
 from .cells import Cells, cells_of, is_legacy

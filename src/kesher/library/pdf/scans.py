@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import numpy as np
+from kesher.parts import np
 
 _LOOK = 0.25
 """How large a page is drawn, pixels to a point, to see whether anything is on it."""

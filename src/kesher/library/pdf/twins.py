@@ -7,7 +7,7 @@ where they stand: one that has its own place in the line is a letter, and is giv
 
 from __future__ import annotations
 
-import numpy as np
+from kesher.parts import np
 
 from .arrays import Floats, Integers
 from .drawn import Drawn, font_at

@@ -15,13 +15,13 @@ from kesher.library.search.variants import LOSSES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from kesher.library.search.folder import Snapshot
     from kesher.library.search.lexicon import Ints, Lexicon
     from kesher.library.search.query import Query, Term
     from kesher.library.search.variants import Forms
+    from kesher.parts import np
 
 _TOLD = {0: 1.0, HARDLY: 2.5}
 """So telling is a word beside the others that it was meant, where what was typed is no more frequent."""
@@ -158,7 +158,7 @@ def _weightiest(senses: list[Sense]) -> list[Sense]:
 
 def _there(snapshot: Snapshot, ids: Ints, units: list[tuple[int, int]]) -> NDArray[np.bool_]:
     """Return which of some words stand in some units."""
-    import numpy as np
+    from kesher.parts import np
 
     there = np.zeros(len(ids), bool)
     for number, batch in enumerate(snapshot.batches):
@@ -206,7 +206,7 @@ def _ask(
 
 def _told(sense: Sense, snapshot: Snapshot, units: list[tuple[int, int]]) -> Understood:
     """Return how a term was understood, with what it may have been meant for of what stands in some units."""
-    import numpy as np
+    from kesher.parts import np
 
     lexicon = snapshot.lexicon
     plain = _plainly(sense, lexicon)

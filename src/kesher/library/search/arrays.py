@@ -39,7 +39,7 @@ class _Head(msgspec.Struct, frozen=True, array_like=True):
 
 def save(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     """Write arrays as one new file."""
-    import numpy as np
+    from kesher.parts import np
 
     with path.open("xb") as file:
         listed, at = [], 0
@@ -61,7 +61,7 @@ def mapped(path: Path) -> dict[str, NDArray[Any]]:
         OSError: the file is not there.
         ValueError: it is none of these files, or not whole.
     """
-    import numpy as np
+    from kesher.parts import np
 
     with path.open("rb") as file:
         whole = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))

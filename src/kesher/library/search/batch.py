@@ -17,10 +17,10 @@ from kesher.library.search import arrays
 from kesher.library.search.lexicon import summed
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from kesher.library.search.lexicon import Ints
+    from kesher.parts import np
 
 NEAR = 12
 """Words that stand so near are read together."""
@@ -52,7 +52,7 @@ def write(folder: Path, units: Units, words: NDArray[np.uint32]) -> None:
         units: the units.
         words: the ids of all their words, in reading order.
     """
-    import numpy as np
+    from kesher.parts import np
 
     folder.mkdir()
     laid = np.arange(len(words)) + np.repeat(begins_of(units.sizes) - summed(units.sizes)[:-1], units.sizes)
@@ -121,7 +121,7 @@ class Batch:
     @cached_property
     def owners(self) -> Ints:
         """The unit that each block is of."""
-        import numpy as np
+        from kesher.parts import np
 
         blocks = _blocks(self.units.sizes)
         return np.repeat(np.arange(len(blocks), dtype=np.int32), blocks)
@@ -141,7 +141,7 @@ class Batch:
         Returns:
             the places, word after word; how many of each word; and for how many each of them stands.
         """
-        import numpy as np
+        from kesher.parts import np
 
         if not len(self.ids) or not len(ids):
             return np.zeros(0, np.int64), np.zeros(len(ids), np.int64), np.ones(len(ids), np.int64)
@@ -158,7 +158,7 @@ class Batch:
 
     def beside(self, places: Ints) -> NDArray[np.bool_]:
         """Return which blocks some places are in or next to."""
-        import numpy as np
+        from kesher.parts import np
 
         region = np.zeros(len(self.owners) + 2, bool)
         blocks = block_of(places)
@@ -169,7 +169,7 @@ class Batch:
 
 def _mapped(path: Path, size: int) -> NDArray[Any]:
     """Return so many places of a file; raises ValueError when it has more or fewer."""
-    import numpy as np
+    from kesher.parts import np
 
     if path.stat().st_size != 4 * size:
         raise ValueError("size")

@@ -19,11 +19,11 @@ from kesher.library.search.slips import SHORTEST, slips
 from kesher.library.search.variants import agree, maters_of
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from kesher.library.search.batch import Batch
     from kesher.library.search.lexicon import Ints, Lexicon
+    from kesher.parts import np
 
 _FAR_COUNTS = 40
 _COMMON = (*"והבכלמשד", "וה", "וב", "ול", "ומ", "וכ", "וש", "שב", "של", "שה", "מה", "כש")
@@ -69,7 +69,7 @@ class Near(NamedTuple):
 
 def near(lexicon: Lexicon, form: str) -> Near:
     """Return the words that are one slip away from a form; only the form itself if it is no plain word."""
-    import numpy as np
+    from kesher.parts import np
 
     prices = {form: 0.0}
     if form.isalpha() and len(form) >= SHORTEST - 1:
@@ -105,7 +105,7 @@ def near(lexicon: Lexicon, form: str) -> Near:
 
 def _each_once(parts: list[tuple[Ints, Ints, int]], count: int) -> tuple[Ints, Ints, Ints]:
     """Return words, owners and kinds in the order of the owners; of each word of an owner the first kind."""
-    import numpy as np
+    from kesher.parts import np
 
     kinds = np.repeat([kind for _ids, _owners, kind in parts], [len(ids) for ids, _owners, _kind in parts])
     owners = np.concatenate([whose for _ids, whose, _kind in parts]).astype(np.int64)
@@ -119,7 +119,7 @@ def _each_once(parts: list[tuple[Ints, Ints, int]], count: int) -> tuple[Ints, I
 
 def _otherwise(words: list[str], lexicon: Lexicon) -> list[tuple[Ints, Ints, int]]:
     """Return what the library has in another spelling, as an abbreviation, or without the particles."""
-    import numpy as np
+    from kesher.parts import np
 
     rows = lexicon.rows["stems"]
     found = []
@@ -140,7 +140,7 @@ def _otherwise(words: list[str], lexicon: Lexicon) -> list[tuple[Ints, Ints, int
 
 def _inflected(words: list[str], lexicon: Lexicon) -> tuple[Ints, Ints, int]:
     """Return what of the library shares a stem with words that are inflected."""
-    import numpy as np
+    from kesher.parts import np
 
     stems = [
         (at, packed(key.text))
@@ -173,7 +173,7 @@ def meetings(found: Near, batches: Sequence[Batch], others: Sequence[Sequence[In
     Returns:
         for each word a number that is 0 where it is not more often, and grows with how telling that is.
     """
-    import numpy as np
+    from kesher.parts import np
 
     ways = len(_WORTH)
     met = np.zeros(len(found.words) * ways)
@@ -207,7 +207,7 @@ _ALL_NEAR = 2 * sum(1 / distance for distance in range(1, NEAR + 1))
 
 def _apart(places: Ints, others: Ints) -> Ints:
     """Return how far each place is from the nearest other of some sorted ones."""
-    import numpy as np
+    from kesher.parts import np
 
     if not len(others):
         return np.full(len(places), NEAR + 1, np.int64)
@@ -228,7 +228,7 @@ def telling(found: Near, met: NDArray[np.float64], typed: Ints) -> list[int]:
 
     Of words that are nearly the same words of the library only one is taken.
     """
-    import numpy as np
+    from kesher.parts import np
 
     begins = np.searchsorted(found.owners, np.arange(len(found.words) + 1)).tolist()
     chosen: list[int] = []

@@ -24,10 +24,12 @@ from kesher.library.search.joining import Source, gone, join, stays
 from kesher.library.search.lexicon import Lexicon
 from kesher.library.search.normal import forms
 from kesher.library.search.understanding import Interpreter
+from kesher.method.problems import Refused
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
+
+    from kesher.parts import np
 
 FORMAT = 4
 _LIST = "list.json"
@@ -122,6 +124,8 @@ def opened(folder: Path) -> Snapshot:
                 lexicon = Lexicon.empty()
                 return Snapshot(now, List(FORMAT, "", 0, "", ()), lexicon, (), Interpreter(lexicon))
             return _opened(folder, now)
+        except Refused:
+            raise  # a part of the program is missing, and no file is at fault
         except Exception as error:  # whatever the readers make of a foreign or damaged file
             last = error
             if stamp(folder) == now:
@@ -281,7 +285,7 @@ class _Taking:
 
     def write(self) -> None:
         """Write what was taken since the last time."""
-        import numpy as np
+        from kesher.parts import np
 
         folder = self._place.with_name(f"{self._place.name}-{len(self.written)}")
         units = Units(
@@ -300,7 +304,7 @@ def _taken(
     folder: Path, serial: int, entries: Iterable[Entry], old: Lexicon, counts: NDArray[np.int64]
 ) -> tuple[Lexicon, _Part]:
     """Cut units into words; return the lexicon with them and without what is used no more, and the units."""
-    import numpy as np
+    from kesher.parts import np
 
     used = counts > 0
     lexicon = old if used.all() else old.without_unused(counts)
@@ -366,7 +370,7 @@ def _sweep(folder: Path, listed: List) -> None:
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     """Keep other writers out, by the lock of an empty tantivy index: the system frees it with its process."""
-    import tantivy
+    from kesher.parts import tantivy
 
     place = folder / _LOCK
     if not os.access(folder, os.W_OK):

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kesher.library.search.batch import PLACES, Batch, Units, begins_of, block_of, write_units
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from kesher.library.search.lexicon import Ints
+    from kesher.parts import np
 
 _AT_ONCE = 1 << 20
 """So many places are moved in one step, or those of one word."""
@@ -37,7 +37,7 @@ class Source(NamedTuple):
 
 def stays(source: Source) -> NDArray[np.bool_]:
     """Return which units of a batch are of books that stay."""
-    import numpy as np
+    from kesher.parts import np
 
     kept: NDArray[np.bool_] = (np.array(source.books, np.int64) >= 0)[source.batch.units.books]
     return kept
@@ -45,7 +45,7 @@ def stays(source: Source) -> NDArray[np.bool_]:
 
 def gone(batch: Batch, keep: NDArray[np.bool_], words: int) -> NDArray[np.int64]:
     """Return how often each word of the library stands in the units of a batch that are not to be kept."""
-    import numpy as np
+    from kesher.parts import np
 
     found = np.zeros(words, np.int64)
     with (batch.folder / PLACES).open("rb") as file:
@@ -59,7 +59,7 @@ def gone(batch: Batch, keep: NDArray[np.bool_], words: int) -> NDArray[np.int64]
 
 def join(folder: Path, sources: Sequence[Source]) -> None:
     """Write some batches as one into a new folder, which does not exist yet."""
-    import numpy as np
+    from kesher.parts import np
 
     folder.mkdir()
     kept = [stays(each) for each in sources]
@@ -109,7 +109,7 @@ def join(folder: Path, sources: Sequence[Source]) -> None:
 
 def _steps(begins: Ints) -> Iterator[tuple[int, int]]:
     """Yield the words from one up to another whose places are moved in one step."""
-    import numpy as np
+    from kesher.parts import np
 
     first, last = 0, len(begins) - 1
     while first < last:
@@ -121,6 +121,6 @@ def _steps(begins: Ints) -> Iterator[tuple[int, int]]:
 
 def _read(file: Any, batch: Batch, first: int, last: int) -> Ints:
     """Return the places of the words from one up to another; the file is read from where it is."""
-    import numpy as np
+    from kesher.parts import np
 
     return np.fromfile(file, "<u4", int(batch.begins[last]) - int(batch.begins[first])).astype(np.int64)

@@ -24,8 +24,9 @@ from kesher.library.search import morphology
 from kesher.library.search.normal import HEBREW, bare, is_hebrew, is_short
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
+
+    from kesher.parts import np
 
     Ints = NDArray[Any]
 
@@ -56,14 +57,14 @@ def packed(key: str) -> int:
 
 def thin(numbers: Ints) -> NDArray[np.uint8]:
     """Return numbers below 2**24 as rows of three bytes."""
-    import numpy as np
+    from kesher.parts import np
 
     return np.ascontiguousarray(numbers.astype("<u4").view(np.uint8).reshape(-1, 4)[:, :3])
 
 
 def wide(rows: NDArray[np.uint8]) -> NDArray[np.uint32]:
     """Return the numbers of :func:`thin` again."""
-    import numpy as np
+    from kesher.parts import np
 
     whole = np.zeros((len(rows), 4), np.uint8)
     whole[:, :3] = rows
@@ -72,7 +73,7 @@ def wide(rows: NDArray[np.uint8]) -> NDArray[np.uint32]:
 
 def summed(sizes: Ints) -> NDArray[np.int64]:
     """Return where each of some things of these sizes starts, and where the last ends."""
-    import numpy as np
+    from kesher.parts import np
 
     starts = np.zeros(len(sizes) + 1, np.int64)
     np.cumsum(sizes, out=starts[1:])
@@ -86,7 +87,7 @@ def _starts(sizes: Ints) -> NDArray[np.uint32]:
 
 def runs(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
     """Return all numbers from each start up to its end, in order, and which run each is of."""
-    import numpy as np
+    from kesher.parts import np
 
     starts = starts.astype(np.int64)
     sizes = ends.astype(np.int64) - starts
@@ -111,7 +112,7 @@ class Rows(NamedTuple):
 
     def of(self, key: int) -> tuple[Ints, Ints, Ints]:
         """Return the words under a key, with their costs and matres; empty where there are none."""
-        import numpy as np
+        from kesher.parts import np
 
         at = int(np.searchsorted(self.keys, np.uint64(key)))
         if at == len(self.keys) or int(self.keys[at]) != key:
@@ -121,7 +122,7 @@ class Rows(NamedTuple):
 
     def of_each(self, keys: Sequence[int]) -> tuple[Ints, Ints, Ints, Ints]:
         """Return the words under some keys, with their costs and matres, and the place of each one's key."""
-        import numpy as np
+        from kesher.parts import np
 
         asked = np.array(keys, np.uint64)
         at = np.searchsorted(self.keys, asked)
@@ -169,7 +170,7 @@ class Lexicon:
     @classmethod
     def empty(cls) -> Lexicon:
         """A lexicon without words."""
-        import numpy as np
+        from kesher.parts import np
 
         none = np.zeros(0, np.uint64), np.zeros(0, np.uint32), np.zeros(0, np.uint16)
         arrays = _words([], np.zeros(0, np.uint32), np.zeros(0, np.uint32))
@@ -203,7 +204,7 @@ class Lexicon:
 
     def find(self, form: str) -> int | None:
         """Return the id of a form, or nothing when the library does not have it."""
-        import numpy as np
+        from kesher.parts import np
 
         hashed = _hash(form)
         at = int(np.searchsorted(self._hashes, np.uint32(hashed)))
@@ -216,7 +217,7 @@ class Lexicon:
 
     def known(self, some: Sequence[str]) -> tuple[Ints, Ints]:
         """Return the ids of those of some forms that the library has, and the place of each among them."""
-        import numpy as np
+        from kesher.parts import np
 
         if not len(self._hashes) or not some:
             return np.zeros(0, np.uint32), np.zeros(0, np.int64)
@@ -230,7 +231,7 @@ class Lexicon:
 
     def begun(self, start: str, limit: int) -> list[str]:
         """Return the most frequent words that begin so."""
-        import numpy as np
+        from kesher.parts import np
 
         begin = start.encode()
         first, last = (
@@ -246,7 +247,7 @@ class Lexicon:
 
     def after_particles(self, form: str) -> NDArray[np.uint32]:
         """Return the words that are a form with particles before it, which need not be a word itself."""
-        import numpy as np
+        from kesher.parts import np
 
         data = form.encode()
         hashed = np.array([zlib.crc32(data, begun) for begun in _BEGUN], np.uint32)
@@ -268,7 +269,7 @@ class Lexicon:
             new: forms that are not in this one; they get the next ids, in order.
             counts: of every word, the old ones first.
         """
-        import numpy as np
+        from kesher.parts import np
 
         arrays = _words([*self.texts(), *new], counts, self._alphabetic)
         for kind, keys_of in zip(KINDS, (_stems, _roots), strict=True):
@@ -284,7 +285,7 @@ class Lexicon:
 
     def without_unused(self, counts: Ints) -> Lexicon:
         """Return a lexicon in which the words that occur no more are blank; all ids stay as they are."""
-        import numpy as np
+        from kesher.parts import np
 
         texts = [text if used else "" for text, used in zip(self.texts(), counts.tolist(), strict=True)]
         arrays = _words(texts, counts, self._alphabetic)
@@ -308,7 +309,7 @@ def _words(texts: list[str], counts: Ints, alphabetic: Ints) -> dict[str, Ints]:
         counts: of each.
         alphabetic: the first ids in the order of their words, which saves most of the sorting.
     """
-    import numpy as np
+    from kesher.parts import np
 
     encoded = [text.encode() for text in texts]
     with_sizes, with_ids = _with_particles(texts)
@@ -332,7 +333,7 @@ def _new_rows(
     texts: Iterable[str], first: int, keys_of: Callable[[str], list[morphology.Key]]
 ) -> tuple[Ints, Ints, Ints]:
     """Return key, word and cost of every key of some words, whose ids count from ``first``."""
-    import numpy as np
+    from kesher.parts import np
 
     numbers: list[int] = []
     ids: list[int] = []
@@ -347,7 +348,7 @@ def _new_rows(
 
 def _named(kind: str, keys_of: Ints, ids: Ints, costs: Ints) -> dict[str, Ints]:
     """Return the kept arrays of one kind of key, from one key, word and cost a row."""
-    import numpy as np
+    from kesher.parts import np
 
     order = np.argsort(keys_of, kind="stable")
     unique, sizes = np.unique(keys_of[order], return_counts=True)
@@ -406,7 +407,7 @@ def english_stems(form: str) -> list[str]:
         return []
     global _stemmer  # noqa: PLW0603 - tantivy is loaded when the first English word comes
     if _stemmer is None:
-        import tantivy
+        from kesher.parts import tantivy
 
         builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
         _stemmer = builder.filter(tantivy.Filter.stemmer("english")).build().analyze
@@ -418,7 +419,7 @@ _stemmer: Callable[[str], list[str]] | None = None
 
 def _with_particles(texts: list[str]) -> tuple[Ints, Ints]:
     """Return for every word the words that are it with particles before it: how many, and all of them."""
-    import numpy as np
+    from kesher.parts import np
 
     ids = {text: number for number, text in enumerate(texts)}
     plain: list[int] = []

@@ -13,10 +13,10 @@ from kesher.library.search.batch import NEAR
 from kesher.library.search.variants import VERY
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from kesher.library.search.lexicon import Ints
+    from kesher.parts import np
 
 
 class Nearness(NamedTuple):
@@ -60,7 +60,7 @@ def weigh(hits: Hits, weights: NDArray[np.float32], far: NDArray[np.float32]) ->
     Returns:
         a number from 0 to 1 for each hit: 1 when all stands there as it was asked.
     """
-    import numpy as np
+    from kesher.parts import np
 
     places, terms, sure, shared = hits
     if len(weights) == 1:

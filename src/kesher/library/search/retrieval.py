@@ -16,13 +16,13 @@ from kesher.library.search.variants import CLOSE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from kesher.library.search.batch import Batch
     from kesher.library.search.lexicon import Ints
     from kesher.library.search.understanding import Sense
     from kesher.library.search.variants import Forms
+    from kesher.parts import np
 
 _FIRST = 1500
 """So many blocks are looked at first, the likeliest; then twice as many, as long as there is need."""
@@ -51,7 +51,7 @@ class Best:
 
     def add(self, batch: int, units: Ints, scores: NDArray[np.float32]) -> None:
         """Add units of a batch, each of them once."""
-        import numpy as np
+        from kesher.parts import np
 
         good = np.flatnonzero(scores > self.least)
         order = good[np.lexsort((units[good], -scores[good]))][: self._limit]
@@ -85,7 +85,7 @@ class _Term:
     """
 
     def __init__(self, batch: Batch, sense: Sense, covering: Ints) -> None:
-        import numpy as np
+        from kesher.parts import np
 
         self.peaks: NDArray[np.uint8] = np.zeros(len(batch.owners) + 2, np.uint8)
         self._standing: list[_Standing] = []
@@ -102,7 +102,7 @@ class _Term:
             self._put(_Standing(places[order], np.cumsum(sizes), sure[order], none), sizes)
 
     def _put(self, standing: _Standing, sizes: Ints) -> None:
-        import numpy as np
+        from kesher.parts import np
 
         if not len(standing.places):
             return
@@ -117,7 +117,7 @@ class _Term:
 
     def around(self) -> NDArray[np.uint8]:
         """Return the peak of each block and its two neighbours."""
-        import numpy as np
+        from kesher.parts import np
 
         found: NDArray[np.uint8] = np.maximum(self.peaks[:-2], self.peaks[2:])
         np.maximum(found, self.peaks[1:-1], out=found)
@@ -125,7 +125,7 @@ class _Term:
 
     def inside(self, region: NDArray[np.bool_]) -> list[tuple[NDArray[np.int64], Ints, Ints]]:
         """Return the places inside some blocks, with how surely each is meant and whether it is shared."""
-        import numpy as np
+        from kesher.parts import np
 
         found = []
         for standing, blocks in zip(self._standing, self._blocks, strict=True):
@@ -154,7 +154,7 @@ class Lookup:
         without: Sequence[Sense],
         inside: Sequence[int] | None,
     ) -> None:
-        import numpy as np
+        from kesher.parts import np
 
         self._number = number
         self._owners = batch.owners
@@ -178,7 +178,7 @@ class Lookup:
 
     def near(self, best: Best) -> None:
         """Find the units in which all that is required stands near together."""
-        import numpy as np
+        from kesher.parts import np
 
         blocks = np.flatnonzero(self._all_near)
         blocks = blocks[self._allowed[self._owners[blocks]]]
@@ -186,7 +186,7 @@ class Lookup:
 
     def apart(self, best: Best, least: int, most: int) -> None:
         """Find the units that have so many of the required terms, wherever they stand in them."""
-        import numpy as np
+        from kesher.parts import np
 
         lacking = np.float32(1 - NEARNESS.far) * self._weights[self._needed].min()
         if best.least >= 1 - lacking:
@@ -204,7 +204,7 @@ class Lookup:
 
     def _in_units(self) -> list[NDArray[np.uint8]]:
         """Return the most that each term is worth in each unit."""
-        import numpy as np
+        from kesher.parts import np
 
         if self._most is None:
             self._most = []
@@ -224,7 +224,7 @@ class Lookup:
             far: what each term may be worth where it does not stand near, if that is to be reckoned with.
             best: is added to.
         """
-        import numpy as np
+        from kesher.parts import np
 
         bounds = np.zeros(len(blocks), np.float32)
         for at, around in enumerate(self._around):
@@ -247,7 +247,7 @@ class Lookup:
 
     def _closely(self, blocks: Ints, best: Best) -> None:
         """Weigh every place in some blocks."""
-        import numpy as np
+        from kesher.parts import np
 
         region = np.zeros(len(self._owners) + 2, bool)
         for shift in range(3):
@@ -275,7 +275,7 @@ class Lookup:
 
 def together(batch: Batch, chain: Sequence[Forms]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Return where a run of words stands, every place of it, as surely as its least sure word."""
-    import numpy as np
+    from kesher.parts import np
 
     members = []
     for offset, each in enumerate(chain):
@@ -299,7 +299,7 @@ def together(batch: Batch, chain: Sequence[Forms]) -> tuple[NDArray[np.int64], N
 
 def _found(numbers: Ints, wanted: Ints) -> tuple[Ints, Ints]:
     """Return which of the wanted are among some sorted numbers, and where."""
-    import numpy as np
+    from kesher.parts import np
 
     at = np.searchsorted(numbers, wanted)
     there = np.flatnonzero(at < len(numbers))
@@ -309,7 +309,7 @@ def _found(numbers: Ints, wanted: Ints) -> tuple[Ints, Ints]:
 
 def stands(batch: Batch, sense: Sense) -> NDArray[np.int64]:
     """Return where a term surely stands, in order."""
-    import numpy as np
+    from kesher.parts import np
 
     sure = sense.forms.ids[sense.forms.losses <= CLOSE]
     places, _sizes = batch.places(sure)

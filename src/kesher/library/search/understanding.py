@@ -27,11 +27,11 @@ from kesher.library.search.variants import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from kesher.library.search.lexicon import Lexicon
     from kesher.library.search.query import Term
+    from kesher.parts import np
 
 HARDLY = 30
 """A word that the library has no more often may be a slip, where a word that is near is far more frequent."""
@@ -149,7 +149,7 @@ class Interpreter:
             loss: what it costs that the first of them was meant; of the others it is as much as of any slip.
             typed: what it costs more than it did that what was typed was meant.
         """
-        import numpy as np
+        from kesher.parts import np
 
         found, own = self.near(bare(sense.term.text)), sense.forms
         meant = []
@@ -223,7 +223,7 @@ def _sure(forms: Forms, lexicon: Lexicon, most: float = CLOSE) -> int:
 
 
 def _without(forms: Forms, ids: NDArray[np.uint32]) -> Forms:
-    import numpy as np
+    from kesher.parts import np
 
     left = ~np.isin(forms.ids, ids)
     return Forms(forms.ids[left], forms.losses[left])
@@ -231,7 +231,7 @@ def _without(forms: Forms, ids: NDArray[np.uint32]) -> Forms:
 
 def _weight(forms: Forms, lexicon: Lexicon) -> float:
     """Return how much a term says: more, the rarer the words are that are surely it."""
-    import numpy as np
+    from kesher.parts import np
 
     sure = forms.losses <= CLOSE
     count = int(lexicon.counts[forms.ids[sure]].sum())

@@ -18,10 +18,10 @@ from kesher.library.search.numerals import other_numerals
 from kesher.library.search.slips import SHORTEST
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from kesher.library.search.lexicon import Ints, Lexicon
+    from kesher.parts import np
 
 
 class Losses(NamedTuple):
@@ -83,7 +83,7 @@ class Variants:
 
     def put(self, number: int | None, loss: float) -> None:
         """Add one word, if there is one."""
-        import numpy as np
+        from kesher.parts import np
 
         if number is not None:
             self.add(np.array([number], np.uint32), np.array([loss], np.float32))
@@ -95,7 +95,7 @@ class Variants:
 
     def put_each(self, some: Sequence[str], loss: float) -> None:
         """Add those of some forms that the library has."""
-        import numpy as np
+        from kesher.parts import np
 
         ids, _places = self._lexicon.known(some)
         self.add(ids, np.full(len(ids), loss, np.float32))
@@ -108,7 +108,7 @@ class Variants:
 
     @staticmethod
     def _all(count: int, loss: float) -> NDArray[np.float32]:
-        import numpy as np
+        from kesher.parts import np
 
         return np.full(count, loss, np.float32)
 
@@ -178,7 +178,7 @@ class Variants:
 
     def _particled(self, form: str, loss: float) -> None:
         """Add other spellings with particles before them, where what is left is no word of the library."""
-        import numpy as np
+        from kesher.parts import np
 
         if len(morphology.skeleton(form)) < SHORTEST:
             return
@@ -191,7 +191,7 @@ class Variants:
         self.add(ids[same], np.full(int(same.sum()), price, np.float32))
 
     def _english(self, form: str, loss: float) -> None:
-        import numpy as np
+        from kesher.parts import np
 
         for stem in english_stems(form):
             ids, _costs, _maters = self._lexicon.rows["stems"].of(packed("~" + stem))
@@ -199,7 +199,7 @@ class Variants:
 
     def _plain(self, form: str, loss: float, *, rooted: bool = True) -> None:
         """Add the other spellings of a form, its inflections, and what shares a root with it."""
-        import numpy as np
+        from kesher.parts import np
 
         if len(form) < 2:
             return
@@ -222,7 +222,7 @@ class Variants:
 
     def forms(self, most: float | None = None, limit: int = MOST_FORMS) -> Forms:
         """Return what was found, with the particles that may stand before it; of much the likeliest."""
-        import numpy as np
+        from kesher.parts import np
 
         if not self._ids:
             return none()
@@ -255,7 +255,7 @@ def least(
     ids: NDArray[np.uint32], losses: NDArray[np.float32]
 ) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
     """Return each id once, sorted, with the least of its losses."""
-    import numpy as np
+    from kesher.parts import np
 
     # What is not negative is in the order of its bits: so both are sorted as one number.
     both = np.sort(ids.astype(np.uint64) << np.uint64(32) | losses.view(np.uint32))
@@ -275,7 +275,7 @@ def _bits(masks: Ints) -> Ints:
 
 def maters_of(some: Sequence[str]) -> Ints:
     """Return the matres of each of some forms."""
-    import numpy as np
+    from kesher.parts import np
 
     return np.array([morphology.maters(each) for each in some], np.int64)
 
@@ -289,14 +289,14 @@ def agree(maters: Ints, others: Ints | int) -> NDArray[np.bool_]:
 
 def none() -> Forms:
     """Return no words."""
-    import numpy as np
+    from kesher.parts import np
 
     return Forms(np.zeros(0, np.uint32), np.zeros(0, np.float32))
 
 
 def only(form: str, lexicon: Lexicon) -> Forms:
     """Return the very word."""
-    import numpy as np
+    from kesher.parts import np
 
     number = lexicon.find(form)
     return none() if number is None else Forms(np.array([number], np.uint32), np.zeros(1, np.float32))

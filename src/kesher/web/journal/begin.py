@@ -77,7 +77,7 @@ def brought(visit: Visit, *, new_passphrase: str | None = None, keep: bool = Fal
     return keeping.restore(
         visit.desk,
         visit.now,
-        file.read(),
+        file.file,
         file.name,
         secret=code or text(given, "passphrase") or None,
         kind=Kind.RECOVERY if code else Kind.PASSPHRASE,

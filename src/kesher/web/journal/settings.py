@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from msgspec.structs import replace
 
 from kesher.actions.desk import Begun
@@ -73,11 +73,11 @@ def take_out(request: HttpRequest, shape: str) -> HttpResponse:
     if shape not in set(keeping.Shape) or request.method != "POST":
         raise Http404
     kind = keeping.Shape(shape)
-    content = visit.no_button or _unproven(visit, shape) or keeping.take_out(visit.desk, visit.now, kind)
+    content = visit.no_button or _unproven(visit, shape) or keeping.taken_out(visit.desk, visit.now, kind)
     if isinstance(content, Problem):
         return show(request, content)
     name = f"kesher-{visit.now:%Y-%m-%d}{keeping.SUFFIX[kind]}"
-    response = HttpResponse(content, content_type="application/octet-stream")
+    response = StreamingHttpResponse(content, content_type="application/octet-stream")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

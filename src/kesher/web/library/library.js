@@ -45,7 +45,7 @@ if (seek) {
 
 const jobs = () => document.getElementById("jobs");
 const refresh = async () => {
-  const answer = await fetch("/library/adding?part=1");
+  const answer = await fetch(jobs().dataset.from);
   if (!answer.ok) return;
   const held = document.activeElement?.getAttribute?.("value");
   jobs().innerHTML = await answer.text();

@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 
 from kesher.actions.paper import printing
 from kesher.actions.paper.printing import Kind, Wanted
+from kesher.actions.paper.whole import begin, takes_long
 from kesher.actions.practice import question
 from kesher.method.problems import Code, Problem
 from kesher.paper.geometry import Paper
-from kesher.web.visit import Visit, text, visit_of
+from kesher.web.visit import Visit, redirect, text, visit_of
 
 
 def show(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
@@ -38,6 +39,8 @@ def make(request: HttpRequest) -> HttpResponse:
     wanted = _wanted(visit)
     if isinstance(wanted, Problem):
         return show(request, wanted)
+    if takes_long(visit.desk, visit.now, wanted):
+        return redirect(f"/sheets/setting/{begin(visit.desk, visit.now, wanted).id}")
     content = printing.print_sheet(visit.desk, visit.now, wanted)
     if isinstance(content, Problem):
         return visit.refuse(content) if content.code is Code.RESTING else show(request, content)

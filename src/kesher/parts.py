@@ -1,0 +1,53 @@
+"""The heavy parts of the program, each brought in late, and here alone.
+
+Arithmetic on many numbers, pictures, typesetting and the search's index are large libraries, and a computer
+may lack one. Whoever needs it asks for it here, where it is used: ``from kesher.parts import np``. Where it
+is not there, whatever was asked for is refused in one sentence, and everything else goes on without it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from kesher.method.problems import Code, refuse
+
+if TYPE_CHECKING:
+    import cv2
+    import numpy as np
+    import numpy.typing as npt
+    import tantivy
+    import typst
+
+__all__ = ["PARTS", "cv2", "np", "npt", "tantivy", "typst"]
+
+PARTS = {
+    "cv2": "OpenCV",
+    "np": "NumPy",
+    "npt": "NumPy",
+    "tantivy": "Tantivy",
+    "typst": "Typst",
+}
+"""By the name it is used by: what a part is called."""
+
+_MODULES = {"np": "numpy", "npt": "numpy.typing"}
+"""Where a part is found under another name than it is used by."""
+
+_RESTS_ON = {"cv2": "np"}
+"""A part that needs another complains of its absence aloud, where other things are said."""
+
+
+def __getattr__(name: str) -> Any:
+    """Bring a part in.
+
+    Raises:
+        Refused: ``PART_MISSING``, when it is not there or does not start on this computer.
+    """
+    if name not in PARTS:
+        raise AttributeError(name)
+    if name in _RESTS_ON:
+        __getattr__(_RESTS_ON[name])
+    try:
+        return import_module(_MODULES.get(name, name))
+    except (ImportError, OSError):
+        raise refuse(Code.PART_MISSING, part=PARTS[name]) from None
