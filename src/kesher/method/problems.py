@@ -147,6 +147,7 @@ class Code(StrEnum):
     # several devices
     SYNC_NONE = "sync-none"
     SYNC_UNREACHABLE = "sync-unreachable"
+    SYNC_FOLDER = "sync-folder"
     SYNC_BUSY = "sync-busy"
     SYNC_WENT_BACK = "sync-went-back"
     SYNC_FORKED = "sync-forked"

@@ -49,6 +49,7 @@ class Push(NamedTuple):
         after: the serial that it follows.
         head: sealed, of the serial after that.
         bundles: the rows that are new or changed, all of them with their bodies.
+        whole: these are all rows, as far as the device knows.
     """
 
     device: str
@@ -57,6 +58,7 @@ class Push(NamedTuple):
     after: int
     head: bytes
     bundles: tuple[Bundle, ...]
+    whole: bool = False
 
 
 class Pushed(NamedTuple):

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from kesher.journal import cipher
 from kesher.journal.rows import Rows
-from kesher.journal.store import Row
+from kesher.journal.store import COVER, Row
 from kesher.method.problems import Code, Refused, refuse
 from kesher.sync.bundle import Bundle, bundled
 from kesher.sync.content import is_enclosure, opened
@@ -34,7 +34,7 @@ class Given(NamedTuple):
     Attributes:
         me: this device after it.
         bundles: the rows.
-        written: how many of them were written on this device since the last time.
+        written: how many pages and photographs of them were written on this device since the last time.
         damaged: the rows that do not open here, and stay.
     """
 
@@ -56,13 +56,14 @@ class Giving:
         self._there = kept.there()
         self._dots = kept.dots()
         self._written = 0
+        self._marked = False
         self._damaged: list[str] = []
 
     def give(self) -> Given:
         """Everything that lies otherwise with the carrier."""
         bundles = [*self._rows_given(), *self._taken_away()]
         me = self._me
-        if self._written:
+        if self._marked:
             mark = Mark(self._dot.counter, os.urandom(_MARK))
             marks = dict(sorted({**me.marks, mark.counter: mark.mark}.items())[-MARKS:])
             me = replace(me, vector={**me.vector, me.id: mark}, marks=marks)
@@ -90,8 +91,8 @@ class Giving:
             self._rows.put(row)
             dot = None
         if dot is None:
-            dot = self._dot
-            self._written += 1
+            dot, self._marked = self._dot, True
+            self._written += row.day != COVER
             self._kept.remember(row.day, travelled(row, dot, base=not is_enclosure(row.day)))
         return bundled(self._names, row, dot)
 
@@ -114,14 +115,19 @@ class Giving:
     def _taken_away(self) -> list[Bundle]:
         """The photographs that were here, lie with the carrier, and were taken away by the person."""
         here = {name for name, _, _ in self._rows.store.tags(self._rows.head)}
-        bundles = []
+        bundles = [
+            bundled(self._names, Row(name, version, b""), dot)
+            for name, states in self._dots.items()
+            for (version, mark), dot in states.items()
+            if is_enclosure(name) and not mark and name not in here and name not in self._there
+        ]
         for name, there in self._there.items():
             gone = there.digest == cipher.digest(there.dot.stamp())
             if not is_enclosure(name) or gone or name in here or name not in self._dots:
                 continue
             if self._rows.look().entry(name) is not None:
                 continue  # it is missing, and nobody took it away
-            self._written += 1
+            self._written, self._marked = self._written + 1, True
             version = there.version + 1
             self._kept.remember(name, Travelled(self._dot, version, b"", None))
             bundles.append(bundled(self._names, Row(name, version, b""), self._dot))

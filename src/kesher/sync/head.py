@@ -95,7 +95,7 @@ def open_head(key: DataKey, writer: str, serial: int, sealed: bytes) -> Head:
         raise refuse(Code.SYNC_UPDATE if newer_seal else Code.SYNC_FORGED) from None
     try:
         head = _heads.decode(plain)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, ValueError):
         raise refuse(Code.SYNC_UPDATE if _is_newer(plain) else Code.SYNC_FORGED) from None
     if head.serial != serial:
         raise refuse(Code.SYNC_FORGED)
@@ -105,7 +105,7 @@ def open_head(key: DataKey, writer: str, serial: int, sealed: bytes) -> Head:
 def _is_newer(plain: bytes) -> bool:
     try:
         return newer(_formats.decode(plain).formats)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, ValueError):
         return False
 
 

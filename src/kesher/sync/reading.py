@@ -16,7 +16,7 @@ from kesher.sync.content import is_enclosure
 from kesher.sync.dots import Mark, joined
 from kesher.sync.head import Head, listed, newer, open_head
 from kesher.sync.kept import Kept, Self
-from kesher.sync.myself import confirmed, is_twin, renamed
+from kesher.sync.myself import confirmed, is_twin, named, renamed
 from kesher.sync.names import Names
 from kesher.sync.passing import renewed_key
 from kesher.sync.taking import Taken, Taking
@@ -56,6 +56,7 @@ class Reading:
         self._carrier = carrier
         self._put_back = put_back
         self._notices: list[Problem] = []
+        self._passed: list[tuple[str, Problem]] = []
         self._newer = False
 
     def read(self, me: Self, sources: Iterable[Source]) -> Read:
@@ -74,17 +75,21 @@ class Reading:
             except Refused as refused:
                 if not self._carrier.apart or refused.problem.code not in _PASSED_OVER:
                     raise
-                self._notice(source, refused.problem)
+                self._passed.append((source.writer, refused.problem))
                 continue
             pulled, asked = pulled + taken.pulled, asked + taken.asks
+        self._notices += self._passed_over()
         return Read(Taken(pulled, asked), tuple(self._notices), self._newer)
 
-    def _notice(self, source: Source, problem: Problem) -> None:
-        """Say why a source was passed over; of a device that was taken off nothing is expected."""
-        device = self._me().devices.get(source.writer)
-        if device is None or not device.gone:
-            values = {**problem.values, "name": device.name if device else source.writer[:4]}
-            self._notices.append(Problem(problem.code, values))
+    def _passed_over(self) -> list[Problem]:
+        """Why sources were passed over; of a device that was taken off nothing is expected."""
+        devices, said = self._me().devices, []
+        for writer, problem in self._passed:
+            device = devices.get(writer)
+            if device is None or not device.gone:
+                values = {**problem.values, "name": device.name if device else writer[:4]}
+                said.append(Problem(problem.code, values))
+        return said
 
     def _me(self) -> Self:
         with self._rows.store.reading():
@@ -111,14 +116,21 @@ class Reading:
         if source.epoch != key.epoch and not own:
             if source.epoch < key.epoch:
                 raise refuse(Code.SYNC_OLD_KEY if self._carrier.apart else Code.SYNC_FORKED)
-            passed_on = renewed_key(me, key.journal, source.epoch, self._carrier.wraps(source.epoch))
-            raise refuse(Code.SYNC_RENEWED if passed_on else Code.SYNC_REMOVED)
+            raise self._renewed(me, source.epoch)
         digest, known = cipher.digest(source.head), me.known.get(source.writer)
         if known is not None and known.digest == digest and not self._put_back:
             return NOTHING
         if own:
             return self._own(me, source, digest)
         return self._other(me, source, digest, known)
+
+    def _renewed(self, me: Self, epoch: int) -> Refused:
+        """Why nothing is taken from what is sealed with a later key."""
+        wraps = self._carrier.wraps(epoch)
+        if renewed_key(me, self._rows.key.journal, epoch, wraps) is not None:
+            return refuse(Code.SYNC_RENEWED, epoch=epoch)
+        passed_to_others = any(wraps) and all(me.id not in each for each in wraps)
+        return refuse(Code.SYNC_REMOVED if passed_to_others or not self._carrier.apart else Code.SYNC_TORN)
 
     def _empty(self, me: Self) -> Taken:
         """Nothing was ever pushed to a carrier; or it says so."""
@@ -184,7 +196,8 @@ class Reading:
                 before = me.known.get(source.writer)
                 serial = max(source.serial, before.serial if before else 0)
                 known = {**me.known, source.writer: Known(serial, digest, head.vector)}
-                self._kept.put_me(replace(confirmed(me, head.vector), known=known))
+                mine = replace(confirmed(me, head.vector), known=known, told=head.devices)
+                self._kept.put_me(replace(mine, devices=listed(me.devices, head.devices)))
         return NOTHING
 
     def _parted(self, me: Self) -> Self:
@@ -242,6 +255,10 @@ class Reading:
         if head is None:
             return replace(me, known=known, told={})
         devices = listed(me.devices, head.devices)
+        if me.id not in head.devices:  # nobody knows it by its name yet
+            others = {each: device for each, device in devices.items() if each != me.id}
+            mine = devices[me.id]
+            devices[me.id] = replace(mine, name=named(mine.name, others))
         told = me.told if self._carrier.apart else head.devices
         found = replace(confirmed(me, vector), known=known, devices=devices, told=told)
         return replace(found, vector=joined(me.vector, vector))
@@ -274,7 +291,6 @@ _PASSED_OVER = frozenset(
         Code.SYNC_WITHHELD,
         Code.SYNC_OLD_KEY,
         Code.SYNC_WENT_BACK,
-        Code.SYNC_REMOVED,
     }
 )
 """What is said of one source, while the others are taken in all the same."""

@@ -119,7 +119,7 @@ class Round:
                 self._lies_there(given, push, head)
                 return done._replace(pushed=done.pushed + given.written)
             if isinstance(answer, Renewed):
-                raise refuse(Code.SYNC_RENEWED)
+                raise refuse(Code.SYNC_RENEWED, epoch=answer.epoch)
             put_back = False
         raise refuse(Code.SYNC_BUSY)
 
@@ -182,7 +182,7 @@ class Round:
             devices=me.devices,
         )
         sealed = seal_head(self.rows.key, writer, head)
-        push = Push(me.id, os.urandom(ID_BYTES), self.rows.key.epoch, after, sealed, given.bundles)
+        push = Push(me.id, os.urandom(ID_BYTES), self.rows.key.epoch, after, sealed, given.bundles, not there)
         return push, head
 
     def _lies_there(self, given: Given, push: Push, head: Head) -> None:

@@ -184,6 +184,7 @@ class Taking:
         self._noted(content)
 
     def _noted(self, content: Content) -> None:
-        self._pulled += 1
         if isinstance(content, Cover):
             self._rows.store.set_language(self._rows.head, content.language.value)
+        else:
+            self._pulled += 1
