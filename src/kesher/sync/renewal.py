@@ -19,7 +19,7 @@ from kesher.journal.manifest import tag
 from kesher.journal.seal import DataKey
 from kesher.journal.store import Row
 from kesher.journal.wraps import sealed_anew
-from kesher.method.problems import Code, refuse
+from kesher.method.problems import Code, Refused, refuse
 from kesher.sync.bundle import Bundle, bundled, digest_of
 from kesher.sync.carrier import Push, Pushed, Renewed
 from kesher.sync.content import is_enclosure, opened
@@ -80,14 +80,22 @@ def _in_step(round_: Round) -> Self:
     with rows.store.reading():
         found = list(rows.store.rows(rows.head, enclosures=True))
         missing, sure = rows.unlisted(found)
-        for row in found:
-            if is_enclosure(row[0]):
-                rows.key.unseal(*row)
-            else:
-                opened(rows.key, Row(*row))
-    if missing or not sure or done.damaged or done.notices or round_.waiting():
+        shut = [row[0] for row in found if not _opens(rows.key, Row(*row))]
+    if shut or missing or not sure or done.damaged or done.notices or round_.waiting():
         raise refuse(Code.SYNC_NOT_WHOLE)
     return round_.me()
+
+
+def _opens(key: DataKey, row: Row) -> bool:
+    """Whether a row opens, and holds what its name says."""
+    try:
+        if is_enclosure(row.day):
+            key.unseal(*row)
+        else:
+            opened(key, row)
+    except Refused:
+        return False
+    return True
 
 
 def _under(round_: Round, key: DataKey) -> Iterable[Bundle]:
