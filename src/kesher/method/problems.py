@@ -148,6 +148,8 @@ class Code(StrEnum):
     SYNC_NONE = "sync-none"
     SYNC_UNREACHABLE = "sync-unreachable"
     SYNC_FOLDER = "sync-folder"
+    SYNC_ADDRESS = "sync-address"
+    SYNC_STRANGER = "sync-stranger"
     SYNC_BUSY = "sync-busy"
     SYNC_WENT_BACK = "sync-went-back"
     SYNC_FORKED = "sync-forked"

@@ -90,16 +90,17 @@ class SealedStore:
             name: its name, where not all rows of that serial are known.
             limit: the most rows.
         """
-        return [bundle for _, bundle in self._page(owner, serial, name, limit)]
+        return [bundle for _, bundle in self.numbered(owner, serial, name, limit)]
 
     def all_after(self, owner: Owner, serial: int) -> Iterator[Bundle]:
         """The same, page after page. Inside ``reading``, so that all of it is of one state."""
         name = b"" if serial < 0 else b"\xff" * 64  # all of a serial that is known is known
-        while found := self._page(owner, serial, name, PAGE):
+        while found := self.numbered(owner, serial, name, PAGE):
             yield from (bundle for _, bundle in found)
             serial, name = found[-1][0], found[-1][1].name
 
-    def _page(self, owner: Owner, serial: int, name: bytes, limit: int) -> list[tuple[int, Bundle]]:
+    def numbered(self, owner: Owner, serial: int, name: bytes, limit: int) -> list[tuple[int, Bundle]]:
+        """The same, each with the serial it was pushed at."""
         values = (INLINE, STAMP.size, *owner.key, serial, serial, name, limit)
         return [
             (row[2], Bundle(bytes(row[0]), row[1], bytes(row[3]), row[4], bytes(row[5])))
