@@ -153,6 +153,7 @@ MADE = {
     "library.wrong.": set(Wrong),
     "cli.library_": {"add", "search", "list", "show", "rename", "remove"},
     "cli.sheet_": {"print", "geometry", "read", "trial"},
+    "cli.sync_": {"folder", "pair", "devices", "revoke", "off"},
     "doctor.": codes(
         "actions/journal/keeping.py",
         r'"((?:database|mode|folder|backups|books|pages|page|cover|photographs|manifest|wraps)(?:-[a-z]+)?)"',
@@ -266,8 +267,8 @@ FORBIDDEN = (
 STREAK = re.compile(r"רצף")
 
 LATIN = re.compile(
-    r"\b(JSON|Markdown|SQLite|TOML|KESHER_[A-Z_]+|kesher(?:\.localhost)?(?: [a-z]+| --[a-z]+)*|Asia/Jerusalem"
-    r"|localhost|json|markdown|sealed|he|en|PDF|Word|EPUB|HTML|Ctrl\+C)\b|\.json|\.kesher"
+    r"\b(JSON|Markdown|SQLite|TOML|KESHER_[A-Z_]+|kesher(?:\.localhost)?(?: [a-z]+| --[a-z-]+)*"
+    r"|Asia/Jerusalem|localhost|json|markdown|sealed|he|en|PDF|Word|EPUB|HTML|Ctrl\+C)\b|\.json|\.kesher"
 )
 
 

@@ -175,6 +175,10 @@ class OpenJournal:
         """The journal, to be written to; what is read of it afterwards is as it was written."""
         yield self.journal(now)
 
+    def look_again(self) -> None:
+        """Something else wrote into the journal: what is read of it from now on is read anew."""
+        self._look.taken = False
+
     def cover(self, now: datetime) -> Cover:
         """The person's settings.
 

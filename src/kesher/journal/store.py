@@ -20,7 +20,7 @@ from kesher.method.problems import Code, refuse
 if TYPE_CHECKING:
     from kesher.disk.sqlite import Cursor
 
-SCHEMA = 2
+SCHEMA = 3
 """The newest schema this program knows."""
 
 HISTORY = 20
@@ -64,6 +64,19 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE TABLE manifest (
             person TEXT NOT NULL, journal TEXT NOT NULL, part TEXT NOT NULL, serial BIGINT NOT NULL,
             sealed {blob} NOT NULL, PRIMARY KEY (person, journal, part))""",
+    ),
+    (
+        """CREATE TABLE synced (
+            person TEXT NOT NULL, journal TEXT NOT NULL, day TEXT NOT NULL, writer TEXT NOT NULL,
+            counter BIGINT NOT NULL, version INTEGER NOT NULL, tag {blob} NOT NULL, sealed {blob},
+            PRIMARY KEY (person, journal, day, writer, counter))""",
+        """CREATE TABLE there (
+            person TEXT NOT NULL, journal TEXT NOT NULL, day TEXT NOT NULL, version INTEGER NOT NULL,
+            digest {blob} NOT NULL, writer TEXT NOT NULL, counter BIGINT NOT NULL,
+            PRIMARY KEY (person, journal, day))""",
+        """CREATE TABLE device (
+            person TEXT NOT NULL, journal TEXT NOT NULL, sealed {blob} NOT NULL,
+            PRIMARY KEY (person, journal))""",
     ),
 )
 """One tuple of statements for each schema, in order; ``{blob}`` is the dialect's word for bytes."""
@@ -283,6 +296,15 @@ class Store:
             # Plain tuples: naming the parts of ten years of rows costs more than opening many of them.
             whole = type(day) is str and type(version) is int and type(sealed) is bytes
             yield row if whole else as_row(row)
+
+    def tags(self, head: Head) -> list[Row]:
+        """Of every row, enclosures too, its version and the end of its sealed bytes; none of them is read."""
+        found = self.execute(
+            "SELECT day, version, substr(sealed, length(sealed) - 15) FROM pages"
+            " WHERE person = ? AND journal = ?",
+            (str(head.person), str(head.journal)),
+        )
+        return [as_row(row) for row in found]
 
     def listed(self, head: Head) -> list[tuple[str, int, int]]:
         """Every row's key and version, and its place, by which :meth:`at` finds it; none of them is read."""
