@@ -85,7 +85,7 @@ def quiet_logs() -> None:
 
     Kesher's own log names the kind of an error and its place in the code, and nothing else.
     """
-    for name in ("django", "waitress", "csp"):
+    for name in ("django", "waitress", "csp", "psycopg", "allauth"):
         logger = logging.getLogger(name)
         logger.handlers = [logging.NullHandler()]
         logger.propagate = False
