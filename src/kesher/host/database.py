@@ -16,6 +16,8 @@ PATIENCE = 10
 """Seconds: for a connection, and for a writer that waits for another."""
 
 FILE = "directory.db"
+POSTGRES = "postgresql://user:password@server/name"
+"""How the address of a database is written."""
 
 
 def settings_of(database: str, folder: Path) -> dict[str, Any]:
@@ -47,12 +49,12 @@ def _postgres(database: str) -> dict[str, Any]:
         parts = urlsplit(database)
         port = parts.port
     except ValueError:
-        raise refuse(Code.DATABASE_ADDRESS) from None
+        raise refuse(Code.DATABASE_ADDRESS, shape=POSTGRES) from None
     options = dict(parse_qsl(parts.query))
     host = options.pop("host", unquote(parts.hostname or ""))
     name = unquote(parts.path.removeprefix("/"))
     if parts.scheme not in ("postgres", "postgresql") or not name:
-        raise refuse(Code.DATABASE_ADDRESS)
+        raise refuse(Code.DATABASE_ADDRESS, shape=POSTGRES)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,

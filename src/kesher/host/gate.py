@@ -66,7 +66,7 @@ class Gate:
 
     def __init__(self, get_response: View) -> None:
         self._next = get_response
-        self._headers = HEADERS | (_TLS if settings.KESHER_OPTIONS.secure else {})
+        self._headers = HEADERS | (_TLS if settings.HOST_OPTIONS.secure else {})
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Let a request through, or answer it here."""

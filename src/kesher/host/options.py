@@ -12,6 +12,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from kesher.method.language import Language
 from kesher.method.problems import Code, refuse
 
+MAIL = "smtps://user:password@server?from=kesher@example.org"
+"""How the address of a mail server is written."""
+
 _NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
 
@@ -89,10 +92,10 @@ def read_mail(environ: Mapping[str, str] = os.environ) -> Mail | None:
         parts = urlsplit(given)
         port = parts.port
     except ValueError:
-        raise refuse(Code.MAIL_SETTING) from None
+        raise refuse(Code.MAIL_SETTING, shape=MAIL) from None
     sender = parse_qs(parts.query).get("from", [""])[0]
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname or "@" not in sender:
-        raise refuse(Code.MAIL_SETTING)
+        raise refuse(Code.MAIL_SETTING, shape=MAIL)
     tls = parts.scheme == "smtps"
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return Mail(parts.hostname, port or (465 if tls else 25), user, password, tls, sender)

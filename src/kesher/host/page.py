@@ -51,7 +51,7 @@ def language_of(request: HttpRequest) -> Language:
             return Language.HE
         if tag.startswith("en"):
             return Language.EN
-    language: Language = settings.KESHER_OPTIONS.language
+    language: Language = settings.HOST_OPTIONS.language
     return language
 
 
@@ -70,7 +70,7 @@ def remember_language(request: HttpRequest, response: HttpResponse) -> HttpRespo
             max_age=_YEAR,
             httponly=True,
             samesite="Lax",
-            secure=settings.KESHER_OPTIONS.secure,
+            secure=settings.HOST_OPTIONS.secure,
             path="/",
         )
     return response

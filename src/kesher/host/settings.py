@@ -113,20 +113,21 @@ def configure(options: Options, port: int) -> None:
         DEFAULT_CHARSET="utf-8",
         APPEND_SLASH=False,
         LOGGING_CONFIG=None,
-        KESHER_OPTIONS=options,
-        KESHER_ADDRESS=options.own_address(port),
+        HOST_OPTIONS=options,
+        HOST_ADDRESS=options.own_address(port),
         **_mail(options),
         **_accounts(options),
     )
 
 
 RATES = {
-    "join": "20/m/ip,5/m/key",
+    "join": "20/m/ip",
+    "join_mail": "5/m/key",
     "login": "30/m/ip",
     "request_login_code": "20/m/ip,3/m/key",
     "code": "20/m/ip",
     "device_code": "20/m/ip",
-    "invite": "20/m/user",
+    "invite": "60/m/user",
     "export": "6/m/user",
 }
 """How often a thing may be tried, in allauth's own notation; all workers count together."""

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest, HttpResponse
 
-from kesher.host.accounts.post import send
+from kesher.host.accounts.post import CODE, send
 from kesher.host.directory import browsers
 from kesher.host.directory.models import Account
 from kesher.host.page import words_for
@@ -41,7 +41,7 @@ class Adapter(DefaultAccountAdapter):
         """Send the one mail there is: a code."""
         if template_prefix == "account/email/login_code":
             request = _request()
-            send(words_for(request), email, "host.mail_code", code=context["code"])
+            send(words_for(request), email, *CODE, code=context["code"])
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """None is sent."""
@@ -60,7 +60,7 @@ class Passkeys(DefaultMFAAdapter):
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """To which name a passkey is bound."""
-        name = urlsplit(settings.KESHER_ADDRESS).hostname or "localhost"
+        name = urlsplit(settings.HOST_ADDRESS).hostname or "localhost"
         return {"id": name, "name": words_for(_request()).plain("app.name")}
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:

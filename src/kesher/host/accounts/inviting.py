@@ -18,5 +18,5 @@ def invite(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"people": Account.objects.count()}
     if request.method == "POST":
         allow(request, "invite")
-        context["invitation"] = f"{settings.KESHER_ADDRESS}/join/{made(request.user)}"
+        context["invitation"] = f"{settings.HOST_ADDRESS}/join/{made(request.user)}"
     return show(request, "pages/invite.html", context)

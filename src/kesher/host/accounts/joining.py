@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kesher.host.accounts.limits import allow
-from kesher.host.accounts.post import send
+from kesher.host.accounts.post import CODE, send
 from kesher.host.directory import browsers, invitations
 from kesher.host.directory.models import Account
 from kesher.host.gate import To, open_to
@@ -30,13 +30,14 @@ _TRIES = 3
 @open_to(To.ANYONE, "GET", "POST")
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """The page an invitation leads to: it asks for an address, and a code is sent there."""
-    if not invitations.holds(token):
+    if request.method == "POST":
         allow(request, "join")
+    if not invitations.holds(token):
         raise refuse(Code.INVITATION_GONE)
     if request.method == "POST":
         try:
             email = read_email(request)
-            allow(request, "join", email)
+            allow(request, "join_mail", email)
         except Refused as refused:
             return _asked(request, refused.problem)
         request.session[_JOINING] = {"token": token, "email": email}
@@ -81,9 +82,9 @@ def _send_code(request: HttpRequest) -> None:
     state["at"] = time.time()
     request.session.modified = True
     if known:
-        send(words, email, "host.mail_known")
+        send(words, email, "host.mail_known_subject", "host.mail_known")
     else:
-        send(words, email, "host.mail_code", code=state["code"])
+        send(words, email, *CODE, code=state["code"])
 
 
 def _look_at(request: HttpRequest, state: dict[str, Any]) -> None:
@@ -139,4 +140,4 @@ def mail_is_shown() -> bool:
     """Whether whoever runs the host is shown what others send by mail."""
     from django.conf import settings
 
-    return settings.KESHER_OPTIONS.mail is None
+    return settings.HOST_OPTIONS.mail is None

@@ -15,21 +15,25 @@ from kesher.host.faults import note
 from kesher.method.language import Language
 from kesher.words import Catalogue, catalogue
 
+CODE = ("host.mail_code_subject", "host.mail_code", "host.mail_code_means")
+"""The mail with a code, by its words."""
+
 _postman = ThreadPoolExecutor(1, "post")
 
 
-def send(words: Catalogue, to: str, name: str, **values: str) -> None:
+def send(words: Catalogue, to: str, subject: str, *lines: str, **values: str) -> None:
     """Send a mail, aside: how long it takes would tell whether an address is known.
 
     Args:
         words: of its language.
         to: the address.
-        name: of its words in the catalogue; its subject is under ``<name>_subject``.
+        subject: the name of its subject's words in the catalogue.
+        lines: the names of the words of its lines.
         values: that they mention.
     """
     message = EmailMessage(
-        words.plain(f"{name}_subject"),
-        words.plain(name, address=settings.KESHER_ADDRESS, **values),
+        words.plain(subject),
+        "\n\n".join(words.plain(each, address=settings.HOST_ADDRESS, **values) for each in lines),
         None,
         [to],
     )
@@ -49,11 +53,11 @@ class Shown(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Show them."""
         for each in email_messages:
-            if settings.KESHER_OPTIONS.json:
+            if settings.HOST_OPTIONS.json:
                 mail = {"to": each.to[0], "subject": each.subject, "text": each.body}
                 lines = [json.dumps({"mail": mail}, ensure_ascii=False)]
             else:
-                words = catalogue(Language(settings.KESHER_OPTIONS.language))
+                words = catalogue(Language(settings.HOST_OPTIONS.language))
                 lines = [words.plain("host.mail_shown", to=each.to[0]), each.body]
             sys.stdout.write("\n".join(lines) + "\n")
             sys.stdout.flush()
