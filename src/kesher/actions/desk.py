@@ -32,7 +32,7 @@ from kesher.journal import backup
 from kesher.journal.cover import Cover, heeded, own_words, righted
 from kesher.journal.journal import Change, Journal, Kept, Note
 from kesher.journal.keeper import Keeper, Keeping
-from kesher.journal.keys import Kind
+from kesher.journal.keys import Kind, Wrap
 from kesher.journal.seal import DataKey
 from kesher.journal.sqlite import SqliteStore
 from kesher.journal.store import Head, Row
@@ -353,6 +353,36 @@ class Desk:
     def renew_key(self, now: datetime, passphrase: str) -> Begun | Problem:
         """The key may have leaked: a new key and a new code, and every page sealed again."""
         return self._keys.renew(now, passphrase)
+
+    def take_key(
+        self,
+        now: datetime,
+        passphrase: str | None,
+        take: Callable[[Callable[[DataKey, Wrap], tuple[Wrap, ...]]], bool],
+    ) -> None:
+        """Go on under a key that was renewed on another device.
+
+        Args:
+            now: the instant.
+            passphrase: of the journal here, where it has one.
+            take: given what makes the new key's wraps here, seals everything anew; False when it cannot.
+
+        Raises:
+            Refused: ``SYNC_RENEWED``: the passphrase is needed; it is wrong; ``SYNC_REMOVED``.
+        """
+        self._keys.take_key(now, passphrase, take)
+
+    def prove_passphrase(self, now: datetime, passphrase: str | None) -> None:
+        """Refuse another passphrase than that of the open journal, where it has one."""
+        self._keys.prove_passphrase(now, passphrase)
+
+    def unconfirm_code(self, now: datetime) -> None:
+        """Note that the recovery code that is to come was not written down yet."""
+        self._keys.unconfirm_code(now)
+
+    def look_again(self) -> None:
+        """Something else wrote into the journal: what is read of it from now on is read anew."""
+        self._open.look_again()
 
     @answers
     def keep_key(self, now: datetime, keep: bool) -> Keeping | Problem:

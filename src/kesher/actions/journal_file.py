@@ -16,6 +16,8 @@ from kesher.journal.store import Head, Row
 from kesher.method.problems import Code, Refused, refuse
 
 DATABASE = "journal.db"
+CARRIER = "carrier.json"
+"""What carries the journal to other devices, where something was chosen."""
 
 
 class JournalFile:
@@ -58,6 +60,11 @@ class JournalFile:
         self.make_home()
         self.store = self.store or backup.open_or_migrate(self.path, self.home, now, create=True)
         return self.store
+
+    @property
+    def carried(self) -> bool:
+        """Whether something was chosen that carries the journal to other devices."""
+        return (self.home / CARRIER).exists()
 
     def close(self) -> None:
         """Give the database back."""

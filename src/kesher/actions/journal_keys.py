@@ -15,7 +15,15 @@ from kesher.days import moment
 from kesher.journal.cover import Cover, own_words, tied
 from kesher.journal.journal import Journal
 from kesher.journal.keeper import Keeper, Keeping
-from kesher.journal.keys import Kind, is_code, new_code, passphrase_problem, read_code
+from kesher.journal.keys import (
+    Kind,
+    Wrap,
+    is_code,
+    new_code,
+    passphrase_problem,
+    read_code,
+    wrap_by_passphrase,
+)
 from kesher.journal.seal import DataKey
 from kesher.journal.store import Head
 from kesher.method.problems import Code, Problem, Refused, refuse
@@ -168,9 +176,46 @@ class JournalKeys:
             Journal.unlock(journal.store, journal.head, Kind.RECOVERY, typed)
         self._note_code(now, confirmed=True)
 
+    def take_key(
+        self,
+        now: datetime,
+        passphrase: str | None,
+        take: Callable[[Callable[[DataKey, Wrap], tuple[Wrap, ...]]], bool],
+    ) -> None:
+        """Go on under a key that was renewed on another device (see :meth:`Desk.take_key`)."""
+        with self._lock:
+            journal = self._open.journal(now)
+            self.prove_passphrase(now, passphrase)
+            was_kept = self._keeper.where(journal.head.journal) is not Keeping.NOT
+
+            def wraps(key: DataKey, code: Wrap) -> tuple[Wrap, ...]:
+                return (code,) if passphrase is None else (code, wrap_by_passphrase(key, passphrase))
+
+            if not take(wraps):
+                raise refuse(Code.SYNC_REMOVED)
+            journal.pages.forget()
+            self._file.head = journal.head
+            self._open.look_again()
+            if was_kept:
+                self._keep(journal.key)
+
+    def prove_passphrase(self, now: datetime, passphrase: str | None) -> None:
+        """Refuse another passphrase than that of the open journal, where it has one."""
+        journal = self._open.journal(now)
+        if Kind.PASSPHRASE in journal.store.wraps(journal.head):
+            if passphrase is None:
+                raise refuse(Code.SYNC_RENEWED)
+            Journal.unlock(journal.store, journal.head, Kind.PASSPHRASE, passphrase)
+
+    def unconfirm_code(self, now: datetime) -> None:
+        """Note that the recovery code that is to come was not written down yet."""
+        self._note_code(now, confirmed=False)
+
     def renew(self, now: datetime, passphrase: str) -> Begun:
         """A new key and a new code, and every page sealed again."""
         _must(passphrase_problem(passphrase))
+        if self._file.carried:
+            raise refuse(Code.SYNC_RENEW_HERE)
         with self._lock:
             journal = self._open.journal(now)
             was_kept = self._keeper.where(journal.head.journal) is not Keeping.NOT

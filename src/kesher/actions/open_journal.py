@@ -183,6 +183,10 @@ class OpenJournal:
         finally:
             self._look.taken = False
 
+    def look_again(self) -> None:
+        """Something else wrote into the journal: what is read of it from now on is read anew."""
+        self._look.taken = False
+
     def cover(self, now: datetime) -> Cover:
         """The person's settings.
 

@@ -127,6 +127,7 @@ def build(words: Catalogue) -> argparse.ArgumentParser:
     insight.add_argument("files", metavar="EXPORT", nargs="*", help=say("cli.insight_files"))
     command("backup", json=True)
     command("doctor", json=True)
+    _sync(command("sync", json=True), words)
     _people(command("people", json=True), words)
     for name in ("zmanim", "rest"):
         times = command(name, json=True)
@@ -158,6 +159,28 @@ def _account(account: argparse.ArgumentParser, words: Catalogue) -> None:
     account.add_argument("--where", action="store_true", help=say("cli.where_word"))
     account.add_argument("--pull", action="store_true", help=say("cli.pull"))
     account.add_argument("--words", action="store_true", help=say("cli.words"))
+
+
+def _sync(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+    say = words.plain
+    parser.add_argument("--put-back", action="store_true", help=say("cli.sync_put_back"))
+    sync = parser.add_subparsers(dest="sync_command", metavar="", parser_class=_Parser)
+
+    def command(name: str) -> argparse.ArgumentParser:
+        added: argparse.ArgumentParser = sync.add_parser(
+            name, help=say(f"cli.sync_{name}"), description=say(f"cli.sync_{name}"), words=words
+        )
+        added.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=say("cli.json"))
+        return added
+
+    command("folder").add_argument("folder", metavar="DIR", help=say("cli.sync_dir"))
+    pair = command("pair")
+    pair.add_argument("code", nargs="?", metavar="CODE", help=say("cli.sync_pair_code"))
+    pair.add_argument("--keep", action="store_true", help=say("cli.keep"))
+    command("devices")
+    # A name may be of several words.
+    command("revoke").add_argument("device", nargs="+", metavar="DEVICE", help=say("cli.sync_device"))
+    command("off")
 
 
 def _pack(parser: argparse.ArgumentParser, words: Catalogue) -> None:

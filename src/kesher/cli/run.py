@@ -32,6 +32,7 @@ ROOMS = {
     "backup": "journal",
     "insight": "journal",
     "doctor": "journal",
+    "sync": "sync",
     "zmanim": "days",
     "rest": "days",
     "pack": "packs",

@@ -16,8 +16,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
-from kesher.journal.cover import DRAFTS_LIMIT, PLACES_LIMIT, Cover
+from kesher.journal.cover import DRAFTS_LIMIT, PLACES_LIMIT, PULLS_LIMIT, Cover
 from kesher.method.care import REMEMBERED
 from kesher.method.page import too_long
 
@@ -39,11 +40,23 @@ def merge(base: Cover | None, one: Cover, other: Cover) -> Cover:
         The same, whichever of the two is named first.
     """
     stood = Cover() if base is None else base
-    return Cover(
-        **{
-            name: _field(rule, base, *(getattr(each, name) for each in (stood, one, other)))
-            for name, rule in RULES.items()
-        }
+    fields = {
+        name: _field(rule, base, *(getattr(each, name) for each in (stood, one, other)))
+        for name, rule in RULES.items()
+    }
+    return _within(Cover(**fields))
+
+
+def _within(cover: Cover) -> Cover:
+    """The cover with no more than one has room for; a pull that something helps against goes last."""
+    if len(cover.pulls) <= PULLS_LIMIT and len(cover.helps) <= PULLS_LIMIT:
+        return cover
+    kept = set(sorted(cover.pulls, key=lambda each: each not in cover.helps)[:PULLS_LIMIT])
+    helped = set(sorted(cover.helps, key=lambda each: (each not in kept, each))[:PULLS_LIMIT])
+    return replace(
+        cover,
+        pulls=tuple(each for each in cover.pulls if each in kept),
+        helps={each: words for each, words in cover.helps.items() if each in helped},
     )
 
 

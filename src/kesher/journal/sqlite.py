@@ -8,6 +8,9 @@ from kesher.disk.sqlite import Refusals, SqliteFile
 from kesher.journal.store import MIGRATIONS, Head, Row, Store, as_row
 from kesher.method.problems import Code, Refused
 
+_OWNED = ("wraps", "pages", "history", "manifest", "synced", "there", "device")
+"""The tables whose rows are of the one journal of a file."""
+
 
 class SqliteStore(SqliteFile, Store):
     """A journal in one file."""
@@ -48,7 +51,7 @@ class SqliteStore(SqliteFile, Store):
                     found[as_row(row)] = None
         return list(found)
 
-    def _strays(self, tables: tuple[str, ...] = ("wraps", "pages", "history", "manifest")) -> bool:
+    def _strays(self, tables: tuple[str, ...] = _OWNED) -> bool:
         """Whether a row is of another journal than the only one: a flipped bit in an id does that."""
         try:
             with self.reading():

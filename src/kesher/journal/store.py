@@ -20,7 +20,7 @@ from kesher.method.problems import Code, refuse
 if TYPE_CHECKING:
     from kesher.disk.sqlite import Cursor
 
-SCHEMA = 2
+SCHEMA = 3
 """The newest schema this program knows."""
 
 HISTORY = 20
@@ -55,6 +55,19 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE TABLE manifest (
             person TEXT NOT NULL, journal TEXT NOT NULL, part TEXT NOT NULL, serial BIGINT NOT NULL,
             sealed {blob} NOT NULL, PRIMARY KEY (person, journal, part))""",
+    ),
+    (
+        """CREATE TABLE synced (
+            person TEXT NOT NULL, journal TEXT NOT NULL, day TEXT NOT NULL, writer TEXT NOT NULL,
+            counter BIGINT NOT NULL, version INTEGER NOT NULL, tag {blob} NOT NULL, sealed {blob},
+            PRIMARY KEY (person, journal, day, writer, counter))""",
+        """CREATE TABLE there (
+            person TEXT NOT NULL, journal TEXT NOT NULL, day TEXT NOT NULL, version INTEGER NOT NULL,
+            digest {blob} NOT NULL, writer TEXT NOT NULL, counter BIGINT NOT NULL,
+            PRIMARY KEY (person, journal, day))""",
+        """CREATE TABLE device (
+            person TEXT NOT NULL, journal TEXT NOT NULL, sealed {blob} NOT NULL,
+            PRIMARY KEY (person, journal))""",
     ),
 )
 """One tuple of statements for each schema, in order; ``{blob}`` is the dialect's word for bytes."""
@@ -258,6 +271,15 @@ class Store:
             whole = type(day) is str and type(version) is int and type(sealed) is bytes
             yield row if whole else as_row(row)
 
+    def tags(self, head: Head) -> list[Row]:
+        """Of every row, enclosures too, its version and the end of its sealed bytes; none of them is read."""
+        found = self.execute(
+            "SELECT day, version, substr(sealed, length(sealed) - 15) FROM pages"
+            " WHERE person = ? AND journal = ?",
+            (str(head.person), str(head.journal)),
+        )
+        return [as_row(row) for row in found]
+
     def enclosed(self, head: Head) -> list[str]:
         """The keys of all enclosures; none of them is read."""
         found = self.execute(
@@ -355,6 +377,12 @@ class Store:
             "UPDATE journals SET language = ? WHERE person = ? AND journal = ?",
             (language, str(head.person), str(head.journal)),
         )
+
+    def forget_devices(self, head: Head) -> None:
+        """Forget everything of other devices: under its new key the journal is on this one alone."""
+        for table in ("synced", "there", "device"):
+            owner = (str(head.person), str(head.journal))
+            self.execute(f"DELETE FROM {table} WHERE person = ? AND journal = ?", owner)  # noqa: S608
 
     def reseal(self, head: Head, epoch: int, rows: list[Row], wraps: tuple[Wrap, ...]) -> None:
         """Replace every page, forget all earlier versions, and set the new epoch. Inside ``writing``.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from kesher.journal.keys import Kind, Wrap, open_wrap, wrap_by_code, wrap_by_passphrase
 from kesher.journal.manifest import Manifest
 from kesher.journal.rows import Rows
@@ -54,19 +56,39 @@ def renew(rows: Rows, passphrase: str | None, code: str) -> None:
     Raises:
         Refused: a page is damaged; it would be lost, so nothing is changed.
     """
+    key = DataKey.new(rows.head.journal, rows.key.epoch + 1)
+    sealed_anew(rows, key, wraps_of(key, passphrase, code), lambda _: rows.store.forget_devices(rows.head))
+
+
+def sealed_anew(
+    rows: Rows,
+    key: DataKey,
+    wraps: tuple[Wrap, ...],
+    also: Callable[[Iterable[tuple[Row, Row]]], None] | None = None,
+) -> None:
+    """Seal every row under another key, in one transaction; all old wraps are gone.
+
+    Args:
+        rows: the journal's.
+        key: the new one.
+        wraps: its wraps.
+        also: what else is done in the same transaction, with each row as it was and as it is.
+
+    Raises:
+        Refused: a page is damaged; it would be lost, so nothing is changed.
+    """
     store, old_key = rows.store, rows.key
-    epoch = old_key.epoch + 1
-    key = DataKey.new(rows.head.journal, epoch)
-    wraps = wraps_of(key, passphrase, code)
-    head = rows.head._replace(epoch=epoch)
+    head = rows.head._replace(epoch=key.epoch)
     manifest = Manifest(store, head, key)
     with rows.writing():
-        old = list(store.rows(rows.head, enclosures=True))
+        old = [Row(*each) for each in store.rows(rows.head, enclosures=True)]
         missing, _ = rows.unlisted(old)
         if missing:
             raise refuse(Code.PAGE_DAMAGED, day=min(missing))
-        new = [Row(day, v, key.seal(day, v, old_key.unseal(day, v, sealed))) for day, v, sealed in old]
-        store.reseal(rows.head, epoch, new, wraps)
+        new = [row._replace(sealed=key.seal(row.day, row.version, old_key.unseal(*row))) for row in old]
+        store.reseal(rows.head, key.epoch, new, wraps)
         manifest.anew(new, store.pulse(rows.head).serial, doubted=rows.manifest.doubted)
+        if also is not None:
+            also(zip(old, new, strict=True))
     rows.key, rows.head, rows.manifest = key, head, manifest
     store.settle(gone=True)

@@ -5,12 +5,15 @@ backend takes its place, and a journal sealed by the one opens by the other. For
 means, belong to those who call.
 """
 
-from kesher.journal.cipher.face import KEY_BYTES, NONCE_BYTES, TAG_BYTES, Backend, NotOpened, Sealer
+from kesher.journal.cipher.face import KEY_BYTES, NONCE_BYTES, TAG_BYTES, Backend, Cloak, NotOpened, Sealer
 from kesher.journal.cipher.openssl import OpenSsl
 
 _USED: Backend = OpenSsl()
 
 sealer = _USED.sealer
+cloak = _USED.cloak
+pair = _USED.pair
+agreed = _USED.agreed
 digest = _USED.digest
 derived = _USED.derived
 stretched = _USED.stretched
@@ -20,10 +23,14 @@ __all__ = [
     "NONCE_BYTES",
     "TAG_BYTES",
     "Backend",
+    "Cloak",
     "NotOpened",
     "Sealer",
+    "agreed",
+    "cloak",
     "derived",
     "digest",
+    "pair",
     "sealer",
     "stretched",
 ]

@@ -36,11 +36,38 @@ class Sealer(Protocol):
         """
 
 
+class Cloak(Protocol):
+    """AES-256-SIV under one key (RFC 5297): the same bytes are always hidden as the same."""
+
+    def hide(self, plain: bytes, bound: bytes) -> bytes:
+        """Hide bytes: as many as were given, and 16 more."""
+
+    def show(self, hidden: bytes, bound: bytes) -> bytes:
+        """What was hidden.
+
+        Raises:
+            NotOpened: they were not hidden with this key and binding.
+        """
+
+
 class Backend(Protocol):
     """What a library of cryptography must give."""
 
     def sealer(self, key: bytes) -> Sealer:
         """A sealer under a key of 32 bytes."""
+
+    def cloak(self, key: bytes) -> Cloak:
+        """A cloak under a key of 64 bytes."""
+
+    def pair(self) -> tuple[bytes, bytes]:
+        """A new key pair of X25519 (RFC 7748): the private half and the public, 32 bytes each."""
+
+    def agreed(self, private: bytes, public: bytes) -> bytes:
+        """What a private half and another's public one agree upon: 32 bytes.
+
+        Raises:
+            NotOpened: it is no public half that can be agreed with.
+        """
 
     def digest(self, content: bytes) -> bytes:
         """SHA-256: 32 bytes."""

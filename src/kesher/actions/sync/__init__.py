@@ -1,0 +1,1 @@
+"""The acts of keeping one journal on several devices."""

@@ -1,0 +1,84 @@
+"""Rounds of the open journal with what carries it."""
+
+from __future__ import annotations
+
+import platform
+from datetime import datetime
+from typing import NamedTuple
+
+from kesher.actions.desk import Desk, answers
+from kesher.actions.sync.place import carrier_of
+from kesher.method.problems import Code, Problem, Refused
+from kesher.sync.round import Done, Round
+
+
+class Synced(NamedTuple):
+    """What a round did.
+
+    Attributes:
+        done: the round.
+        pictures: how many photographs were brought.
+        waiting: how many pages still wait to go out.
+    """
+
+    done: Done
+    pictures: int
+    waiting: int
+
+
+def round_of(desk: Desk, now: datetime) -> Round:
+    """Rounds of the open journal."""
+    journal = desk.journal(now)
+    return Round(journal.rows, carrier_of(desk.home, journal.head.journal), platform.node() or "Kesher")
+
+
+@answers
+def sync(
+    desk: Desk,
+    now: datetime,
+    *,
+    put_back: bool = False,
+    pictures: bool = True,
+    passphrase: str | None = None,
+) -> Synced | Problem:
+    """One round.
+
+    Args:
+        desk: the desk.
+        now: the instant.
+        put_back: put back there what is here, whatever lies there.
+        pictures: bring the photographs too that are not here.
+        passphrase: of this device, where the key was renewed on another and it is asked for.
+    """
+    try:
+        return _synced(desk, now, put_back=put_back, pictures=pictures)
+    except Refused as refused:
+        epoch = refused.problem.values.get("epoch")
+        if refused.problem.code is not Code.SYNC_RENEWED or not isinstance(epoch, int):
+            raise
+    follow(desk, now, epoch, passphrase)
+    return _synced(desk, now, put_back=put_back, pictures=pictures)
+
+
+def follow(desk: Desk, now: datetime, epoch: int, passphrase: str | None) -> None:
+    """Go on under the key that was renewed on another device.
+
+    Raises:
+        Refused: ``SYNC_RENEWED``: the passphrase of this device is needed; ``SYNC_REMOVED``.
+    """
+    from kesher.sync import renewal
+
+    round_ = round_of(desk, now)
+    desk.take_key(now, passphrase, lambda wraps_of: renewal.follow(round_, epoch, wraps_of))
+
+
+def _synced(desk: Desk, now: datetime, *, put_back: bool, pictures: bool) -> Synced:
+    round_ = round_of(desk, now)
+    done = round_.run(put_back=put_back)
+    brought = 0
+    for name in sorted(round_.me().elsewhere) if pictures else ():
+        brought += round_.fetch(name)
+    if brought and round_.carrier.apart:
+        round_.run()  # what was brought is left again, for those who see only this device's place
+    desk.look_again()
+    return Synced(done, brought, round_.waiting())
