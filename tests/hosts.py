@@ -19,7 +19,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+import msgspec
+
 from doors import Answer, as_shown
+from kesher.journal import cipher
+from kesher.sync import wire
+from kesher.sync.bundle import Bundle
+from kesher.sync.dots import STAMP
 
 
 class Host:
@@ -198,3 +204,31 @@ class Guest:
         assert answer.status == 201, answer
         given = json.loads(answer.body)
         return Guest(self.host, token=given["token"], device=given["device"])
+
+
+# --- what devices say ---------------------------------------------------------------------------------------
+
+
+def bundle(name: bytes, content: bytes, *, version: int = 1) -> Bundle:
+    """A row as it travels."""
+    body = STAMP.pack(b"writer 1", version) + content
+    return Bundle(name, version, cipher.digest(body), len(body), body)
+
+
+def packed(guest: Guest, method: str, path: str, value: Any) -> Answer:
+    """Send a value."""
+    return guest.send(method, path, msgspec.msgpack.encode(value), {"Content-Type": wire.KIND})
+
+
+def pushed(guest: Guest, journal: str, *, after: int, **more: Any) -> Answer:
+    """Push onto a serial."""
+    given = {"device": "d", "id": os.urandom(16), "epoch": 1, "head": b"head"} | more
+    return packed(guest, "POST", f"/sync/{journal}", wire.Pushing(after=after, **given))
+
+
+def pulled(guest: Guest, journal: str, after: int = -1, name: bytes | None = None) -> wire.Rows:
+    """One answer to what came after a serial."""
+    more = f"&name={name.hex()}" if name is not None else ""
+    answer = guest.get(f"/sync/{journal}?after={after}{more}")
+    assert answer.status == 200, answer
+    return msgspec.msgpack.decode(guest.raw, type=wire.Rows)

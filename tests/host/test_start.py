@@ -190,7 +190,7 @@ def test_a_host_loads_nothing_that_opens_a_journal(home: Path) -> None:
         f"options = Options(Path({str(home)!r}), 0, '', '', None, True, Language.EN)\n"
         "database.make_folder(options.folder)\nserve._begin(options, 1)\n"
         "import kesher.host.urls, kesher.host.workers\n"
-        "opens = ('kesher.actions', 'kesher.journal.journal', 'kesher.journal.keys', 'kesher.web')\n"
+        "opens = ('kesher.actions', 'kesher.journal.journal', 'kesher.journal.pages', 'kesher.web')\n"
         "print([each for each in sys.modules if each.startswith(opens)])"
     )
     done = subprocess.run(

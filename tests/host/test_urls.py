@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from hosts import Guest, Host
+from hosts import Guest, Host, bundle, packed, pushed
+from kesher.sync import wire
 
 LIST = """
 import json, sys
@@ -60,16 +61,20 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, 
 
 def named(pattern: str, own: dict[str, str]) -> str:
     """An address of the table with the ids of somebody's own things in it."""
-    for kind in ("uuid", "slug", "int", "str"):
-        for name in ("which", "token", "journal", "name", "place"):
-            pattern = pattern.replace(f"<{kind}:{name}>", own.get(f"{pattern.partition('/')[0]}", "x"))
+    begins = pattern.partition("/")[0]
+    pattern = re.sub("<[a-z]+:[a-z]+>", own.get(begins, "x"), pattern)
     assert "<" not in pattern, pattern
     return f"/{pattern}"
+
+
+ANY = {name: str(uuid.uuid4()) for name in ("devices", "sync", "wraps", "slips")} | {"passkeys": "1"}
 
 
 def own_things(guest: Guest) -> dict[str, str]:
     """The ids of what belongs to a person, by how the addresses of its kind begin."""
     device = guest.let_in()
+    journal = str(uuid.uuid4())
+    filled(device, journal)
     other = Guest(guest.host).sign_in(guest.email)
     page = guest.get("/devices").body
     browser = re.search(r"/browsers/([0-9a-f]+)/revoke", page)
@@ -79,11 +84,23 @@ def own_things(guest: Guest) -> dict[str, str]:
         "browsers": browser[1],
         "passkeys": "1",
         "join": "nosuchtoken",
-        "sync": str(uuid.uuid4()),
-        "wraps": str(uuid.uuid4()),
-        "pair": "a" * 32,
-        "slips": str(uuid.uuid4()),
+        "sync": journal,
+        "wraps": journal,
+        "pair": NOTE,
+        "slips": SLIP.hex(),
     } | {"_": other.email}
+
+
+NOTE, SLIP, SEALED = "a" * 32, b"one slip", b"sealed, and nobody else's"
+
+
+def filled(device: Guest, journal: str) -> None:
+    """Let a person's device leave one of each."""
+    assert pushed(device, journal, after=0, bundles=(bundle(b"row", SEALED),)).status == 200
+    assert packed(device, "POST", "/slips", wire.Slip(SLIP, SEALED)).status == 204
+    wrap = wire.Wrapped(epoch=1, device="d", sealed=SEALED)
+    assert packed(device, "PUT", f"/wraps/{journal}", wrap).status == 204
+    assert device.send("POST", f"/pair/{NOTE}", SEALED, {}).status == 204
 
 
 def ask(guest: Guest, method: str, path: str) -> tuple[int, str]:
@@ -142,13 +159,18 @@ def test_another_person_has_nothing_of_it(
             continue
         path = named(pattern, own)
         for method in methods:
-            status, to = ask(device if whom == "person" else other, method, path)
+            asking = device if whom == "person" else other
+            status, to = ask(asking, method, path)
+            assert SEALED not in asking.raw, path
             if pattern in OPERATORS:
                 assert status == 404, path
             elif "<" in pattern and whom != "person":
                 # What is another's is as if it were not there.
                 assert status == 404 or (pattern.startswith("passkeys") and to == "/devices"), (path, status)
     assert held(person) == before
+    # And it was there to be taken.
+    assert person.send("GET", f"/pair/{NOTE}", None, {}).status == 200
+    assert any("slip" in each for each in before) and any("wrap" in each for each in before)
 
 
 def held(person: Guest) -> list[dict[str, Any]]:
@@ -161,10 +183,8 @@ def test_no_address_answers_in_a_way_it_does_not_name(
     operator: Guest, addresses: dict[str, tuple[str, list[str]]]
 ) -> None:
     for pattern, (_, methods) in addresses.items():
-        path = named(pattern, {})
+        path = named(pattern, ANY)
         for method in {"GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"} - set(methods):
-            if "<uuid:" in pattern:
-                path = named(pattern, dict.fromkeys(("devices", "sync", "wraps", "slips"), str(uuid.uuid4())))
             headers = {"Origin": operator.host.address, "X-CSRFToken": operator.form_token()}
             answer = operator.send(method, path, None, headers)
             assert answer.status in (404, 405), (method, path, answer.status)
@@ -190,9 +210,8 @@ def test_what_every_answer_carries(
     host: Host, operator: Guest, addresses: dict[str, tuple[str, list[str]]]
 ) -> None:
     for pattern in addresses:
-        own = dict.fromkeys(("devices", "sync", "wraps", "slips"), str(uuid.uuid4()))
         for guest in (Guest(host), operator):
-            headers = guest.get(named(pattern, own)).headers
+            headers = guest.get(named(pattern, ANY)).headers
             assert headers["cache-control"] == "no-store", pattern
             assert headers["x-content-type-options"] == "nosniff"
             assert headers["x-frame-options"] == "DENY"

@@ -12,6 +12,9 @@ from django.http.multipartparser import MultiPartParserError
 from kesher.host.page import show, status_of, words_for
 from kesher.method.problems import Code, Problem, Refused
 
+_PATIENCE = 64 * 1024 * 1024
+"""Bytes of what is too large that are read before it is said."""
+
 log = logging.getLogger("kesher.host")
 
 VALUES = ("/sync/", "/wraps/", "/slips", "/pair/", "/device")
@@ -54,8 +57,16 @@ def method(request: HttpRequest, methods: Iterable[str]) -> HttpResponse:
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """More than any form of ours holds, or no form at all."""
     if isinstance(exception, RequestDataTooBig):
+        _read_away(request)
         return refuse(request, Problem(Code.PUSH_LARGE))
     return refuse(request, Problem(Code.PUSH_UNREADABLE))
+
+
+def _read_away(request: HttpRequest) -> None:
+    """Read what is too large, and keep nothing of it: who is still sending hears no answer."""
+    stream, left = request.META["wsgi.input"], _PATIENCE
+    while left > 0 and (part := stream.read(64 * 1024)):
+        left -= len(part)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

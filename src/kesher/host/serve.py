@@ -33,6 +33,7 @@ def serve(options: Options, words: Catalogue, tell: Callable[[str], None]) -> No
     if any(find_spec(each) is None for each in NEEDED):
         raise refuse(Code.HOST_EXTRA, command="uv sync --extra host")
     from kesher.host.database import bring_up_to_date, make_folder
+    from kesher.host.rows import store as rows
 
     # Until the workers' own master answers to it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -41,6 +42,7 @@ def serve(options: Options, words: Catalogue, tell: Callable[[str], None]) -> No
     port = sockets[0].getsockname()[1]
     _begin(options, port)
     bring_up_to_date(embedded=not options.database)
+    rows.bring_up_to_date(options)
     for line in _said(options, words, port, _invitation()):
         tell(line)
     from kesher.host.workers import Workers

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from kesher.host.accounts import devices, inviting, joining, leaving, passkeys, signing, welcome
+from kesher.host.rows import keys, slips, sync
 
 urlpatterns = [
     path("", welcome.welcome),
@@ -25,6 +26,14 @@ urlpatterns = [
     path("leave", leaving.leave),
     path("device", devices.enter),
     path("device/code", devices.another),
+    path("sync/<uuid:journal>", sync.rows),
+    path("sync/<uuid:journal>/epoch", sync.epoch),
+    path("sync/<uuid:journal>/stage/<slug:push>", sync.stage),
+    path("sync/<uuid:journal>/row/<slug:name>", sync.row),
+    path("wraps/<uuid:journal>", keys.wraps),
+    path("pair/<slug:place>", keys.pair),
+    path("slips", slips.slips),
+    path("slips/<slug:which>", slips.slip),
 ]
 
 handler400 = "kesher.host.faults.unreadable"

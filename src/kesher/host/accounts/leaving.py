@@ -16,7 +16,9 @@ from kesher.host.accounts.fresh import must_be_fresh
 from kesher.host.accounts.limits import allow
 from kesher.host.gate import To, open_to
 from kesher.host.page import show
+from kesher.host.rows.store import store
 from kesher.method.problems import Code, Problem
+from kesher.sync.sealed_person import held
 
 HELD = "held"
 
@@ -51,6 +53,8 @@ def _held(account: Any) -> Iterator[tuple[str, object]]:
         yield "passkey", {"made": key.created_at, "used": key.last_used_at, "data": key.data}
     for invitation in account.invitations.all():
         yield "invitation", {"until": invitation.until}
+    with store() as found:
+        yield from held(found, account.id)
 
 
 def _plain(value: object) -> str:
@@ -66,6 +70,9 @@ def leave(request: HttpRequest) -> HttpResponse:
     if not request.session.get(HELD) and "without" not in request.POST:
         return show(request, "pages/leave.html", problem=Problem(Code.EXPORT_FIRST))
     account = request.user
+    # What is sealed goes first: should the rest not be done, the person is still there to do it again.
+    with store() as found:
+        found.forget(account.id)
     logout(request)
     account.delete()
     return HttpResponseRedirect("/?left=1")
