@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -19,6 +20,14 @@ def say(context: Any, message: str, **values: object) -> str:
     """A sentence of the interface."""
     words: Catalogue = context["words"]
     return words.say(message, **values)
+
+
+@register.simple_tag(takes_context=True)
+def civil(context: Any, day: date) -> str:
+    """A day, said."""
+    words: Catalogue = context["words"]
+    month = words.plain(f"civil.month_{day.month}")
+    return words.plain("civil.day", day=day.day, month=month, year=day.year)
 
 
 @register.simple_tag
