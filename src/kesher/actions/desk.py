@@ -289,6 +289,11 @@ class Desk:
         return self._file.path
 
     @property
+    def carried(self) -> bool:
+        """Whether something was chosen that carries the journal to other devices."""
+        return self._file.carried
+
+    @property
     def is_open(self) -> bool:
         """Whether the book lies open, without asking the database anything."""
         return self._open.held is not None

@@ -110,7 +110,7 @@ def _join(shell: Shell, desk: Desk) -> int:
 
     if desk.state(shell.now) in (State.LOCKED, State.OPEN):
         raise refuse(Code.JOURNAL_EXISTS)
-    code = shell.wanted.code or shell.secret("sync.ask_code")
+    code = shell.wanted.code or shell.secret("cli.ask_pair_code")
     passphrase = passphrase_file(shell.env)
     if passphrase is None:
         passphrase = shell.secret("cli.ask_passphrase")

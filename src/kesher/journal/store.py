@@ -378,12 +378,6 @@ class Store:
             (language, str(head.person), str(head.journal)),
         )
 
-    def forget_devices(self, head: Head) -> None:
-        """Forget everything of other devices: under its new key the journal is on this one alone."""
-        for table in ("synced", "there", "device"):
-            owner = (str(head.person), str(head.journal))
-            self.execute(f"DELETE FROM {table} WHERE person = ? AND journal = ?", owner)  # noqa: S608
-
     def reseal(self, head: Head, epoch: int, rows: list[Row], wraps: tuple[Wrap, ...]) -> None:
         """Replace every page, forget all earlier versions, and set the new epoch. Inside ``writing``.
 

@@ -57,7 +57,14 @@ def renew(rows: Rows, passphrase: str | None, code: str) -> None:
         Refused: a page is damaged; it would be lost, so nothing is changed.
     """
     key = DataKey.new(rows.head.journal, rows.key.epoch + 1)
-    sealed_anew(rows, key, wraps_of(key, passphrase, code), lambda _: rows.store.forget_devices(rows.head))
+    sealed_anew(rows, key, wraps_of(key, passphrase, code), lambda _: _alone(rows))
+
+
+def _alone(rows: Rows) -> None:
+    """Forget everything of other devices: under its new key the journal is on this one alone."""
+    owner = (str(rows.head.person), str(rows.head.journal))
+    for table in ("synced", "there", "device"):
+        rows.store.execute(f"DELETE FROM {table} WHERE person = ? AND journal = ?", owner)  # noqa: S608 - constants
 
 
 def sealed_anew(

@@ -160,8 +160,13 @@ class Kept:
             " SET version = excluded.version, tag = excluded.tag, sealed = excluded.sealed",
             (*self._owner, name, *state.dot, state.version, state.tag, state.sealed),
         )
-        for old in self.past(name)[PAST:]:
-            self._forget(name, old.dot)
+        dots = self._rows.store.execute(
+            "SELECT writer, counter FROM synced WHERE person = ? AND journal = ? AND day = ?"
+            " ORDER BY version DESC, counter DESC",
+            (*self._owner, name),
+        ).fetchall()
+        for dot in dots[PAST:]:
+            self._forget(name, Dot(*dot))
 
     def disown(self, writer: str, above: int) -> None:
         """Take back what one device is said to have written above a count: another of its name may have."""

@@ -113,7 +113,7 @@ class Reading:
                 raise refuse(Code.SYNC_TORN)
             return self._empty(me)
         own = self._carrier.apart and source.writer == me.id
-        if source.epoch != key.epoch and not own:
+        if source.epoch > key.epoch or (source.epoch < key.epoch and not own):
             if source.epoch < key.epoch:
                 raise refuse(Code.SYNC_OLD_KEY if self._carrier.apart else Code.SYNC_FORKED)
             raise self._renewed(me, source.epoch)

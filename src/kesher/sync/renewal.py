@@ -73,9 +73,10 @@ def renew(round_: Round, code: str, without: str | None = None) -> None:
 def _in_step(round_: Round) -> Self:
     """This device, once everything lies with the carrier as here, and all of it opens."""
     done = round_.run()
-    for name in round_.me().elsewhere:
-        if not round_.fetch(name):
+    if wanted := round_.me().elsewhere:
+        if not all(map(round_.fetch, sorted(wanted))):
             raise refuse(Code.SYNC_NOT_WHOLE)
+        done = round_.run()
     rows = round_.rows
     with rows.store.reading():
         found = list(rows.store.rows(rows.head, enclosures=True))

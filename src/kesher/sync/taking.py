@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kesher.journal.cover import Cover
-from kesher.journal.manifest import tag
+from kesher.journal.manifest import Entry, tag
 from kesher.journal.rows import Rows
 from kesher.journal.store import Row
 from kesher.method.problems import Code, Refused, refuse
@@ -70,6 +70,7 @@ class Taking:
         self._only_clean = only_clean
         self._lenient = lenient
         self._dots = kept.dots()
+        self._tags = {name: Entry(version, mark) for name, version, mark in rows.store.tags(rows.head)}
         self._pulled = 0
         self._asks = 0
         self._elsewhere: set[str] = set()
@@ -111,6 +112,8 @@ class Taking:
     # --- a page, or the cover ------------------------------------------------------------------------
 
     def _page(self, name: str, bundle: Bundle) -> None:
+        if includes(self._here, bundle.dot) and self._listed(name):
+            return  # it is contained in what is here: most of what one device has of another's
         row = Row(name, bundle.version, bundle.sealed)
         theirs = self._theirs(row, bundle)
         if theirs is None:
@@ -130,6 +133,11 @@ class Taking:
         elif not isinstance(stands, Stands):
             self._asks += max(0, asks(stands) - asks(mine.content))
             self._write(name, max(mine.version, bundle.version) + 1, stands)
+
+    def _listed(self, name: str) -> bool:
+        """Whether a row is here, and is the one that is listed."""
+        here = self._tags.get(name)
+        return here is not None and self._rows.look().entry(name) == here
 
     def _theirs(self, row: Row, bundle: Bundle) -> State | None:
         """What came, opened; None for what is to be passed over."""

@@ -23,6 +23,7 @@ from kesher.actions.library.shelf import Shelf
 from kesher.disk.files import unwritten, write_whole
 from kesher.method.language import Language
 from kesher.method.problems import refuse
+from kesher.web.carrying import Carrying
 
 RUNNING = "door.json"
 NONCE, PROOF = "X-Kesher-Nonce", "X-Kesher-Proof"
@@ -67,6 +68,7 @@ class Door:
         self, desk: Desk, clock: Callable[[], datetime], port: int, host: str, language: Language
     ) -> None:
         self.desk = desk
+        self.carrying = Carrying(desk, clock)
         self.shelf = Shelf(desk.home)
         self.adding = Adding(self.shelf)
         self.clock = clock

@@ -66,6 +66,8 @@ class Gate:
             response = faults.unforeseen(error)
         for name, value in HEADERS.items():
             response.headers[name] = value
+        if hasattr(request, "visit"):
+            the_door().carrying.look(wrote=request.method == "POST")
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

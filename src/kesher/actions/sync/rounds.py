@@ -60,6 +60,12 @@ def sync(
     return _synced(desk, now, put_back=put_back, pictures=pictures)
 
 
+@answers
+def waiting(desk: Desk, now: datetime) -> int | Problem:
+    """How many pages wait to go out."""
+    return round_of(desk, now).waiting()
+
+
 def follow(desk: Desk, now: datetime, epoch: int, passphrase: str | None) -> None:
     """Go on under the key that was renewed on another device.
 

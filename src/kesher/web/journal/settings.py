@@ -36,6 +36,7 @@ def show(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
     context: dict[str, Any] = {
         **place_context(visit, cover.place),
         "cover": cover,
+        "carrying": visit.door.carrying.line(visit.words),
         "keeping": visit.desk.keeping(visit.now).value,
         "passphrase": visit.desk.has_passphrase(visit.now),
         **preset(visit),
