@@ -173,6 +173,7 @@ def _sync(parser: argparse.ArgumentParser, words: Catalogue) -> None:
         added.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=say("cli.json"))
         return added
 
+    command("host").add_argument("address", metavar="ADDRESS", help=say("cli.sync_address"))
     command("folder").add_argument("folder", metavar="DIR", help=say("cli.sync_dir"))
     pair = command("pair")
     pair.add_argument("code", nargs="?", metavar="CODE", help=say("cli.sync_pair_code"))

@@ -175,6 +175,7 @@ class Code(StrEnum):
     LOOPBACK_NONE = "loopback-none"
     SETTING_UNKNOWN = "setting-unknown"
     # a community's host
+    HOST_ADDRESS = "host-address"
     HOST_EXTRA = "host-extra"
     HOST_SYSTEM = "host-system"
     MAIL_SETTING = "mail-setting"
