@@ -70,3 +70,31 @@ def test_a_key_has_its_size() -> None:
     for size in (0, 16, 31, 33):
         with pytest.raises(ValueError, match="32 bytes"):
             cipher.sealer(bytes(size))
+
+
+def test_what_is_hidden_is_always_hidden_as_the_same() -> None:
+    cloak = cipher.cloak(KEY + KEY[::-1])
+    hidden = cloak.hide(b"2026-11-23", b"a journal")
+    assert hidden == cipher.cloak(KEY + KEY[::-1]).hide(b"2026-11-23", b"a journal")
+    assert len(hidden) == len(b"2026-11-23") + 16 and b"2026" not in hidden
+    assert cloak.show(hidden, b"a journal") == b"2026-11-23"
+    assert cloak.hide(b"2026-11-24", b"a journal")[:16] != hidden[:16]
+    for other, bound, wrong in (
+        (cipher.cloak(KEY[::-1] + KEY), b"a journal", hidden),
+        (cloak, b"another", hidden),
+        (cloak, b"a journal", hidden[:-1] + bytes([hidden[-1] ^ 1])),
+        (cloak, b"a journal", hidden[:9]),
+    ):
+        with pytest.raises(NotOpened):
+            other.show(wrong, bound)
+    with pytest.raises(ValueError, match="64"):
+        cipher.cloak(KEY)
+
+
+def test_two_halves_agree_and_a_third_does_not() -> None:
+    (one, public_one), (two, public_two), (third, _) = (cipher.pair() for _ in range(3))
+    assert cipher.agreed(one, public_two) == cipher.agreed(two, public_one)
+    assert cipher.agreed(third, public_two) != cipher.agreed(one, public_two)
+    for wrong in (bytes(32), public_one[:-1], b""):  # a point that agrees with everything is none
+        with pytest.raises(NotOpened):
+            cipher.agreed(one, wrong)

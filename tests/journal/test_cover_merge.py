@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import fields, replace
 
-from kesher.journal.cover import CARES, DRAFTS_LIMIT, PLACES_LIMIT, Cover, Draft
+from kesher.journal.cover import CARES, DRAFTS_LIMIT, PLACES_LIMIT, PULLS_LIMIT, Cover, Draft, sound
 from kesher.journal.cover_merge import RULES, merge
 from kesher.method.care import REMEMBERED, Written
 from kesher.method.language import Form, Language
@@ -71,6 +71,29 @@ def test_what_only_one_changed_is_as_he_left_it(base: Cover, one: Cover) -> None
 def test_devices_that_meet_again_have_nothing_more_to_say(base: Cover, one: Cover, other: Cover) -> None:
     met = merge(base, one, other)
     assert same(merge(one, met, one), met) and same(merge(met, met, met), met)
+
+
+@given(st.integers(0, PULLS_LIMIT), st.integers(0, PULLS_LIMIT), st.integers(0, 30), st.booleans())
+def test_whatever_two_devices_added_what_holds_both_can_be_lived_with(
+    mine: int, theirs: int, shared: int, known: bool
+) -> None:
+    def cover(letter: str, number: int) -> Cover:
+        both = tuple(f"s{each}" for each in range(min(shared, PULLS_LIMIT - number)))
+        pulls = (*both, *(f"{letter}{each}" for each in range(number)))
+        helps = dict.fromkeys(pulls[::2], "to go out")
+        places = {f"{letter}{each}": 1 for each in range(PLACES_LIMIT)}
+        return replace(Cover(), pulls=pulls, helps=helps, places=places, own=letter * 9_000)
+
+    one, other = cover("a", mine), cover("b", theirs)
+    base = Cover() if known else None
+    met = merge(base, one, other)
+    assert sound(one) and sound(other) and sound(met)
+    assert met == merge(base, other, one) and merge(one, met, one) == met
+    if len({*one.pulls, *other.pulls}) <= PULLS_LIMIT:
+        assert {*met.pulls} == {*one.pulls, *other.pulls}
+    else:
+        assert len(met.pulls) == PULLS_LIMIT
+        assert {*met.helps} <= {*met.pulls} or {*met.pulls} <= {*met.helps}
 
 
 @pytest.mark.parametrize("name", CARES)

@@ -26,6 +26,17 @@ def account(**given) -> Page:
     return Page(day=DAY, account=Account(written=EVENING, **given))
 
 
+def test_an_ask_that_one_of_them_settled_does_not_come_back() -> None:
+    asked = merge(None, account(love=4), account(love=7))
+    (ask,) = asked.asks
+    settled = settle(asked, ask, take_other=True)
+    assert isinstance(settled, Page)
+    further = pages.glance(asked, Glance(id="g", at=EVENING, where=2, pull=""))
+    for merged in (merge(asked, further, settled), merge(asked, settled, further)):
+        assert merged.asks == () and merged.account.love == 7 and len(merged.glances) == 1
+    assert merge(asked, further, asked).asks == (ask,)
+
+
 # --- as it happens ------------------------------------------------------------------------------------
 
 

@@ -53,7 +53,7 @@ def merge(base: Page | None, stored: Page, mine: Page) -> Page:
     changes["point"] = _merge_value("point", base.point, stored.point, mine.point, asks)
     changes["acts"] = tuple(dict.fromkeys((*stored.acts, *mine.acts)))
     # One that both began with, and one of them settled, is settled.
-    settled = {ask for ask in base.asks if ask not in stored.asks or ask not in mine.asks}
+    settled = {*base.asks} - ({*stored.asks} & {*mine.asks})
     open_asks = (ask for ask in (*stored.asks, *mine.asks) if ask not in settled)
     changes["asks"] = tuple(dict.fromkeys((*open_asks, *asks)))
     return replace(stored, format=max(stored.format, mine.format), **changes)
