@@ -15,10 +15,10 @@ import pytest
 from doors import Client, World, running
 from kesher.actions.desk import Desk
 from kesher.actions.practice import today as today_acts
+from kesher.config import loopback
 from kesher.config.env import Env
 from kesher.method.language import Language
 from kesher.method.problems import Code, Refused
-from kesher.web import server
 from kesher.web.door import ENTERED, NONCE, PROOF, proof
 from kesher.web.server import Server, address_of_running
 from kesher.words import catalogue
@@ -306,21 +306,21 @@ def test_a_port_that_anyone_holds_on_either_address_is_not_shared(
         with pytest.raises(Refused) as refused:
             Server(env, Desk(tmp_path, keyring=False))
         assert refused.value.problem.code is Code.PORT_TAKEN
-        assert refused.value.problem.values == {"port": port, "other": port + 1}
+        assert refused.value.problem.values == {"port": port, "command": f"kesher --port {port + 1}"}
 
 
 @pytest.mark.parametrize("missing", ["127.0.0.1", "::1"])
 def test_a_machine_may_have_one_of_the_two_addresses(
     tmp_path, monkeypatch: pytest.MonkeyPatch, missing: str
 ) -> None:
-    bind = server._bind
+    bind = loopback.bind
 
     def without(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
         if address == missing:
             raise OSError(errno.EADDRNOTAVAIL, "no such address")
         return bind(family, address, port)
 
-    monkeypatch.setattr(server, "_bind", without)
+    monkeypatch.setattr(loopback, "bind", without)
     with running(tmp_path, Language.EN, "2026-11-23T14:00+02:00") as world:
         world.server.door.leave_note(tmp_path)
         address = address_of_running(Env(tmp_path, 0, None, Language.EN, False, None))
@@ -341,7 +341,7 @@ def test_a_port_that_cannot_be_had_says_why(
     def refused(*_: object) -> socket.socket:
         raise OSError(error, "no")
 
-    monkeypatch.setattr(server, "_bind", refused)
+    monkeypatch.setattr(loopback, "bind", refused)
     with pytest.raises(Refused) as found:
         Server(Env(tmp_path, 80, None, Language.EN, False, None), Desk(tmp_path, keyring=False))
     assert found.value.problem.code is code

@@ -26,6 +26,7 @@ SHEETS = ("week", "card", "foundations", "month", "book", "question", "recovery"
 
 PAPERS = ("a5", "a4")
 QUESTION_ACTS = ("ask", "found", "follow", "put-down")
+HOST_PORT = 8614
 SCALES = ("love", "desire", "thought", "clarity")
 
 
@@ -173,6 +174,7 @@ def build(words: Catalogue, only: str | None = None) -> argparse.ArgumentParser:
     _pack(command("pack"), words)
     _sheet(command("sheet"), words)
     _library(command("library"), words)
+    _host(command("host", json=True), words)
     return parser
 
 
@@ -206,6 +208,7 @@ def _sync(parser: argparse.ArgumentParser, words: Catalogue) -> None:
         added.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=say("cli.json"))
         return added
 
+    command("host").add_argument("address", metavar="ADDRESS", help=say("cli.sync_address"))
     command("folder").add_argument("folder", metavar="DIR", help=say("cli.sync_dir"))
     pair = command("pair")
     pair.add_argument("code", nargs="?", metavar="CODE", help=say("cli.sync_pair_code"))
@@ -294,6 +297,12 @@ def _library(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     command("remove").add_argument("book", metavar="BOOK", help=say("cli.library_name"))
 
 
+def _host(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+    say = words.plain
+    parser.add_argument("--port", type=_port, default=HOST_PORT, metavar="N", help=say("cli.port"))
+    parser.add_argument("--database", default="", metavar="URL", help=say("cli.host_database"))
+
+
 def _opening(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     # Given before or after ``open``; SUPPRESS keeps the second parser from erasing what the first read.
     parser.add_argument(
@@ -306,7 +315,7 @@ def _opening(parser: argparse.ArgumentParser, words: Catalogue) -> None:
         "--host",
         choices=("kesher.localhost", "localhost"),
         default=argparse.SUPPRESS,
-        help=words.plain("cli.host"),
+        help=words.plain("cli.host_name"),
     )
 
 

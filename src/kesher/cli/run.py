@@ -38,6 +38,7 @@ ROOMS = {
     "pack": "packs",
     "sheet": "paper",
     "library": "library",
+    "host": "host",
 }
 """Each command, and the module of this folder that answers to it."""
 

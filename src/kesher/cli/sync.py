@@ -77,6 +77,22 @@ def _folder(shell: Shell) -> int:
     return shell.tell({"folder": str(folder)}, said, shell.words.plain("sync.no_books"))
 
 
+def _host(shell: Shell) -> int:
+    from kesher.actions.desk import Desk, State
+    from kesher.actions.sync.place import at_host, choose
+
+    desk = Desk(shell.env.home, keyring=shell.env.keyring)
+    try:
+        empty = desk.state(shell.now) in (State.NONE, State.LOST)
+        code = shell.ask("sync.ask_host_code")
+        place = at_host(shell.wanted.address, code, platform.node() or "Kesher")
+        choose(shell.env.home, place)
+    finally:
+        desk.close()
+    said = shell.words.plain("sync.host_empty" if empty else "sync.host", address=seen(place.address))
+    return shell.tell({"address": place.address}, said, shell.words.plain("sync.no_books"))
+
+
 def _off(shell: Shell) -> int:
     from kesher.actions.sync.place import leave
 
@@ -153,6 +169,7 @@ def _revoke(shell: Shell) -> int:
 _ACTS = {
     "": _round,
     "folder": _folder,
+    "host": _host,
     "off": _off,
     "pair": _pair,
     "devices": _devices,

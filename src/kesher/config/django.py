@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import logging
 import secrets
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from kesher.config.slim import leave_out_the_orm
-
-WEB = Path(__file__).resolve().parent.parent / "web"
-STATIC = frozenset({".css", ".js", ".svg", ".woff2", ".txt"})
-"""What lies beside the pages and is served as it is: nothing else of these folders has an address."""
+from kesher.config.static import WEB, beside
 
 UPLOAD_LIMIT = 64 * 1024 * 1024
 
@@ -89,7 +85,7 @@ def quiet_logs() -> None:
 
     Kesher's own log names the kind of an error and its place in the code, and nothing else.
     """
-    for name in ("django", "waitress", "csp"):
+    for name in ("django", "waitress", "csp", "psycopg", "allauth"):
         logger = logging.getLogger(name)
         logger.handlers = [logging.NullHandler()]
         logger.propagate = False
@@ -100,20 +96,5 @@ def application() -> Any:
     """The WSGI application, with the static files in front of it."""
     leave_out_the_orm()
     from django.core.wsgi import get_wsgi_application
-    from whitenoise import WhiteNoise
 
-    served = WhiteNoise(
-        get_wsgi_application(), max_age=3600, allow_all_origins=False, add_headers_function=_static_headers
-    )
-    for path in sorted(WEB.rglob("*")):
-        if path.suffix in STATIC:
-            served.add_file_to_dictionary(f"/static/{path.relative_to(WEB).as_posix()}", str(path))
-    return served
-
-
-def _static_headers(headers: Any, path: str, url: str) -> None:
-    """A static file needs nothing, and is of use to no other site."""
-    headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Referrer-Policy"] = "same-origin"
+    return beside(get_wsgi_application(), [(WEB, WEB)])

@@ -93,6 +93,11 @@ UNSTAGE = (
     " SELECT person, journal, name, version, ?, digest, size, body FROM staged"
     " WHERE person = ? AND journal = ? AND push = ?"
 )
+STAGED = (
+    "SELECT name, version, digest, size, body FROM staged"
+    " WHERE person = ? AND journal = ? AND push = ? AND name > ? ORDER BY name LIMIT 1"
+)
+CLEAR_PUSH = "DELETE FROM staged WHERE person = ? AND journal = ? AND push = ?"
 CLEAR_STAGED = "DELETE FROM staged WHERE person = ? AND journal = ?"
 PUT_WRAP = (
     "INSERT INTO wraps (person, journal, epoch, device, sealed) VALUES (?, ?, ?, ?, ?)"
@@ -100,6 +105,16 @@ PUT_WRAP = (
 )
 WRAPS = "SELECT device, sealed FROM wraps WHERE person = ? AND journal = ? AND epoch = ?"
 CLEAR_WRAPS = "DELETE FROM wraps WHERE person = ? AND journal = ? AND epoch < ?"
+ALL_WRAPS = "SELECT epoch, device, sealed FROM wraps WHERE person = ? AND journal = ?"
+JOURNALS = "SELECT journal FROM journals WHERE person = ? ORDER BY journal"
+ROOM = (
+    "SELECT coalesce(sum(size), 0) FROM sealed WHERE person = ? AND journal = ?",
+    "SELECT coalesce(sum(length(body)), 0) FROM sealed_past WHERE person = ? AND journal = ?",
+    "SELECT coalesce(sum(size), 0) FROM staged WHERE person = ? AND journal = ?",
+)
+"""How many bytes a journal takes: its rows, what they were, and what is laid by."""
+
+COUNT_SLIPS = "SELECT count(*) FROM slips WHERE person = ?"
 PUT_SLIP = (
     "INSERT INTO slips (person, id, sealed, at) VALUES (?, ?, ?, ?) ON CONFLICT (person, id) DO NOTHING"
 )
@@ -110,6 +125,7 @@ PUT_NOTE = (
     " ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, until = excluded.until"
 )
 NOTE = "SELECT sealed FROM pair WHERE name = ? AND until >= ?"
+TAKE_NOTE = "DELETE FROM pair WHERE name = ? AND until >= ? RETURNING sealed"
 CLEAR_NOTE = "DELETE FROM pair WHERE name = ?"
 FORGET: tuple[str, ...] = tuple(
     f"DELETE FROM {table} WHERE person = ?"  # noqa: S608 - constants

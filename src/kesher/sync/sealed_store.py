@@ -122,8 +122,15 @@ class SealedStore:
 
     # --- writing -------------------------------------------------------------------------------------
 
-    def push(self, owner: Owner, push: Push, now: datetime) -> Answer:
+    def push(self, owner: Owner, push: Push, now: datetime, staged: int = 0) -> Answer:
         """Write all of a push or nothing of it.
+
+        Args:
+            owner: whose.
+            push: what is written.
+            now: the instant.
+            staged: how many more rows of it were laid by (see :meth:`stage`), because it was too large for
+                one message.
 
         Raises:
             Refused: ``SYNC_FORGED``: a row of it is not whole, or not of a higher version.
@@ -137,9 +144,14 @@ class SealedStore:
             advanced = self._run(sql.ADVANCE, values).fetchone()
             if advanced is None:
                 return self._not_advanced(owner, push.epoch)
+            for bundle in self._staged(owner, push.id) if staged else ():
+                self._replace(owner, bundle, advanced[0], now)
+                staged -= 1
+            if staged:
+                raise refuse(Code.SYNC_TORN)  # another push meanwhile took away what was laid by
             for bundle in push.bundles:
-                self._run(sql.KEEP_PAST, (_seconds(now + PAST), *owner.key, bundle.name))
-                self._put(owner, bundle, advanced[0])
+                self._replace(owner, bundle, advanced[0], now)
+            self._run(sql.CLEAR_PUSH, (*owner.key, push.id))
             self._run(sql.CLEAR_PAST, (*owner.key, _seconds(now)))
             self._run(sql.NOTE_PUSH, (*owner.key, push.device, push.id, advanced[0]))
             return Pushed(advanced[0])
@@ -178,6 +190,17 @@ class SealedStore:
     def _not_advanced(self, owner: Owner, epoch: int) -> Answer:
         laid = self.laid(owner)
         return Renewed(laid.epoch) if laid.epoch != epoch else Behind(laid.serial)
+
+    def _staged(self, owner: Owner, push: bytes) -> Iterator[Bundle]:
+        """The rows that were laid by for a push, one after the other: there is no room for all of them."""
+        name = b""
+        while (row := self._run(sql.STAGED, (*owner.key, push, name)).fetchone()) is not None:
+            name = bytes(row[0])
+            yield Bundle(name, row[1], bytes(row[2]), row[3], bytes(row[4]))
+
+    def _replace(self, owner: Owner, bundle: Bundle, serial: int, now: datetime) -> None:
+        self._run(sql.KEEP_PAST, (_seconds(now + PAST), *owner.key, bundle.name))
+        self._put(owner, bundle, serial)
 
     def _put(self, owner: Owner, bundle: Bundle, serial: int) -> None:
         values = (*owner.key, bundle.name, bundle.version, serial, bundle.digest, bundle.size, bundle.body)

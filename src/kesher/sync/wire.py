@@ -1,47 +1,54 @@
-"""What a device and a host say to each other: MessagePack, of these shapes and no others."""
+"""What is said between a device and a host, as it travels: bytes of msgpack, and how large they may be."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeVar
 
 import msgspec
 
+from kesher.method.problems import Code, refuse
 from kesher.sync.bundle import Bundle
+from kesher.sync.carrier import Push
 
-KIND = "application/vnd.kesher.sync"
+KIND = "application/vnd.msgpack"
+
+ROW = 4 * 1024 * 1024
+"""Bytes of one row. A photograph has two megabytes at most."""
+
+MESSAGE = 8 * 1024 * 1024
+"""Bytes of the rows of one message; a push that has more is laid by in several."""
+
+HEAD = 512 * 1024
+WRAP = 8 * 1024
+SLIP = 64 * 1024
+NOTE = 64 * 1024
+NAME, DEVICE, ID = 64, 64, 64
 
 
-class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of what changed.
+class Rows(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer to what is asked after a serial.
 
     Attributes:
-        epoch: of the journal's key.
+        epoch: of the key.
         serial: of the journal.
-        head: sealed.
-        bundles: some of its rows, in the order of serials and names.
-        upto: the serial of the last of them.
-        more: there are further ones.
+        head: sealed; empty where nothing was pushed yet.
+        rows: the rows, in the order of serials and names.
+        more: the serial and the name of the last of them, where there are more.
     """
 
     epoch: int
     serial: int
     head: bytes
-    bundles: tuple[Bundle, ...]
-    upto: int
-    more: bool
+    rows: tuple[Bundle, ...]
+    more: tuple[int, bytes] | None = None
 
 
 class Pushing(msgspec.Struct, frozen=True, kw_only=True):
-    """A push; with wraps where it puts a renewed key in place, and then without rows: they were staged.
+    """A push: what :class:`~kesher.sync.carrier.Push` says.
 
     Attributes:
-        device: who pushes.
-        id: of the push.
-        epoch: of the key.
-        after: the serial that it follows.
-        head: sealed.
-        bundles: the rows.
-        wraps: of a renewed key.
+        staged: how many of its rows were laid by before.
+        wraps: of the new key, where the key is renewed.
     """
 
     device: str
@@ -50,33 +57,105 @@ class Pushing(msgspec.Struct, frozen=True, kw_only=True):
     after: int
     head: bytes
     bundles: tuple[Bundle, ...] = ()
+    staged: int = 0
     wraps: dict[str, bytes] = {}
 
-
-class Staging(msgspec.Struct, frozen=True, kw_only=True):
-    """Rows under a new key, laid by for a push.
-
-    Attributes:
-        id: of the push.
-        bundles: some of its rows.
-    """
-
-    id: bytes
-    bundles: tuple[Bundle, ...]
+    def push(self) -> Push:
+        """The push."""
+        return Push(self.device, self.id, self.epoch, self.after, self.head, self.bundles)
 
 
 class Slip(msgspec.Struct, frozen=True, array_like=True):
-    """What a locked device wrote.
-
-    Attributes:
-        id: its own.
-        sealed: to the journal's public key.
-    """
+    """What a locked device wrote."""
 
     id: bytes
     sealed: bytes
 
 
-def packed(message: Any) -> bytes:
-    """A message as bytes."""
-    return msgspec.msgpack.encode(message)
+class Wrapped(msgspec.Struct, frozen=True, kw_only=True):
+    """A key, sealed to a device."""
+
+    epoch: int
+    device: str
+    sealed: bytes
+
+
+_pushing = msgspec.msgpack.Decoder(Pushing)
+_bundles = msgspec.msgpack.Decoder(tuple[Bundle, ...])
+_slip = msgspec.msgpack.Decoder(Slip)
+_wrapped = msgspec.msgpack.Decoder(Wrapped)
+
+_T = TypeVar("_T")
+_WHOLE = range(2**53)
+
+
+def read_push(body: bytes) -> Pushing:
+    """A push as it came.
+
+    Raises:
+        Refused: ``PUSH_UNREADABLE``, ``ROW_LARGE`` or ``PUSH_LARGE``.
+    """
+    found = _read(_pushing, body)
+    numbers = (found.epoch, found.after, found.staged)
+    if not all(each in _WHOLE for each in numbers) or not 0 < len(found.id) <= ID:
+        raise refuse(Code.PUSH_UNREADABLE)
+    if not 0 < len(found.device) <= DEVICE or any(not 0 < len(each) <= DEVICE for each in found.wraps):
+        raise refuse(Code.PUSH_UNREADABLE)
+    if len(found.head) > HEAD or any(len(each) > WRAP for each in found.wraps.values()):
+        raise refuse(Code.PUSH_LARGE)
+    _check(found.bundles)
+    return found
+
+
+def read_bundles(body: bytes) -> tuple[Bundle, ...]:
+    """Rows that are laid by.
+
+    Raises:
+        Refused: ``PUSH_UNREADABLE`` or ``ROW_LARGE``.
+    """
+    found = _read(_bundles, body)
+    _check(found)
+    return found
+
+
+def read_slip(body: bytes) -> Slip:
+    """A slip as it came.
+
+    Raises:
+        Refused: ``PUSH_UNREADABLE`` or ``PUSH_LARGE``.
+    """
+    found = _read(_slip, body)
+    if not 0 < len(found.id) <= ID or not found.sealed:
+        raise refuse(Code.PUSH_UNREADABLE)
+    if len(found.sealed) > SLIP:
+        raise refuse(Code.PUSH_LARGE)
+    return found
+
+
+def read_wrap(body: bytes) -> Wrapped:
+    """A wrap as it came.
+
+    Raises:
+        Refused: ``PUSH_UNREADABLE`` or ``PUSH_LARGE``.
+    """
+    found = _read(_wrapped, body)
+    if found.epoch not in _WHOLE or not 0 < len(found.device) <= DEVICE or not found.sealed:
+        raise refuse(Code.PUSH_UNREADABLE)
+    if len(found.sealed) > WRAP:
+        raise refuse(Code.PUSH_LARGE)
+    return found
+
+
+def _check(bundles: tuple[Bundle, ...]) -> None:
+    for each in bundles:
+        if max(len(each.body), each.size) > ROW:
+            raise refuse(Code.ROW_LARGE, limit=ROW // 1024 // 1024)
+        if not 0 < len(each.name) <= NAME or each.version not in _WHOLE or not each.whole:
+            raise refuse(Code.PUSH_UNREADABLE)
+
+
+def _read(decoder: msgspec.msgpack.Decoder[_T], body: bytes) -> _T:
+    try:
+        return decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise refuse(Code.PUSH_UNREADABLE) from None

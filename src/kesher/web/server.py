@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hmac
 import secrets
 import select
@@ -20,8 +19,8 @@ from waitress.trigger import trigger
 
 from kesher.actions.desk import Desk
 from kesher.config import django
-from kesher.config.env import HOSTS, PORT, Env
-from kesher.method.problems import Code, Refused, refuse
+from kesher.config.env import HOSTS, Env
+from kesher.config.loopback import ADDRESSES, listen
 from kesher.web.channel import channel_class
 from kesher.web.door import NONCE, PROOF, Door, proof, read_note, set_door
 from kesher.web.handover import sweep
@@ -32,14 +31,6 @@ CONNECTIONS = 400
 
 LARGEST = django.UPLOAD_LIMIT + 1024 * 1024
 """Bytes of a request. A little more than a file may have, so that the refusal of one is our own page."""
-
-_TRIES = 20
-"""When any port will do, the one that is free on one address may be taken on the other."""
-
-LOOPBACK = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
-"""The only addresses that are listened on; a machine may lack one of them."""
-
-BACKLOG = 1024
 
 LOOK_EVERY = 20.0
 """Seconds between two looks at whether the book was left untouched."""
@@ -60,7 +51,7 @@ class Server:
     """
 
     def __init__(self, env: Env, desk: Desk, clock: Callable[[], datetime] = utc_now) -> None:
-        sockets = _listen(env.port)
+        sockets = listen(env.port)
         port = sockets[0].getsockname()[1]
         django.configure(port, HOSTS)
         self.door = Door(desk, clock, port, env.host or host_that_resolves(), env.language)
@@ -148,7 +139,7 @@ def address_of_running(env: Env) -> str | None:
     if note is None:
         return None
     headers = {"Host": f"{note.host}:{note.port}", NONCE: nonce, PROOF: proof(note.secret, "ask", nonce)}
-    for _, address in LOOPBACK:
+    for _, address in ADDRESSES:
         connection = http.client.HTTPConnection(address, note.port, timeout=2)
         try:
             connection.request("POST", "/launch", headers=headers)
@@ -163,53 +154,3 @@ def address_of_running(env: Env) -> str | None:
         if response.status == 200 and hmac.compare_digest(given.encode(), wanted.encode()):
             return body
     return None
-
-
-def _listen(port: int) -> list[socket.socket]:
-    """Take the port on both loopback addresses.
-
-    A browser may try either, and whoever held the other one on a shared machine would be sent the token.
-    """
-    for _ in range(1 if port else _TRIES):
-        try:
-            return _listen_on_both(port)
-        except Refused as refused:
-            problem = refused
-    raise problem
-
-
-def _listen_on_both(port: int) -> list[socket.socket]:
-    found: list[socket.socket] = []
-    for family, address in LOOPBACK:
-        wanted = found[0].getsockname()[1] if found else port
-        try:
-            found.append(_bind(family, address, wanted))
-        except OSError as error:
-            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-                continue  # this machine has no such address
-            for each in found:
-                each.close()
-            code = Code.PORT_TAKEN if error.errno == errno.EADDRINUSE else Code.PORT_FORBIDDEN
-            other = _beside(wanted) if code is Code.PORT_TAKEN else PORT
-            raise refuse(code, port=wanted, other=other) from None
-    if not found:
-        raise refuse(Code.LOOPBACK_NONE)
-    return found
-
-
-def _bind(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        if sys.platform != "win32":  # there it would let a second program share the port
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((address, port))
-        # Until one of them listens, two programs may have bound the same port.
-        listening.listen(BACKLOG)
-    except OSError:
-        listening.close()
-        raise
-    return listening
-
-
-def _beside(port: int) -> int:
-    return port + 1 if port < 65535 else 0

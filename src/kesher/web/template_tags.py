@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django import template
@@ -18,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from kesher.actions.library.adding import State
 from kesher.actions.library.shelf import Was
 from kesher.actions.wording import letters_said, worded_day
+from kesher.config.static import address as address_of
 from kesher.days import Moment, say_date
 from kesher.days.place import zone_of
 from kesher.journal.backup import Copy
@@ -34,7 +32,6 @@ from kesher.words.help import Call
 from kesher.words.passphrase import drawn
 
 register = template.Library()
-WEB = Path(__file__).resolve().parent
 
 
 @register.simple_tag(takes_context=True)
@@ -74,12 +71,7 @@ def drawn_words(context: Any) -> str:
 @register.simple_tag
 def static(name: str) -> str:
     """The address of a file beside the pages, new whenever the file changes."""
-    return f"/static/{name}?v={_mark(name)}"
-
-
-@cache
-def _mark(name: str) -> str:
-    return f"{zlib.crc32(WEB.joinpath(str.__str__(name)).read_bytes()):08x}"
+    return address_of(str.__str__(name))
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from kesher.actions.desk import Desk, State, answers
-from kesher.actions.sync.place import Place, carrier_at, choose, place_of
+from kesher.actions.sync.place import Place, by_told, carrier_at, choose, place_of, told
 from kesher.actions.sync.rounds import follow, round_of
 from kesher.journal.journal import Journal
 from kesher.journal.keys import Kind, new_code, passphrase_problem, wrap_by_passphrase
@@ -71,8 +71,7 @@ def pair(desk: Desk, now: datetime) -> str | Problem:
         made=now,
     )
     round_.carrier.leave(pairing.name_of(letters), pairing.sealed_note(letters, note))
-    place = place_of(desk.home)
-    return pairing.told(letters, place.folder if place else "")
+    return pairing.told(letters, told(place_of(desk.home)))
 
 
 @answers
@@ -94,7 +93,7 @@ def join(
     if wrong := passphrase_problem(passphrase):
         return wrong
     code = pairing.read(typed)
-    place = _place(desk.home, code.place)
+    place = _place(desk.home, code.place, name)
     letters = code.letters
     note = pairing.opened_note(letters, carrier_at(place, NOBODY).note(pairing.name_of(letters)), now)
     carrier = carrier_at(place, note.journal)
@@ -111,14 +110,15 @@ def join(
     return None
 
 
-def _place(home: Path, told: str) -> Place:
+def _place(home: Path, said: str, name: str) -> Place:
     """Where the journal is carried: as it was chosen here, or as the code says."""
     chosen = place_of(home)
     if chosen is not None:
         return chosen
-    if not told or not Path(told).is_dir():
+    place = by_told(said, name)
+    if place is None:
         raise refuse(Code.PAIR_PLACE)
-    return Place(folder=told)
+    return place
 
 
 def _built(home: Path, note: Note, carrier: Carrier, passphrase: str, name: str) -> Path:

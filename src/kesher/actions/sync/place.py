@@ -20,14 +20,21 @@ if TYPE_CHECKING:
     from kesher.sync.carrier import Carrier
 
 
+_LETS_IN = "#"
+
+
 class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where the journal is carried.
 
     Attributes:
         folder: a folder.
+        address: of a host.
+        token: of this device, for that host; it opens nothing of the journal.
     """
 
     folder: str = ""
+    address: str = ""
+    token: str = ""
 
 
 def place_of(home: Path) -> Place | None:
@@ -44,10 +51,48 @@ def choose(home: Path, place: Place) -> None:
     Raises:
         Refused: ``SYNC_FOLDER``: it is not there; or it cannot be remembered.
     """
-    if not Path(place.folder).is_dir():
+    if not place.address and not Path(place.folder).is_dir():
         raise refuse(Code.SYNC_FOLDER, folder=place.folder)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_whole(home / CARRIER, msgspec.json.encode(place), replace=True)
+
+
+def at_host(address: str, code: str, name: str) -> Place:
+    """A place at a host that lets this device in.
+
+    Args:
+        address: of the host, as it was typed.
+        code: of the host's page, which lets one device in.
+        name: what this device is called there.
+
+    Raises:
+        Refused: ``HOST_ADDRESS``, ``DEVICE_CODE_WRONG``, or the host cannot be reached.
+    """
+    from kesher.sync.hosted import Host, checked
+
+    address = checked(address)
+    return Place(address=address, token=Host(address).let_in(code, name).token)
+
+
+def told(place: Place | None) -> str:
+    """The place as a new device is told of it, with what lets it in there."""
+    if place is None or not place.address:
+        return place.folder if place else ""
+    from kesher.sync.hosted import Host
+
+    return f"{place.address}{_LETS_IN}{Host(place.address, place.token).new_code()}"
+
+
+def by_told(said: str, name: str) -> Place | None:
+    """The place that a new device was told of; None where it cannot be reached from here.
+
+    Raises:
+        Refused: as by :func:`at_host`.
+    """
+    address, lets_in, code = said.partition(_LETS_IN)
+    if lets_in and "://" in address:
+        return at_host(address, code, name)
+    return Place(folder=said) if said and Path(said).is_dir() else None
 
 
 def leave(home: Path) -> None:
@@ -60,6 +105,10 @@ def carrier_at(place: Place, journal: UUID) -> Carrier:
     """What carries a journal at a place."""
     from kesher.sync.folder import Folder
 
+    if place.address:
+        from kesher.sync.hosted import Host, Hosted
+
+        return Hosted(Host(place.address, place.token), journal)
     return Folder(Path(place.folder), journal)
 
 

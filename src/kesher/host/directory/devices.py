@@ -1,0 +1,82 @@
+"""The devices that sync: how one is let in, how it proves itself, and how it is taken off."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from kesher.host.directory.hidden import hidden, letters, token, typed_code
+from kesher.host.directory.models import TYPED, Device, DeviceCode
+from kesher.method.problems import Code, refuse
+
+MOST = 40
+"""Devices of one person."""
+
+NAME = 60
+
+
+class Person(NamedTuple):
+    """Who syncs, and with which device; none for a browser."""
+
+    id: UUID
+    device: str
+
+
+class LetIn(NamedTuple):
+    """What a device is given, once."""
+
+    device: str
+    token: str
+
+
+def new_code(account: Any) -> str:
+    """A code that lets one device in; the one before it works no more."""
+    code = typed_code()
+    with transaction.atomic():
+        account.codes.all().delete()
+        DeviceCode.objects.create(code=hidden(letters(code)), account=account, until=timezone.now() + TYPED)
+    return code
+
+
+def let_in(code: str, name: str) -> LetIn:
+    """Let a device in by a code that was typed on it.
+
+    Raises:
+        Refused: ``DEVICE_CODE_WRONG``, ``DEVICES_MANY``.
+    """
+    with transaction.atomic():
+        found = DeviceCode.objects.filter(code=hidden(letters(code)), until__gt=timezone.now()).first()
+        # Whoever takes it away is the one it lets in.
+        if found is None or not DeviceCode.objects.filter(code=found.code).delete()[0]:
+            raise refuse(Code.DEVICE_CODE_WRONG)
+        if found.account.devices.count() >= MOST:
+            raise refuse(Code.DEVICES_MANY, limit=MOST)
+        given = token()
+        made = Device.objects.create(account=found.account, name=name[:NAME], token=hidden(given))
+    return LetIn(str(made.id), given)
+
+
+def person_of(request: HttpRequest) -> Person | None:
+    """Whose device sends this, by the token in its header; None without one that is known."""
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not given:
+        return None
+    found = Device.objects.filter(token=hidden(given.strip())).values_list("id", "account_id", "seen").first()
+    if found is None:
+        return None
+    device, account, seen = found
+    today = date.today()  # noqa: DTZ011 - a day is enough
+    if seen != today:
+        Device.objects.filter(id=device).update(seen=today)
+    return Person(account, str(device))
+
+
+def take_off(account: Any, which: UUID) -> bool:
+    """Take one of his devices off; False where there is none of that id."""
+    gone, _ = account.devices.filter(id=which).delete()
+    return bool(gone)

@@ -1,0 +1,1 @@
+"""How the tables of the directory came to be as they are."""

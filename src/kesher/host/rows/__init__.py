@@ -1,0 +1,1 @@
+"""The sealed rows of a host, and what a device asks of them."""

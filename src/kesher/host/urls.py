@@ -1,0 +1,41 @@
+"""The addresses of a host. What an address holds is a token or an id, and no word of anyone's."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from kesher.host.accounts import devices, inviting, joining, leaving, passkeys, signing, welcome
+from kesher.host.rows import keys, slips, sync
+
+urlpatterns = [
+    path("", welcome.welcome),
+    path("join/code", joining.code),
+    path("join/<slug:token>", joining.join),
+    path("sign-in", signing.sign_in, name="account_login"),
+    path("sign-in/code", signing.code, name="account_confirm_login_code"),
+    path("sign-in/passkey", signing.passkey),
+    path("sign-out", signing.sign_out),
+    path("devices", devices.devices),
+    path("devices/code", devices.code),
+    path("devices/<uuid:which>/revoke", devices.revoke),
+    path("browsers/<slug:which>/revoke", devices.revoke_browser),
+    path("passkeys/add", passkeys.add),
+    path("passkeys/<int:which>/remove", passkeys.remove),
+    path("invite", inviting.invite),
+    path("export", leaving.export),
+    path("leave", leaving.leave),
+    path("device", devices.enter),
+    path("device/code", devices.another),
+    path("sync/<uuid:journal>", sync.rows),
+    path("sync/<uuid:journal>/epoch", sync.epoch),
+    path("sync/<uuid:journal>/stage/<slug:push>", sync.stage),
+    path("sync/<uuid:journal>/row/<slug:name>", sync.row),
+    path("wraps/<uuid:journal>", keys.wraps),
+    path("pair/<slug:place>", keys.pair),
+    path("slips", slips.slips),
+    path("slips/<slug:which>", slips.slip),
+]
+
+handler400 = "kesher.host.faults.unreadable"
+handler404 = "kesher.host.faults.not_found"
+handler500 = "kesher.host.faults.broken"

@@ -1,0 +1,70 @@
+"""The processes that answer: gunicorn, with a few threads in each, on sockets that are already held."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Sequence
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+
+from kesher.host.faults import note
+from kesher.host.options import Options
+from kesher.host.settings import application
+
+THREADS = 8
+EMBEDDED, SHARED = 1, 2
+"""Workers: SQLite has one writer anyway."""
+
+
+class Quiet(Logger):
+    """Writes no request line and no traceback: either may hold a token, or quote somebody."""
+
+    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Log the kind of an error and its place."""
+        import sys
+
+        error = sys.exc_info()[1]
+        if error is not None:
+            note(error)
+
+
+class Workers(BaseApplication):
+    """The host under gunicorn."""
+
+    def __init__(self, options: Options, sockets: Sequence[socket.socket]) -> None:
+        self._options = options
+        self._sockets = sockets
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set gunicorn up."""
+        wanted = {
+            "bind": [f"fd://{each.fileno()}" for each in self._sockets],
+            "worker_class": "gthread",
+            "workers": SHARED if self._options.database else EMBEDDED,
+            "threads": THREADS,
+            "timeout": 60,
+            "graceful_timeout": 20,
+            "keepalive": 5,
+            "max_requests": 50_000,
+            "max_requests_jitter": 5_000,
+            "limit_request_line": 2048,
+            "limit_request_field_size": 8190,
+            "logger_class": Quiet,
+            "loglevel": "critical",
+            "accesslog": None,
+            "proc_name": "kesher-host",
+            "worker_tmp_dir": None,
+            "control_socket_disable": True,
+            # Whoever may speak to a loopback port may say whom it speaks for; see the number of proxies.
+            "forwarded_allow_ips": "127.0.0.1,::1",
+        }
+        for name, value in wanted.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The application, in a worker of its own."""
+        return application()
