@@ -111,6 +111,9 @@ def _unit(unit: Unit, after: Unit | None, language: Language) -> dict[str, Any]:
     label = _label(unit, language)
     goes_on = after is not None and after.kind is Kind.PASSAGE and after.chapter == unit.chapter
     lines = lines_of(unit.text, language, after=after.text if after and goes_on else "")
+    if lines and after is None:
+        # Where one line alone stands in the last column, it shows the column by beginning where columns do.
+        lines[-1] = lines[-1]._replace(indent=False)
     asked = unit.kind is Kind.QUESTION
     return {
         "kind": unit.kind.value,

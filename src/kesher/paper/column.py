@@ -8,6 +8,8 @@ So none of these comes to stand at the beginning of a line by chance.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from kesher.library.labels import label_of
@@ -15,56 +17,86 @@ from kesher.library.script import bare, hebrew_letters, latin_letters, tidy
 from kesher.method.language import Language
 
 _TIE = "\u00a0"
-_NO_BREAK = "\u200d"
 _MAY_BREAK = "\u00ad"
 
 _LONG = 30
 """Letters of a word that any column of ours has room for; a longer one may be broken anywhere."""
 
-_LETTER = 0.62
-"""How wide a letter is at the most, in sizes of its font."""
+_LETTER = {True: 0.52, False: 0.62}
+"""How wide the letters of a word are, in sizes of their font: Latin ones, and others."""
 
-_CHANTED = re.compile(r"(\S*[\u0591-\u05ae]\S*(?:\s+\S*[\u0591-\u05ae]\S*)*)")
-"""Words with accents: they are set in the face that has signs for these."""
+_CHANTED = re.compile(r"(\S*[\u0591-\u05ae]\S*(?:\s+\S*[\u0591-\u05ae]\S*)*\s?)")
+"""Words with accents, and the white after them: they are set in the face that has signs for these."""
+
+_AFTER_THE_WORD = re.compile(r"(?<=[\u0592\u0598\u0599\u05a9\u05ae])(\s)")
+"""White into which the accent before it reaches."""
 
 _ITEM = re.compile(
     r"(?:[•●○◦▪▫■□◻❑❖➢→✓☒‣⁃∙·*\-–—]|\(?(?:\d{1,3}|[א-ת]{1,2}|[a-zA-Z]|[ivx]{1,4})[.)\]])(?= |$)"
 )
 _ENDED = re.compile(r"[.?!׃][\"'”״׳)\]⁰¹²³⁴-⁹]*$")
 _LABEL_REACH = 80
-_LATIN_HYPHEN = re.compile(r"(?<=[A-Za-z0-9])-(?=[A-Za-z0-9])")
+_WHOLE = re.compile(r"([A-Za-z\u00c0-\u024f]+(?:-[A-Za-z\u00c0-\u024f]+)+|\S+[-־](?=\u00a0))")
+"""What no line may end within: at the end of a line its hyphen would be taken for the line's own."""
+
+
+class Face(StrEnum):
+    """How a part of a text is set."""
+
+    PLAIN = "plain"
+    ACCENTS = "accents"
+    WIDE = "wide"
+    """White that is wider than its neighbours."""
+    WHOLE = "whole"
+    """It is never broken."""
+
+
+Run = tuple[str, Face]
 
 
 class Line(NamedTuple):
     """A paragraph ready to be set.
 
     Attributes:
-        runs: its words, each with whether they have accents.
+        runs: its words, each with how they are set.
         direction: the way it runs.
-        last: its last word, which is set with white after it: ``room``.
+        last: its last words, after which there is white: ``room``.
         room: how much, in sizes of the font; 0 where it matters to nobody.
         ended: it ends as sentences do.
+        indent: its first line is set in, where no label opens it.
     """
 
-    runs: tuple[tuple[str, bool], ...]
+    runs: tuple[Run, ...]
     direction: str
-    last: tuple[str, bool]
+    last: tuple[Run, ...]
     room: float
     ended: bool
+    indent: bool = True
 
     @classmethod
     def nothing(cls, language: Language) -> Line:
         """A paragraph without words."""
-        return cls((), language.direction, ("", False), 0.0, ended=True)
+        return cls((), language.direction, (), 0.0, ended=True)
 
     def plain(self) -> dict[str, Any]:
         """As plain values."""
         return self._asdict()
 
 
-def runs_of(text: str) -> tuple[tuple[str, bool], ...]:
-    """The parts of a text, each with whether its words have accents."""
-    return tuple((part, place % 2 == 1) for place, part in enumerate(_CHANTED.split(text)) if part)
+def runs_of(text: str) -> tuple[Run, ...]:
+    """The parts of a text, each with how it is set."""
+    found: list[Run] = []
+    # What is whole counts for no letter where two scripts meet, so there nothing is.
+    one_script = not (hebrew_letters(text) and latin_letters(text))
+    for place, part in enumerate(_CHANTED.split(text)):
+        if place % 2:
+            words = _AFTER_THE_WORD.split(part)
+            found += [(each, Face.WIDE if at % 2 else Face.ACCENTS) for at, each in enumerate(words)]
+        elif one_script:
+            found += [(each, Face.WHOLE if at % 2 else Face.PLAIN) for at, each in enumerate(_WHOLE.split(part))]
+        else:
+            found.append((part, Face.PLAIN))
+    return tuple((part, face) for part, face in found if part)
 
 
 def way(text: str, language: Language) -> str:
@@ -92,10 +124,32 @@ def lines_of(text: str, language: Language, after: str = "") -> list[Line]:
 def _line(text: str, follows: str, language: Language) -> Line:
     ended = _ENDED.search(text) is not None
     held = _held(text)
-    # The last words that hold together are set as one.
-    head, space, last = held.rpartition(" ")
-    room = _LETTER * len(bare(follows.split(" ")[0])) + 0.8 if follows else 0.0
-    return Line(runs_of(head + space), way(text, language), (last, _CHANTED.search(last) is not None), room, ended)
+    head, last = _parted(held, language)
+    room = _wide(follows.split(" ")[0]) + 0.8 if follows else 0.0
+    return Line(runs_of(head), way(text, language), runs_of(last), room, ended)
+
+
+def _parted(text: str, language: Language) -> tuple[str, str]:
+    """A paragraph but for its last words, and these: as few as stand in it as they would in a line of their own."""
+    own = way(text, language)
+    words = text.split(" ")
+    for many in range(1, len(words) + 1):
+        last = " ".join(words[-many:])
+        if len(last) > _LONG:
+            break
+        if _strong(last) == {own} and (many == len(words) or _strong(words[-many - 1]) in ({own}, set())):
+            return text[: len(text) - len(last)], last
+    return text, ""
+
+
+def _wide(word: str) -> float:
+    """How wide a word is about, in sizes of its font."""
+    return _LETTER[word.isascii()] * len(bare(word))
+
+
+def _strong(text: str) -> set[str]:
+    """The ways in which the letters of a text run."""
+    return {side for side, many in (("rtl", hebrew_letters(text)), ("ltr", latin_letters(text))) if many}
 
 
 def _held(text: str) -> str:
@@ -108,16 +162,14 @@ def _held(text: str) -> str:
         begins = _ITEM.match(word) or (":" in rest and label_of(rest, perhaps=True))
         # A hyphen at the end of a line would hold the next word to it.
         joins = before.endswith(("-", "־")) and len(before) > 1
-        made.append((_NO_BREAK + _TIE if joins else _TIE if begins else " ") + _word(word))
+        made.append((_TIE if joins or begins else " ") + _word(word))
         at += len(word) + 1
     return "".join(made)
 
 
 def _word(word: str) -> str:
-    """A word with its hyphens held, and what no line has room for to be broken anywhere."""
-    if len(word) > _LONG and len(bare(word)) > _LONG:
-        return _broken(word)
-    return _LATIN_HYPHEN.sub(f"-{_NO_BREAK}", word)
+    """A word; one that no line has room for may be broken anywhere."""
+    return _broken(word) if len(word) > _LONG and len(bare(word)) > _LONG else word
 
 
 def _broken(word: str) -> str:
