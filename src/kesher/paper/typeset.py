@@ -38,6 +38,7 @@ class Template(StrEnum):
     BOOK = "book"
     QUESTION = "question"
     RECOVERY = "recovery"
+    BOOKLET = "booklet"
 
 
 def typeset(template: Template, data: Mapping[str, Any], *, png: float | None = None) -> bytes:

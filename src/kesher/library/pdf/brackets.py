@@ -4,6 +4,9 @@ A right-to-left page draws an opening bracket with the shape of a closing one. S
 some the meaning, and pdfium turns some of them round once more; so the name alone says nothing. But an
 opening bracket has white before it and a word after it. Where the document's brackets speak against their
 names, all of them are turned; a bracket that stands plainly one way faces that way.
+
+Quotation marks have one shape in every direction, but pdfium turns those among Hebrew letters as well: they are
+turned back.
 """
 
 from __future__ import annotations
@@ -15,20 +18,35 @@ _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">", "«": "»", "‹": "›"}
 _OPENING = frozenset(_PAIRS)
 _TURNED = _PAIRS | {close: opened for opened, close in _PAIRS.items()}
 _ANY = re.compile("[" + re.escape("".join(_TURNED)) + "]")
+_QUOTES = dict(zip("“”‘’", "”“’‘", strict=True))
+_QUOTE = re.compile("[“”‘’]")
 _AFTER = frozenset(" .,;:!?\"'״׳־-–…")
 """What may follow a closing bracket."""
 _BEFORE = frozenset(" \"'״׳־-–")
 """What may stand before an opening one."""
 
 
-def turned(texts: list[str]) -> list[str]:
-    """The lines of a document with every bracket facing the way it stands.
+def turned(texts: list[str], from_left: list[bool]) -> list[str]:
+    """The lines of a document with every bracket and quotation mark facing the way it stands.
 
     Args:
         texts: the lines, in reading order.
+        from_left: of each, whether it is read from left to right.
     """
     turn = {latin: _vote(texts, latin) < 0 for latin in (False, True)}
-    return [_face(each, turn) for each in texts]
+    return [_quoted(_face(each, turn), left) for each, left in zip(texts, from_left, strict=True)]
+
+
+def _quoted(text: str, from_left: bool) -> str:
+    """A line with the quotation marks that pdfium turned: those whose nearest letter before them is Hebrew."""
+    if not _QUOTE.search(text):
+        return text
+    letters = list(text)
+    for found in _QUOTE.finditer(text):
+        before = next((each for each in reversed(text[: found.start()]) if each.isalpha()), "")
+        if not (before.isascii() if before else from_left):
+            letters[found.start()] = _QUOTES[found.group()]
+    return "".join(letters)
 
 
 def _vote(texts: Iterable[str], latin: bool) -> int:

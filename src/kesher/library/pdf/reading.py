@@ -91,7 +91,8 @@ def _extract(
         raise refuse(Code.BOOK_DAMAGED)
     lines = [line for page in pages for line in page.lines]
     told = with_letters(pages)
-    for line, text in zip(lines, turned([line.text for line in lines]), strict=True):
+    texts = turned([line.text for line in lines], [line.latin for line in lines])
+    for line, text in zip(lines, texts, strict=True):
         line.text = text
     lacking = lacks_letters(pages)
     for page in pages:

@@ -18,7 +18,7 @@ from .letters import missing_of
 from .pages import Page
 from .script import is_hebrew, is_unknown
 
-_WORD = re.compile(r"[^\s\u05be\-–—/.,;:!?()\[\]{}\"״“”„']+")
+_WORD = re.compile(r"[^\s\u05be\u05c0\u05c3\u05c6\-–—/.,;:!?()\[\]{}\"״“”„']+")
 _HEBREW = re.compile("[א-ת]")
 _POINTS = re.compile(f"[{MARKS}]+")
 _SOUND = re.compile("[א-ת0-9'׳]*")
