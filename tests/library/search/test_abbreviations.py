@@ -94,6 +94,12 @@ def test_an_abbreviation_finds_its_words_and_its_words_find_it(tmp_path: Path, p
     assert set(numbers(index, meaning)[:2]) == {1, 2}
 
 
+def test_the_commonest_meaning_comes_first(tmp_path: Path) -> None:
+    index = shelve(tmp_path / "i", ("b", ["בניסן רב חסדא", "בניסן רבי חייא", "בניסן ראש חודש"]))
+    assert numbers(index, 'ר"ח ניסן')[0] == 3
+    assert set(numbers(index, 'ר"ח ניסן')) == {1, 2, 3}
+
+
 @pytest.mark.parametrize(
     ("short", "word"),
     [('ת"ק', "שתיק"), ('ת"ק', "תקע"), ('רש"י', "ריש"), ('רא"ש', "ראש"), ('כת"ב', "כתב"), ("אמ'", "אם")],

@@ -37,7 +37,9 @@ _REMEMBERED = 100
 _MOST_TERMS = 12
 """So many words of a long query are looked for, those that say the most."""
 _ENOUGH = 0.998
-"""Where nothing that was found is as good as this, a finger may have slipped."""
+"""Where nothing that was found is as good as this, a finger may have slipped in a word hardly known."""
+_PLAINLY = 0.985
+"""The same, where all words are known."""
 _GAIN = 0.02
 """What is found for other words than were asked for is taken only where it is so much better."""
 
@@ -95,8 +97,10 @@ def answer(snapshot: Snapshot, query: Query, limit: int, books: frozenset[str] |
         ]
     without = [each for each in understand(query.without, alone=True) if not each.unknown]
     asked = _ask(snapshot, senses, without, books, limit)
-    if not alone and asked.most < _ENOUGH and not any(term.exact for term in query.terms):
-        wider, sure = _corrected(snapshot, senses)
+    doubt = any(snapshot.interpreter.doubtful(each) for each in senses)
+    enough = _ENOUGH if doubt else _PLAINLY
+    if not alone and asked.most < enough and not any(term.exact for term in query.terms):
+        wider, sure = _corrected(snapshot, senses, every=asked.most < _PLAINLY)
         if any(each.slips for each in wider):
             again = _ask(snapshot, wider, without, books, limit)
             if sure or again.most > asked.most + _GAIN:
@@ -112,8 +116,13 @@ def answer(snapshot: Snapshot, query: Query, limit: int, books: frozenset[str] |
     return Found(hits, tuple(_told(each, snapshot, units) for each in senses))
 
 
-def _corrected(snapshot: Snapshot, senses: list[Sense]) -> tuple[list[Sense], bool]:
+def _corrected(snapshot: Snapshot, senses: list[Sense], *, every: bool) -> tuple[list[Sense], bool]:
     """Understand a query as if a finger had slipped in one of its words, or in each that is hardly known.
+
+    Args:
+        snapshot: the index.
+        senses: the terms.
+        every: it may have slipped in a word that is well known, too.
 
     Returns:
         the terms, and whether what stands beside them says that it is so.
@@ -126,7 +135,7 @@ def _corrected(snapshot: Snapshot, senses: list[Sense]) -> tuple[list[Sense], bo
     unknown = False
     for which, at in enumerate(needed):
         sense = senses[at]
-        if not may_slip(sense):
+        if not may_slip(sense) or not (every or interpreter.doubtful(sense)):
             continue
         near = interpreter.near(bare(sense.term.text))
         met = meetings(near, snapshot.batches, [each[:which] + each[which + 1 :] for each in standing])

@@ -39,7 +39,7 @@ _WORTH = (1.0, 0.5, 0.1, 0.2, 0.05, 0.05)
 with particles before it, the last two together, and inflected. Found on slips of the judged queries."""
 _KNOWN_WORTH = 2.0
 """How much more likely a word is that the library has as it is."""
-_LOOKED_AT = 2048
+_LOOKED_AT = 768
 """Of a word that the library has more often only so many places are looked at, evenly spread."""
 _TELLING = 4
 _TRIED = 40
