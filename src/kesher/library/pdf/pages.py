@@ -16,7 +16,8 @@ from .columns import String, columns_of, mirrored, strings_of
 from .frames import Frame, framed
 from .glyphs import Glyphs, glyphs_of
 from .initials import with_initials
-from .lines import Line, lines_of, placed, row_of
+from .lines import Line, lines_of, row_of
+from .placed import placed
 from .script import LETTERS, SIGNS, is_unknown, written
 
 _APART = 0.15
