@@ -10,7 +10,7 @@ import numpy as np
 
 from kesher.library.letters import count as letters_of
 
-from .arrays import Integers
+from .arrays import Integers, middle
 from .cells import Cells, cells_of, is_legacy
 from .columns import String, columns_of, mirrored, strings_of
 from .frames import Frame, framed
@@ -191,8 +191,8 @@ def _looks(cells: Cells) -> dict[int, Look]:
     hebrew = (cells.codes >= LETTERS.start) & (cells.codes < LETTERS.stop)
     if not len(signs) or not hebrew.any():
         return {}
-    wide = float(np.median((cells.boxes[:, 2] - cells.boxes[:, 0])[hebrew])) or 1.0
-    tall = float(np.median((cells.boxes[:, 3] - cells.boxes[:, 1])[hebrew])) or 1.0
+    wide = middle((cells.boxes[:, 2] - cells.boxes[:, 0])[hebrew]) or 1.0
+    tall = middle((cells.boxes[:, 3] - cells.boxes[:, 1])[hebrew]) or 1.0
     return {
         int(cells.codes[each]): Look(
             float(cells.boxes[each, 2] - cells.boxes[each, 0]) / wide,

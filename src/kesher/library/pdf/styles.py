@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import struct
 from collections import Counter
 from functools import cache
 from typing import Any, NamedTuple
@@ -19,6 +20,7 @@ _FORCED_BOLD = 1 << 18
 _FILLED_AND_STROKED = 2
 _INVISIBLE = 3
 _SAMPLES = 16
+_MATRIX = struct.Struct("6f")
 _OF_A_LINE = 32
 _NEARLY = 0.9
 
@@ -49,7 +51,7 @@ class Styles:
         self._places = places
         self._known: dict[int, Style] = {}
         self._fonts: dict[int, bool] = {}
-        self._matrix = pdfium.FS_MATRIX()
+        self._matrix = ctypes.create_string_buffer(_MATRIX.size)
         self._place = ctypes.byref(self._matrix)
         self._parts = (ctypes.c_uint * 4)()
         first = ctypes.addressof(self._parts)
@@ -78,10 +80,11 @@ class Styles:
         return max(sizes[len(sizes) // 2], 1.0) if sizes else 10.0
 
     def _ask(self, place: int, owner: int) -> Style:
-        matrix, calls = self._matrix, self._calls
+        calls = self._calls
         scale = 1.0
         if calls.matrix(self._text, place, self._place):
-            scale = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5 or 1.0
+            a, b, c, d, _, _ = _MATRIX.unpack(self._matrix)
+            scale = abs(a * d - b * c) ** 0.5 or 1.0
         size = abs(calls.size(self._text, place)) * scale
         mode = calls.mode(ctypes.c_void_p(owner))
         return Style(size, mode == _FILLED_AND_STROKED or self._bold(font_at(owner)), mode == _INVISIBLE)
