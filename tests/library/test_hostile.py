@@ -197,6 +197,14 @@ def test_markdown_of_brackets_alone() -> None:
         assert said(b"[" * 20_000, "x.md") == ["[" * 20_000]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("opens", ["[", "![", "[^"])
+def test_markdown_of_brackets_without_end_is_refused_in_time(opens: str) -> None:
+    with within(20), pytest.raises(Refused) as found:
+        said(opens.encode() * 200_000, "x.md")
+    assert found.value.problem.code is Code.BOOK_LIMITS
+
+
 # --- through the other process ------------------------------------------------------------------------------
 
 

@@ -48,14 +48,15 @@ def letters_said(words: Catalogue, account: Account | None, *, plain: bool = Fal
     say = words.plain if plain else words.say
     if account is None:
         return [say("library.letters_unknown")]
-    said = say(
-        "library.letters_line",
-        source=account.source,
-        text=account.text,
-        notes=account.notes,
-        furniture=account.furniture,
-        left_out=account.left_out,
-    )
+    where = {
+        "library.letters_in_text": account.text,
+        "library.letters_in_notes": account.notes,
+        "library.letters_in_signs": account.furniture,
+        "library.letters_left_out": account.left_out,
+    }
+    parts = [say("library.letters_in_file", n=account.source)]
+    parts += [say(name, n=count) for name, count in where.items() if count]
+    said = say("library.letters_line", parts=", ".join(parts))
     if not account.missing:
         return [said, say("library.letters_whole")]
     name = "library.letters_lost" if account.missing > 0 else "library.letters_twice"

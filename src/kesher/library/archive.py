@@ -6,9 +6,14 @@ import io
 import posixpath
 import zipfile
 import zlib
-from typing import IO
+from collections.abc import Callable
+from typing import IO, TYPE_CHECKING
 
+from kesher.library.markup import parse_xml
 from kesher.method.problems import Code, refuse
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _MOST_NAMES = 20_000
 _MOST_UNFOLDED = 256 << 20
@@ -63,6 +68,33 @@ class Archive:
             RuntimeError,
         ):
             raise refuse(Code.BOOK_DAMAGED) from None
+
+    def part(self, name: str) -> _Element | None:
+        """A part of XML, parsed; None if there is no such part.
+
+        Raises:
+            Refused: it is damaged, locked or unfolds beyond all measure, or is no sound XML.
+        """
+        return parse_xml(self.read(name)) if name in self else None
+
+    def main(self, index: str, attribute_of: Callable[[_Element], str], else_named: str) -> str:
+        """The name of the part that all others belong to: an index names it, or it has its usual name.
+
+        Args:
+            index: the part whose elements name others.
+            attribute_of: the name that an element gives the main part; "" for every other element.
+            else_named: how the usual name ends.
+
+        Raises:
+            Refused: there is no such part.
+        """
+        root = self.part(index)
+        named = (attribute_of(each) for each in (root.iter() if root is not None else ()))
+        usual = (each for each in self.names() if each.endswith(else_named))
+        found = next((each for each in (*named, *usual) if each and each in self), None)
+        if found is None:
+            raise refuse(Code.BOOK_DAMAGED)
+        return found
 
     def _bounded(self, part: IO[bytes]) -> bytes:
         pieces = []

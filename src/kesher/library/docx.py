@@ -45,18 +45,18 @@ def read_docx(raw: bytes, name: str) -> Extract:
         Refused: it is damaged, locked, unfolds beyond all measure, or has no word.
     """
     archive = Archive(raw)
-    main = _main_part(archive)
+    main = archive.main("_rels/.rels", _main_part, "word/document.xml")
     folder = posixpath.dirname(main)
-    styles = _Styles(_part(archive, f"{folder}/styles.xml"))
+    styles = _Styles(archive.part(f"{folder}/styles.xml"))
     tally = Tally()
     notes = {
-        kind: _notes(_part(archive, f"{folder}/{kind}s.xml"), kind, styles, tally)
+        kind: _notes(archive.part(f"{folder}/{kind}s.xml"), kind, styles, tally)
         for kind in ("footnote", "endnote")
     }
     body = next((each for each in parse_xml(archive.read(main)) if local(each) == "body"), None)
     if body is None:
         raise refuse(Code.BOOK_DAMAGED)
-    lists = Lists(_part(archive, f"{folder}/numbering.xml"))
+    lists = Lists(archive.part(f"{folder}/numbering.xml"))
     paragraphs = [*_Walk(styles, notes, tally, lists).paragraphs(body)]
     for left in notes.values():  # to which nothing refers that is shown: nothing vanishes
         paragraphs += [Paragraph(text, role=Role.NOTE) for texts in left.values() for text in texts]
@@ -65,24 +65,14 @@ def read_docx(raw: bytes, name: str) -> Extract:
     return Extract(title=_title(archive), paragraphs=tuple(paragraphs), counted=tally.counted())
 
 
-def _main_part(archive: Archive) -> str:
-    if "_rels/.rels" in archive:
-        for each in parse_xml(archive.read("_rels/.rels")):
-            if attribute(each, "Type").endswith("/officeDocument"):
-                target = attribute(each, "Target").lstrip("/")
-                if target in archive:
-                    return target
-    if "word/document.xml" in archive:
-        return "word/document.xml"
-    raise refuse(Code.BOOK_DAMAGED)
-
-
-def _part(archive: Archive, name: str) -> _Element | None:
-    return parse_xml(archive.read(name)) if name in archive else None
+def _main_part(each: _Element) -> str:
+    """The main part, where an element of the relations names it."""
+    named = attribute(each, "Type").endswith("/officeDocument")
+    return attribute(each, "Target").lstrip("/") if named else ""
 
 
 def _title(archive: Archive) -> str:
-    core = _part(archive, "docProps/core.xml")
+    core = archive.part("docProps/core.xml")
     for each in core if core is not None else ():
         if local(each) == "title":
             return tidy(each.text or "")

@@ -35,7 +35,7 @@ def read_epub(raw: bytes, name: str) -> Extract:
     """
     archive = Archive(raw)
     _unlocked(archive)
-    package = _package(archive)
+    package = archive.main("META-INF/container.xml", _package, ".opf")
     root = parse_xml(archive.read(package))
     files = _spine(root, posixpath.dirname(package))
     names = {each.casefold(): each for each in archive.names()}
@@ -57,23 +57,15 @@ def read_epub(raw: bytes, name: str) -> Extract:
 
 
 def _unlocked(archive: Archive) -> None:
-    if "META-INF/encryption.xml" not in archive:
-        return
-    for each in parse_xml(archive.read("META-INF/encryption.xml")).iter():
+    root = archive.part("META-INF/encryption.xml")
+    for each in root.iter() if root is not None else ():
         if local(each) == "EncryptionMethod" and not _FONT_ONLY.search(attribute(each, "Algorithm")):
             raise refuse(Code.BOOK_LOCKED)
 
 
-def _package(archive: Archive) -> str:
-    if "META-INF/container.xml" in archive:
-        for each in parse_xml(archive.read("META-INF/container.xml")).iter():
-            path = attribute(each, "full-path")
-            if local(each) == "rootfile" and path in archive:
-                return path
-    found = next((each for each in archive.names() if each.endswith(".opf")), None)
-    if found is None:
-        raise refuse(Code.BOOK_DAMAGED)
-    return found
+def _package(each: _Element) -> str:
+    """The package, where an element of the container names it."""
+    return attribute(each, "full-path") if local(each) == "rootfile" else ""
 
 
 def _spine(package: _Element, folder: str) -> list[str]:

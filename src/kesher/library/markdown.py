@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -15,10 +16,15 @@ from kesher.library.tables import one_row
 from kesher.method.problems import Code, refuse
 
 if TYPE_CHECKING:
+    from markdown_it.parser_inline import ParserInline
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 _DEEPEST = 60
 """Levels of quotations and lists in each other: a file with more was made to do harm."""
+_STEPS, _STEPS_A_LETTER = 1_300_000, 1
+"""How often the parser may look ahead: at a letter of sound text once or twice, but from each of many brackets
+that open and never close it looks again."""
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|br|hr|li|[ou]l|t[rdh]|table|h[1-6]|blockquote|section|article|details|summary|pre|center)\b[^<>]*>",
     re.I,
@@ -46,6 +52,7 @@ def read_markdown(raw: bytes, name: str) -> Extract:
         text = text[front.end() :]
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
     parser = parser.use(footnote_plugin, inline=True)
+    _bound(parser.inline, _STEPS + _STEPS_A_LETTER * len(text))
     names: dict[str, Any] = {}
     tokens = parser.parse(text, names)
     if unasked := [name for name, at in names.get("footnotes", {}).get("refs", {}).items() if at < 0]:
@@ -61,6 +68,18 @@ def read_markdown(raw: bytes, name: str) -> Extract:
         raise refuse(Code.BOOK_WORDLESS)
     title = tidy(titled[1]).strip("\"'") if titled else ""
     return Extract(title=title, paragraphs=paragraphs, counted=tally.counted())
+
+
+def _bound(inline: ParserInline, most: int) -> None:
+    """Let a parser look ahead so often, and refuse what it would look at oftener."""
+    look, left = inline.skipToken, itertools.count(most, -1)
+
+    def bounded(state: StateInline) -> None:
+        if next(left) <= 0:
+            raise refuse(Code.BOOK_LIMITS)
+        look(state)
+
+    setattr(inline, "skipToken", bounded)  # noqa: B010  (the parser has no other place for it)
 
 
 _Noted = tuple[Paragraph, tuple[int, ...]]

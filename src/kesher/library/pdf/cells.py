@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kesher.parts import np
 
-from .arrays import Flags, Floats, Integers
+from .arrays import Flags, Floats, Integers, middle
 from .classes import HEBREW, HIGH, MARK, SIGN, SPACE, Classes, classes_of
 from .glyphs import Glyphs
 from .marks import owners_of
@@ -198,9 +198,8 @@ def _unshown(page: Glyphs, codes: Integers, false: Flags, kept: Integers) -> int
     count = 0
     hebrew = ((codes >= LETTERS.start) & (codes < LETTERS.stop)) | ((codes >= 0xFB1D) & (codes < 0xFB50))
     same = kept[hebrew[kept]]
-    for each in np.flatnonzero(false):
-        if _is_part(page, int(each)):
-            continue
+    places = np.flatnonzero(false)
+    for each in places[~_are_parts(page, places)].tolist():
         level = abs(page.origins[same, 1] - page.origins[each, 1]) < page.size / 2
         middle = page.boxes[each, [0, 2]].mean()
         slack = _EDGE * page.size
@@ -224,8 +223,8 @@ def _misplaced(page: Glyphs, classes: Classes, is_mark: Flags) -> Flags:
     """
     below = page.boxes[:, 3] < page.origins[:, 1] - 0.02 * page.size
     misplaced: Flags = is_mark & below & ((classes & HIGH) != 0)
-    for each in np.flatnonzero(misplaced):
-        misplaced[each] = not _is_part(page, int(each))
+    places = np.flatnonzero(misplaced)
+    misplaced[places] = ~_are_parts(page, places)
     return misplaced
 
 
@@ -238,7 +237,7 @@ def _false(page: Glyphs, hebrew: Flags) -> Flags:
     if not hebrew.any():
         return hebrew
     tall = page.boxes[:, 3] - page.boxes[:, 1]
-    usual = float(np.median(tall[hebrew]))
+    usual = middle(tall[hebrew])
     outside = (page.boxes[:, 3] <= page.origins[:, 1]) | (
         page.boxes[:, 1] >= page.origins[:, 1] + _OVER * usual
     )
@@ -253,7 +252,7 @@ def _nameless(page: Glyphs) -> Flags:
     if not page.unmapped.any() or not hebrew.any():
         return nameless
     tall = page.boxes[:, 3] - page.boxes[:, 1]
-    usual = float(np.median(tall[hebrew]))
+    usual = middle(tall[hebrew])
     for each in np.flatnonzero(page.unmapped):
         flat = tall[each] < 0.45 * usual
         off = (
@@ -309,8 +308,12 @@ def _shared_shapes(page: Glyphs) -> list[list[int]]:
     return sorted(found, key=lambda each: each[0])
 
 
-def _is_part(page: Glyphs, place: int) -> bool:
-    """Whether a glyph is one of several parts, side by side, of a shape."""
-    near = np.arange(max(0, place - _PARTS), min(len(page.codes), place + _PARTS + 1))
-    beside = abs(page.boxes[near, 0] - page.boxes[place, 0]) > 1e-3
-    return bool((_one_shape(page, near, np.full(len(near), place)) & beside).any())
+def _are_parts(page: Glyphs, places: Integers) -> Flags:
+    """Which glyphs are each one of several parts, side by side, of a shape."""
+    if not len(places):
+        return np.zeros(0, bool)
+    # Beyond the first and the last glyph stand these themselves once more: none is beside itself.
+    near = np.clip(places[:, None] + np.arange(-_PARTS, _PARTS + 1), 0, len(page.codes) - 1)
+    beside = abs(page.boxes[near, 0] - page.boxes[places, 0][:, None]) > 1e-3
+    parts: Flags = (_one_shape(page, near, places[:, None]) & beside).any(1)
+    return parts

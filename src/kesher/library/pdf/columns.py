@@ -15,8 +15,11 @@ from __future__ import annotations
 
 import itertools
 import re
+import statistics
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kesher.parts import np
 
@@ -51,6 +54,7 @@ _REACH = 2.6
 _DEEPEST = 12
 _MOST_KNOWN = 8
 _LONGEST_MARK = 7
+_MOST_MARKS = 4096
 _MARK = re.compile(
     r"\W{0,2}(?:\d{1,4}|[א-ת]{1,2}|[א-ת]{1,2}[\"'״׳][א-ת]?|[ivxlcIVXLC]{1,5}|[A-Za-z])\W{0,2}|[^\w\"'״׳()\[\]]"
     r"|[\ue000-\uf8ff]"
@@ -118,19 +122,20 @@ def strings_of(cells: Cells, size: float) -> list[String]:
     lines, codes = cells.baselines.tolist(), cells.codes.tolist()
     for (begin, end), left, right in zip(runs(breaks), lefts, rights, strict=True):
         if left < right:
-            mark = end - begin <= _LONGEST_MARK and _is_mark(codes[begin:end])
+            mark = end - begin <= _LONGEST_MARK and _is_mark(tuple(codes[begin:end]))
             strings.append(String(range(begin, end), left, right, lines[(begin + end) // 2], mark))
     if any(each.mark for each in strings):
         _keep_marks(strings, codes, size)
     return strings
 
 
-def _is_mark(codes: list[int]) -> bool:
+@lru_cache(_MOST_MARKS)
+def _is_mark(codes: tuple[int, ...]) -> bool:
     """Whether some characters look like the mark of an item of a list, or a number."""
     return _MARK.fullmatch(_text(codes)) is not None
 
 
-def _text(codes: list[int]) -> str:
+def _text(codes: Iterable[int]) -> str:
     return "".join(map(written, codes)).strip()
 
 
@@ -295,7 +300,7 @@ def _tallest(rows: list[Row], size: float, known: list[float]) -> tuple[int, int
         if high - low < needed or (best and high - low <= best[0]):
             continue
         seen = edge
-        inner = float(np.median(edges[low:high]))
+        inner = (edges[(low + high - 1) // 2] + edges[(low + high) // 2]) / 2
         beyond = sorted(each for _, _, each in starts[low:high])
         # The narrower of its widths: a ragged column leaves more white than the gutter is.
         outer = max(beyond[len(beyond) // 5], inner + _GUTTER * size)
@@ -412,7 +417,7 @@ def _pitch(rows: list[Row], run: list[int], size: float) -> float:
         for one, two in itertools.pairwise(run)
         if two == one + 1
     ]
-    return float(np.median(steps)) if steps else 1.4 * size
+    return statistics.median(steps) if steps else 1.4 * size
 
 
 def _reach(rows: list[Row], crossing: list[int], start: int, step: int, pitch: float) -> int:

@@ -11,6 +11,8 @@ from .lines import Line
 _ENTRY_END = re.compile(r"(?P<dots>(?:[.…·_]\s?){3})?\s*\b(?P<page>\d{1,4})$")
 _ENTRY_ENDS = 20
 """Characters within which an entry ends: the last of its dots, and the number of its page."""
+_TRAIL = "0123456789.…·_ "
+_LONGEST_HEADING = 60
 _FEWEST = 3
 _MOST_LINES = 2
 """Lines that one entry may run over."""
@@ -29,13 +31,18 @@ def without_contents(pages: list[list[Line]]) -> list[list[Line]]:
     aside: set[int] = set()
     at = 0
     while at < len(lines):
-        headed = is_contents(lines[at].text)
+        headed = _is_headed(lines[at].text)
         last = _last_entry(lines, at + headed, dotted=not headed)
         if last:
             aside.update(id(line) for line in lines[at : last + 1])
             at = last
         at += 1
     return [[line for line in page if id(line) not in aside] for page in pages] if aside else pages
+
+
+def _is_headed(text: str) -> bool:
+    """Whether a line is the heading of a table of contents; it is short, but for its dots and its page."""
+    return len(text.rstrip(_TRAIL)) <= _LONGEST_HEADING and is_contents(text)
 
 
 def _last_entry(lines: list[Line], first: int, *, dotted: bool) -> int:
@@ -62,4 +69,4 @@ def _last_entry(lines: list[Line], first: int, *, dotted: bool) -> int:
 
 def _entry(text: str) -> re.Match[str] | None:
     """How a line ends that is an entry: with the number of a page, and perhaps with dots before it."""
-    return _ENTRY_END.search(text, max(1, len(text) - _ENTRY_ENDS))
+    return _ENTRY_END.search(text, max(1, len(text) - _ENTRY_ENDS)) if text[-1:].isdecimal() else None

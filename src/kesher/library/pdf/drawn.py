@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import struct
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from .addresses import objects_of, plain
 from .arrays import Integers
 
 Bounds = tuple[float, float, float, float]
+_EDGES = struct.Struct("4f")
 
 
 class Drawn:
@@ -58,7 +60,7 @@ class Drawn:
         """Left, bottom, right and top of what an object draws; None if it has none."""
         if key not in self._bounds:
             given = _calls().bounds(ctypes.c_void_p(key), *self._places)
-            self._bounds[key] = tuple(self._edges) if given else None
+            self._bounds[key] = _EDGES.unpack(self._edges) if given else None
         return self._bounds[key]
 
     def matrix(self, key: int) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from .cells import Cells
 from .columns import String
 from .styles import Styles
@@ -13,6 +15,7 @@ _LARGE = 1.6
 _NEAR = 1.5
 """How far from the text beside it an initial may stand, in sizes of that text."""
 _INSIDE = 0.3
+_LINES = 2
 
 
 def with_initials(
@@ -31,13 +34,16 @@ def with_initials(
     if not short:
         return strings
     spaces, codes, glyphs = cells.spaces.tolist(), cells.codes.tolist(), cells.glyphs.tolist()
+    baselines = sorted({other.baseline for other in strings})
     for each in short:
         inked = [cell for cell in each.members if not spaces[cell]]
         if not 0 < len(inked) <= _MOST_LETTERS or not all(chr(codes[cell]).isalpha() for cell in inked):
             continue
-        if style(glyphs[inked[0]]).size < _LARGE * size:
-            continue
         top = float(max(cells.boxes[cell, 3] for cell in inked))
+        # Most stand beside one line at the most, which is sooner told than the size of their font.
+        over = slice(bisect_left(baselines, each.baseline - _INSIDE * size), bisect_right(baselines, top))
+        if len(set(map(round, baselines[over]))) < _LINES or style(glyphs[inked[0]]).size < _LARGE * size:
+            continue
         beside = [
             other
             for other in strings
@@ -46,7 +52,7 @@ def with_initials(
             and 0 <= _gap(each, other, latin) + _INSIDE * size <= _NEAR * size
         ]
         lines = {round(other.baseline) for other in beside}
-        if len(lines) > 1:  # beside one line it is a word of that line in larger type
+        if len(lines) >= _LINES:  # beside one line it is a word of that line in larger type
             first = max(beside, key=lambda other: other.baseline)
             _join(each, first, cells, latin)
     return strings

@@ -94,7 +94,8 @@ def missing_of(texts: Iterable[str], *, many: float) -> str:
         texts: words or lines of it.
         many: how many are to be expected of a letter that is not rare.
     """
-    counts = Counter("".join(texts))
+    text = "".join(texts)
+    counts = {letter: text.count(letter) for letter in (*USUAL, *FINALS)}
     whole = sum(counts[letter] for letter in USUAL)
     gone = ""
     for letter, usual in USUAL.items():

@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 from kesher.library.letters import count as letters_of
 from kesher.parts import np
 
-from .arrays import Integers
+from .arrays import Integers, middle
 from .cells import Cells, cells_of, is_legacy
 from .columns import String, columns_of, mirrored, strings_of
 from .frames import Frame, framed
 from .glyphs import Glyphs, glyphs_of
 from .initials import with_initials
-from .lines import Line, lines_of, placed, row_of
+from .lines import Line, lines_of, row_of
+from .placed import placed
 from .script import LETTERS, SIGNS, is_unknown, written
 
 _APART = 0.15
@@ -189,8 +190,8 @@ def _looks(cells: Cells) -> dict[int, Look]:
     hebrew = (cells.codes >= LETTERS.start) & (cells.codes < LETTERS.stop)
     if not len(signs) or not hebrew.any():
         return {}
-    wide = float(np.median((cells.boxes[:, 2] - cells.boxes[:, 0])[hebrew])) or 1.0
-    tall = float(np.median((cells.boxes[:, 3] - cells.boxes[:, 1])[hebrew])) or 1.0
+    wide = middle((cells.boxes[:, 2] - cells.boxes[:, 0])[hebrew]) or 1.0
+    tall = middle((cells.boxes[:, 3] - cells.boxes[:, 1])[hebrew]) or 1.0
     return {
         int(cells.codes[each]): Look(
             float(cells.boxes[each, 2] - cells.boxes[each, 0]) / wide,

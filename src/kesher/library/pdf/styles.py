@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import struct
+from collections import Counter
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -18,6 +20,9 @@ _FORCED_BOLD = 1 << 18
 _FILLED_AND_STROKED = 2
 _INVISIBLE = 3
 _SAMPLES = 16
+_MATRIX = struct.Struct("6f")
+_OF_A_LINE = 32
+_NEARLY = 0.9
 
 Colour = tuple[int, int, int]
 """Red, green and blue, 0 to 255."""
@@ -46,7 +51,7 @@ class Styles:
         self._places = places
         self._known: dict[int, Style] = {}
         self._fonts: dict[int, bool] = {}
-        self._matrix = pdfium.FS_MATRIX()
+        self._matrix = ctypes.create_string_buffer(_MATRIX.size)
         self._place = ctypes.byref(self._matrix)
         self._parts = (ctypes.c_uint * 4)()
         first = ctypes.addressof(self._parts)
@@ -75,10 +80,11 @@ class Styles:
         return max(sizes[len(sizes) // 2], 1.0) if sizes else 10.0
 
     def _ask(self, place: int, owner: int) -> Style:
-        matrix, calls = self._matrix, self._calls
+        calls = self._calls
         scale = 1.0
         if calls.matrix(self._text, place, self._place):
-            scale = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5 or 1.0
+            a, b, c, d, _, _ = _MATRIX.unpack(self._matrix)
+            scale = abs(a * d - b * c) ** 0.5 or 1.0
         size = abs(calls.size(self._text, place)) * scale
         mode = calls.mode(ctypes.c_void_p(owner))
         return Style(size, mode == _FILLED_AND_STROKED or self._bold(font_at(owner)), mode == _INVISIBLE)
@@ -93,6 +99,25 @@ class Styles:
             heavy = any(word in said for word in _BOLD) or bool(flags & _FORCED_BOLD)
             self._fonts[key] = heavy or pdfium.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT
         return key != 0 and self._fonts[key]
+
+
+def usual_of(glyphs: list[int], style: Styles) -> tuple[float, bool]:
+    """The size that most letters of a line have, and whether nearly all of them are bold.
+
+    Signs do not count: a full stop may be of another font, and one word may be larger than its line.
+
+    Args:
+        glyphs: the numbers of its letters, from left to right.
+        style: how the glyph of a number is drawn.
+    """
+    last = len(glyphs) - 1
+    samples = [style(glyphs[last * at // 10]) for at in (1, 3, 5, 7, 9)]
+    if samples.count(samples[0]) == len(samples):
+        return samples[0].size, samples[0].bold
+    samples = [style(glyph) for glyph in glyphs[:: max(1, len(glyphs) // _OF_A_LINE)]]
+    sizes = Counter(each.size for each in samples)
+    bold = sum(each.bold for each in samples)
+    return max(sizes, key=lambda each: (sizes[each], -each)), bold >= _NEARLY * len(samples)
 
 
 class _Calls:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 
 from kesher.library.book import Doubt
 from kesher.library.script import FINAL, MARKS
@@ -73,7 +72,8 @@ def doubt_of(page: Page) -> Doubt | None:
     """
     if page.crowded or page.strays or sum(page.unknown.values()) > max(0, page.glyphs // 200):
         return Doubt.DAMAGED
-    words = list(map(_bare, _WORD.findall("\n".join([line.text for line in page.lines]))))
+    text = _POINTS.sub("", "\n".join([line.text for line in page.lines]))
+    words = list(map(_bare, _WORD.findall(text)))
     hebrew = [word for word in words if _HEBREW.search(word)]
     if _strange(hebrew, len(words)) or _misshapen(hebrew) or _disproportionate(hebrew):
         return Doubt.DAMAGED
@@ -97,9 +97,6 @@ def lacks_letters(pages: list[Page]) -> set[int]:
 
 def _bare(word: str) -> str:
     if word.isalpha():  # as most are: a mark is no letter
-        return word
-    word = _POINTS.sub("", word)
-    if word.isalpha():
         return word
     return "".join(each for each in word if not unicodedata.combining(each))
 
@@ -125,14 +122,14 @@ def _strange(words: list[str], of: int) -> bool:
 
 def _misshapen(words: list[str]) -> bool:
     """Whether final letters stand within words, or open them, oftener than a slip explains."""
-    inside = sum(_FINAL_WITHIN.search(word) is not None for word in words)
+    inside = sum([_FINAL_WITHIN.search(word) is not None for word in words])
     return inside > max(2, len(words) // 50)
 
 
 def _disproportionate(words: list[str]) -> bool:
     """Whether the letters are far from the proportions of the language: the map of the font is another's."""
-    counts = Counter("".join(words).translate(_FINAL_OF))
-    letters = [counts[each] for each in _USUAL]
+    whole = "".join(words).translate(_FINAL_OF)
+    letters = list(map(whole.count, _USUAL))
     if sum(letters) < _FEWEST_LETTERS or len(words) < _FEWEST_WORDS:
         return False
     usual = list(_USUAL.values())
