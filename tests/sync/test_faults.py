@@ -310,3 +310,24 @@ def test_a_full_disk_takes_nothing_in_and_says_so(monkeypatch: pytest.MonkeyPatc
         assert refused.value.problem.code is Code.DISK_FULL and two.pages() == before
         two.sync()
         assert same([one, two])
+
+
+@pytest.mark.parametrize("table", ["device", "there", "synced"])
+def test_what_is_remembered_may_be_damaged_and_nothing_is_lost(table: str) -> None:
+    with Group() as group:
+        one, two = group.add(), group.add()
+        one.account(DAY, "first", 3)
+        for device in (one, two, one):
+            device.sync()
+        one.glance(DAY, "not sent")
+        column = {"device": "sealed", "there": "digest", "synced": "sealed"}[table]
+        with one.journal.store.writing():
+            one.journal.store.execute(f"UPDATE {table} SET {column} = ?", (os.urandom(32),))
+        two.glance(DAY, "of two")
+        two.sync()
+        reopened(one)
+        for device in (one, two, one):
+            device.sync()
+        assert same([one, two])
+        page = one.pages()[DAY.isoformat()]
+        assert {each.id for each in page.glances} == {"not sent", "of two"} and not page.asks
