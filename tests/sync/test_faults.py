@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -11,10 +12,12 @@ import pytest
 from msgspec.structs import replace
 
 from kesher.journal.journal import Journal
-from kesher.method.page import Account
+from kesher.method.page import Account, Glance
 from kesher.method.problems import Code, Refused, refuse
 from kesher.sync import head as heads
 from kesher.sync.bundle import INLINE
+from kesher.sync.folder import Folder
+from kesher.sync.round import Round
 from sync.model import AT, Device, Group, Host, Kill, Quick, same
 
 DAY = date(2026, 3, 1)
@@ -310,3 +313,66 @@ def test_a_full_disk_takes_nothing_in_and_says_so(monkeypatch: pytest.MonkeyPatc
         assert refused.value.problem.code is Code.DISK_FULL and two.pages() == before
         two.sync()
         assert same([one, two])
+
+
+@pytest.mark.parametrize("table", ["device", "there", "synced"])
+def test_what_is_remembered_may_be_damaged_and_nothing_is_lost(table: str) -> None:
+    with Group() as group:
+        one, two = group.add(), group.add()
+        one.account(DAY, "first", 3)
+        for device in (one, two, one):
+            device.sync()
+        one.glance(DAY, "not sent")
+        column = {"device": "sealed", "there": "digest", "synced": "sealed"}[table]
+        with one.journal.store.writing():
+            one.journal.store.execute(f"UPDATE {table} SET {column} = ?", (os.urandom(32),))
+        two.glance(DAY, "of two")
+        two.sync()
+        reopened(one)
+        for device in (one, two, one):
+            device.sync()
+        assert same([one, two])
+        page = one.pages()[DAY.isoformat()]
+        assert {each.id for each in page.glances} == {"not sent", "of two"} and not page.asks
+
+
+@pytest.mark.parametrize("kind", ["host", "folder"])
+def test_two_programs_of_one_device_may_go_round_at_once(kind: str) -> None:
+    with Group() as group:
+        if kind == "folder":
+            folder = group.folder / "stick"
+            folder.mkdir()
+            group.carrier = Folder(folder, group.key.journal)
+        one, other = group.add(), group.add()
+        one.sync()
+        store = Quick(one.path)
+        head = store.head()
+        assert head is not None
+        second = Journal(store, head, group.key)
+        wrong: list[BaseException] = []
+
+        def live(journal: Journal, name: str) -> None:
+            for number in range(8):
+                glance = Glance(id=f"{name}{number}", at=AT, where=3)
+                try:
+                    journal.change(
+                        DAY, glance.id, lambda page, g=glance: replace(page, glances=(*page.glances, g))
+                    )
+                    Round(journal.rows, group.carrier, "one").run()
+                except Refused as refused:
+                    if refused.problem.code is not Code.SYNC_BUSY:
+                        wrong.append(refused)
+                except BaseException as error:
+                    wrong.append(error)
+
+        threads = [threading.Thread(target=live, args=each) for each in ((one.journal, "a"), (second, "b"))]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+        assert not wrong
+        for device in (one, other, one, other):
+            done = device.sync()
+        assert same([one, other]) and len(other.pages()[DAY.isoformat()].glances) == 16
+        assert not other.pages()[DAY.isoformat()].asks and done.notices == ()
+        store.close()

@@ -16,6 +16,7 @@ from kesher.journal.manifest import tag
 from kesher.journal.rows import Rows
 from kesher.journal.seal import DataKey
 from kesher.journal.store import Row
+from kesher.method.problems import Refused
 from kesher.sync.bundle import Bundle
 from kesher.sync.dots import Dot, Mark
 from kesher.sync.head import Device
@@ -88,11 +89,15 @@ class Kept:
     # --- who this device is ------------------------------------------------------------------------
 
     def me(self) -> Self | None:
-        """Who this device is; None while the journal was never anywhere else."""
+        """Who this device is; None while the journal was nowhere else, or where that is not readable."""
         found = self._rows.store.execute(
             "SELECT sealed FROM device WHERE person = ? AND journal = ?", self._owner
         ).fetchone()
-        return _selves.decode(self._rows.key.unseal(_PLACE, 0, bytes(found[0]))) if found else None
+        try:
+            plain = self._rows.key.unseal(_PLACE, 0, bytes(found[0])) if found else b""
+            return _selves.decode(plain) if plain else None
+        except (Refused, msgspec.DecodeError, TypeError, ValueError):
+            return None  # it is made anew: what both have in common is read off the pages' own dots
 
     def put_me(self, me: Self, key: DataKey | None = None) -> None:
         """Remember it; under another key while the journal's is renewed."""

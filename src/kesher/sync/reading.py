@@ -58,6 +58,7 @@ class Reading:
         self._notices: list[Problem] = []
         self._passed: list[tuple[str, Problem]] = []
         self._newer = False
+        self._as_of: Self | None = None
 
     def read(self, me: Self, sources: Iterable[Source]) -> Read:
         """Take in all sources.
@@ -67,7 +68,7 @@ class Reading:
                 himself only that source is passed over, and it is said.
         """
         pulled = asked = 0
-        sources = list(sources)
+        self._as_of, sources = me, list(sources)
         self._own_gone(me, sources)
         for source in sources:
             try:
@@ -92,11 +93,23 @@ class Reading:
         return said
 
     def _me(self) -> Self:
+        """This device as it was when the sources were read.
+
+        Raises:
+            Refused: ``SYNC_BUSY``: another program of this device went on meanwhile, and knows later ones.
+        """
         with self._rows.store.reading():
             me = self._kept.me()
-        if me is None:
-            raise refuse(Code.SYNC_NONE)
+        if me is None or me != self._as_of:
+            raise refuse(Code.SYNC_BUSY)
         return me
+
+    def _become(self, me: Self) -> None:
+        """Remember this device as it is now. Inside ``writing``."""
+        if self._kept.me() != self._as_of:
+            raise refuse(Code.SYNC_BUSY)
+        self._kept.put_me(me)
+        self._as_of = me
 
     def _own_gone(self, me: Self, sources: list[Source]) -> None:
         """What this device left where each writes for himself is gone: all of it is to be left again."""
@@ -140,7 +153,7 @@ class Reading:
         if known is not None:
             with self._rows.writing():
                 self._kept.clear_there()
-                self._kept.put_me(replace(me, known={}, told={}))
+                self._become(replace(me, known={}, told={}))
         return NOTHING
 
     def _other(self, me: Self, source: Source, digest: bytes, known: Known | None) -> Taken:
@@ -197,7 +210,7 @@ class Reading:
                 serial = max(source.serial, before.serial if before else 0)
                 known = {**me.known, source.writer: Known(serial, digest, head.vector)}
                 mine = replace(confirmed(me, head.vector), known=known, told=head.devices)
-                self._kept.put_me(replace(mine, devices=listed(me.devices, head.devices)))
+                self._become(replace(mine, devices=listed(me.devices, head.devices)))
         return NOTHING
 
     def _parted(self, me: Self) -> Self:
@@ -207,7 +220,7 @@ class Reading:
             self._kept.disown(me.id, me.confirmed)
             if self._carrier.apart:
                 self._kept.clear_there()
-            self._kept.put_me(fresh)
+            self._become(fresh)
         self._notices.append(Problem(Code.SYNC_TWIN, {"name": fresh.devices[fresh.id].name}))
         return fresh
 
@@ -222,8 +235,6 @@ class Reading:
         only_clean = head is not None and newer(head.formats)
         bundles = tuple(self._filled(source))
         with self._rows.writing():
-            if self._kept.me() != me:
-                raise refuse(Code.SYNC_BUSY)  # another program of this device reads the same
             taking = Taking(
                 self._rows,
                 self._kept,
@@ -240,7 +251,7 @@ class Reading:
                 return taken
             after = self._after(me, source, digest, head)
             elsewhere = (me.elsewhere | taken.elsewhere) - taken.gone
-            self._kept.put_me(replace(after, elsewhere=elsewhere))
+            self._become(replace(after, elsewhere=elsewhere))
             if not self._carrier.apart:
                 if source.whole:
                     self._kept.clear_there()

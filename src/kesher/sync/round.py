@@ -101,27 +101,33 @@ class Round:
         done = Done(0, 0, 0)
         for _ in range(TRIES):
             try:
-                me, read, may_give = self.pull(put_back=put_back)
+                read, pushed = self._once(put_back=put_back)
             except Refused as refused:
                 if refused.problem.code is not Code.SYNC_BUSY:
                     raise
                 continue
-            done = _added(done, read)
-            if not may_give:
-                return done
-            given = self._given(me)
-            done = done._replace(damaged=given.damaged)
-            if not given.bundles and given.me.told == given.me.devices:
-                return done
-            push, head = self.push_of(given)
-            answer = self.carrier.push(push)
-            if isinstance(answer, Pushed):
-                self._lies_there(given, push, head)
-                return done._replace(pushed=done.pushed + given.written)
-            if isinstance(answer, Renewed):
-                raise refuse(Code.SYNC_RENEWED, epoch=answer.epoch)
-            put_back = False
+            done, put_back = _added(done, read), False
+            if pushed is not None:
+                return done._replace(pushed=pushed)
         raise refuse(Code.SYNC_BUSY)
+
+    def _once(self, *, put_back: bool) -> tuple[Done, int | None]:
+        """Pull and push once: what was done, and how much was given; None where another pushed first."""
+        me, read, may_give = self.pull(put_back=put_back)
+        if not may_give:
+            return read, 0
+        given = self._given(me)
+        read = read._replace(damaged=given.damaged)
+        if not given.bundles and given.me.told == given.me.devices:
+            return read, 0
+        push, head = self.push_of(given)
+        answer = self.carrier.push(push)
+        if isinstance(answer, Renewed):
+            raise refuse(Code.SYNC_RENEWED, epoch=answer.epoch)
+        if not isinstance(answer, Pushed):
+            return read, None
+        self._lies_there(given, push, head)
+        return read, given.written
 
     def waiting(self) -> int:
         """How many pages were written here that do not lie with the carrier yet."""
@@ -163,6 +169,8 @@ class Round:
 
     def _given(self, me: Self) -> Given:
         with self.rows.writing():
+            if self.kept.me() != me:
+                raise refuse(Code.SYNC_BUSY)  # another program of this device went on meanwhile
             return Giving(self.rows, self.kept, self.names, me).give()
 
     def push_of(self, given: Given) -> tuple[Push, Head]:
@@ -201,4 +209,4 @@ class Round:
 
 def _added(one: Done, other: Done) -> Done:
     notices = (*one.notices, *(each for each in other.notices if each not in one.notices))
-    return Done(one.pulled + other.pulled, one.pushed, one.asks + other.asks, notices)
+    return Done(one.pulled + other.pulled, one.pushed, one.asks + other.asks, notices, other.damaged)
