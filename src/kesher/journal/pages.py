@@ -261,6 +261,8 @@ class Pages:
         changed |= dict.fromkeys(strange)
         self._damaged |= strange
         self._put(changed, first=first)
+        if any(not day.startswith(self._dated) for day in changed):
+            self._dated = ""
         self._seen = serial
         self._book = self._recent = None
 

@@ -87,7 +87,7 @@ class Rows:
 
     def read_ahead(self, *names: str) -> None:
         """Read rows that a transaction is going to ask for, in one go. Inside ``writing``."""
-        there = {row.day: row for row in self.store.these(self.head, names)}
+        there = {row.day: row for row in reversed(self.store.these(self.head, names))}
         self._read |= {name: there.get(name) for name in names}
 
     def _found(self, name: str) -> Row | None:

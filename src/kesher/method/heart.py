@@ -37,7 +37,7 @@ def to_tell(sittings: Sequence[Sitting]) -> bool:
     return silences(sittings) == RUN and sittings[-1].heart is Heart.SILENT
 
 
-class Silence(msgspec.Struct, frozen=True):
+class Silent(msgspec.Struct, frozen=True):
     """A heart's silence as it stands after the last sitting, read one sitting at a time.
 
     Attributes:
@@ -48,12 +48,12 @@ class Silence(msgspec.Struct, frozen=True):
     run: int = 0
     last: bool = False
 
-    def after(self, sitting: Sitting) -> Silence:
+    def after(self, sitting: Sitting) -> Silent:
         """As it stands after one more."""
         if sitting.heart is None:
-            return Silence(self.run)
+            return Silent(self.run)
         silent = sitting.heart is Heart.SILENT
-        return Silence(self.run + 1 if silent else 0, silent)
+        return Silent(self.run + 1 if silent else 0, silent)
 
     @property
     def longer(self) -> bool:

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from kesher.method.heart import Silence
+from kesher.method.heart import Silent
 from kesher.method.ladder import Climb, Climbed, Resting
 from kesher.method.page import Page, place_of
 from kesher.method.standing import Standing, fold
@@ -36,7 +36,7 @@ class Reckoning(msgspec.Struct, frozen=True):
     standing: Standing = Standing()
     climbed: Climbed = Climbed()
     pulled: Pulled | None = None
-    silence: Silence = Silence()
+    silent: Silent = Silent()
     turned: date | None = None
     """The last day on whose page something was decided."""
 
@@ -49,16 +49,16 @@ def reckon(before: Reckoning, pages: Sequence[Page], resting: Resting) -> Reckon
         pages: the pages.
         resting: whether a day is one of rest for this person.
     """
-    climb, silence, turned = Climb(resting, before.climbed), before.silence, before.turned
+    climb, silent, turned = Climb(resting, before.climbed), before.silent, before.turned
     for page in pages:
         climb.take(page)
         if page.decisions:
             turned = page.day
         for sitting in page.sittings:
-            silence = silence.after(sitting)
+            silent = silent.after(sitting)
     said = [before.pulled] if before.pulled is not None else []
     pulled = max((*said, *_pulls(pages)), default=None)
-    return Reckoning(fold(before.standing, pages), climb.climbed(), pulled, silence, turned)
+    return Reckoning(fold(before.standing, pages), climb.climbed(), pulled, silent, turned)
 
 
 def _pulls(pages: Iterable[Page]) -> Iterable[Pulled]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from kesher.actions.desk import Desk, answers
@@ -186,8 +187,15 @@ def week(desk: Desk, now: datetime, last: date) -> Week | Problem:
 
 
 @answers
-def same_day(desk: Desk, now: datetime, wanted: date) -> tuple[Page, ...] | Problem:
-    """The same Hebrew day in earlier years (see :func:`anniversary`), latest first."""
+def same_day(desk: Desk, now: datetime, wanted: date, most: int | None = None) -> tuple[Page, ...] | Problem:
+    """The same Hebrew day in earlier years (see :func:`anniversary`), latest first.
+
+    Args:
+        desk: the desk.
+        now: the instant.
+        wanted: the day.
+        most: how many are wanted; None for all.
+    """
     today, journal = hebrew_date(wanted), desk.journal(now)
     pages = journal.book().pages
     if not pages:
@@ -197,7 +205,7 @@ def same_day(desk: Desk, now: datetime, wanted: date) -> tuple[Page, ...] | Prob
         each for year in range(today.year - 1, first - 1, -1) for each in reversed(remembered(today, year))
     )
     seen = (journal.seen(each) for each in found)
-    return tuple(page for page in seen if not page.empty)
+    return tuple(islice((page for page in seen if not page.empty), most))
 
 
 class Passage(NamedTuple):

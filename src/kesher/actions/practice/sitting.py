@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from kesher.actions.desk import Desk, answers
 from kesher.actions.practice.care import measuring, unmeasured
@@ -10,9 +11,20 @@ from kesher.actions.practice.routes import open_routes
 from kesher.days import moment
 from kesher.journal.journal import Kept
 from kesher.method import page as pages
-from kesher.method.heart import Silence
 from kesher.method.page import Sitting
 from kesher.method.problems import Code, Problem
+
+
+class Silence(NamedTuple):
+    """What a silent heart asks of the next sitting.
+
+    Attributes:
+        longer: it stays with the picture longer.
+        tell: it says so, this once.
+    """
+
+    longer: bool
+    tell: bool
 
 
 def may_sit(desk: Desk, now: datetime) -> Problem | None:
@@ -43,7 +55,8 @@ def silence(desk: Desk, now: datetime) -> Silence:
     Raises:
         Refused: the book is not open.
     """
-    return desk.reckoned(now).silence
+    silent = desk.reckoned(now).silent
+    return Silence(silent.longer, silent.tell)
 
 
 LEFT_LYING = timedelta(hours=6)
