@@ -188,8 +188,10 @@ def test_a_clock_set_back_does_not_keep_it_open(desk: Desk, begun: Begun, now: d
 
 def test_a_clock_set_back_a_year_still_writes(desk: Desk, begun: Begun, now: datetime) -> None:
     write_account(desk, now, "a", Account(love=1))
+    desk.look_after(now)
     back = now - timedelta(days=365)
     desk.unlock(back, PASSPHRASE)
+    desk.look_after(back)
     assert not isinstance(write_account(desk, back, "b", Account(love=2)), Problem)
     assert [page.account.love for page in desk.journal(back).book().pages] == [2, 1]
     assert len(backup.backups(desk.home)) == 2
@@ -228,17 +230,31 @@ def test_each_week_of_use_leaves_a_backup(desk: Desk, begun: Begun, now: datetim
     for week in range(12):
         desk.lock()
         desk.unlock(now + timedelta(days=7 * week), PASSPHRASE)
+        before = len(backup.backups(desk.home))
+        assert before == week  # nothing of it is done while one waits for the journal to open
+        desk.look_after(now + timedelta(days=7 * week))
+        desk.look_after(now + timedelta(days=7 * week))
     assert len(backup.backups(desk.home)) == backup.NEWEST + backup.WEEKLY
 
 
 def test_a_backup_that_fails_keeps_no_one_from_his_book(desk: Desk, begun: Begun, now: datetime) -> None:
-    for copy in backup.backups(desk.home):
-        copy.path.unlink()
-    (desk.home / backup.FOLDER).rmdir()
     (desk.home / backup.FOLDER).write_text("in the way")
     desk.lock()
     assert desk.unlock(now, PASSPHRASE) is None
+    desk.look_after(now)
+    assert desk.is_open
     assert code(desk.back_up(now)) is Code.FOLDER_UNWRITABLE
+
+
+def test_what_an_opened_journal_is_owed_is_done_at_the_latest_when_it_closes(
+    desk: Desk, begun: Begun, now: datetime
+) -> None:
+    desk.lock()
+    assert backup.backups(desk.home) == []
+    desk.close()
+    assert [each.made for each in backup.backups(desk.home)] == [now]
+    desk.close()
+    assert len(backup.backups(desk.home)) == 1
 
 
 def test_a_damaged_database_is_told_and_left_as_it_is(make_desk: Callable[..., Desk], now: datetime) -> None:

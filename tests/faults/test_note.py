@@ -2,7 +2,7 @@
 
 import multiprocessing
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -44,14 +44,14 @@ def no_room_for_the_note(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """From now on the disk is full at the moment in which the cover would be written."""
 
     def full() -> None:
-        put = Store.put
+        put_all = Store.put_all
 
-        def refusing(store: Store, head: Head, row: Row) -> int:
-            if row.day == COVER:
+        def refusing(store: Store, head: Head, rows: Sequence[tuple[Row, int]]) -> None:
+            if any(row.day == COVER for row, _ in rows):
                 raise refuse(Code.DISK_FULL)
-            return put(store, head, row)
+            put_all(store, head, rows)
 
-        monkeypatch.setattr(Store, "put", refusing)
+        monkeypatch.setattr(Store, "put_all", refusing)
 
     return full
 

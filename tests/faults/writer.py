@@ -6,7 +6,7 @@ Run in a process of its own: to be killed, or to be watched call by call.
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -34,6 +34,33 @@ def words_of(number: int) -> str:
 
 def write_on(home: Path, first: int, last: int, say: Callable[[int], None]) -> None:
     """Open the book with its kept key and write accounts, saying each number when it is kept."""
+    desk = Desk(home, keyring=False)
+    if (problem := desk.unlock_kept(NOW)) is not None:
+        raise SystemExit(problem.code)
+    for number in range(first, last):
+        answer = write_account(
+            desk, NOW, f"act-{number}", Account(words=words_of(number)), day=day_of(number), based_on=0
+        )
+        if isinstance(answer, Problem):
+            raise SystemExit(answer.code)
+        say(number)
+
+
+def write_until_killed(home: Path, first: int, pipe: Connection) -> None:
+    """Write until someone kills this process."""
+    write_on(home, first, first + 100_000, lambda number: pipe.send_bytes(b"%d" % number))
+
+
+def act_until_killed(home: Path, words: str) -> None:
+    """Write one account, and be killed at the moment in which the cover would be written."""
+    put_all = Store.put_all
+
+    def dying(store: Store, head: Head, rows: Sequence[tuple[Row, int]]) -> None:
+        if any(row.day == COVER for row, _ in rows):
+            os.kill(os.getpid(), signal.SIGKILL)
+        put_all(store, head, rows)
+
+    Store.put_all = dying
     desk = Desk(home, keyring=False)
     if (problem := desk.unlock_kept(NOW)) is not None:
         raise SystemExit(problem.code)

@@ -152,15 +152,15 @@ def test_a_copy_that_is_not_whole_is_no_backup_and_nothing_is_let_go_for_it(
     journal = filled(tmp_path / "journal.db")
     used_weekly(journal, tmp_path, 14)
     before = names(tmp_path)
-    copies = SqliteStore.copy_to
+    copies = SqliteStore.copy_beside
 
-    def torn(self: SqliteStore, path: Path) -> None:
-        copies(self, path)
+    def torn(self: SqliteStore, path: Path, marks: dict[tuple[str, int], bytes]) -> None:
+        copies(self, path, marks)
         with sqlite3.connect(path) as other:
             other.execute("DELETE FROM pages WHERE day = ?", (DAY.isoformat(),))
         other.close()
 
-    monkeypatch.setattr(SqliteStore, "copy_to", torn)
+    monkeypatch.setattr(SqliteStore, "copy_beside", torn)
     late = NOW + timedelta(days=200)
     assert code_of(lambda: backup.back_up(journal.store, tmp_path, late)) is Code.DATABASE_DAMAGED
     assert names(tmp_path) == before

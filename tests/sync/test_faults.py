@@ -304,10 +304,10 @@ def test_a_full_disk_takes_nothing_in_and_says_so(monkeypatch: pytest.MonkeyPatc
         before, store = two.pages(), two.journal.store
         with monkeypatch.context() as full:
 
-            def put(*_: object) -> int:
+            def put_all(*_: object) -> None:
                 raise refuse(Code.DISK_FULL)
 
-            full.setattr(store, "put", put)
+            full.setattr(store, "put_all", put_all)
             with pytest.raises(Refused) as refused:
                 two.sync()
         assert refused.value.problem.code is Code.DISK_FULL and two.pages() == before

@@ -27,7 +27,6 @@ from kesher.actions.journal_keys import Begun, JournalKeys
 from kesher.actions.open_journal import OpenJournal, State
 from kesher.actions.tray import DESK_HOLDS, LAID_BY, Tray
 from kesher.days import Moment, is_moed, is_rest, moment
-from kesher.disk.files import unwritten
 from kesher.journal import backup
 from kesher.journal.cover import Cover, heeded, own_words, righted
 from kesher.journal.journal import Change, Journal, Kept, Note
@@ -331,7 +330,8 @@ class Desk:
         self._open.lock_if_idle(now)
 
     def close(self) -> None:
-        """Lock, and give the database back."""
+        """Lock, and give the database back; what the open journal is still owed is done before."""
+        self._open.look_after()
         self._open.close()
 
     # --- keys ---------------------------------------------------------------------------------------
@@ -469,13 +469,16 @@ class Desk:
             made = self.back_up(now)
             if isinstance(made, Problem):
                 return made
-            older = [each.path for each in self.copies() if each.path != made]
-            try:
-                for path in older:
-                    path.unlink(missing_ok=True)
-            except OSError as error:
-                raise refuse(unwritten(error)) from None
+            older = [each for each in self.copies() if each.path != made]
+            backup.let_go(self.home, older)
             return len(older)
+
+    def look_after(self, now: datetime) -> None:
+        """Do what an opened journal is owed once it is open: the week's backup, and what may be forgotten.
+
+        Nobody waits for it: a door calls it beside its requests, and the first call after an opening does it.
+        """
+        self._open.look_after(now)
 
     def copies(self) -> list[backup.Copy]:
         """The backups of the journal, or of whichever there are when it is lost: of fewest writes first."""
@@ -504,7 +507,7 @@ class Desk:
             Refused: the disk is full, the folder cannot be written, or the copy is no journal.
         """
         with self._lock:
-            self.close()
+            self._open.close()
             self._file.replace(copy)
             head = self._open.find(now)
             if head is None or self._file.store is None:
@@ -521,4 +524,4 @@ class Desk:
             Refused: ``FOLDER_UNWRITABLE``.
         """
         with self._lock:
-            return self._file.set_aside(now, self.close)
+            return self._file.set_aside(now, self._open.close)

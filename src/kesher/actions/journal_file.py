@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kesher.disk.files import unreachable, unwritten
 from kesher.journal import backup
+from kesher.journal.backup_store import BackupStore
 from kesher.journal.sqlite import SqliteStore
 from kesher.journal.store import Head, Row
 from kesher.method.problems import Code, Refused, refuse
@@ -93,6 +94,12 @@ class JournalFile:
         """Whether the week's copy is still to be made; of a file that cannot be written none is."""
         return self.store is not None and not self.store.read_only and backup.due(self.home, now, head)
 
+    def forget(self, store: SqliteStore, head: Head, now: datetime) -> None:
+        """Forget the earlier versions that no backup and no window may need, in small steps."""
+        serial = backup.forgettable(self.home, head, now)
+        while serial >= 0 and store.let_history_go(head, serial):
+            pass
+
     def copies(self) -> list[backup.Copy]:
         """The backups of the journal, or of whichever there are when it is lost: of fewest writes first."""
         with self._lock, contextlib.suppress(OSError):
@@ -130,7 +137,7 @@ class JournalFile:
             Refused: the disk is full, the folder cannot be written, or the copy is no journal.
         """
         self.make_home()
-        source = SqliteStore(copy, read_only=True)
+        source = BackupStore(copy)
         fresh = self.path.with_name(f".{self.path.name}.fresh")
         try:
             fresh.unlink(missing_ok=True)

@@ -46,6 +46,7 @@ class OpenJournal:
         self._cover: tuple[int, Cover] | None = None
         self._touched: datetime | None = None
         self._pulse = Pulse(-1, -1)
+        self._owed: datetime | None = None
         self._look = Look()
         self._hurt: tuple[int, bool] | None = None
 
@@ -100,16 +101,32 @@ class OpenJournal:
     # --- opening and closing -----------------------------------------------------------------------
 
     def hold(self, journal: Journal, now: datetime) -> None:
-        """Let a journal lie open; the week's copy of it is made now."""
+        """Let a journal lie open; what it is owed from time to time is done by ``look_after``."""
         self._journal = journal
         journal.rows.asked = self._look
         self._look.pulse = None
         self._touched = now
         self._cover = self._hurt = None
-        if self.file.store is not None and self.file.due(now, journal.head):
-            # A weekly copy that cannot be made must not keep anyone from his journal; doctor will tell.
-            with contextlib.suppress(Refused):
-                self.file.back_up(self.file.store, now, let_go=self.sound())
+        self._owed = now
+
+    def look_after(self, now: datetime | None = None) -> None:
+        """Make the week's backup of a journal that was opened, and forget what nobody needs; once for each.
+
+        It takes no lock of the desk, and of the database only one for each small step.
+
+        Args:
+            now: the instant; by default that of the opening.
+        """
+        owed, self._owed = self._owed, None
+        store, head = self.file.store, self.file.head
+        if owed is None or store is None or head is None or store.read_only:
+            return
+        now = now or owed
+        # What cannot be done now must not keep anyone from his journal; doctor will tell.
+        with contextlib.suppress(Refused):
+            if self.file.due(now, head):
+                self.file.back_up(store, now, let_go=self.sound())
+            self.file.forget(store, head, now)
 
     def lock(self) -> None:
         """Close it and forget the key and everything that was unsealed. The database is not asked."""
@@ -123,6 +140,7 @@ class OpenJournal:
     def close(self) -> None:
         """Lock, and give the database back."""
         with self._lock:
+            self._owed = None
             self.lock()
             self.file.close()
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kesher.disk.files import unwritten
+from kesher.journal.backup_store import BackupStore, lay_beside, sweep
 from kesher.journal.sqlite import SqliteStore
 from kesher.journal.store import SCHEMA, Head
 from kesher.method.late import late
@@ -25,6 +26,8 @@ WEEKLY = 8
 """Of those before them, how many that lie a week apart."""
 
 WEEK = timedelta(days=7)
+REMEMBERED = timedelta(weeks=8)
+"""So long at least the earlier versions of a page are kept."""
 _ABOUT_A_WEEK = timedelta(days=6)
 _STAMP = "%Y%m%d-%H%M%S"
 _NAME = late(r"kesher-(\d{8})-(\d{6})(?:-\d+)?\.db")
@@ -68,18 +71,50 @@ def back_up(store: SqliteStore, home: Path, now: datetime, *, let_go: bool = Tru
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         fresh.unlink(missing_ok=True)
-        store.copy_to(fresh)
+        if head is None or store.schema() != SCHEMA:
+            store.copy_to(fresh)  # before a migration all of it, as it stands
+        else:
+            store.copy_beside(fresh, lay_beside(store, head, folder))
         fresh.chmod(0o600)
         if not _as_many(store, fresh):
             fresh.unlink(missing_ok=True)
             raise refuse(Code.DATABASE_DAMAGED)
         fresh.replace(path)
-        for old in _outlived(backups(home, head)) if let_go else ():
-            if old.path != path:
-                old.path.unlink(missing_ok=True)
+        outlived = [old for old in _outlived(backups(home, head)) if old.path != path] if let_go else []
+        for old in outlived:
+            old.path.unlink(missing_ok=True)
+        if outlived:
+            sweep(folder, folder.glob("kesher-*.db"))
     except OSError as error:
         raise refuse(unwritten(error)) from None
     return path
+
+
+def let_go(home: Path, copies: list[Copy]) -> None:
+    """Delete backups, with the photographs that are in no other one.
+
+    Raises:
+        Refused: the folder cannot be written.
+    """
+    try:
+        for each in copies:
+            each.path.unlink(missing_ok=True)
+    except OSError as error:
+        raise refuse(unwritten(error)) from None
+    folder = home / FOLDER
+    sweep(folder, folder.glob("kesher-*.db"), young=True)
+
+
+def forgettable(home: Path, head: Head, now: datetime) -> int:
+    """Up to which write earlier versions of pages are of use to nobody any more; -1 for none.
+
+    A page that was last written before the oldest backup stands in every backup as it stands here, so that of
+    none of them is asked what it once was; and no window has been open with it for so long.
+    """
+    copies = backups(home, head)
+    if not copies or now - copies[0].made < REMEMBERED:
+        return -1
+    return copies[0].head.serial
 
 
 def backups(home: Path, head: Head | None = None) -> list[Copy]:
@@ -157,7 +192,7 @@ def _copy(path: Path) -> Copy | None:
     """A backup as it is; None for a file that does not open."""
     made = _made(path)
     try:
-        store = SqliteStore(path, read_only=True)
+        store = BackupStore(path)
     except Refused:
         return None
     try:
@@ -171,7 +206,7 @@ def _copy(path: Path) -> Copy | None:
 
 def _as_many(store: SqliteStore, path: Path) -> bool:
     """Whether a copy opens, is whole, and holds as many rows of each kind as what it was made from."""
-    copy = SqliteStore(path, read_only=True)
+    copy = BackupStore(path)
     try:
         return copy.whole() and store.counts().items() <= copy.counts().items()
     finally:

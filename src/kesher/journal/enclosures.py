@@ -72,8 +72,10 @@ class Enclosures:
 
     def damaged(self) -> tuple[str, ...]:
         """The photographs that do not open, are missing, or are not those that are listed."""
-        with self._rows.store.reading():
-            return tuple(name for name in self._listed() if not self._has(name))
+        store = self._rows.store
+        with store.reading():
+            names = self._listed()
+        return tuple(name for name in names if not self._opens(name))  # one at a time: nobody waits for all
 
     def remove(self, name: str) -> bool:
         """Delete an enclosure. It stays in the backups that were made before.
@@ -121,6 +123,10 @@ class Enclosures:
         except Refused:
             return False
         return row is not None and self._rows.opens(row)
+
+    def _opens(self, name: str) -> bool:
+        with self._rows.store.reading():
+            return self._has(name)
 
     def _opens_to(self, row: Row, content: bytes) -> bool:
         try:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Any
 
 from kesher.disk.sqlite import Refusals, SqliteFile
-from kesher.journal.store import MIGRATIONS, Head, Row, Store, as_row
+from kesher.journal.store import ENCLOSED, MIGRATIONS, SCHEMA, Head, Row, Store, as_row
 from kesher.method.problems import Code, Refused
 
 _OWNED = ("wraps", "pages", "history", "manifest", "synced", "there", "device")
@@ -54,6 +58,60 @@ class SqliteStore(SqliteFile, Store):
         found = self.execute("SELECT day, version, sealed FROM pages WHERE rowid = ?", (place,)).fetchone()
         row = as_row(found) if found else None
         return row if row is not None and row.day == day else None
+
+    def copy_beside(self, path: Path, marks: Mapping[tuple[str, int], bytes]) -> None:
+        """Write a consistent copy of all tables, with a mark in the place of each photograph that has one.
+
+        Args:
+            path: where; nothing may be there.
+            marks: by the key and version of a row, what stands for it.
+
+        Raises:
+            Refused: the disk is full or the folder cannot be written; then no copy is left behind.
+        """
+        with self.reading():
+            copy = self._driver.connect(str(path), isolation_level=None)
+            try:
+                copy.execute("BEGIN")
+                self._step(copy, 0, SCHEMA)
+                for table in self._tables():
+                    rows = self._marked_rows(marks) if table == "pages" else self._every(table)
+                    self._put_all(copy, table, rows)
+                copy.execute("COMMIT")
+            except BaseException:
+                copy.close()
+                path.unlink(missing_ok=True)
+                raise
+            copy.close()
+
+    def single(self) -> None:
+        """Make it one file that can be carried away, with no log beside it."""
+        with self._lock, self._worded():
+            self._db.execute("PRAGMA journal_mode=DELETE")
+
+    def _every(self, table: str) -> Iterator[tuple[object, ...]]:
+        yield from self._db.execute(f"SELECT * FROM {table} NOT INDEXED")  # noqa: S608 - a table of ours
+
+    def _marked_rows(self, marks: Mapping[tuple[str, int], bytes]) -> Iterator[tuple[object, ...]]:
+        """The rows of all pages. Of a photograph that has a mark the bytes are not even read."""
+        enclosed, prefix = "substr(day, 1, ?)", (len(ENCLOSED), ENCLOSED)
+        columns = "rowid, person, journal, day, version, serial"
+        yield from self._db.execute(f"SELECT * FROM pages NOT INDEXED WHERE {enclosed} <> ?", prefix)  # noqa: S608
+        listed = self._db.execute(
+            f"SELECT {columns} FROM pages NOT INDEXED WHERE {enclosed} = ?",  # noqa: S608 - constants
+            prefix,
+        ).fetchall()
+        for place, *row in listed:
+            sealed = marks.get((row[2], row[3]))
+            if sealed is None:
+                (sealed,) = self._db.execute("SELECT sealed FROM pages WHERE rowid = ?", (place,)).fetchone()
+            yield (*row, sealed)
+
+    @staticmethod
+    def _put_all(copy: Any, table: str, rows: Iterator[tuple[object, ...]]) -> None:
+        if (first := next(rows, None)) is not None:
+            sql = f"INSERT INTO {table} VALUES ({', '.join('?' * len(first))})"  # noqa: S608 - a table of ours
+            copy.executemany(sql, chain((first,), rows))
 
     def salvage(self) -> tuple[list[Row], list[Row]]:
         """Every row that can still be read in any way, and the earlier ones: each may open or not."""

@@ -44,6 +44,12 @@ _NO_DAY = ":"
 _NO_DAY_MORE = ";"
 """What comes after the name of every enclosure of a day."""
 
+MARK = b"\0"
+"""What begins a row of a backup that stands for a photograph laid beside it; nothing sealed begins so."""
+
+MARKED = 33
+"""Its bytes: that, and the digest of the photograph's row."""
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """CREATE TABLE journals (
@@ -450,6 +456,32 @@ class Store:
             (str(head.person), str(head.journal), day),
         )
         return [row[0] for row in found]
+
+    def let_history_go(self, head: Head, serial: int, most: int = 200) -> bool:
+        """Forget the earlier versions of pages that were last written no later than at a serial.
+
+        Args:
+            head: of which journal.
+            serial: how many writes it had seen then.
+            most: of how many pages at once, so that nobody waits.
+
+        Returns:
+            Whether there may be more of them.
+        """
+        owner = (str(head.person), str(head.journal))
+        with self.writing():
+            found = self.execute(
+                "SELECT DISTINCT history.day FROM history JOIN pages ON pages.person = history.person"
+                " AND pages.journal = history.journal AND pages.day = history.day"
+                " WHERE history.person = ? AND history.journal = ? AND history.day <> ? AND pages.serial <= ?"
+                " LIMIT ?",
+                (*owner, COVER, serial, most),
+            ).fetchall()
+            for (day,) in found:
+                self.execute(
+                    "DELETE FROM history WHERE person = ? AND journal = ? AND day = ?", (*owner, day)
+                )
+        return len(found) == most
 
     def set_language(self, head: Head, language: str) -> None:
         """Note the language of the page that asks for the passphrase, before anything can be read."""

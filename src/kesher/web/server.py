@@ -115,6 +115,7 @@ class Server:
             with contextlib.suppress(Exception):
                 sweep(self.door.desk.home)
                 self.door.desk.lock_if_idle(self.door.clock())
+                self.door.desk.look_after(self.door.clock())
 
 
 def host_that_resolves() -> str:

@@ -117,14 +117,14 @@ def test_what_is_refused_leaves_no_trace_of_a_writing(
     from kesher.journal.store import Head, Row, Store
     from kesher.method.problems import refuse
 
-    put = Store.put
+    put_all = Store.put_all
 
-    def full(store: Store, head: Head, row: Row) -> int:
-        if row.day == COVER:
+    def full(store: Store, head: Head, rows: list[tuple[Row, int]]) -> None:
+        if any(row.day == COVER for row, _ in rows):
             raise refuse(Code.DISK_FULL)
-        return put(store, head, row)
+        put_all(store, head, rows)
 
-    monkeypatch.setattr(Store, "put", full)
+    monkeypatch.setattr(Store, "put_all", full)
     assert write(desk, now, "a") == Problem(Code.DISK_FULL)
     assert desk.journal(now).book().pages == () and wrote(desk, now) == []
 

@@ -285,8 +285,8 @@ def test_a_book_moves_to_another_computer(client: Client, tmp_path: Path) -> Non
 def test_a_backup_is_made(client: Client) -> None:
     write(client, DAYS[:1])
     made = client.post("/settings/backup", {})
-    assert made.status == 200 and "kesher-20261123-120000-2.db" in made.body
-    assert (client.world.home / "backups" / "kesher-20261123-120000-2.db").exists()
+    assert made.status == 200 and "kesher-20261123-120000.db" in made.body
+    assert (client.world.home / "backups" / "kesher-20261123-120000.db").exists()
 
 
 def test_an_upload_larger_than_any_book_is_refused_in_our_own_words(

@@ -223,7 +223,10 @@ def _open_to_others(path: Path) -> bool:
 
 def _modes(home: Path) -> tuple[Checked, ...]:
     """What has modes that are open to others. Inside the folder of the books its own mode keeps them out."""
-    private = ("journal.db*", "kept*.key", "door.json", "carrier.json", "backups", "backups/*", "library")
+    private = (
+        *("journal.db*", "kept*.key", "door.json", "carrier.json"),
+        *("backups", "backups/*", "backups/*/*", "library"),
+    )
     found = sorted({path for each in private for path in home.glob(each) if _open_to_others(path)})
     names = [path.relative_to(home).as_posix() for path in found]
     if not names:

@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from kesher.actions.desk import Begun, Desk, State, answers
 from kesher.journal import export
+from kesher.journal.backup_store import BackupStore
 from kesher.journal.cover import Cover, heeded
 from kesher.journal.journal import Journal
 from kesher.journal.keys import Kind, open_wrap, passphrase_problem
 from kesher.journal.manifest import Lineage
 from kesher.journal.seal import DataKey
-from kesher.journal.sqlite import SqliteStore
 from kesher.method.care import hearing
 from kesher.method.page import Page
 from kesher.method.problems import Code, Problem, Refused, refuse
@@ -87,10 +87,10 @@ def _opened(
     """
     if not path.is_file():
         raise refuse(Code.FILE_MISSING, file=path.name)
-    store: SqliteStore | None = None
+    store: BackupStore | None = None
     try:
         try:
-            store = SqliteStore(path, read_only=True)
+            store = BackupStore(path)
             found = _read(desk, store, path, secret, kind)
         except Refused as refused:
             said = {Code.DATABASE_NEWER: Code.FILE_NEWER, Code.DATABASE_DAMAGED: Code.FILE_DAMAGED}
@@ -104,7 +104,7 @@ def _opened(
 
 
 def _read(
-    desk: Desk, store: SqliteStore, path: Path, secret: str | None, kind: Kind
+    desk: Desk, store: BackupStore, path: Path, secret: str | None, kind: Kind
 ) -> tuple[export.Brought, DataKey]:
     head = store.head()
     if head is None or not store.whole():

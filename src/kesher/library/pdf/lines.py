@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from kesher.library.script import LETTER
 from kesher.library.tables import CELLS_APART
-from kesher.parts import np
 
 from .columns import Row, String, rows_of
 from .gaps import spaced
