@@ -161,7 +161,7 @@ def test_without_its_packages_it_says_how_to_get_them(home: Path) -> None:
     env = {"PATH": os.environ["PATH"], "KESHER_HOME": str(home), "KESHER_LANGUAGE": "en"}
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
-    assert "uv sync --extra host" in refused(done)
+    assert "./start host" in refused(done)
 
 
 def test_a_persons_own_kesher_loads_nothing_of_it(home: Path) -> None:

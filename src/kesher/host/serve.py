@@ -31,7 +31,7 @@ def serve(options: Options, words: Catalogue, tell: Callable[[str], None]) -> No
     if sys.platform == "win32":
         raise refuse(Code.HOST_SYSTEM)
     if any(find_spec(each) is None for each in NEEDED):
-        raise refuse(Code.HOST_EXTRA, command="uv sync --extra host")
+        raise refuse(Code.HOST_EXTRA, command="./start host")
     from kesher.host.database import bring_up_to_date, make_folder
     from kesher.host.rows import store as rows
 
