@@ -31,10 +31,10 @@ from kesher.sync.dots import STAMP
 class Host:
     """A host under test."""
 
-    def __init__(self, home: Path, database: str = "", *, clock: str = "", **environ: str) -> None:
+    def __init__(self, home: Path, database: str = "", *, port: int = 0, **environ: str) -> None:
         self.home = home
         self.database = database
-        command = [sys.executable, "-m", "kesher", "host", "--port", "0", "--json"]
+        command = [sys.executable, "-m", "kesher", "host", "--port", str(port), "--json"]
         command += ["--database", database] if database else []
         kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
         ours = {"KESHER_HOME": str(home), "KESHER_LANGUAGE": "en"}
@@ -49,7 +49,7 @@ class Host:
         told = json.loads(first)
         self.address: str = told["address"]
         self.invitation: str = told["invitation"]
-        self.port = int(urlsplit(self.address).port or 0)
+        self.port = port or int(urlsplit(self.address).port or 0)
         self.mails: list[dict[str, str]] = []
         self._came = threading.Condition()
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -91,9 +91,9 @@ class Host:
 
 
 @contextmanager
-def hosting(home: Path, database: str = "", **environ: str) -> Iterator[Host]:
+def hosting(home: Path, database: str = "", *, port: int = 0, **environ: str) -> Iterator[Host]:
     """A host for a while."""
-    host = Host(home, database, **environ)
+    host = Host(home, database, port=port, **environ)
     try:
         yield host
     finally:

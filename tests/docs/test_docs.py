@@ -52,7 +52,8 @@ def test_every_kesher_command_in_the_documents_runs(tmp_path: Path) -> None:
     ran = 0
     for page in pages:
         for line in commands(page):
-            if re.search(r"(^|\| |&& )kesher ", line):
+            # What serves until it is ended has a test of its own.
+            if re.search(r"(^|\| |&& )kesher (?!host\b)", line):
                 done = run(line, home, tmp_path)
                 assert done.returncode == 0, f"{page.name}: {line}: {done.stderr}"
                 ran += 1

@@ -286,7 +286,7 @@ from pathlib import Path
 from kesher.host.options import Options
 from kesher.method.language import Language
 from kesher.host import serve
-serve._begin(Options(Path({str(host.home / "host")!r}), 0, "", "", None, True, Language.EN), 1)
+serve.begin(Options(Path({str(host.home / "host")!r}), 0, "", "", None, True, Language.EN), 1)
 from kesher.host.directory.sessions import SessionStore
 session = SessionStore({key!r})
 for each in session["account_authentication_methods"]:

@@ -15,7 +15,7 @@ import pytest
 
 from hosts import Guest, hosting
 
-HEAVY = ("allauth", "gunicorn", "fido2", "psycopg", "psycopg_pool", "kesher.host", "django.db.models")
+HEAVY = ("allauth", "gunicorn", "fido2", "psycopg", "kesher.host", "django.db.models")
 
 
 def kesher(home: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -161,7 +161,7 @@ def test_without_its_packages_it_says_how_to_get_them(home: Path) -> None:
     env = {"PATH": os.environ["PATH"], "KESHER_HOME": str(home), "KESHER_LANGUAGE": "en"}
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
-    assert "uv sync --extra host" in refused(done)
+    assert "./start host" in refused(done)
 
 
 def test_a_persons_own_kesher_loads_nothing_of_it(home: Path) -> None:
@@ -188,7 +188,7 @@ def test_a_host_loads_nothing_that_opens_a_journal(home: Path) -> None:
         "import sys\nfrom pathlib import Path\nfrom kesher.host.options import Options\n"
         "from kesher.method.language import Language\nfrom kesher.host import serve, database\n"
         f"options = Options(Path({str(home)!r}), 0, '', '', None, True, Language.EN)\n"
-        "database.make_folder(options.folder)\nserve._begin(options, 1)\n"
+        "database.make_folder(options.folder)\nserve.begin(options, 1)\n"
         "import kesher.host.urls, kesher.host.workers\n"
         "opens = ('kesher.actions', 'kesher.journal.journal', 'kesher.journal.pages', 'kesher.web')\n"
         "print([each for each in sys.modules if each.startswith(opens)])"
@@ -213,7 +213,7 @@ def test_the_tables_are_those_of_the_models(home: Path) -> None:
         "from pathlib import Path\nfrom kesher.host.options import Options\n"
         "from kesher.method.language import Language\nfrom kesher.host import serve, database\n"
         f"options = Options(Path({str(home)!r}), 0, '', '', None, True, Language.EN)\n"
-        "database.make_folder(options.folder)\nserve._begin(options, 1)\n"
+        "database.make_folder(options.folder)\nserve.begin(options, 1)\n"
         "from django.core.management import call_command\n"
         "call_command('makemigrations', 'directory', check=True, dry_run=True)"
     )

@@ -27,7 +27,7 @@ from kesher.method.language import Language
 from kesher.host import serve, database
 options = Options(Path(sys.argv[1]), 0, "", "", None, True, Language.EN)
 database.make_folder(options.folder)
-serve._begin(options, 1)
+serve.begin(options, 1)
 from django.urls import get_resolver
 for each in get_resolver().url_patterns:
     view = each.callback

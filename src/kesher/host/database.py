@@ -34,6 +34,7 @@ def _embedded(folder: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": folder / FILE,
+        "CONN_MAX_AGE": None,
         "OPTIONS": {
             "timeout": PATIENCE,
             # Who reads first and writes afterwards would be refused by whoever wrote between the two.
@@ -66,20 +67,10 @@ def _postgres(database: str) -> dict[str, Any]:
             **options,
             "connect_timeout": PATIENCE,
         },
+        # Each thread keeps its connection: there are few threads, and they are always the same.
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
     }
-
-
-def share_connections() -> None:
-    """Let the threads of this process share a few connections.
-
-    Only once nobody forks any more; and a pool, unlike a connection, would try again and again to reach a
-    database that is not there.
-    """
-    from django.db import connections
-
-    if connections["default"].vendor == "postgresql":
-        options = connections.settings["default"]["OPTIONS"]
-        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": PATIENCE}
 
 
 def make_folder(folder: Path) -> None:

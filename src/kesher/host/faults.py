@@ -46,6 +46,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _said(request, "fault.not_found", 404)
 
 
+def elsewhere(request: HttpRequest) -> HttpResponse:
+    """A request under a name that is not ours."""
+    response = not_found(request)
+    response.status_code = 421
+    return response
+
+
 def method(request: HttpRequest, methods: Iterable[str]) -> HttpResponse:
     """A page that does not answer in this way."""
     response = not_found(request)

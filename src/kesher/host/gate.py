@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
 
@@ -71,7 +72,11 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Let a request through, or answer it here."""
         try:
+            request.get_host()
             response = self._next(request)
+        except DisallowedHost:
+            # Under a name that is not ours, as DNS rebinding would send.
+            response = faults.elsewhere(request)
         except Exception as error:
             response = faults.unforeseen(error)
         for name, value in self._headers.items():

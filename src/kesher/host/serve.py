@@ -14,7 +14,7 @@ from kesher.host.options import Options
 from kesher.method.problems import Code, refuse
 from kesher.words import Catalogue
 
-NEEDED = ("allauth", "fido2", "gunicorn", "psycopg", "psycopg_pool")
+NEEDED = ("allauth", "fido2", "gunicorn", "psycopg")
 
 
 def serve(options: Options, words: Catalogue, tell: Callable[[str], None]) -> None:
@@ -31,7 +31,7 @@ def serve(options: Options, words: Catalogue, tell: Callable[[str], None]) -> No
     if sys.platform == "win32":
         raise refuse(Code.HOST_SYSTEM)
     if any(find_spec(each) is None for each in NEEDED):
-        raise refuse(Code.HOST_EXTRA, command="uv sync --extra host")
+        raise refuse(Code.HOST_EXTRA, command="./start host")
     from kesher.host.database import bring_up_to_date, make_folder
     from kesher.host.rows import store as rows
 
@@ -40,7 +40,7 @@ def serve(options: Options, words: Catalogue, tell: Callable[[str], None]) -> No
     make_folder(options.folder)
     sockets = listen(options.port, "kesher host")
     port = sockets[0].getsockname()[1]
-    _begin(options, port)
+    begin(options, port)
     bring_up_to_date(embedded=not options.database)
     rows.bring_up_to_date(options)
     for line in _said(options, words, port, _invitation()):
@@ -50,7 +50,8 @@ def serve(options: Options, words: Catalogue, tell: Callable[[str], None]) -> No
     Workers(options, sockets).run()
 
 
-def _begin(options: Options, port: int) -> None:
+def begin(options: Options, port: int) -> None:
+    """Set this process up: Django, and what is said when something breaks."""
     import django
 
     from kesher.host.settings import configure

@@ -12,7 +12,7 @@ from django.conf import settings
 from kesher.config.django import quiet_logs
 from kesher.config.static import WEB, beside
 from kesher.disk.files import write_whole
-from kesher.host.database import settings_of, share_connections
+from kesher.host.database import settings_of
 from kesher.host.options import Options
 
 HOST = Path(__file__).resolve().parent
@@ -189,6 +189,5 @@ def application() -> Any:
     """The WSGI application, with the static files in front of it."""
     from django.core.wsgi import get_wsgi_application
 
-    share_connections()
     pages = HOST / "pages"
     return beside(get_wsgi_application(), [(WEB / "frame", WEB), (pages, HOST)])

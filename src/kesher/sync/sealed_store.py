@@ -144,14 +144,10 @@ class SealedStore:
             advanced = self._run(sql.ADVANCE, values).fetchone()
             if advanced is None:
                 return self._not_advanced(owner, push.epoch)
-            for bundle in self._staged(owner, push.id) if staged else ():
-                self._replace(owner, bundle, advanced[0], now)
-                staged -= 1
             if staged:
-                raise refuse(Code.SYNC_TORN)  # another push meanwhile took away what was laid by
+                self._unstage(owner, push, staged, advanced[0], now)
             for bundle in push.bundles:
                 self._replace(owner, bundle, advanced[0], now)
-            self._run(sql.CLEAR_PUSH, (*owner.key, push.id))
             self._run(sql.CLEAR_PAST, (*owner.key, _seconds(now)))
             self._run(sql.NOTE_PUSH, (*owner.key, push.device, push.id, advanced[0]))
             return Pushed(advanced[0])
@@ -190,6 +186,15 @@ class SealedStore:
     def _not_advanced(self, owner: Owner, epoch: int) -> Answer:
         laid = self.laid(owner)
         return Renewed(laid.epoch) if laid.epoch != epoch else Behind(laid.serial)
+
+    def _unstage(self, owner: Owner, push: Push, staged: int, serial: int, now: datetime) -> None:
+        """Put the rows in place that were laid by for a push."""
+        for bundle in self._staged(owner, push.id):
+            self._replace(owner, bundle, serial, now)
+            staged -= 1
+        if staged:
+            raise refuse(Code.SYNC_TORN)  # another push meanwhile took away what was laid by
+        self._run(sql.CLEAR_PUSH, (*owner.key, push.id))
 
     def _staged(self, owner: Owner, push: bytes) -> Iterator[Bundle]:
         """The rows that were laid by for a push, one after the other: there is no room for all of them."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -18,6 +18,8 @@ MOST = 40
 """Devices of one person."""
 
 NAME = 60
+
+_WHOSE = "SELECT id, account_id, seen FROM directory_device WHERE token = %s"
 
 
 class Person(NamedTuple):
@@ -66,14 +68,17 @@ def person_of(request: HttpRequest) -> Person | None:
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not given:
         return None
-    found = Device.objects.filter(token=hidden(given.strip())).values_list("id", "account_id", "seen").first()
+    # Every pull and push asks this, and the ORM takes longer to put a question than to have it answered.
+    with connection.cursor() as cursor:
+        cursor.execute(_WHOSE, [hidden(given.strip())])
+        found = cursor.fetchone()
     if found is None:
         return None
     device, account, seen = found
     today = date.today()  # noqa: DTZ011 - a day is enough
-    if seen != today:
-        Device.objects.filter(id=device).update(seen=today)
-    return Person(account, str(device))
+    if str(seen) != today.isoformat():
+        Device.objects.filter(token=hidden(given.strip())).update(seen=today)
+    return Person(UUID(str(account)), str(UUID(str(device))))
 
 
 def take_off(account: Any, which: UUID) -> bool:
