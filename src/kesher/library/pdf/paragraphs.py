@@ -117,8 +117,8 @@ def paragraphs_of(pages: list[list[Line]]) -> list[Paragraph]:
     levels = _levels(whole, usual)
     found: list[Paragraph] = []
     for block in blocks:
-        notes = [_paragraph(each, usual, levels, words) for each in block.notes]
-        found += unmarked(_paragraph(block, usual, levels, words), notes)
+        own = [_paragraph(each, usual, levels, words) for each in block.notes]
+        found += unmarked(_paragraph(block, usual, levels, words), own)
     return found
 
 
@@ -133,7 +133,7 @@ def _gather(blocks: list[_Block], lines: list[Line], usual: Measure) -> None:
 
 
 def _gather_notes(blocks: list[_Block], lines: list[Line]) -> None:
-    """Put the notes of a page, each whole, with the blocks that show their numbers, or with the last, in place."""
+    """Put each note of a page, whole, with the block that shows its number, or with the last, in place."""
     if not lines:
         return
     if not blocks:
