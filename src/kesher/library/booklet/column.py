@@ -8,7 +8,6 @@ So none of these comes to stand at the beginning of a line by chance.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -130,7 +129,7 @@ def lines_of(text: str, language: Language, after: str = "") -> list[Line]:
     """
     said = [tidy(each) for each in text.split("\n")]
     said = [each for each in said if each]
-    follows = [*said[1:], tidy(after.split("\n")[0])] if said else []
+    follows = [*said[1:], tidy(after.split("\n", maxsplit=1)[0])] if said else []
     return [_line(each, next_one, language) for each, next_one in zip(said, follows, strict=True)]
 
 
@@ -138,7 +137,7 @@ def _line(text: str, follows: str, language: Language) -> Line:
     ended = _ENDED.search(text) is not None
     held = _held(text)
     head, last = _parted(held, language)
-    room = _wide(follows.split(" ")[0]) + 0.8 if follows else 0.0
+    room = _wide(follows.split(" ", maxsplit=1)[0]) + 0.8 if follows else 0.0
     return Line(runs_of(head), way(text, language), runs_of(last), room, ended)
 
 

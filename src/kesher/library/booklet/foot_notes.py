@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from kesher.paper.column import Face, Line, Run
+from kesher.library.booklet.column import Face, Line, Run
 
 
 class Note(NamedTuple):

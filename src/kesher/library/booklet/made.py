@@ -11,11 +11,11 @@ from itertools import pairwise
 from typing import Any
 
 from kesher.library.book import Kind, Unit
+from kesher.library.booklet.column import Line, lines_of, runs_of, way
+from kesher.library.booklet.foot_notes import with_notes
 from kesher.library.labels import label_of
 from kesher.library.script import tidy
 from kesher.method.language import Language
-from kesher.paper.column import Line, lines_of, runs_of, way
-from kesher.paper.foot_notes import with_notes
 from kesher.paper.geometry import SIZES, Paper
 from kesher.paper.typeset import Template, typeset
 from kesher.paper.week import cut
@@ -149,11 +149,12 @@ def _label(unit: Unit, language: Language) -> str:
 
 def _chapters(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Each chapter's headings, one under another, as far as neighbours show that they share one."""
-    found = {"": ()} | {name: (name,) for name in names if name}
+    found: dict[str, tuple[str, ...]] = {"": ()}
     order = [name for name in dict.fromkeys(names) if name]
     shared = {head for one, two in pairwise(order) for head in _heads(one) & _heads(two)}
     for name in order:
-        rest, path = name, []
+        rest = name
+        path: list[str] = []
         while len(path) < _DEEPEST - 1:
             heads = [each for each in _heads(rest) if name[: len(name) - len(rest)] + each in shared]
             if not heads:
