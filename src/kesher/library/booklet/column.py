@@ -1,8 +1,8 @@
 """Text for a narrow column: where its lines may not break, and where its paragraphs end.
 
 An import knows the paragraphs of a printed page by their white: a first line that is set in, and a last one
-that ends before its column does. And it takes for a beginning what looks like one: a label, the mark of an item.
-So none of these comes to stand at the beginning of a line by chance.
+that ends before its column does. And it takes for a beginning what looks like one: a label, the mark of an
+item. So none of these comes to stand at the beginning of a line by chance.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def _line(text: str, follows: str, language: Language) -> Line:
 
 
 def _parted(text: str, language: Language) -> tuple[str, str]:
-    """A paragraph but for its last words, and these: as few as stand in it as they would in a line of their own."""
+    """A paragraph but for its last words, and these: as few as stand there as they would by themselves."""
     own = way(text, language)
     words = text.split(" ")
     for many in range(1, len(words) + 1):

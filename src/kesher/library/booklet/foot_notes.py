@@ -1,7 +1,8 @@
 """The notes of a unit: where its words refer to them, and by which number.
 
-A note that an import found with its number keeps it, and the place of its number among the words. One without
-gets the next number of the book, and the end of its unit refers to it: an import takes such numbers off again.
+A note that an import found with its number keeps it, and the place of its number among the words. One
+without gets the next number of the book, and the end of its unit refers to it: an import takes such numbers
+off again.
 """
 
 from __future__ import annotations
