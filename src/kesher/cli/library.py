@@ -238,6 +238,21 @@ def _rename(shell: Shell, shelf: Shelf) -> int:
     return shell.tell(value, shell.words.plain("cli.library_renamed", title=_flat(book.title)))
 
 
+def _booklet(shell: Shell, shelf: Shelf) -> int:
+    """Set a book as a booklet, into a file."""
+    from kesher.actions.library.booklet import print_book, write_booklet
+    from kesher.paper.geometry import Paper
+
+    typed = shell.wanted
+    out = Path(typed.out)
+    if out.exists() and not typed.replace:
+        raise refuse(Code.FILE_EXISTS, file=out.name)
+    printed = shell.must(print_book(shelf, typed.book, Paper(typed.paper)))
+    shell.must(write_booklet(out, printed.content, replace=typed.replace))
+    value = {"file": str(out), "paper": typed.paper, "pages": printed.pages, "units": printed.book.units}
+    return shell.tell(value, shell.words.plain("cli.printed", file=out))
+
+
 def _remove(shell: Shell, shelf: Shelf) -> int:
     book = shell.must(shelf.remove(shell.wanted.book))
     return shell.tell(
@@ -250,6 +265,7 @@ _COMMANDS = {
     "search": _search,
     "list": _list,
     "show": _show,
+    "booklet": _booklet,
     "rename": _rename,
     "remove": _remove,
 }

@@ -8,7 +8,7 @@ from django.urls import path, register_converter
 
 from kesher.web import help
 from kesher.web.journal import backups, begin, days, drafts, place, settings, thread, unlock
-from kesher.web.library import adding, highlights, repairs, shelf
+from kesher.web.library import adding, booklet, highlights, repairs, shelf
 from kesher.web.paper import printing, returns, whole
 from kesher.web.practice import account, care, foundations, point, question, sitting, today, ways
 
@@ -104,6 +104,7 @@ urlpatterns = [
     path("library/mark/<slug:which>", highlights.edit),
     path("library/<slug:book>", shelf.book),
     path("library/<slug:book>/place", shelf.keep_place),
+    path("library/<slug:book>/booklet", booklet.booklet),
     path("library/<slug:book>/repairs", repairs.repairs),
     path("library/<slug:book>/change", repairs.change),
     path("library/<slug:book>/<place:place>", shelf.read),

@@ -5,8 +5,8 @@ some the meaning, and pdfium turns some of them round once more; so the name alo
 opening bracket has white before it and a word after it. Where the document's brackets speak against their
 names, all of them are turned; a bracket that stands plainly one way faces that way.
 
-Quotation marks have one shape in every direction, but pdfium turns those among Hebrew letters as well: they are
-turned back.
+Quotation marks have one shape in every direction, but pdfium turns those among Hebrew letters as well: they
+are turned back.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def turned(texts: list[str], from_left: list[bool]) -> list[str]:
 
 
 def _quoted(text: str, from_left: bool) -> str:
-    """A line with the quotation marks that pdfium turned: those whose nearest letter before them is Hebrew."""
+    """A line with the quotation marks that pdfium turned: those after a Hebrew letter."""
     if not _QUOTE.search(text):
         return text
     letters = list(text)

@@ -17,6 +17,7 @@ from kesher.library.labels import label_of
 
 from .lines import Line
 from .margins import notes_of, opens_note
+from .note_marks import mark_of, marks_of, unmarked
 from .script import MAQAF, SOFT_HYPHEN
 
 _WHITE = 1.3
@@ -94,7 +95,10 @@ def measure(pages: list[list[Line]]) -> Measure:
 
 
 def paragraphs_of(pages: list[list[Line]]) -> list[Paragraph]:
-    """The paragraphs of a document in reading order; the notes of a page after the paragraph that ends it.
+    """The paragraphs of a document in reading order, each with the notes to it.
+
+    A note goes with the paragraph that shows its number, one without a number with the last of its page. At
+    the end of a paragraph the number tells no place in it: it goes, there and before its note.
 
     Args:
         pages: the lines of each page, without its margins.
@@ -111,7 +115,11 @@ def paragraphs_of(pages: list[list[Line]]) -> list[Paragraph]:
     whole = [each for block in blocks for each in (block, *block.notes)]
     words = _vocabulary(whole)
     levels = _levels(whole, usual)
-    return [_paragraph(each, usual, levels, words) for each in whole]
+    found: list[Paragraph] = []
+    for block in blocks:
+        own = [_paragraph(each, usual, levels, words) for each in block.notes]
+        found += unmarked(_paragraph(block, usual, levels, words), own)
+    return found
 
 
 def _gather(blocks: list[_Block], lines: list[Line], usual: Measure) -> None:
@@ -125,7 +133,7 @@ def _gather(blocks: list[_Block], lines: list[Line], usual: Measure) -> None:
 
 
 def _gather_notes(blocks: list[_Block], lines: list[Line]) -> None:
-    """Put the notes of a page with its last block, each note whole, in place."""
+    """Put each note of a page, whole, with the block that shows its number, or with the last, in place."""
     if not lines:
         return
     if not blocks:
@@ -138,7 +146,31 @@ def _gather_notes(blocks: list[_Block], lines: list[Line]) -> None:
             notes.append(_Block([line], note=True))
         else:
             notes[-1].lines.append(line)
-    blocks[-1].notes += notes
+    page = lines[0].page
+    for note in notes:
+        own = _referring(blocks, mark_of(note.lines[0].text), page)
+        own.notes.append(note)
+
+
+def _referring(blocks: list[_Block], mark: str, page: int) -> _Block:
+    """The block that shows the number of a note: on its page, or on the one before; else the last."""
+    for shown in (page, page - 1) if mark else ():
+        for block in _on(blocks, shown):
+            marks = marks_of("\n".join(each.text for each in block.lines if each.page == shown))
+            if marks.count(mark) > sum(mark_of(each.lines[0].text) == mark for each in block.notes):
+                return block
+    return blocks[-1]
+
+
+def _on(blocks: list[_Block], page: int) -> list[_Block]:
+    """The blocks with lines on a page, in their order."""
+    found: list[_Block] = []
+    for block in reversed(blocks):
+        if block.lines and block.lines[-1].page < page:
+            break
+        if any(each.page == page for each in block.lines):
+            found.append(block)
+    return found[::-1]
 
 
 def _begins(before: list[Line], line: Line, usual: Measure) -> bool:

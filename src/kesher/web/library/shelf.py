@@ -20,6 +20,7 @@ from kesher.library.book import Doubt
 from kesher.library.script import MARKS
 from kesher.library.store import Book, Placed
 from kesher.method.problems import Code, Problem
+from kesher.paper.geometry import Paper
 from kesher.web.visit import Visit, redirect, text, visit_of
 
 QUERY_LIMIT = 10_000
@@ -118,6 +119,7 @@ def book_context(visit: Visit, opened: Opened) -> dict[str, Any]:
         "outline": () if isinstance(outline, Problem) else outline,
         "place": visit.cover.places.get(known.id) if own and visit.cover else None,
         "marks": marks,
+        "papers": [(each.value, each.value.upper()) for each in Paper],
     }
 
 

@@ -1,7 +1,7 @@
 """A book of the library as a booklet: threads and passages in two columns, under their chapters.
 
-What is set is read back by our own import, letter for letter. So nothing stands on its pages but the text, and
-what any reader of booklets knows to be none of it: contents, running heads, the numbers of pages.
+What is set is read back by our own import, letter for letter. So nothing stands on its pages but the text,
+and what any reader of booklets knows to be none of it: contents, running heads, the numbers of pages.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from itertools import pairwise
 from typing import Any
 
 from kesher.library.book import Kind, Unit
+from kesher.library.booklet.column import Line, lines_of, runs_of, way
+from kesher.library.booklet.foot_notes import with_notes
 from kesher.library.labels import label_of
 from kesher.library.script import tidy
 from kesher.method.language import Language
-from kesher.paper.column import Line, lines_of, runs_of, way
 from kesher.paper.geometry import SIZES, Paper
 from kesher.paper.typeset import Template, typeset
 from kesher.paper.week import cut
@@ -78,6 +79,7 @@ def booklet_data(title: str, language: Language, units: Sequence[Unit], paper: P
 def _parts(title: str, units: Sequence[Unit], language: Language) -> Iterator[dict[str, Any]]:
     """Headings and units as they follow one another."""
     above: tuple[str, ...] = ()
+    noted = 0
     chaptered = _chapters([each.chapter for each in units])
     for place, unit in enumerate(units):
         path = chaptered[unit.chapter]
@@ -85,7 +87,9 @@ def _parts(title: str, units: Sequence[Unit], language: Language) -> Iterator[di
             yield from _headings(title, above, path, language)
             above = path
         after = units[place + 1] if place + 1 < len(units) else None
-        yield _unit(unit, after, language)
+        made = _unit(unit, after, language, noted)
+        noted += len(made["notes"])
+        yield made
 
 
 def _headings(
@@ -107,19 +111,27 @@ def _heading(text: str, level: int, language: Language) -> dict[str, Any]:
     return {"heading": runs_of(tidy(text)), "level": level, "direction": way(text, language), "entry": shown}
 
 
-def _unit(unit: Unit, after: Unit | None, language: Language) -> dict[str, Any]:
-    label = _label(unit, language)
+def _unit(unit: Unit, after: Unit | None, language: Language, noted: int) -> dict[str, Any]:
+    """One unit, ready to be set.
+
+    Args:
+        unit: what it is.
+        after: the one that follows it.
+        language: of the page.
+        noted: how many notes were numbered before.
+    """
     goes_on = after is not None and after.kind is Kind.PASSAGE and after.chapter == unit.chapter
     lines = lines_of(unit.text, language, after=after.text if after and goes_on else "")
     if lines and after is None:
         # Where one line alone stands in the last column, it shows the column by beginning where columns do.
         lines[-1] = lines[-1]._replace(indent=False)
+    lines, notes = with_notes(lines or [Line.nothing(language)], lines_of(unit.notes, language), noted)
     asked = unit.kind is Kind.QUESTION
     return {
         "kind": unit.kind.value,
-        "label": label,
-        "lines": [each.plain() for each in lines] or [Line.nothing(language).plain()],
-        "notes": [each.plain() for each in lines_of(unit.notes, language)],
+        "label": _label(unit, language),
+        "lines": [each.plain() for each in lines],
+        "notes": [each.plain() for each in notes],
         "entry": runs_of(cut(tidy(unit.text.partition("\n")[0]), _ENTRY_MANY)) if asked else (),
     }
 
@@ -137,11 +149,12 @@ def _label(unit: Unit, language: Language) -> str:
 
 def _chapters(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Each chapter's headings, one under another, as far as neighbours show that they share one."""
-    found = {"": ()} | {name: (name,) for name in names if name}
+    found: dict[str, tuple[str, ...]] = {"": ()}
     order = [name for name in dict.fromkeys(names) if name]
     shared = {head for one, two in pairwise(order) for head in _heads(one) & _heads(two)}
     for name in order:
-        rest, path = name, []
+        rest = name
+        path: list[str] = []
         while len(path) < _DEEPEST - 1:
             heads = [each for each in _heads(rest) if name[: len(name) - len(rest)] + each in shared]
             if not heads:

@@ -1,8 +1,8 @@
 """Text for a narrow column: where its lines may not break, and where its paragraphs end.
 
 An import knows the paragraphs of a printed page by their white: a first line that is set in, and a last one
-that ends before its column does. And it takes for a beginning what looks like one: a label, the mark of an item.
-So none of these comes to stand at the beginning of a line by chance.
+that ends before its column does. And it takes for a beginning what looks like one: a label, the mark of an
+item. So none of these comes to stand at the beginning of a line by chance.
 """
 
 from __future__ import annotations
@@ -30,12 +30,16 @@ _CHANTED = re.compile(r"(\S*[\u0591-\u05ae]\S*(?:\s+\S*[\u0591-\u05ae]\S*)*\s?)"
 _AFTER_THE_WORD = re.compile(r"(?<=[\u0592\u0598\u0599\u05a9\u05ae])(\s)")
 """White into which the accent before it reaches."""
 
+_RAISED = re.compile("([⁰¹²³⁴-⁹]+)")
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
 _ITEM = re.compile(
     r"(?:[•●○◦▪▫■□◻❑❖➢→✓☒‣⁃∙·*\-–—]|\(?(?:\d{1,3}|[א-ת]{1,2}|[a-zA-Z]|[ivx]{1,4})[.)\]])(?= |$)"
 )
 _ENDED = re.compile(r"[.?!׃][\"'”״׳)\]⁰¹²³⁴-⁹]*$")
 _LABEL_REACH = 80
-_WHOLE = re.compile(r"([A-Za-z\u00c0-\u024f]+(?:-[A-Za-z\u00c0-\u024f]+)+|\S+[-־](?=\u00a0))")
+_COMPOUND = r"[A-Za-z\u00c0-\u024f]+(?:-[A-Za-z\u00c0-\u024f]+)+"
+_WHOLE = re.compile(rf"({_COMPOUND}|\S+[-־](?=\u00a0))")
 """What no line may end within: at the end of a line its hyphen would be taken for the line's own."""
 
 
@@ -48,6 +52,10 @@ class Face(StrEnum):
     """White that is wider than its neighbours."""
     WHOLE = "whole"
     """It is never broken."""
+    RAISED = "raised"
+    """Digits above the line."""
+    NOTE = "note"
+    """Here a note is referred to; the text is its number among those of its unit, from 0."""
 
 
 Run = tuple[str, Face]
@@ -91,13 +99,16 @@ def runs_of(text: str) -> tuple[Run, ...]:
         if place % 2:
             words = _AFTER_THE_WORD.split(part)
             found += [(each, Face.WIDE if at % 2 else Face.ACCENTS) for at, each in enumerate(words)]
-        elif one_script:
-            found += [
-                (each, Face.WHOLE if at % 2 else Face.PLAIN) for at, each in enumerate(_WHOLE.split(part))
-            ]
         else:
-            found.append((part, Face.PLAIN))
+            for at, each in enumerate(_RAISED.split(part)):
+                found += [(each.translate(_PLAIN), Face.RAISED)] if at % 2 else _plain(each, one_script)
     return tuple((part, face) for part, face in found if part)
+
+
+def _plain(text: str, one_script: bool) -> list[Run]:
+    if not one_script:
+        return [(text, Face.PLAIN)]
+    return [(each, Face.WHOLE if at % 2 else Face.PLAIN) for at, each in enumerate(_WHOLE.split(text))]
 
 
 def way(text: str, language: Language) -> str:
@@ -131,7 +142,7 @@ def _line(text: str, follows: str, language: Language) -> Line:
 
 
 def _parted(text: str, language: Language) -> tuple[str, str]:
-    """A paragraph but for its last words, and these: as few as stand in it as they would in a line of their own."""
+    """A paragraph but for its last words, and these: as few as stand there as they would by themselves."""
     own = way(text, language)
     words = text.split(" ")
     for many in range(1, len(words) + 1):
