@@ -204,6 +204,17 @@ def test_nobody_is_told_of_another_and_a_stranger_of_nobody(host: Served, group:
             assert refused.value.problem.code is Code.SYNC_STRANGER
 
 
+def test_nothing_of_a_journal_is_readable_on_the_host(host: Served, group: Group, tmp_path: Path) -> None:
+    one = group.add()
+    one.account(DAY, "words of an evening", 3)
+    one.glance(DAY, "a glance of mine")
+    one.sync()
+    found = b"".join(path.read_bytes() for path in tmp_path.glob("host.db*"))
+    assert str(group.person).encode() in found
+    for plain in ("words", "evening", "glance", DAY.isoformat(), "cover", one.name):
+        assert plain.encode() not in found
+
+
 def test_a_note_is_there_for_ten_minutes_and_taken_once(host: Served, group: Group) -> None:
     carrier = group.carrier
     carrier.leave(b"name of it", b"note")
