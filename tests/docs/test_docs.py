@@ -103,6 +103,11 @@ def test_every_variable_is_documented() -> None:
         assert f"`{variable}`" in text
 
 
+def test_nothing_is_promised_that_sounds_larger_than_it_is() -> None:
+    for page in PAGES:
+        assert not re.search("zero[ -]knowledge", page.read_text("utf-8"), re.I), page.name
+
+
 def test_decisions_are_numbered_without_a_gap() -> None:
     numbers = [int(path.name[:4]) for path in sorted((ROOT / "docs/decisions").glob("*.md"))]
     assert numbers == list(range(1, len(numbers) + 1))

@@ -64,33 +64,6 @@ def act_until_killed(home: Path, words: str) -> None:
     desk = Desk(home, keyring=False)
     if (problem := desk.unlock_kept(NOW)) is not None:
         raise SystemExit(problem.code)
-    for number in range(first, last):
-        answer = write_account(
-            desk, NOW, f"act-{number}", Account(words=words_of(number)), day=day_of(number), based_on=0
-        )
-        if isinstance(answer, Problem):
-            raise SystemExit(answer.code)
-        say(number)
-
-
-def write_until_killed(home: Path, first: int, pipe: Connection) -> None:
-    """Write until someone kills this process."""
-    write_on(home, first, first + 100_000, lambda number: pipe.send_bytes(b"%d" % number))
-
-
-def act_until_killed(home: Path, words: str) -> None:
-    """Write one account, and be killed at the moment in which the cover would be written."""
-    put = Store.put
-
-    def dying(store: Store, head: Head, row: Row) -> int:
-        if row.day == COVER:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return put(store, head, row)
-
-    Store.put = dying
-    desk = Desk(home, keyring=False)
-    if (problem := desk.unlock_kept(NOW)) is not None:
-        raise SystemExit(problem.code)
     write_account(desk, NOW, "act", Account(words=words))
 
 

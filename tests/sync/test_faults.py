@@ -16,6 +16,7 @@ from kesher.method.page import Account, Glance
 from kesher.method.problems import Code, Refused, refuse
 from kesher.sync import head as heads
 from kesher.sync.bundle import INLINE
+from kesher.sync.carrier import Answer, Push
 from kesher.sync.folder import Folder
 from kesher.sync.round import Round
 from sync.model import AT, Device, Group, Host, Kill, Quick, same
@@ -291,6 +292,33 @@ def test_what_does_not_open_here_is_not_given_and_is_mended_by_what_comes() -> N
         one.sync()
         assert two.sync().damaged == ()
         assert same([one, two])
+
+
+def test_what_another_pushed_before_is_pulled_and_what_is_here_is_pushed_then() -> None:
+    with Group() as group:
+        one, two = group.add(), group.add()
+        for device in (one, two, one):
+            device.sync()
+        host, push = group.carrier, group.carrier.push
+        two.glance(DAY, "of two")
+        one.glance(DAY + timedelta(days=1), "of one")
+
+        def late(given: Push) -> Answer:
+            host.push = push
+            two.sync()
+            return push(given)
+
+        host.push = late
+        done = one.sync()
+        assert (done.pulled, done.pushed) == (1, 1) and two.sync().pulled == 1 and same([one, two])
+        host.lose = True
+        one.glance(DAY, "answer lost")
+        assert one.tried() is Code.SYNC_UNREACHABLE
+        host.lose, host.refuse = False, True
+        one.glance(DAY + timedelta(days=2), "answer lost before it came")
+        assert one.tried() is Code.SYNC_UNREACHABLE
+        host.refuse = False
+        assert one.sync().pushed == 1 and one.sync().pushed == 0
 
 
 def test_a_full_disk_takes_nothing_in_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kesher.journal import cover_merge
 from kesher.journal.cover import Cover, cover_from_json, cover_to_json, sound
 from kesher.journal.seal import DataKey
@@ -43,11 +41,6 @@ def opened(key: DataKey, row: Row) -> Content:
 def written(content: Content) -> bytes:
     """A page or the cover, to be sealed."""
     return cover_to_json(content) if isinstance(content, Cover) else to_json(content)
-
-
-def begun(name: str) -> Content:
-    """What a row holds before anything was written."""
-    return Cover() if name == COVER else Page(day=date.fromisoformat(name))
 
 
 def both(base: Content | None, first: Content, second: Content) -> Content:

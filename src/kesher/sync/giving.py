@@ -34,7 +34,7 @@ class Given(NamedTuple):
     Attributes:
         me: this device after it.
         bundles: the rows.
-        written: how many pages and photographs of them were written on this device since the last time.
+        written: how many pages and photographs of them were written on this device.
         damaged: the rows that do not open here, and stay.
     """
 
@@ -92,8 +92,8 @@ class Giving:
             dot = None
         if dot is None:
             dot, self._marked = self._dot, True
-            self._written += row.day != COVER
             self._kept.remember(row.day, travelled(row, dot, base=not is_enclosure(row.day)))
+        self._written += dot.writer == self._me.id and row.day != COVER
         return bundled(self._names, row, dot)
 
     def _sound(self, name: str) -> Row | None:

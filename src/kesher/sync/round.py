@@ -72,8 +72,10 @@ class Round:
         if me is not None:
             return me
         with self.rows.writing():
-            me = made(self._name, {})
-            self.kept.put_me(me)
+            me = self.kept.me()  # another program of this device may have made it meanwhile
+            if me is None:
+                me = made(self._name, {})
+                self.kept.put_me(me)
         return me
 
     def pull(self, *, put_back: bool = False) -> tuple[Self, Done, bool]:
