@@ -1,7 +1,7 @@
 """The acts of a day, each as a person does it, ready to be measured.
 
-To add an act, write a function that makes it ready on a filled journal and returns what does it once, and put it
-into :data:`ACTS`.
+To add an act, write a function that makes it ready on an open journal and returns what does it once, and put
+it into :data:`ACTS`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from datetime import timedelta
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
 from ages.journal import LAST, NOW, Filled
 from kesher.actions.desk import Desk
 from kesher.actions.practice import account as account_acts
@@ -24,8 +26,10 @@ from kesher.config import django
 from kesher.config.env import Env
 from kesher.days import zmanim
 from kesher.days.calendar import hebrew_date
+from kesher.disk import sqlite
 from kesher.method.language import Language
 from kesher.method.page import Account
+from kesher.web.door import set_door
 from kesher.web.server import Server
 
 Once = Callable[[], int]
@@ -36,7 +40,7 @@ WORDS = "שורה של ערב אחד"
 
 
 class Browser:
-    """The pages of an open journal, asked for in this process: what is measured is the program and no network."""
+    """The pages of an open journal, asked for in this process, so that no network is measured."""
 
     def __init__(self, filled: Filled) -> None:
         self.now = NOW
@@ -46,7 +50,12 @@ class Browser:
         self._application = django.application()
         self._cookies: dict[str, str] = {}
         self._form = ""
+        self.enter()
         self.get(self._server.door.launch_address().partition(str(self._port))[2])
+
+    def enter(self) -> None:
+        """Stand before the door of this journal; a process has one at a time."""
+        set_door(self._server.door)
 
     @property
     def _port(self) -> int:
@@ -57,7 +66,7 @@ class Browser:
 
     def get(self, path: str) -> bytes:
         status, _, body = self._asked("GET", path, b"")
-        assert status in (200, 302, 303), (path, status)
+        assert status in (200, 204, 302, 303), (path, status)
         return body
 
     def post(self, path: str, **fields: object) -> bytes:
@@ -182,6 +191,35 @@ def interpreter(_: Open) -> tuple[Once, Once | None]:
     ), None
 
 
+def raw_row(there: Open) -> tuple[Once, Once | None]:
+    """A row sealed and written by the driver and the cipher alone, in the journal's own mode."""
+    driver, path = sqlite.driver(), there.filled.home / "raw.db"
+    raw = driver.connect(str(path), isolation_level=None)
+    mode, synchronous = sqlite.modes(driver.sqlite_version_info)
+    raw.execute(f"PRAGMA journal_mode={mode}")
+    raw.execute(f"PRAGMA synchronous={synchronous}")
+    raw.execute("CREATE TABLE IF NOT EXISTS rows (day TEXT PRIMARY KEY, sealed BLOB NOT NULL)")
+    cipher, content = AESGCM(bytes(32)), bytes(1024)
+
+    def once() -> int:
+        nonce = os.urandom(12)
+        sealed = nonce + cipher.encrypt(nonce, content, b"a day")
+        raw.execute("BEGIN IMMEDIATE")
+        raw.execute(
+            "INSERT INTO rows VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET sealed = excluded.sealed",
+            ("2026-11-23", sealed),
+        )
+        raw.execute("COMMIT")
+        return 0
+
+    return once, None
+
+
+def bare_page(there: Open) -> tuple[Once, Once | None]:
+    """A page of one line by the same server, which knows no journal: what comes before every page of ours."""
+    return lambda: len(there.browser.get("/status")), None
+
+
 def a_hebrew_date(_: Open) -> tuple[Once, Once | None]:
     """A thousand Hebrew dates."""
     days = [LAST - number * 9 * DAY for number in range(1000)]
@@ -212,7 +250,7 @@ class Act(NamedTuple):
 
     Attributes:
         name: as the table tells it.
-        ready: makes it ready on an open journal: what does it once, and what goes before each time unmeasured.
+        ready: makes it ready on an open journal: what does it once, and what goes before it each time.
         floor: the name of the act beside which it stands.
         times: how often it is done for one median; None for the usual number.
         many: how many things one doing does; the cost is told of one.
@@ -226,23 +264,27 @@ class Act(NamedTuple):
 
 
 BARE = "the interpreter alone"
+SERVER = "the server, asked for nothing"
+RAW = "one row, by SQLite and AES-GCM alone"
 
 ACTS = (
     Act(BARE, interpreter, times=7),
     Act("`kesher today`", command("today"), BARE, times=7),
     Act("`kesher point`", command("point"), BARE, times=7),
     Act("`kesher account`", command("account", "--love", "5", "--date", "2026-11-23"), BARE, times=7),
-    Act("Today", page("/")),
-    Act("Today after an account", page("/", written=True)),
-    Act("an account by web", account),
-    Act("a day", page("/book/2026-11-19")),
-    Act("the contents", page("/book")),
-    Act("the thread after a writing", page("/thread", written=True)),
-    Act("the letter", page("/letter")),
-    Act("a foundation", page("/foundations/to-him-alone")),
-    Act("a sitting's page", page("/sit")),
-    Act("a word that is nowhere", page("/book/find", words="אבוקדו")),
-    Act("a word that is everywhere", page("/book/find", words="בערב")),
+    Act(SERVER, bare_page),
+    Act(RAW, raw_row),
+    Act("Today", page("/"), SERVER),
+    Act("Today after an account", page("/", written=True), SERVER),
+    Act("an account by web", account, RAW),
+    Act("a day", page("/book/2026-11-19"), SERVER),
+    Act("the contents", page("/book"), SERVER),
+    Act("the thread after a writing", page("/thread", written=True), SERVER),
+    Act("the letter", page("/letter"), SERVER),
+    Act("a foundation", page("/foundations/to-him-alone"), SERVER),
+    Act("a sitting's page", page("/sit"), SERVER),
+    Act("a word that is nowhere", page("/book/find", words="אבוקדו"), SERVER),
+    Act("a word that is everywhere", page("/book/find", words="בערב"), SERVER),
     Act("a Hebrew date", a_hebrew_date, many=1000),
     Act("the times of a day", times_of_a_day, many=100),
 )

@@ -31,7 +31,7 @@ from kesher.web.visit import Visit, redirect, text, visit_of
 
 SHABBAT = 6
 """Its number in the week, as the standard counts from Monday."""
-EARLIER_YEARS = 10
+EARLIER_YEARS = 7
 """Earlier years that stand on a day's page; all of them, where they are asked for."""
 FIRST_LIMIT = 40
 """Letters of a day's first words; the whole of them stands on its page."""
@@ -158,7 +158,7 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
     found = days_acts.day(visit.desk, visit.now, day)
     if isinstance(found, Problem):
         return visit.refuse(found)
-    page = found.kept.page
+    page, language = found.kept.page, visit.words.language
     most = None if "years" in visit.request.GET else EARLIER_YEARS
     asked = days_acts.same_day(visit.desk, visit.now, day, most and most + 1)
     years = () if isinstance(asked, Problem) else asked
@@ -178,7 +178,7 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
         "point": _held(found),
         "readings": [(each, visit.pack.foundations.get(each.foundation)) for each in page.readings],
         "questions": {each.id for each in question.all_of(visit.desk, visit.now)},
-        "earlier_years": years[:most],
+        "earlier_years": [(each.day.isoformat(), say_date(each.day, language)) for each in years[:most]],
         "more_years": len(years) > len(years[:most]),
         "photographs": [
             (each, span(each.first, each.first + timedelta(days=6), visit.words.language))

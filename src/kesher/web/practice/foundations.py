@@ -17,7 +17,7 @@ from kesher.method.problems import Code, Problem
 from kesher.web.practice.sitting import levels
 from kesher.web.visit import Visit, redirect, text, visit_of
 
-HISTORY = 50
+HISTORY = 20
 """Things said of a foundation that stand on one page of it; those before them have pages of their own."""
 
 

@@ -1,0 +1,130 @@
+"""Every act at every age, as one Markdown table.
+
+``.venv/bin/python benchmarks/ages`` measures all acts and writes the table into
+``docs/reference/performance.md``; with parts of names after it, it measures those acts and only prints.
+"""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from ages.acts import ACTS, Act, Open, opened
+from ages.journal import YEARS, filled
+from kesher.journal.sqlite import SqliteStore
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "performance.md"
+BEGIN, END = "<!-- what the run says -->", "<!-- so far the run -->"
+TIMES = 15
+
+
+class Cost(NamedTuple):
+    """What an act costs at one age.
+
+    Attributes:
+        cpu: milliseconds of the processor, the median.
+        statements: to the database; None where that is another process's.
+        size: bytes of its answer.
+    """
+
+    cpu: float
+    statements: int | None
+    size: int
+
+
+def spent() -> float:
+    """Milliseconds of the processor so far, by this process and those that it started and that ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used) * 1e3
+
+
+@contextmanager
+def watched() -> Iterator[list[str]]:
+    """The statements that the journal's database is asked meanwhile."""
+    asked: list[str] = []
+    plain = SqliteStore.execute
+
+    def execute(store: SqliteStore, sql: str, values: tuple[object, ...] = ()) -> object:
+        asked.append(sql)
+        return plain(store, sql, values)
+
+    SqliteStore.execute = execute  # type: ignore[method-assign]
+    try:
+        yield asked
+    finally:
+        SqliteStore.execute = plain  # type: ignore[method-assign]
+
+
+def cost(act: Act, there: Open) -> Cost:
+    """Measure one act: twice to make it warm, and then for the median."""
+    there.browser.enter()
+    once, before = act.ready(there)
+    took: list[float] = []
+    own, size = 0, 0
+    for number in range((act.times or TIMES) + 2):
+        if before is not None:
+            before()
+        with watched() as asked:
+            began = spent()
+            size = once()
+            ended = spent()
+        own = len(asked)
+        if number > 1:
+            took.append((ended - began) / act.many)
+    apart = act.times is not None  # a process of its own, whose statements nobody counts here
+    return Cost(statistics.median(took), None if apart else own, size)
+
+
+def measured(names: list[str]) -> dict[str, dict[int, Cost]]:
+    """Every act that is meant, at every age."""
+    wanted = [act for act in ACTS if not names or any(name in act.name for name in names)]
+    found: dict[str, dict[int, Cost]] = {act.name: {} for act in wanted}
+    with tempfile.TemporaryDirectory() as folder:
+        for years in YEARS:
+            there = opened(filled(Path(folder) / str(years), years))
+            there.write()
+            for act in wanted:
+                found[act.name][years] = cost(act, there)
+            there.browser.close()
+    return found
+
+
+def table(found: dict[str, dict[int, Cost]]) -> str:
+    """The table, in Markdown."""
+    floors = {act.name: act.floor for act in ACTS}
+    ages = " | ".join(f"{years} y" for years in YEARS)
+    lines = [
+        f"| act | {ages} | statements | bytes | beside it |",
+        f"|---|{'--:|' * len(YEARS)}--:|--:|---|",
+    ]
+    for name, costs in found.items():
+        last = costs[YEARS[-1]]
+        times = " | ".join(_number(costs[years].cpu) for years in YEARS)
+        floor = floors.get(name, "")
+        beside = f"{floor}: {_number(found[floor][YEARS[-1]].cpu)}" if floor in found else ""
+        statements = "" if last.statements is None else str(last.statements)
+        size = f"{last.size:,}" if last.size else ""
+        lines.append(f"| {name} | {times} | {statements} | {size} | {beside} |")
+    return "\n".join(lines)
+
+
+def _number(cpu: float) -> str:
+    return f"{cpu:.4f}" if cpu < 0.1 else f"{cpu:.2f}" if cpu < 10 else f"{cpu:.0f}"
+
+
+def main(names: list[str]) -> None:
+    """Measure, print, and where all was measured write the page."""
+    told = table(measured(names))
+    print(told)
+    if not names:
+        version = subprocess.run(["git", "describe", "--always"], capture_output=True, text=True, check=False)
+        before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+        after = rest.partition(END)[2]
+        run = f"Milliseconds of the processor (medians), at {version.stdout.strip() or 'an unknown state'}."
+        PAGE.write_text(f"{before}{BEGIN}\n\n{run}\n\n{told}\n\n{END}{after}", encoding="utf-8")
