@@ -3,11 +3,12 @@
 import os
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from kesher.disk.files import read_bounded
+from kesher.disk.files import read_bounded, write_whole
 from kesher.method.problems import Code, Problem, Refused
 
 
@@ -44,3 +45,16 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     started = time.monotonic()
     assert refused(path) == Problem(Code.BOOK_LARGE, {"file": "huge.txt", "limit": 200})
     assert time.monotonic() - started < 1
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError])
+def test_a_file_whose_pieces_end_in_an_error_is_not_there(tmp_path: Path, error: type[BaseException]) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"the beginning"
+        raise error
+
+    with pytest.raises(error):
+        write_whole(tmp_path / "out", pieces())
+    assert not list(tmp_path.iterdir())
+    write_whole(tmp_path / "out", iter((b"one ", b"two")))
+    assert (tmp_path / "out").read_bytes() == b"one two"
