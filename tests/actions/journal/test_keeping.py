@@ -462,6 +462,7 @@ def test_markdown_holds_the_persons_words_as_they_were_written(full: Desk, now: 
 
 
 def test_the_doctor_finds_all_well_and_then_what_is_not(full: Desk, now: datetime) -> None:
+    full.look_after(now)
     assert all(check.well for check in doctor(full, now))
     full.home.chmod(0o755)
     store = full.store
