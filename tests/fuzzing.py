@@ -1,9 +1,10 @@
 """Fuzzing the readers of untrusted bytes: small files, changed at random, each for its own reader.
 
-Every input is made from a seed and a number, so that a crash is told by these and made again from them. They
-run in batches in a process of their own that is bounded as the reading process is; one that dies, or takes
-more time than it may, names the input it died of. A reader answers, or refuses: whatever else it raises is
-told too, once for each place in the code. ``benchmarks/fuzz.py`` runs this for long, ``tests/fuzz`` briefly.
+Every input is made from a seed and a number, so that a crash is told by these and made again from them.
+They run in batches in a process of their own that is bounded as the reading process is; one that dies, or
+takes more time than it may, names the input it died of. A reader answers, or refuses: whatever else it
+raises is told too, once for each place in the code. ``benchmarks/faults/fuzz.py`` runs this for long,
+``tests/fuzz`` briefly.
 """
 
 from __future__ import annotations

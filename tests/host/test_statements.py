@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-PROGRAM = Path(__file__).resolve().parents[2] / "benchmarks" / "host_statements.py"
+PROGRAM = Path(__file__).resolve().parents[2] / "benchmarks" / "host" / "host_statements.py"
 
 
 def counted(people: int) -> dict[str, int]:

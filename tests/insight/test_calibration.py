@@ -1,4 +1,4 @@
-"""A small check that told intervals hold the truth; the large one is benchmarks/insight.py."""
+"""A small check that told intervals hold the truth; the large one is benchmarks/insight/insight.py."""
 
 from __future__ import annotations
 

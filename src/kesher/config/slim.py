@@ -3,8 +3,8 @@
 ``django.http`` reads ``django.core.serializers`` for the encoder of ``JsonResponse``, and ``django.views``
 reads the generic views; both pull in the whole ORM and the forms. The local door uses none of them: its
 store is Kesher's own. Leaving them out saves about a third of the start and six megabytes
-(``benchmarks/web.py``). Nothing of Django is changed: two of its packages are entered without running their
-``__init__``, and the module that only an unused ``JsonResponse`` needs is given its one name.
+(``benchmarks/web/web.py``). Nothing of Django is changed: two of its packages are entered without running
+their ``__init__``, and the module that only an unused ``JsonResponse`` needs is given its one name.
 """
 
 from __future__ import annotations

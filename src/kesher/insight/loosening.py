@@ -13,7 +13,7 @@ check by counting.
 - Only less is asked for, since that is the question. Nothing is said of a pull that was named more.
 
 What is counted is how often a pull was *named*. It is never said why it was named less. How often chance is
-taken for more, and how often a halving is seen, is measured by ``benchmarks/insight.py``.
+taken for more, and how often a halving is seen, is measured by ``benchmarks/insight/insight.py``.
 """
 
 from __future__ import annotations

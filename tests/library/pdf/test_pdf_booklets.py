@@ -19,7 +19,7 @@ FILES = sorted(BOOKLETS.glob("*.pdf")) if BOOKLETS.is_dir() else []
 
 @pytest.fixture(scope="module")
 def booklets():
-    sys.path.insert(0, str(ROOT / "benchmarks"))
+    sys.path.insert(0, str(ROOT / "benchmarks/library"))
     try:
         import booklets
     finally:

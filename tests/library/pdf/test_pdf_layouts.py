@@ -14,7 +14,7 @@ from kesher.library.making import made_of
 from kesher.library.pdf import read_pdf
 
 ROOT = Path(__file__).parents[3]
-sys.path.insert(0, str(ROOT / "benchmarks"))
+sys.path.insert(0, str(ROOT / "benchmarks/library"))
 try:
     from booklets import plain
     from page_layouts import by_chromium, by_typst, layouts

@@ -1,11 +1,12 @@
 """Our reader beside OMRChecker, an open program that reads bubble sheets, on the same photographs.
 
-Run ``.venv/bin/python benchmarks/sheets_peer.py --omrchecker FOLDER --python INTERPRETER [--n 40]``, where
-the folder holds the source of OMRChecker (https://github.com/Udayraj123/OMRChecker, MIT) and the interpreter
-has what its ``requirements.txt`` asks for, with OpenCV 4 (it was written for that). Nothing of it is changed;
-where there is no screen, a module that answers its question for one is put before ``screeninfo``.
+Run ``.venv/bin/python benchmarks/paper/sheets_peer.py --omrchecker FOLDER --python INTERPRETER [--n 40]``,
+where the folder holds the source of OMRChecker (https://github.com/Udayraj123/OMRChecker, MIT) and the
+interpreter has what its ``requirements.txt`` asks for, with OpenCV 4 (it was written for that). Nothing of
+it is changed; where there is no screen, a module that answers its question for one is put before
+``screeninfo``.
 
-Both get the same photographs of each kind that ``benchmarks/sheets.py`` knows (``--kinds``), made by by
+Both get the same photographs of each kind that ``benchmarks/paper/sheets.py`` knows (``--kinds``), made by by
 ``../shared/tools/photos.py`` of one A5 week in each language, and are scored alike, as that scores. The
 week is of the first version of the layout: OMRChecker reads only bubbles that stand evenly, and those of
 the second leave a gap where paper is folded. OMRChecker gets every photograph upright (its EXIF tag
@@ -37,11 +38,10 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
-ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "benchmarks")]
-import train_reader  # noqa: E402
-
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "benchmarks/paper")]
 import sheets  # noqa: E402
+import train_reader  # noqa: E402
 
 SCALE = 10
 """Pixels to a millimetre of OMRChecker's page; it wants whole numbers, and our lengths are tenths."""

@@ -1,12 +1,12 @@
 """Does the search find what is meant, and at what price? Beside SQLite's FTS5 and plain tantivy, in one run.
 
-Run: ``.venv/bin/python benchmarks/search.py [--million] [--missed]``. The corpus is a package for tests only:
-``uv sync --group corpus`` brings it. Two lists of judged queries are asked: the given one, where the shared
-material is beside the repository, and our own, ``judged.json``, written before anything was tuned. The losses
-in ``variants.py`` were found on the first list and on the half of ours called *dev*; the other half,
-*held-out*, was only measured. A passage is relevant when every term has one of its hand-written surface
-patterns, with any legal prefixes, all within twelve words of the first term; recall@10 is the relevant among
-the first ten, divided by ten or by all that there are if those are fewer.
+Run: ``.venv/bin/python benchmarks/library/search.py [--million] [--missed]``. The corpus is a package for
+tests only: ``uv sync --group corpus`` brings it. Two lists of judged queries are asked: the given one,
+where the shared material is beside the repository, and our own, ``judged.json``, written before anything
+was tuned. The losses in ``variants.py`` were found on the first list and on the half of ours called *dev*;
+the other half, *held-out*, was only measured. A passage is relevant when every term has one of its
+hand-written surface patterns, with any legal prefixes, all within twelve words of the first term; recall@10
+is the relevant among the first ten, divided by ten or by all that there are if those are fewer.
 
 ``--million`` asks a library of a million passages instead: the corpus seven times, with every eighth word of
 the later copies exchanged for a word of another passage. ``PASSAGES=300000`` makes it smaller.
@@ -43,7 +43,7 @@ from kesher.library.search.normal import forms, spelled
 from kesher.library.search.slips import slips
 
 HERE = Path(__file__).resolve().parent
-GIVEN = HERE.parents[1] / "shared" / "oracles" / "search_dev.json"
+GIVEN = HERE.parents[2] / "shared" / "oracles" / "search_dev.json"
 MILLION = int(os.environ.get("PASSAGES", "1000000"))
 WORKS = ("bible", "mishnah", "bavli", "yerushalmi", "zohar", "zohar-chadash", "zohar-tikkunim")
 Ask = Callable[[str], list[int]]

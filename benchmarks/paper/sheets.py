@@ -1,10 +1,10 @@
 """How well filled sheets are read: pages, silent errors, needless questions, and what it costs.
 
-Run ``.venv/bin/python benchmarks/sheets.py [--n 20] [--seed S] [--kinds creased,rings] [--photos TOOL]``.
-Photographs are made here (``tools/photographs.py``, seeds the reader was not trained on); with ``--photos``
-also by another program of the same kind, whose way of filling and of photographing the reader has never seen
-(``../shared/tools/photos.py`` is taken when it is there). Each kind of photograph has its own row, for each
-layout and for each language; beside each rate stands its 95 % interval.
+Run ``.venv/bin/python benchmarks/paper/sheets.py [--n 20] [--seed S] [--kinds creased,rings] [--photos
+TOOL]``. Photographs are made here (``tools/photographs.py``, seeds the reader was not trained on); with
+``--photos`` also by another program of the same kind, whose way of filling and of photographing the reader
+has never seen (``../shared/tools/photos.py`` is taken when it is there). Each kind of photograph has its
+own row, for each layout and for each language; beside each rate stands its 95 % interval.
 
 As a peer the plain way is measured on the same flattened sheets: whatever bubble of a row is darkest, and
 darker than a fixed threshold, is the answer.
@@ -31,7 +31,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does
 import cv2
 import numpy as np
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 import photographs  # noqa: E402
 import train_reader  # noqa: E402

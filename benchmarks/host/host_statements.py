@@ -1,7 +1,7 @@
 """How many statements each request of a host makes, among so many people. Prints one object.
 
-Run: ``.venv/bin/python benchmarks/host_statements.py 100``. In one process and over the embedded files: the
-statements are the same on PostgreSQL.
+Run: ``.venv/bin/python benchmarks/host/host_statements.py 100``. In one process and over the embedded
+files: the statements are the same on PostgreSQL.
 """
 
 from __future__ import annotations

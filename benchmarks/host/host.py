@@ -1,6 +1,6 @@
 """What a host costs: a push and a pull over HTTP, beside a raw durable insert of one row in the same run.
 
-Run: ``.venv/bin/python benchmarks/host.py [--sqlite]``. It starts a PostgreSQL of its own with its usual
+Run: ``.venv/bin/python benchmarks/host/host.py [--sqlite]``. It starts a PostgreSQL of its own with its usual
 durability, a host over it, and a few clients in this process. CPU time is that of the host's workers, from
 /proc; the ratio and it count, the rates are those of a machine that does nothing else.
 """
@@ -24,11 +24,11 @@ from typing import Any
 from uuid import uuid4
 
 import psycopg
-
 from host_statements import bundle, push
+
 from kesher.sync import wire
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
 from hosts import Guest, Host, hosting
 
 CLIENTS, PUSHES, PULLS = 4, 300, 300

@@ -1,6 +1,6 @@
 """Made-up talks in many shapes, with their right units: which come out to the letter, and of the right kind.
 
-    .venv/bin/python benchmarks/forms.py [SEED]
+    .venv/bin/python benchmarks/library/forms.py [SEED]
 
 Each is a talk of questions and answers, written in one of the ways in which people set labels and lay out
 texts and pages. Some ask without a question mark, some hold lists, some sentences begin as labels do. Nothing

@@ -1,7 +1,7 @@
 """What the Hebrew day costs and how far it is from the reference, beside a raw limit from the same run.
 
-Run it with the project's own interpreter: ``python benchmarks/days.py``. Times are process CPU, the median of
-several rounds; a ratio says how many times the raw limit of the same work is spent.
+Run it with the project's own interpreter: ``python benchmarks/days/days.py``. Times are process CPU, the
+median of several rounds; a ratio says how many times the raw limit of the same work is spent.
 """
 
 import csv
@@ -20,7 +20,7 @@ from kesher.days import sun as sun_file
 from kesher.days.occasions import yomtov
 from kesher.days.zmanim import _sun
 
-ORACLES = Path(__file__).resolve().parents[1].parent / "shared" / "oracles"
+ORACLES = Path(__file__).resolve().parents[3] / "shared" / "oracles"
 ROUNDS = 9
 JERUSALEM = Place(
     latitude=31.76904,

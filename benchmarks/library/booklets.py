@@ -1,7 +1,7 @@
 """Booklets of questions and answers through many PDF producers: are they read in order, and letter for
 letter?
 
-Run ``.venv/bin/python benchmarks/booklets.py [FOLDER] [--peers] [--worst N]``. The folder,
+Run ``.venv/bin/python benchmarks/library/booklets.py [FOLDER] [--peers] [--worst N]``. The folder,
 ``../shared/oracles/booklets`` unless another is named, holds ``docN.json`` with the truth (``{"title",
 "head", "units": [[label, [paragraphs]]]}``) and the same text as ``PRODUCER_N.pdf``. With ``--peers`` the
 table stands beside pypdfium2's own text, pdfminer.six and pypdf (``uv sync --group peers``), cut into units
@@ -47,7 +47,7 @@ from typing import NamedTuple
 from kesher.library.book import Role
 from kesher.library.pdf import read_pdf
 
-FOLDER = Path(__file__).parents[2] / "shared/oracles/booklets"
+FOLDER = Path(__file__).parents[3] / "shared/oracles/booklets"
 Unit = tuple[str, str]
 
 

@@ -1,8 +1,8 @@
 """What a page weighs and how soon it is there, in a real Chromium.
 
-Run: ``.venv/bin/python benchmarks/pages.py``. Bytes as they are sent, fonts apart; first contentful paint and
-layout shift as Chromium measures them, medians of several loads, beside a bare page of one line from the same
-kind of server in the same run.
+Run: ``.venv/bin/python benchmarks/web/pages.py``. Bytes as they are sent, fonts apart; first contentful
+paint and layout shift as Chromium measures them, medians of several loads, beside a bare page of one line
+from the same kind of server in the same run.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 import waitress
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from doors import SWITCHES, chromium, running  # noqa: E402

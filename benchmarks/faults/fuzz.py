@@ -1,6 +1,6 @@
 """Fuzz every reader of untrusted bytes for as long as there is time, and print runs and crashes.
 
-    uv run python benchmarks/fuzz.py --minutes 20 [--target docx --target pdf] [--seed 7] [--keep folder]
+    .venv/bin/python benchmarks/faults/fuzz.py --minutes 20 [--target docx --target pdf] [--seed 7] …
 
 Targets take turns of some seconds. A crash is printed once with the seed and the number it is made again
 from, and with ``--keep`` its file is written down. What is found becomes a case of the tests, and its file,
@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "tests")]
+sys.path[:0] = [str(Path(__file__).resolve().parents[2] / "tests")]
 
 from fuzzing import TARGETS, Crash, Target, fuzz  # noqa: E402
 

@@ -1,9 +1,9 @@
 """Are the findings true? Simulated diaries with known truth, beside the naive methods in the same run.
 
-Run: ``.venv/bin/python benchmarks/insight.py [DIARIES [PART]]``, 200 of each kind where none is said: an hour
-on a core. PART is one of costs, coverage, claims, kinds, routes and pulls; ``--only WORDS`` takes of kinds
-and routes the rows with such words, and ``--seed N`` other diaries. A coverage of .90 from 200 diaries is
-known to some .02.
+Run: ``.venv/bin/python benchmarks/insight/insight.py [DIARIES [PART]]``, 200 of each kind where none is
+said: an hour on a core. PART is one of costs, coverage, claims, kinds, routes and pulls; ``--only WORDS``
+takes of kinds and routes the rows with such words, and ``--seed N`` other diaries. A coverage of .90 from
+200 diaries is known to some .02.
 """
 
 from __future__ import annotations

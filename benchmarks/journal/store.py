@@ -1,7 +1,7 @@
 """What the journal's store costs, each figure beside a raw limit from the same run.
 
-Run it with the project's own interpreter: ``python benchmarks/store.py``. CPU is the process's own, wall is
-the clock's; both are medians of several rounds. A ratio says how many times the raw limit is spent.
+Run it with the project's own interpreter: ``python benchmarks/journal/store.py``. CPU is the process's own,
+wall is the clock's; both are medians of several rounds. A ratio says how many times the raw limit is spent.
 """
 
 import base64

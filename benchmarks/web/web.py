@@ -1,7 +1,7 @@
 """What the web door costs: a cold start, an idle server, an evening account, and a page over ten years.
 
-Run: ``.venv/bin/python benchmarks/web.py``. CPU time of the server process (Linux, from /proc), medians of
-several rounds; beside each figure stands a bare waitress application measured in the same run.
+Run: ``.venv/bin/python benchmarks/web/web.py``. CPU time of the server process (Linux, from /proc), medians
+of several rounds; beside each figure stands a bare waitress application measured in the same run.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Ten thousand flipped bits over a journal: what is missing without a word, and what a backup cannot bring.
 
-Run it with the project's own interpreter: ``python benchmarks/flips.py [FLIPS [SEED]]``. Beside ours stands
-what SQLite's own check finds of the same flips: what a file without a manifest can know of itself.
+Run it with the project's own interpreter: ``python benchmarks/faults/flips.py [FLIPS [SEED]]``. Beside ours
+stands what SQLite's own check finds of the same flips: what a file without a manifest can know of itself.
 """
 
 import sqlite3
@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
 
 from faults.flips import flips, made, tried
 

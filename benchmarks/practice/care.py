@@ -1,9 +1,10 @@
 """How much is heard of what is meant, how much is wrongly taken, and what a line costs.
 
-Run: ``.venv/bin/python benchmarks/care.py [--missed]``. Three lists of judged sentences: the given one, where
-the shared material is beside the repository; our own, on which the words were found; and one that was written
-before anything was built and is looked at by its totals only, with ``--missed`` too. Beside it stands what
-came first: whole phrases, with a lone star for a word, one pattern each. Then the texts that cost most.
+Run: ``.venv/bin/python benchmarks/practice/care.py [--missed]``. Three lists of judged sentences: the given
+one, where the shared material is beside the repository; our own, on which the words were found; and one
+that was written before anything was built and is looked at by its totals only, with ``--missed`` too.
+Beside it stands what came first: whole phrases, with a lone star for a word, one pattern each. Then the
+texts that cost most.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from kesher.method.listening import Listener, Tier
 from kesher.words.help import lexicons
 
 HERE = Path(__file__).resolve().parent
-LISTS = HERE.parent / "tests" / "method" / "listening"
+LISTS = HERE.parents[1] / "tests" / "method" / "listening"
 SHARED = next(
     (each / "shared" for each in HERE.parents if (each / "shared" / "cases" / "care").exists()), HERE
 )

@@ -1,8 +1,8 @@
 """How the ladder fares beside rules by the calendar and by streaks, in simulated people with known ability.
 
-Run: ``.venv/bin/python benchmarks/ladder.py [PEOPLE [FROM]]``, the people beginning with a seed. They are
-invented, and so is every figure: what the tables can show is which rule overloads, not how often anyone will
-keep his point.
+Run: ``.venv/bin/python benchmarks/practice/ladder.py [PEOPLE [FROM]]``, the people beginning with a seed.
+They are invented, and so is every figure: what the tables can show is which rule overloads, not how often
+anyone will keep his point.
 
 A person has an ability, in rungs, that nobody sees. Practice near its edge lets it grow, slowly, up to a
 ceiling; moods drift for days; now and then a hard stretch takes some of it away. How likely the point is
