@@ -720,7 +720,7 @@ def test_days_that_nothing_can_be_told_of(kesher, command: str, first: str, last
 def test_such_days_are_refused_by_the_account_and_by_paper_too(begun, tmp_path: Path) -> None:
     for day in ("0001-01-01", "9999-12-31"):
         assert "from the year 2" in one_sentence(begun("account", "--date", day, "--words", typed="x\n"))
-    turned = ("sheet", "print", "book", "--from", "2026-01-02", "--to", "2026-01-01")
+    turned = ("sheet", "print", "journal", "--from", "2026-01-02", "--to", "2026-01-01")
     said = begun(*turned, "--out", str(tmp_path / "x.pdf"))
     assert "The first day is later than the last." in one_sentence(said)
 

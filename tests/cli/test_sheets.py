@@ -52,10 +52,18 @@ def test_from_a_book_comes_its_point(begun, home: Path) -> None:
     for more in (("--blank",), PLACE):
         assert begun("sheet", "print", "week", "--out", str(out), "--replace", *more).status == 0
         assert "Half an hour of study" not in pdfs.text(out.read_bytes())
-    for kind in ("card", "foundations", "book", "recovery", "month"):
+    for kind in ("card", "foundations", "journal", "recovery", "month"):
         said = begun("sheet", "print", kind, "--out", str(out), "--replace", "--lang", "he")
         assert said.status == 0, said.err
     assert "מכתב" in pdfs.text(out.read_bytes())
+
+
+def test_the_former_name_of_the_journal_works_and_says_the_new_one(begun, home: Path) -> None:
+    out = home.parent / "out.pdf"
+    said = begun("sheet", "print", "book", "--out", str(out))
+    assert said.status == 0 and "kesher sheet print journal" in said.err
+    assert out.read_bytes().startswith(b"%PDF")
+    assert "former" not in begun("sheet", "print", "journal", "--out", str(out), "--replace").err
 
 
 def test_a_closed_book_says_so_and_is_left_closed(begun, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +73,7 @@ def test_a_closed_book_says_so_and_is_left_closed(begun, home: Path, monkeypatch
     assert not out.exists()
     assert begun("sheet", "print", "week", "--out", str(out), "--blank").status == 0
     assert "open journal" in one_sentence(
-        begun("sheet", "print", "book", "--out", str(out), "--replace", "--blank")
+        begun("sheet", "print", "journal", "--out", str(out), "--replace", "--blank")
     )
 
 

@@ -45,6 +45,8 @@ def print_sheet(shell: Shell) -> int:
     wanted = printing.Wanted(kind, paper, language, typed.first, typed.last, code, line=not typed.no_line)
     content = _content(shell, wanted)
     shell.must(printing.write_sheet(out, content, replace=typed.replace))
+    if typed.kind != kind.value:
+        print(shell.words.plain("cli.former", now=f"kesher sheet print {kind.value}"), file=sys.stderr)
     value = {"file": str(out), "kind": kind.value, "paper": paper.value}
     return shell.tell(value, shell.words.plain("cli.printed", file=out))
 

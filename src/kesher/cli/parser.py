@@ -22,7 +22,7 @@ COMMANDS = frozenset(
 
 MARKS = ("kept", "partly", "missed")
 SHAPES = ("json", "markdown", "sealed")
-SHEETS = ("week", "card", "foundations", "month", "book", "question", "recovery")
+SHEETS = ("week", "card", "foundations", "month", "journal", "question", "recovery")
 
 PAPERS = ("a5", "a4")
 QUESTION_ACTS = ("ask", "found", "follow", "put-down")
@@ -242,7 +242,7 @@ def _sheet(parser: argparse.ArgumentParser, words: Catalogue) -> None:
         return added
 
     made = command("print")
-    made.add_argument("kind", choices=SHEETS, metavar="|".join(SHEETS), help=say("cli.sheet_kind"))
+    made.add_argument("kind", choices=(*SHEETS, "book"), metavar="|".join(SHEETS), help=say("cli.sheet_kind"))
     made.add_argument("--from", dest="first", type=_day, metavar="DATE", help=say("cli.sheet_from"))
     made.add_argument("--to", dest="last", type=_day, metavar="DATE", help=say("cli.sheet_to"))
     made.add_argument("--out", required=True, metavar="FILE", help=say("cli.sheet_out"))

@@ -45,14 +45,14 @@ def print_journal(
     part, following = next(volumes), next(volumes, None)
     if following is None or png is not None:
         data = _front(part, part.last, paper, words) | {"months": part.months}
-        return typeset(Template.BOOK, data, png=png)
+        return typeset(Template.JOURNAL, data, png=png)
     told = told or (lambda _: None)
     first, made = part, list[bytes]()
     headings: list[tuple[str, int]] = []
     pages = 0
     while True:
         frame = _frame(paper, words) | {"months": part.months, "first": pages + 1}
-        pdf, placed = set_part(Template.BOOK, json.dumps(frame, ensure_ascii=False).encode(), cancelled)
+        pdf, placed = set_part(Template.JOURNAL, json.dumps(frame, ensure_ascii=False).encode(), cancelled)
         made.append(pdf)
         headings += [(name, pages + page) for name, page in placed.headings]
         pages += placed.pages
@@ -62,7 +62,7 @@ def print_journal(
             break
         part, following = following, next(volumes, None)
     data = _front(first, last, paper, words) | {"months": [], "contents": _contents(headings)}
-    front, placed = set_part(Template.BOOK, json.dumps(data, ensure_ascii=False).encode(), cancelled)
+    front, placed = set_part(Template.JOURNAL, json.dumps(data, ensure_ascii=False).encode(), cancelled)
     bookmarks = [(name, placed.pages + page) for name, page in headings]
     return join((front, *made), data["title"], words.language.value, bookmarks, cancelled)
 

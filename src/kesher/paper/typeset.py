@@ -28,6 +28,10 @@ ANSWER = 256 << 20
 _PROGRAM = program("kesher.paper.typesetter")
 
 
+FORMER = "book"
+"""What the journal was called among what can be printed."""
+
+
 class Template(StrEnum):
     """What can be printed of the journal, or blank."""
 
@@ -35,9 +39,14 @@ class Template(StrEnum):
     CARD = "card"
     FOUNDATIONS = "foundations"
     MONTH = "month"
-    BOOK = "book"
+    JOURNAL = "journal"
     QUESTION = "question"
     RECOVERY = "recovery"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Template | None:
+        """The journal was called ``book``; kept addresses and old commands still say so."""
+        return cls.JOURNAL if value == FORMER else None
 
 
 class OfTheLibrary(StrEnum):

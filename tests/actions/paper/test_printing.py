@@ -12,7 +12,7 @@ from diaries import diary
 from kesher.actions.desk import Begun, Desk
 from kesher.actions.journal import letter as letters
 from kesher.actions.paper import printing
-from kesher.actions.paper.printing import OF_A_BOOK, Kind, Wanted, print_blank, print_sheet, seal_of, seals
+from kesher.actions.paper.printing import OF_A_JOURNAL, Kind, Wanted, print_blank, print_sheet, seal_of, seals
 from kesher.actions.practice import question
 from kesher.actions.practice.account import write_account
 from kesher.actions.practice.point import ask_to_replace, choose_point, replace_point, widen_point
@@ -65,7 +65,7 @@ def test_every_kind_is_printed_from_a_book(
 @pytest.mark.parametrize("language", list(Language))
 def test_what_needs_no_book_is_printed_without_one(now: datetime, kind: Kind, language: Language) -> None:
     found = print_blank(now, Wanted(kind), catalogue(language))
-    if kind in OF_A_BOOK:
+    if kind in OF_A_JOURNAL:
         assert refused(found) is Code.SHEET_NEEDS_BOOK
     else:
         assert pdfs.sizes(made(found)) == {SIZES[Paper.A5]}
@@ -192,8 +192,8 @@ def test_the_first_day_and_the_last_one_are_printed(now: datetime, day: date) ->
 
 def test_a_time_in_which_nothing_was_written_is_no_book(kept: Desk, now: datetime) -> None:
     for wanted in (
-        Wanted(Kind.BOOK, first=date(2020, 1, 1), last=date(2020, 2, 1)),
-        Wanted(Kind.BOOK, first=now.date(), last=now.date() - timedelta(days=9)),
+        Wanted(Kind.JOURNAL, first=date(2020, 1, 1), last=date(2020, 2, 1)),
+        Wanted(Kind.JOURNAL, first=now.date(), last=now.date() - timedelta(days=9)),
     ):
         assert refused(print_sheet(kept, now, wanted)) is Code.SHEET_EMPTY
 
@@ -234,7 +234,7 @@ def test_where_measuring_stopped_there_are_no_numbers(kept: Desk, now: datetime)
     assert re.search(r"\d", before.partition("\n")[2]) and "Clarity" in before
     kept.change_cover(now, lambda cover: replace(cover, heard=now))
     assert refused(print_sheet(kept, now, Wanted(Kind.MONTH))) is Code.MEASURING_STOPPED
-    book = pdfs.text(made(print_sheet(kept, now, Wanted(Kind.BOOK))))
+    book = pdfs.text(made(print_sheet(kept, now, Wanted(Kind.JOURNAL))))
     assert "Clarity" not in book and "The point" in book
     assert refused(print_sheet(kept, now, Wanted(Kind.WEEK))) is Code.SHEET_NUMBERS
     made(print_sheet(kept, now, Wanted(Kind.CARD)))
@@ -242,10 +242,10 @@ def test_where_measuring_stopped_there_are_no_numbers(kept: Desk, now: datetime)
 
 def test_the_book_says_numbers_in_words_and_the_point_once(kept: Desk, now: datetime) -> None:
     first, last = date(2026, 9, 1), date(2026, 9, 20)
-    text = pdfs.text(made(print_sheet(kept, now, Wanted(Kind.BOOK, first=first, last=last))), *range(1, 9))
+    text = pdfs.text(made(print_sheet(kept, now, Wanted(Kind.JOURNAL, first=first, last=last))), *range(1, 9))
     assert re.search("Love (zero|one|two|three|four|five|six|seven|eight|nine|ten) · Desire", text)
     assert "Kept" not in text and "kept" in text
-    whole = pdfs.text(made(print_sheet(kept, now, Wanted(Kind.BOOK, language=Language.HE))))
+    whole = pdfs.text(made(print_sheet(kept, now, Wanted(Kind.JOURNAL, language=Language.HE))))
     assert whole.count("חצי שעה של עיון") == 1
 
 

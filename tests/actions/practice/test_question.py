@@ -261,7 +261,7 @@ def test_exports_and_the_printed_book_tell_it(asked: Desk, now: datetime) -> Non
         assert line in text.decode().splitlines(), line
     plain = take_out(asked, now, Shape.JSON)
     assert isinstance(plain, bytes) and b'"And who opens it?"' in plain
-    book = print_sheet(asked, now, Wanted(Kind.BOOK))
+    book = print_sheet(asked, now, Wanted(Kind.JOURNAL))
     assert isinstance(book, bytes)
     found = pdfs.text(book)
     for words in ("Why wait?", PASSAGE.quote, "It holds.", "And who opens it?", "The question goes on"):

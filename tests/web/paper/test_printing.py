@@ -11,7 +11,7 @@ from diaries import diary
 from doors import Client
 from kesher.actions.practice import question
 
-KINDS = ("week", "card", "foundations", "month", "book", "question", "recovery")
+KINDS = ("week", "card", "foundations", "month", "journal", "question", "recovery")
 BOTH = pytest.mark.parametrize("world", ["he", "en"], indirect=True)
 
 
@@ -60,7 +60,7 @@ def test_the_page_offers_every_kind(filled: Client) -> None:
 
 
 def test_links_lead_to_sheets(filled: Client) -> None:
-    for page, kind in (("/letter", "month"), ("/point", "card"), ("/book", "book")):
+    for page, kind in (("/letter", "month"), ("/point", "card"), ("/book", "journal")):
         found = re.search(rf'href="(/sheets/print\?kind={kind}[^"]*)"', filled.get(page).body)
         assert found, page
         assert raw(filled, "GET", found[1].replace("&amp;", "&"))[2].startswith(b"%PDF")
@@ -74,7 +74,7 @@ def test_links_lead_to_sheets(filled: Client) -> None:
         ("kind=week&paper=a3", "no longer here"),
         ("kind=week&from=yesterday", "2026-11-22"),
         ("kind=week&from=1999-01-01", "2000 to 2099"),
-        ("kind=book&from=2001-01-01&to=2001-02-01", "nothing to print"),
+        ("kind=journal&from=2001-01-01&to=2001-02-01", "nothing to print"),
         ("kind=month&from=2026-11-23", "has not come"),
     ],
 )
@@ -82,8 +82,8 @@ def test_a_refusal_is_said_over_the_form_as_it_was(filled: Client, asked: str, s
     answer = filled.get(f"/sheets/print?{asked}")
     assert answer.status == 422 and len(answer.said) == 1 and sentence in answer.said[0]
     assert 'name="kind"' in answer.body
-    if "kind=book" in asked:
-        assert re.search(r'value="book" checked', answer.body) and 'value="2001-01-01"' in answer.body
+    if "kind=journal" in asked:
+        assert re.search(r'value="journal" checked', answer.body) and 'value="2001-01-01"' in answer.body
 
 
 def test_on_shabbat_there_are_no_sheets(filled: Client) -> None:
@@ -101,7 +101,7 @@ def test_a_closed_book_prints_nothing(filled: Client) -> None:
 
 
 def test_a_stranger_gets_nothing(filled: Client) -> None:
-    status, headers, content = raw(Client(filled.world), "GET", "/sheets/print?kind=book")
+    status, headers, content = raw(Client(filled.world), "GET", "/sheets/print?kind=journal")
     assert status == 403 and not content.startswith(b"%PDF") and "html" in headers["content-type"]
 
 
@@ -139,3 +139,10 @@ def test_where_measuring_stopped_the_week_is_not_offered(filled: Client) -> None
     assert 'value="week"' not in filled.get("/sheets").body
     answer = filled.get("/sheets/print?kind=week")
     assert answer.status == 422 and "no measuring" in answer.said[0]
+
+
+def test_the_address_that_the_journal_was_printed_at_is_understood(filled: Client) -> None:
+    answers = [raw(filled, "GET", f"/sheets/print?kind={kind}") for kind in ("book", "journal")]
+    assert [(status, headers["content-type"]) for status, headers, _ in answers] == [
+        (200, "application/pdf")
+    ] * 2

@@ -31,7 +31,7 @@ def long(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
 
 
 def begun(client: Client) -> str:
-    answer = client.get("/sheets/print?kind=book")
+    answer = client.get("/sheets/print?kind=journal")
     assert answer.status == 302 and answer.to.startswith("/sheets/setting/")
     return answer.to
 
@@ -88,5 +88,5 @@ def test_another_takes_its_place(long: Client) -> None:
 
 
 def test_a_short_one_opens_at_once(long: Client) -> None:
-    answer = long.get("/sheets/print?kind=book&from=2026-11-18&to=2026-11-20")
+    answer = long.get("/sheets/print?kind=journal&from=2026-11-18&to=2026-11-20")
     assert answer.status == 200 and answer.body.startswith("%PDF")

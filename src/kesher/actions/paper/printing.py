@@ -53,7 +53,7 @@ _DIGEST_BYTES = 8
 Kind = Template
 """What can be printed: each kind has its template."""
 
-OF_A_BOOK = (Kind.MONTH, Kind.BOOK, Kind.QUESTION)
+OF_A_JOURNAL = (Kind.MONTH, Kind.JOURNAL, Kind.QUESTION)
 """What cannot be printed without a book."""
 
 
@@ -143,7 +143,7 @@ def print_blank(
     Returns:
         A PDF, or why not: ``SHEET_NEEDS_BOOK`` or ``SHEET_DAY``.
     """
-    if wanted.kind in OF_A_BOOK:
+    if wanted.kind in OF_A_JOURNAL:
         return Problem(Code.SHEET_NEEDS_BOOK)
     if problem := _outside(wanted):
         return problem
@@ -338,7 +338,7 @@ def _pictures(book: _Open, last: date) -> Pictures:
     return Pictures(charts=charts, ends=sentences.axis(book.words, main.first, main.last))
 
 
-def _book(book: _Open) -> bytes | Problem:
+def _journal(book: _Open) -> bytes | Problem:
     wanted, watched = book.wanted, book.watched
     pages = book.desk.journal(book.now).book().pages
     of, done = len(within(pages, wanted.first, wanted.last)), 0
@@ -386,7 +386,7 @@ _PRINTERS: dict[Kind, Callable[[_Open], bytes | Problem]] = {
     Kind.CARD: _card,
     Kind.FOUNDATIONS: _foundations,
     Kind.MONTH: _month,
-    Kind.BOOK: _book,
+    Kind.JOURNAL: _journal,
     Kind.QUESTION: _question,
     Kind.RECOVERY: _code_sheet,
 }

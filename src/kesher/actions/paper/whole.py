@@ -96,7 +96,7 @@ class Press:
 
 def takes_long(desk: Desk, now: datetime, wanted: Wanted) -> bool:
     """Whether what is wanted is so long that nobody should wait before an empty page for it."""
-    if wanted.kind is not Kind.BOOK or desk.still(now):
+    if wanted.kind is not Kind.JOURNAL or desk.still(now):
         return False
     try:
         pages = desk.journal(now).book().pages
