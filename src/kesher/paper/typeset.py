@@ -22,7 +22,7 @@ _PROGRAM = program("kesher.paper.typesetter")
 
 
 class Template(StrEnum):
-    """What can be printed."""
+    """What can be printed of the journal, or blank."""
 
     WEEK = "week"
     CARD = "card"
@@ -31,10 +31,15 @@ class Template(StrEnum):
     BOOK = "book"
     QUESTION = "question"
     RECOVERY = "recovery"
+
+
+class OfTheLibrary(StrEnum):
+    """What can be printed of the books."""
+
     BOOKLET = "booklet"
 
 
-def typeset(template: Template, data: Mapping[str, Any], *, png: float | None = None) -> bytes:
+def typeset(template: Template | OfTheLibrary, data: Mapping[str, Any], *, png: float | None = None) -> bytes:
     """Set a template in type.
 
     Args:

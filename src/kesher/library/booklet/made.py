@@ -15,10 +15,10 @@ from kesher.library.booklet.column import Line, lines_of, runs_of, way
 from kesher.library.booklet.foot_notes import with_notes
 from kesher.library.labels import label_of
 from kesher.library.script import tidy
+from kesher.library.titles import short
 from kesher.method.language import Language
 from kesher.paper.geometry import SIZES, Paper
-from kesher.paper.typeset import Template, typeset
-from kesher.paper.week import cut
+from kesher.paper.typeset import OfTheLibrary, typeset
 from kesher.words import catalogue
 
 _ENTRY_MANY = 56
@@ -52,7 +52,7 @@ def print_booklet(
         paper: its size.
         png: pixels per inch, to get a picture of the first page instead of a PDF.
     """
-    return typeset(Template.BOOKLET, booklet_data(title, language, units, paper), png=png)
+    return typeset(OfTheLibrary.BOOKLET, booklet_data(title, language, units, paper), png=png)
 
 
 def booklet_data(title: str, language: Language, units: Sequence[Unit], paper: Paper) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def booklet_data(title: str, language: Language, units: Sequence[Unit], paper: P
         "title_runs": runs_of(named),
         "title_direction": way(named, language),
         "again": len(named.split()) <= _WORDY,
-        "running": runs_of(cut(named, _RUNNING_MANY)),
+        "running": runs_of(short(named, _RUNNING_MANY)),
         "language": language.value,
         "direction": language.direction,
         "page": {"w": width, "h": height},
@@ -107,7 +107,7 @@ def _headings(
 
 
 def _heading(text: str, level: int, language: Language) -> dict[str, Any]:
-    shown = runs_of(cut(tidy(text), _ENTRY_MANY))
+    shown = runs_of(short(tidy(text), _ENTRY_MANY))
     return {"heading": runs_of(tidy(text)), "level": level, "direction": way(text, language), "entry": shown}
 
 
@@ -132,7 +132,7 @@ def _unit(unit: Unit, after: Unit | None, language: Language, noted: int) -> dic
         "label": _label(unit, language),
         "lines": [each.plain() for each in lines],
         "notes": [each.plain() for each in notes],
-        "entry": runs_of(cut(tidy(unit.text.partition("\n")[0]), _ENTRY_MANY)) if asked else (),
+        "entry": runs_of(short(tidy(unit.text.partition("\n")[0]), _ENTRY_MANY)) if asked else (),
     }
 
 
