@@ -23,8 +23,8 @@ each with a row of its own: the share of its paragraphs that were read with thei
 and the very same letters (found), and of what was read that which is in it (right).
 
 Speed is the processor's time of this process, over all files, after one run to warm up, without looking for
-rings, as the process in which books are read does. Beside it stands pdfium's own: the same pages opened, their
-text laid out, and closed, with no question asked of any glyph.
+rings, as the process in which books are read does. Beside it stands pdfium's own: the same pages opened,
+their text laid out, and closed, with no question asked of any glyph.
 """
 
 from __future__ import annotations

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _DEEPEST = 60
 """Levels of quotations and lists in each other: a file with more was made to do harm."""
 _STEPS, _STEPS_A_LETTER = 1_300_000, 1
-"""How often the parser may look ahead: at a letter of sound text once or twice, but from each of many brackets
-that open and never close it looks again."""
+"""How often the parser may look ahead: at a letter of sound text once or twice, but from each of many
+brackets that open and never close it looks again."""
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|br|hr|li|[ou]l|t[rdh]|table|h[1-6]|blockquote|section|article|details|summary|pre|center)\b[^<>]*>",
     re.I,
