@@ -5,7 +5,7 @@ import pytest
 from kesher.library.book import Extract, Paragraph, Role
 from kesher.library.kinds import read
 from kesher.library.making import made_of
-from kesher.library.titles import is_contents, is_entry, is_no_title, readable, title_of
+from kesher.library.titles import is_contents, is_entry, is_no_title, readable, settled, title_of
 
 TEXT = "וזה הכלל אשר יתן אדם אל לבו בכל בוקר, כי הבית עומד על שלשה עמודים, ואם נפל האחד נפלו כולם."
 
@@ -195,3 +195,15 @@ def test_nothing_stands_twice_in_a_reference() -> None:
     made = made_of(read(raw, "x.html"), "x.html")
     refs = [each.ref for each in made.units]
     assert refs == ["ספר הגן, 1", "ספר הגן, 2", "ספר הגן, פרק ב, 1", "ספר הגן, פרק ג, 1"]
+
+
+def test_a_chapter_that_has_text_stays_one_under_a_heading_that_may_mean_contents() -> None:
+    chapter, text = heading("על הסבלנות"), Paragraph(TEXT)
+    made = settled("ספר", (heading("תוכן"), chapter, text, chapter, text))
+    assert [each.role for each in made] == [Role.HEADING, Role.HEADING, Role.BODY, Role.HEADING, Role.BODY]
+
+
+def test_what_is_said_again_over_its_chapter_is_an_entry_of_the_contents() -> None:
+    one, two, text = heading("על הסבלנות"), heading("על הנדיבות"), Paragraph(TEXT)
+    made = settled("ספר", (heading("תוכן"), one, two, one, text, two, text))
+    assert [each.text for each in made if each.role is Role.HEADING] == ["תוכן", one.text, two.text]

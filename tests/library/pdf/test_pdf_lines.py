@@ -1,7 +1,8 @@
 """A line from its strings: letters stand where their ink is; parts drawn over one another are not mixed."""
 
 from kesher.library.pdf.columns import String
-from kesher.library.pdf.lines import Placed, _placed
+from kesher.library.pdf.layers import in_layers
+from kesher.library.pdf.placed import Lists
 
 SIZE = 12.0
 
@@ -12,25 +13,21 @@ def line(*strings: list[tuple[str, float, float]], ink: dict[str, tuple[float, f
     places = [(left, right) for _, left, right in cells]
     inks = [(ink or {}).get(text, place) for (text, _, _), place in zip(cells, places, strict=True)]
     lefts, rights = ([each[side] for each in places] for side in (0, 1))
-    placed = Placed(
+    placed = Lists(
         [text for text, _, _ in cells],
         lefts,
         rights,
         [each[0] for each in inks],
         [each[1] for each in inks],
-        lefts,
-        rights,
         [left + right for left, right in places],
         [False] * len(cells),
-        [True] * len(cells),
-        list(range(len(cells))),
     )
     row, first = [], 0
     for string in strings:
         members = range(first, first + len(string))
         row.append(String(members, min(lefts[m] for m in members), max(rights[m] for m in members), 0.0))
         first += len(string)
-    order = _placed(row, placed, SIZE, max(rights))
+    order = in_layers(row, placed, SIZE, max(rights))
     return "".join(placed.texts[cell] for cell in reversed(order))
 
 
