@@ -329,13 +329,13 @@ def test_a_full_disk_takes_nothing_in_and_says_so(monkeypatch: pytest.MonkeyPatc
         two.sync()
         one.account(DAY, "second", 4)
         one.sync()
-        before, store = two.pages(), two.journal.store
+        before = two.pages()
         with monkeypatch.context() as full:
 
-            def put_all(*_: object) -> None:
+            def put(*_: object) -> None:
                 raise refuse(Code.DISK_FULL)
 
-            full.setattr(store, "put_all", put_all)
+            full.setattr(two.journal.rows, "put", put)
             with pytest.raises(Refused) as refused:
                 two.sync()
         assert refused.value.problem.code is Code.DISK_FULL and two.pages() == before

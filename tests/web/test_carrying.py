@@ -94,3 +94,33 @@ def test_a_round_that_breaks_breaks_nothing_else(
     found = settings(client)
     assert "cannot be reached" in found and "person" not in found.split("did not end")[1][:200]
     assert "kesher.sync.round" in sys.modules
+
+
+def test_a_key_that_was_renewed_elsewhere_is_followed_when_the_journal_is_opened(
+    client: Client, folder: Path, tmp_path: Path
+) -> None:
+    glance(client)
+    world = client.world
+    carrying = world.server.door.carrying
+    others = [Desk(tmp_path / name, keyring=False) for name in ("other", "off")]
+    try:
+        for other in others:
+            code = devices.pair(world.desk, world.now)
+            assert isinstance(code, str)
+            assert devices.join(other, world.now, code, OTHER, name="other") is None
+        listed = devices.devices(others[1], world.now)
+        assert not isinstance(listed, Problem)
+        off = next(each.id for each in listed if each.this)
+        assert not isinstance(devices.revoke(others[0], world.now, off, OTHER), Problem)
+        glance(client)
+        assert "needed once" in settings(client)
+        client.post("/lock", {})
+        client.post("/unlock", {"passphrase": client.passphrase})
+        carrying.settle()
+        assert world.desk.journal(world.now).key.epoch == 2 and client.get("/").status == 200
+        assert "in step" in settings(client)
+        done = rounds.sync(others[0], world.now)
+        assert not isinstance(done, Problem) and done.done.pulled == 1
+    finally:
+        for other in others:
+            other.close()

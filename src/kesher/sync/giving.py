@@ -92,7 +92,8 @@ class Giving:
             dot = None
         if dot is None:
             dot, self._marked = self._dot, True
-            self._kept.remember(row.day, travelled(row, dot, base=not is_enclosure(row.day)))
+            state = travelled(row, dot, base=not is_enclosure(row.day))
+            self._kept.remember(row.day, state, len(self._dots.get(row.day, ())))
         self._written += dot.writer == self._me.id and row.day != COVER
         return bundled(self._names, row, dot)
 

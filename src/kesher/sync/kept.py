@@ -157,14 +157,22 @@ class Kept:
             found.setdefault(str(day), {})[(version, bytes(mark))] = Dot(writer, counter)
         return found
 
-    def remember(self, name: str, state: Travelled) -> None:
-        """Remember a state that travels, and let the oldest go."""
+    def remember(self, name: str, state: Travelled, known: int = PAST) -> None:
+        """Remember a state that travels, and let the oldest go.
+
+        Args:
+            name: of the row.
+            state: the state.
+            known: how many states of the row are remembered already; where they are few, none is let go.
+        """
         self._rows.store.execute(
             "INSERT INTO synced (person, journal, day, writer, counter, version, tag, sealed)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (person, journal, day, writer, counter) DO UPDATE"
             " SET version = excluded.version, tag = excluded.tag, sealed = excluded.sealed",
             (*self._owner, name, *state.dot, state.version, state.tag, state.sealed),
         )
+        if known < PAST:
+            return
         dots = self._rows.store.execute(
             "SELECT writer, counter FROM synced WHERE person = ? AND journal = ? AND day = ?"
             " ORDER BY version DESC, counter DESC",

@@ -151,6 +151,8 @@ class Taking:
 
     def _mine(self, name: str) -> tuple[State | None, bool]:
         """What is here, opened; and whether something was there that does not open."""
+        if name not in self._tags and self._rows.manifest.entry(name) is None:
+            return None, False
         try:
             row = self._rows.row(name)
             if row is None:
@@ -177,7 +179,7 @@ class Taking:
         self, row: Row, bundle: Bundle, theirs: State, *, before: State | None = None, above: bool = False
     ) -> None:
         """Write what came, as it came; above what is damaged here where that counts higher."""
-        self._kept.remember(row.day, travelled(row, bundle.dot))
+        self._kept.remember(row.day, travelled(row, bundle.dot), len(self._dots.get(row.day, ())))
         self._asks += max(0, asks(theirs.content) - (asks(before.content) if before else 0))
         if before is not None and before.tag == theirs.tag:
             return

@@ -35,6 +35,7 @@ class Carrying:
         self._working: threading.Thread | None = None
         self._again = False
         self._shut = True
+        self._passphrase: str | None = None
         self._last: Synced | Problem | None = None
 
     def look(self, *, wrote: bool) -> None:
@@ -43,6 +44,15 @@ class Carrying:
             self._shut = True
         elif (wrote or self._shut) and self._desk.carried:
             self._shut = False
+            self._begin()
+
+    def opened(self, passphrase: str) -> None:
+        """The journal was opened by its passphrase: the next round may need it, and then it is let go.
+
+        Where the key was renewed on another device, this one goes on under the new key with it.
+        """
+        if self._desk.carried:
+            self._passphrase = passphrase
             self._begin()
 
     def settle(self, seconds: float = 10.0) -> None:
@@ -88,8 +98,9 @@ class Carrying:
     def _round(self) -> Synced | Problem:
         from kesher.actions.sync import rounds
 
+        passphrase, self._passphrase = self._passphrase, None
         try:
-            return rounds.sync(self._desk, self._clock())
+            return rounds.sync(self._desk, self._clock(), passphrase=passphrase)
         except Refused as refused:
             return refused.problem
         except Exception:  # whatever it was: nobody's page may suffer from it, and the next round tells

@@ -32,6 +32,8 @@ def unlock(request: HttpRequest) -> HttpResponse:
         problem = visit.desk.unlock(visit.now, text(given, "code"), Kind.RECOVERY)
     else:
         problem = visit.desk.unlock(visit.now, text(given, "passphrase"))
+        if problem is None:
+            visit.door.carrying.opened(text(given, "passphrase"))
     if problem is not None:
         context["damaged"] = problem.code is Code.DATABASE_DAMAGED
         return visit.render("journal/unlock.html", context, problem=problem)
