@@ -125,8 +125,10 @@ class OpenJournal:
         # What cannot be done now must not keep anyone from his journal; doctor will tell.
         with contextlib.suppress(Refused):
             if self.file.due(now, head):
-                self.file.back_up(store, now, let_go=self.sound())
-            self.file.forget(store, head, now)
+                sound = self.sound()
+                if sound:
+                    self.file.forget(store, head, now)
+                self.file.back_up(store, now, let_go=sound)
 
     def lock(self) -> None:
         """Close it and forget the key and everything that was unsealed. The database is not asked."""

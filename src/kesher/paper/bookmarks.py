@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kesher.method.language import Language
+
 _CATALOG = re.compile(rb"(?:^|[\r\n])(\d+) 0 obj\s*<<\s*/Pages (\d+) 0 R\s*/Type\s*/Catalog\s*>>\s*endobj")
 _KID = re.compile(rb"(\d+) 0 R")
 _TRAILER = re.compile(rb"trailer\s*<<(.*?)>>\s*startxref\s*(\d+)\s*%%EOF\s*$", re.DOTALL)
@@ -39,10 +41,11 @@ def bookmarked(pdf: bytes, title: str, language: str, headings: Sequence[tuple[s
     first = int(size[1])
     info, outline = first, first + 1
     last = outline + len(headings)
+    turned = "R2L" if Language(language).direction == "rtl" else "L2R"
     objects = {
         int(catalog[1]): (
             f"<</Type/Catalog/Pages {int(catalog[2])} 0 R/Lang({language})"
-            f"/ViewerPreferences<</DisplayDocTitle true>>/Outlines {outline} 0 R>>"
+            f"/ViewerPreferences<</DisplayDocTitle true/Direction/{turned}>>/Outlines {outline} 0 R>>"
         ),
         info: f"<</Title {_text(title)}>>",
         outline: f"<</Type/Outlines/First {outline + 1} 0 R/Last {last} 0 R/Count {len(headings)}>>",

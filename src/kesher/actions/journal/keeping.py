@@ -166,6 +166,7 @@ def room_for_a_restore(desk: Desk, now: datetime) -> Iterator[bool]:
 @answers
 def doctor(desk: Desk, now: datetime) -> tuple[Checked, ...] | Problem:
     """Look at everything the journal rests on. Works on a locked book too."""
+    desk.look_after(now)  # what was opened only now is not late with its backup
     state = desk.state(now)
     if state in (State.NONE, State.LOST) or desk.store is None:
         return Problem(Code.JOURNAL_LOST if state is State.LOST else Code.NO_JOURNAL)
