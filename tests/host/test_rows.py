@@ -307,6 +307,24 @@ def test_nothing_in_the_sealed_tables_is_anybodys(
     assert host.errors.read_text() == ""
 
 
+def test_a_database_that_went_away_is_found_again(host: Host, device: Guest, journal: str) -> None:
+    if not host.database:
+        pytest.skip("a file does not go away")
+    import psycopg
+
+    assert pushed(device, journal, after=0, bundles=(bundle(b"a", b"one"),)).status == 200
+    with psycopg.connect(host.database, autocommit=True) as db:
+        db.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    answers = [device.get(f"/sync/{journal}") for _ in range(60)]
+    assert {each.status for each in answers} <= {200, 503}
+    assert [each.status for each in answers[-20:]] == [200] * 20
+    assert all(problem(each) == "database-unreachable" for each in answers if each.status == 503)
+    assert device.post("/sign-in", {"email": "nobody@example.org"}).to == "/sign-in/code"
+
+
 SEALED = ("journals", "sealed", "sealed_past", "staged", "pushes", "wraps", "slips", "pair")
 
 

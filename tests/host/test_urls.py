@@ -18,6 +18,7 @@ import pytest
 
 from hosts import Guest, Host, bundle, packed, pushed
 from kesher.sync import wire
+from markup import faults
 
 LIST = """
 import json, sys
@@ -211,7 +212,10 @@ def test_what_every_answer_carries(
 ) -> None:
     for pattern in addresses:
         for guest in (Guest(host), operator):
-            headers = guest.get(named(pattern, ANY)).headers
+            answer = guest.get(named(pattern, ANY))
+            headers = answer.headers
+            if headers["content-type"].startswith("text/html"):
+                assert faults(answer.body) == [], pattern
             assert headers["cache-control"] == "no-store", pattern
             assert headers["x-content-type-options"] == "nosniff"
             assert headers["x-frame-options"] == "DENY"

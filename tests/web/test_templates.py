@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-import kesher.web
+import kesher
 from markup import BLOCKS
 
-WEB = Path(kesher.web.__file__).parent
+SOURCE = Path(kesher.__file__).parent
+WEB = SOURCE / "web"
 LONGEST = 120
 BLOCK = re.compile(rf"<({'|'.join(sorted(BLOCKS | {'li', 'tr', 'dt', 'dd'}))})\b")
 OF_ITS_OWN = re.compile(r"<style\b|\s(?:style|on[a-z]+)=|<script\b(?![^>]*\ssrc=)")
@@ -30,7 +31,7 @@ def faults(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "path", sorted(WEB.rglob("*.html")), ids=lambda path: path.relative_to(WEB).as_posix()
+    "path", sorted(SOURCE.rglob("*.html")), ids=lambda path: path.relative_to(SOURCE).as_posix()
 )
 def test_a_template_can_be_read(path: Path) -> None:
     assert faults(path.read_text()) == []

@@ -153,7 +153,7 @@ MADE = {
     "library.wrong.": set(Wrong),
     "cli.library_": {"add", "search", "list", "show", "rename", "remove"},
     "cli.sheet_": {"print", "geometry", "read", "trial"},
-    "cli.sync_": {"folder", "pair", "devices", "revoke", "off"},
+    "cli.sync_": {"folder", "host", "pair", "devices", "revoke", "off"},
     "doctor.": codes(
         "actions/journal/keeping.py",
         r'"((?:database|mode|folder|backups|books|pages|page|cover|photographs|manifest|wraps)(?:-[a-z]+)?)"',

@@ -139,9 +139,11 @@ class SealedStore:
         with self.database.writing():
             if (before := self._answered(owner, push)) is not None:
                 return before
-            self._run(sql.BEGIN_JOURNAL, (*owner.key, push.epoch, b""))
             values = (push.head, *owner.key, push.after, push.epoch)
             advanced = self._run(sql.ADVANCE, values).fetchone()
+            if advanced is None and push.after == 0:  # the first push of a journal
+                self._run(sql.BEGIN_JOURNAL, (*owner.key, push.epoch, b""))
+                advanced = self._run(sql.ADVANCE, values).fetchone()
             if advanced is None:
                 return self._not_advanced(owner, push.epoch)
             if staged:

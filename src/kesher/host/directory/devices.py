@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -68,10 +68,7 @@ def person_of(request: HttpRequest) -> Person | None:
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not given:
         return None
-    # Every pull and push asks this, and the ORM takes longer to put a question than to have it answered.
-    with connection.cursor() as cursor:
-        cursor.execute(_WHOSE, [hidden(given.strip())])
-        found = cursor.fetchone()
+    found = _whose(given)
     if found is None:
         return None
     device, account, seen = found
@@ -79,6 +76,27 @@ def person_of(request: HttpRequest) -> Person | None:
     if str(seen) != today.isoformat():
         Device.objects.filter(token=hidden(given.strip())).update(seen=today)
     return Person(UUID(str(account)), str(UUID(str(device))))
+
+
+def _whose(given: str) -> tuple[Any, ...] | None:
+    """The device of a token.
+
+    Every pull and push asks this. The ORM takes longer to put a question than to have it answered, and to ask
+    first whether the database is there takes as long again; where it went away, it is asked once more.
+    """
+    connection.health_check_done = True
+    try:
+        return _asked(given)
+    except OperationalError:
+        connection.close()
+        return _asked(given)
+
+
+def _asked(given: str) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_WHOSE, [hidden(given.strip())])
+        found: tuple[Any, ...] | None = cursor.fetchone()
+        return found
 
 
 def take_off(account: Any, which: UUID) -> bool:

@@ -1,6 +1,6 @@
 """What it costs to keep ten years of a journal on two devices, through a folder and through a host's store.
 
-Run it with the project's own interpreter: ``python benchmarks/sync.py``. CPU is the process's own.
+Run it with the project's own interpreter: ``python benchmarks/sync/sync.py``. CPU is the process's own.
 """
 
 import tempfile
