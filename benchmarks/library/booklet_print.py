@@ -1,7 +1,7 @@
 """Setting a book as a booklet: processor time and memory, beside Typst alone on a plain text of its size.
 
-Run ``.venv/bin/python benchmarks/library/booklet_print.py [THREADS]``; 300 unless told. The typesetter is a process
-of its own, so its time and its peak are those of the children of this one, each measured in a process apart.
+Run ``.venv/bin/python benchmarks/library/booklet_print.py [THREADS]``; 300 unless told. The typesetter is a
+process of its own, so its time and its peak are those of the children of this one, each measured apart.
 """
 
 from __future__ import annotations

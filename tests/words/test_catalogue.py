@@ -151,7 +151,7 @@ MADE = {
     "library.job.": set(State),
     "library.was.": set(Was),
     "library.wrong.": set(Wrong),
-    "cli.library_": {"add", "search", "list", "show", "rename", "remove"},
+    "cli.library_": {"add", "search", "list", "show", "booklet", "rename", "remove"},
     "cli.sheet_": {"print", "geometry", "read", "trial"},
     "cli.sync_": {"folder", "host", "pair", "devices", "revoke", "off"},
     "doctor.": codes(

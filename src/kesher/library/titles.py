@@ -3,6 +3,8 @@
 :func:`is_no_title` is the one place that says which strings are no title, whatever kind of file they come
 from: the names of parts that any book has, what programs call a file that nobody named, and strings that are
 no words at all. The words are in ``titles.toml``.
+
+It is long because what is a title and what is none is weighed in one place for every kind of file.
 """
 
 from __future__ import annotations
