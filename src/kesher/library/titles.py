@@ -13,7 +13,7 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 from itertools import pairwise, takewhile
@@ -207,22 +207,18 @@ def settled(title: str, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...
         if is_contents(each.text):
             listed = True
         elif listed and each.role is Role.HEADING:
-            # An entry is said again, over its chapter, and has no text of its own; the first that is not, or
-            # that has, is a chapter itself: names may come again, and "תוכן" may be a heading like any other.
-            again = left[_entry_key(each.text)] > 0 and not _has_text(made, place)
-            listed = is_entry(each.text) or again
+            # An entry is said again, over its chapter, and has no text of its own: "תוכן" may head a chapter.
+            again = left[_entry_key(each.text)] > 0
+            listed = is_entry(each.text) or (again and not _has_text(made[place + 1 : place + 4]))
             if listed:
                 made[place] = msgspec.structs.replace(each, role=Role.BODY, level=0)
     return tuple(made)
 
 
-def _has_text(paragraphs: Sequence[Paragraph], place: int) -> bool:
-    """Whether text follows a heading at once, and no other heading, entry or title of the contents."""
-    after = (paragraphs[at] for at in range(place + 1, len(paragraphs)))
+def _has_text(after: Iterable[Paragraph]) -> bool:
+    """Whether text follows at once, and no heading, entry or short line of the contents."""
     follows = next((each for each in after if each.text.strip()), None)
-    if follows is None or follows.role is not Role.BODY or len(follows.text) <= _LONGEST_LINE:
-        return False
-    return not is_entry(follows.text)
+    return follows is not None and follows.role is Role.BODY and len(follows.text) > _LONGEST_LINE
 
 
 def _entry_key(text: str) -> tuple[str, ...]:

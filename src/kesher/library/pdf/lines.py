@@ -1,7 +1,4 @@
-"""The lines of a column, as text: spaces from the gaps, letters in the order of reading.
-
-It is long because a line is put together in one pass, whose steps share what they measured.
-"""
+"""The lines of a column, as text: spaces from the gaps, letters in the order of reading."""
 
 from __future__ import annotations
 
