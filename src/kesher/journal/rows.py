@@ -7,7 +7,7 @@ which the manifest lists it; whatever is read is held against that list.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 
 from kesher.journal.manifest import Manifest, Standing
@@ -34,7 +34,7 @@ class Rows:
     def __init__(self, store: Store, head: Head, key: DataKey) -> None:
         self.asked = Look()
         self.turn = 0
-        self._writes = False
+        self._writer = 0
         self._now: Pulse | None = None
         self._stood: Pulse | None = None
         self._counted = False
@@ -160,22 +160,39 @@ class Rows:
         """One transaction, at the end of which the manifest lists what was written."""
         try:
             with self.store.writing():
-                self._writes = True
-                self.store.lock_journal(self.head)
-                yield
-                self.lay_down()
-                self.manifest.write()
+                stood = yield from self._written()
         except BaseException:
             self.manifest.forget()  # it knows of what is not there
             self.asked.pulse = None
             raise
-        else:
-            self.turn += 1
-            self._stood = self._now
-            self.asked.pulse = self._now if self.asked.held else None
+        self.turn += 1
+        self._stood = stood
+        self.asked.pulse = stood if self.asked.held else None
+
+    def _written(self) -> Generator[None, None, Pulse | None]:
+        """What is done in a transaction; the answer is how the journal stands then.
+
+        Another thread may ask as soon as the database is free, and so nothing of it is known by then.
+        """
+        self._writer, self._now, self._counted = threading.get_ident(), None, False
+        self._read, self._waits = {}, {}
+        try:
+            self.store.lock_journal(self.head)
+            yield
+            self.lay_down()
+            self.manifest.write()
+            return self._now
+        except BaseException:
+            self.manifest.forget()
+            raise
         finally:
-            self._writes, self._now, self._counted = False, None, False
+            self._writer, self._now, self._counted = 0, None, False
             self._read, self._waits = {}, {}
+
+    @property
+    def _writes(self) -> bool:
+        """Whether this thread is in a transaction that writes."""
+        return self._writer == threading.get_ident()
 
     def put(self, row: Row) -> None:
         """Write a row and list it. Inside ``writing``; it is written with all others at the end."""

@@ -2,6 +2,8 @@
 
 The same SQL serves SQLite (one person, one machine) and PostgreSQL (hosted). Every table is keyed by the
 person first, so that a hosted database can be divided by person. Nothing here can read a page.
+
+It is long because every statement that a journal needs stands here, once.
 """
 
 from __future__ import annotations
