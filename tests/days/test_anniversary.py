@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kesher.days import HebrewDate, anniversary, civil_date, hebrew_date
+from kesher.days import HebrewDate, anniversary, civil_date, hebrew_date, remembered
 from kesher.days.calendar import ADAR, ADAR_II, CHESHVAN, IYAR, KISLEV, NISAN, TEVET, is_leap, last_adar
 
 DAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31)).map(hebrew_date)
@@ -62,3 +62,31 @@ def test_days_that_follow_are_remembered_in_their_order(of: HebrewDate, year: in
         gap = civil_date(anniversary(following, year)) - civil_date(anniversary(of, year))
         # A 30th that is not there falls together with the first; a leap year's first Adar lies between.
         assert timedelta(0) <= gap <= timedelta(days=31)
+
+
+def test_the_days_that_are_remembered_are_those_whose_anniversary_it_is() -> None:
+    first = date(1996, 9, 14)  # 1 Tishrei 5757
+    days = [first + timedelta(days=away) for away in range(365 * 26)]
+    by_year: dict[int, list[date]] = {}
+    for day in days:
+        by_year.setdefault(hebrew_date(day).year, []).append(day)
+    for today in days[365 * 20 :]:
+        hebrew = hebrew_date(today)
+        if hebrew.day not in (1, 14, 29, 30) and hebrew.month not in (12, 13):
+            continue
+        for year in (hebrew.year - 1, hebrew.year - 3, 5757):
+            told = tuple(day for day in by_year[year] if anniversary(hebrew_date(day), hebrew.year) == hebrew)
+            assert remembered(hebrew, year) == told, (today, year)
+
+
+@pytest.mark.parametrize("year", [1, 2, 1671, 1672, 1899, 1900, 2026, 9998, 9999])
+def test_the_table_of_months_is_the_calendar_at_the_ends_of_years(year: int) -> None:
+    from pyluach import dates
+
+    ends = (*range(1, 70), *range(300, 366)) if year < 9999 else (*range(1, 70), *range(300, 365))
+    for away in ends:
+        day = date(year, 1, 1) + timedelta(days=away - 1)
+        told = dates.HebrewDate.from_pydate(day).tuple()
+        found = hebrew_date(day)
+        assert (found.year, found.month, found.day) == told
+        assert year in (1, 9999) or civil_date(found) == day

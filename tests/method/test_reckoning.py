@@ -103,3 +103,15 @@ def test_the_point_that_was_held_is_told_from_what_was_reckoned(
     is_ahead = last.turned is not None and last.turned > today
     told = held_among(until.standing.held, last.standing.held, day, today if is_ahead else None, marked)
     assert told == held_on((page for page in pages if page.decisions), day, today, marked)
+
+
+def test_who_still_reads_older_pages_spoils_nothing_for_who_reads_those_of_now() -> None:
+    older = tuple(Page(day=FIRST + timedelta(days=number)) for number in range(0, 200, 2))
+    newer = tuple(Page(day=FIRST + timedelta(days=number)) for number in range(200))
+    course = Course(resting)
+    course.until(older)
+    course.forget(newer[1].day)
+    course.of(newer)
+    assert course.until(older) == reckon(Reckoning(), older, resting)
+    assert course.known(date(2026, 5, 1)) is None
+    assert course.until(newer) == reckon(Reckoning(), newer, resting)

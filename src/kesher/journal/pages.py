@@ -72,7 +72,7 @@ class Pages:
         self._damaged: set[str] = set()
         self._kinds: dict[str, set[str]] = {kind: set() for kind in _KINDS}
         self._of_kind: dict[str, tuple[Page, ...]] = {}
-        self._versions: dict[str, int] = {}
+        self._kept: dict[str, Kept] = {}
         self._all: list[Page] = []
         self._book: Book | None = None
         self._seen = -1
@@ -96,7 +96,7 @@ class Pages:
                 # While a page of the browser is made, what was unsealed for it is not unsealed again.
                 self._read_on()
                 if name not in self._damaged:
-                    return Kept(self._pages.get(name) or Page(day=day), self._versions.get(name, 0))
+                    return self._kept.get(name) or Kept(Page(day=day), 0)
         with self._rows.store.reading():
             return self.read(name)
 
@@ -107,19 +107,21 @@ class Pages:
 
     def book(self) -> Book:
         """All pages. Only what changed since the last reading is unsealed again."""
-        if self._book is not None and self._fresh:
-            return self._book
+        if (book := self._book) is not None and self._fresh:
+            return book
         with self._rows.store.reading():
             self._read_on()
             if self._book is None:
                 damaged = tuple(sorted(self._damaged))
                 self._book = Book(tuple(self._all), damaged, self._rows.manifest.doubted)
+                if self._course is not None:
+                    self._course[1].of(self._book.pages)
             return self._book
 
     def of_kind(self, kind: str) -> tuple[Page, ...]:
         """The pages that hold something of a kind, earliest first: one of :data:`_KINDS`."""
-        if kind in self._of_kind and self._fresh:
-            return self._of_kind[kind]
+        if (found := self._of_kind.get(kind)) is not None and self._fresh:
+            return found
         with self._rows.store.reading():
             self._read_on()
             if kind not in self._of_kind:
@@ -136,8 +138,9 @@ class Pages:
             resting: whether a day is one of rest for this person.
             since: the first day that is wanted; None for none before the last months.
         """
-        if self._book is not None and self._course is not None and self._course[0] == customs and self._fresh:
-            return Reckoned(self._course[1], self._book.pages)
+        course, book = self._course, self._book
+        if book is not None and course is not None and course[0] == customs and self._fresh:
+            return Reckoned(course[1], book.pages)
         with self._rows.store.reading():
             recent = self._read_recent(customs, resting) if self._seen < 0 else None
             if recent is not None and (since is None or since >= recent.snapshot.since):
@@ -145,6 +148,7 @@ class Pages:
             pages = self.book().pages
             if self._course is None or self._course[0] != customs:
                 self._course, self._dated = (customs, Course(resting)), ""
+            self._course[1].of(pages)
             return Reckoned(self._course[1], pages)
 
     def keep_snapshot(self, today: date, changed: Iterable[date]) -> None:
@@ -248,8 +252,8 @@ class Pages:
                 strange.add(day)
                 continue
             try:
-                changed[day] = self._open(row)
-                self._versions[day] = row[1]
+                changed[day] = page = self._open(row)
+                self._kept[day] = Kept(page, row[1])
             except Refused:
                 strange.add(day)
                 continue
@@ -259,6 +263,8 @@ class Pages:
         if first:
             strange |= {name for name in manifest.names() if _is_day(name)} - changed.keys()
         changed |= dict.fromkeys(strange)
+        for day in strange:
+            self._kept.pop(day, None)
         self._damaged |= strange
         self._put(changed, first=first)
         if any(not day.startswith(self._dated) for day in changed):

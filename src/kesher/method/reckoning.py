@@ -7,6 +7,7 @@ the same.
 
 from __future__ import annotations
 
+import threading
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -85,6 +86,8 @@ class Course:
         since: date = date.min,
     ) -> None:
         self._resting = resting
+        self._lock = threading.Lock()
+        self._of: Sequence[Page] | None = None
         self._months = [since]
         self._before = [before]
         self._pages: Sequence[Page] = ()
@@ -92,13 +95,20 @@ class Course:
 
     def forget(self, day: date) -> None:
         """A page of a day was written: what comes after its month is to be read again."""
-        keep = bisect_right(self._months, day)
-        del self._months[keep:], self._before[keep:]
+        with self._lock:
+            keep = bisect_right(self._months, day)
+            del self._months[keep:], self._before[keep:]
+
+    def of(self, pages: Sequence[Page]) -> None:
+        """From now on it is the course of these pages: whoever still reads others knows nothing of it."""
+        with self._lock:
+            self._of = pages
 
     def known(self, month: date) -> Reckoning | None:
         """What the pages before a month come to; None where that was not read yet."""
-        at = bisect_left(self._months, month)
-        return self._before[at] if at < len(self._months) and self._months[at] == month else None
+        with self._lock:
+            at = bisect_left(self._months, month)
+            return self._before[at] if at < len(self._months) and self._months[at] == month else None
 
     def until(self, pages: Sequence[Page], day: date = date.max) -> Reckoning:
         """What all pages up to a day come to, that day with them.
@@ -107,6 +117,12 @@ class Course:
             pages: all pages since the first month, earliest first.
             day: the day; no earlier than the first month.
         """
+        with self._lock:
+            if self._of is None or self._of is pages:
+                return self._until(pages, day)
+        return Course(self._resting).until(pages, day)  # another thread has read on meanwhile
+
+    def _until(self, pages: Sequence[Page], day: date) -> Reckoning:
         end = len(pages) if day == date.max else place_of(pages, day + _DAY)
         if self._pages is not pages or len(self._known) > _ENDS:
             self._pages, self._known = pages, {}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kesher.library.search.typed import sought
+from kesher.library.search.typed import bared, sought
 
 
 def found(words: str, text: str) -> str | None:
@@ -83,3 +83,41 @@ def test_what_was_written_is_found_by_its_own_words(before: str, words: str, aft
     if wanted is not None:
         place = wanted.place(f"{before}\n{words}\n{after}")
         assert place is not None and place[0] < place[1]
+
+
+PIECES = (
+    *("ו", "ה", "של", "שלום", "בית", "בערב", "רש", "י", "Ab", "c"),
+    *('"', "'", "״", "׳", "\'\'", " ", "\n", "־", "–", "\u05b8"),
+)
+    "ו",
+    "ה",
+    "של",
+    "שלום",
+    "בית",
+    "בערב",
+    "רש",
+    "י",
+    '"',
+    "'",
+    "״",
+    "׳",
+    "''",
+    " ",
+    "\n",
+    "־",
+    "–",
+    "\u05b8",
+    "Ab",
+    "c",
+)
+"""Of these come words with particles and signs, and texts in which they stand."""
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map("".join),
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=5).map("".join),
+)
+def test_the_letters_of_what_is_found_stand_in_the_bared_text(text: str, words: str) -> None:
+    wanted = sought(words)
+    if wanted is not None and wanted.place(text) is not None:
+        assert all(any(form in bared(text) for form in word) for word in wanted.letters)
