@@ -87,28 +87,7 @@ def test_what_was_written_is_found_by_its_own_words(before: str, words: str, aft
 
 PIECES = (
     *("ו", "ה", "של", "שלום", "בית", "בערב", "רש", "י", "Ab", "c"),
-    *('"', "'", "״", "׳", "\'\'", " ", "\n", "־", "–", "\u05b8"),
-)
-    "ו",
-    "ה",
-    "של",
-    "שלום",
-    "בית",
-    "בערב",
-    "רש",
-    "י",
-    '"',
-    "'",
-    "״",
-    "׳",
-    "''",
-    " ",
-    "\n",
-    "־",
-    "–",
-    "\u05b8",
-    "Ab",
-    "c",
+    *('"', "'", "״", "׳", "''", " ", "\n", "־", "–", "\u05b8"),
 )
 """Of these come words with particles and signs, and texts in which they stand."""
 
