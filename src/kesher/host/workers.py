@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -45,8 +46,11 @@ class Workers(BaseApplication):
             "worker_class": "gthread",
             "workers": SHARED if self._options.database else EMBEDDED,
             "threads": THREADS,
+            # Once, for all: it is the same memory then, and a worker that is told to end a moment after it
+            # began has learnt to listen.
+            "preload_app": True,
             "timeout": 60,
-            "graceful_timeout": 20,
+            "graceful_timeout": 10,
             "keepalive": 5,
             "max_requests": 50_000,
             "max_requests_jitter": 5_000,
@@ -66,5 +70,6 @@ class Workers(BaseApplication):
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The application, in a worker of its own."""
+        """The application; all of it, before the workers part."""
+        import_module("kesher.host.urls")
         return application()
