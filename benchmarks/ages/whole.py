@@ -128,7 +128,7 @@ def unlock(home: Path) -> int:
 
 
 def printing(home: Path) -> int:
-    made = print_sheet(opened(home), NOW, Wanted(Kind.BOOK, Paper.A5))
+    made = print_sheet(opened(home), NOW, Wanted(Kind.JOURNAL, Paper.A5))
     assert isinstance(made, bytes)
     return len(made)
 

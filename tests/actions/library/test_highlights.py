@@ -142,6 +142,6 @@ def test_what_was_marked_is_in_the_readable_export_and_in_the_printed_book(
     assert isinstance(exported, bytes)
     text = exported.decode()
     assert answer.unit.ref in text and "> מי שלומד" in text and "> לזכור בבוקר" in text
-    printed = printing.print_sheet(desk, now, printing.Wanted(printing.Kind.BOOK))
+    printed = printing.print_sheet(desk, now, printing.Wanted(printing.Kind.JOURNAL))
     assert isinstance(printed, bytes) and printed.startswith(b"%PDF")
     assert {"לזכור", "בבוקר"} <= pdfs.words(printed)

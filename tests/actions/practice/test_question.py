@@ -214,6 +214,7 @@ def test_ten_years_are_not_folded_anew_on_each_act(
     monkeypatch.setattr(Journal, "book", never)
     kept(question.find(asked, now, "f1", "q1", "So."))
     assert question.the_open(asked, now).rest[0].said.words == "So."
+    monkeypatch.undo()  # closing makes the week's backup, and for that the whole is looked at
 
 
 def test_a_damaged_page_takes_its_question_out_of_the_way_and_no_more(asked: Desk, now: datetime) -> None:
