@@ -63,8 +63,9 @@ def pdf(content: bytes, wanted: Wanted) -> HttpResponse:
 
 def _wanted(visit: Visit) -> Wanted | Problem:
     given = visit.request.GET
-    kind, paper = text(given, "kind"), text(given, "paper") or Paper.A5
-    if kind not in set(Kind) or paper not in set(Paper):
+    try:
+        kind, paper = Kind(text(given, "kind")), Paper(text(given, "paper") or Paper.A5)
+    except ValueError:
         return Problem(Code.CHOICE_UNKNOWN)
     try:
         first, last = (
@@ -73,8 +74,8 @@ def _wanted(visit: Visit) -> Wanted | Problem:
     except ValueError:
         return Problem(Code.DAY_UNREADABLE)
     return Wanted(
-        Kind(kind),
-        Paper(paper),
+        kind,
+        paper,
         first=first,
         last=last,
         question=text(given, "question"),
