@@ -176,7 +176,6 @@ class Rows:
         """
         self._writer, self._now, self._counted = threading.get_ident(), None, False
         self._read, self._waits = {}, {}
-        self.store.waits = True
         try:
             self.store.lock_journal(self.head)
             yield
@@ -187,7 +186,6 @@ class Rows:
             self.manifest.forget()
             raise
         finally:
-            self.store.waits = False
             self._writer, self._now, self._counted = 0, None, False
             self._read, self._waits = {}, {}
 
@@ -200,7 +198,6 @@ class Rows:
         """Write a row and list it. Inside ``writing``; it is written with all others at the end."""
         if row.day in self._waits or len(self._waits) >= AT_ONCE:
             self.lay_down()
-        self.store.put(self.head, row)
         serial = self.count()
         self._waits[row.day] = row, serial
         self.manifest.note(row, serial)

@@ -161,9 +161,6 @@ class Store:
     unindexed = ""
     """What makes the dialect read a whole table as it lies, without an index that could hide a row of it."""
 
-    waits = False
-    """Whether what is put waits for the end of a transaction, to be written with all others."""
-
     def __init__(self) -> None:
         # One connection, kept open; a lock, because the web door has several threads.
         self._lock = threading.RLock()
@@ -411,8 +408,6 @@ class Store:
         Returns:
             The journal's serial after this write.
         """
-        if self.waits:
-            return -1  # whoever gathers rows writes them together, and counts them
         serial = self.count_write(head)
         self.put_all(head, [(row, serial)])
         return serial
