@@ -192,9 +192,7 @@ def settled(title: str, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...
         paragraphs: mended, in reading order.
     """
     made = [*paragraphs]
-    first = next(
-        (place for place, each in enumerate(made) if each.text.strip() and each.role is Role.BODY), None
-    )
+    first = next((at for at, each in enumerate(made) if each.text.strip() and each.role is Role.BODY), None)
     if first is not None and len(made) > 1 and same_name(made[first].text, title):
         made[first] = msgspec.structs.replace(made[first], role=Role.HEADING, level=1)
     listed = False
