@@ -13,7 +13,7 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from itertools import pairwise, takewhile
@@ -194,9 +194,7 @@ def settled(title: str, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...
         paragraphs: mended, in reading order.
     """
     made = [*paragraphs]
-    first = next(
-        (place for place, each in enumerate(made) if each.text.strip() and each.role is Role.BODY), None
-    )
+    first = next((at for at, each in enumerate(made) if each.text.strip() and each.role is Role.BODY), None)
     if first is not None and len(made) > 1 and same_name(made[first].text, title):
         made[first] = msgspec.structs.replace(made[first], role=Role.HEADING, level=1)
     listed = False
@@ -208,17 +206,16 @@ def settled(title: str, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...
             listed = True
         elif listed and each.role is Role.HEADING:
             # An entry is said again, over its chapter, and has no text of its own: "תוכן" may head a chapter.
-            again = left[_entry_key(each.text)] > 0
-            listed = is_entry(each.text) or (again and not _has_text(made[place + 1 : place + 4]))
+            again = left[_entry_key(each.text)] > 0 and not _is_text(made[place + 1 : place + 2])
+            listed = is_entry(each.text) or again
             if listed:
                 made[place] = msgspec.structs.replace(each, role=Role.BODY, level=0)
     return tuple(made)
 
 
-def _has_text(after: Iterable[Paragraph]) -> bool:
-    """Whether text follows at once, and no heading, entry or short line of the contents."""
-    follows = next((each for each in after if each.text.strip()), None)
-    return follows is not None and follows.role is Role.BODY and len(follows.text) > _LONGEST_LINE
+def _is_text(after: Sequence[Paragraph]) -> bool:
+    """Whether what follows is text, and no heading, entry or short line of the contents."""
+    return any(each.role is Role.BODY and len(each.text) > _LONGEST_LINE for each in after)
 
 
 def _entry_key(text: str) -> tuple[str, ...]:
