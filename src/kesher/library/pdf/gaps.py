@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
+from kesher.parts import np
 
 from .arrays import Flags, Floats, Integers
 from .columns import Row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
+from kesher.parts import np
 
 from .arrays import Flags, Floats
 from .cells import Cells
