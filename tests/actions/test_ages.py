@@ -19,13 +19,12 @@ from kesher.journal import keys
 from kesher.journal.seal import DataKey
 from kesher.journal.sqlite import SqliteStore
 
-ROOMS = str(Path(__file__).parents[2] / "benchmarks")
-sys.path.append(ROOMS)
+sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
 
 from ages.acts import ACTS, Open, opened
 from ages.journal import NOW, filled
 
-sys.path.remove(ROOMS)  # they are named as the rooms of the tests are
+sys.path.remove(str(Path(__file__).parents[2] / "benchmarks"))  # its rooms are named as those of the tests
 
 MOST = 1.3
 """How many times what an act costs in the first year it may cost in the fortieth."""
