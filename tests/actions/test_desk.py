@@ -336,3 +336,17 @@ def test_a_folder_that_cannot_be_entered_is_said(
     with pytest.raises(Refused) as refused:
         desk.state(now)
     assert refused.value.problem.code is code
+
+
+def test_what_something_else_wrote_is_seen_within_one_look_once_that_is_said(
+    make_desk: Callable[..., Desk], now: datetime
+) -> None:
+    one, other = make_desk("same"), make_desk("same")
+    assert isinstance(one.begin(now, Cover(), PASSPHRASE, keep=False), Begun)
+    assert other.unlock(now, PASSPHRASE) is None
+    with one.one_look():
+        assert one.journal(now).book().pages == ()
+        assert not isinstance(write_account(other, now, "a", Account(love=3)), Problem)
+        assert one.journal(now).book().pages == ()  # a page is made of one state
+        one.look_again()
+        assert len(one.journal(now).book().pages) == 1

@@ -197,7 +197,7 @@ class OpenJournal:
 
     def look_again(self) -> None:
         """Something else wrote into the journal: what is read of it from now on is read anew."""
-        self._look.taken = False
+        self._look.pulse = None
 
     def cover(self, now: datetime) -> Cover:
         """The person's settings.
