@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 
+from kesher.config.browser import CONTENT
 from kesher.config.slim import leave_out_the_orm
 from kesher.config.static import WEB, beside
 
@@ -56,19 +57,7 @@ def configure(port: int, hosts: tuple[str, ...]) -> None:
         CSRF_COOKIE_SAMESITE="Strict",
         CSRF_COOKIE_AGE=None,
         CSRF_FAILURE_VIEW="kesher.web.faults.form",
-        CONTENT_SECURITY_POLICY={
-            "DIRECTIVES": {
-                "default-src": ["'none'"],
-                "style-src": ["'self'"],
-                "script-src": ["'self'"],
-                "font-src": ["'self'"],
-                "img-src": ["'self'"],
-                "connect-src": ["'self'"],
-                "form-action": ["'self'"],
-                "frame-ancestors": ["'none'"],
-                "base-uri": ["'none'"],
-            }
-        },
+        CONTENT_SECURITY_POLICY=CONTENT,
         DATA_UPLOAD_MAX_MEMORY_SIZE=2 * 1024 * 1024,
         # An uploaded export may hold readable words: it must never touch the disk.
         FILE_UPLOAD_HANDLERS=["kesher.web.uploads.InMemory"],

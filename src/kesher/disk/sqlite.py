@@ -255,17 +255,22 @@ class SqliteFile:
         Raises:
             Refused: the disk is full or the folder cannot be written; then no copy is left behind.
         """
-        with self._lock, self._worded():
-            copy = self._driver.connect(str(path), isolation_level=None)
-            try:
-                self._db.backup(copy, pages=-1)
-                # The copy is one file that can be carried away; it needs no log beside it.
-                copy.execute("PRAGMA journal_mode=DELETE")
-            except BaseException:
-                copy.close()
-                path.unlink(missing_ok=True)
-                raise
+        with self._lock, self._worded(), self._fresh(path) as copy:
+            self._db.backup(copy, pages=-1)
+            # The copy is one file that can be carried away; it needs no log beside it.
+            copy.execute("PRAGMA journal_mode=DELETE")
+
+    @contextmanager
+    def _fresh(self, path: Path) -> Iterator[Any]:
+        """A database in a file that is not there yet; after a fault none is left behind."""
+        copy = self._driver.connect(str(path), isolation_level=None)
+        try:
+            yield copy
+        except BaseException:
             copy.close()
+            path.unlink(missing_ok=True)
+            raise
+        copy.close()
 
     def _prepare(self) -> None:
         self._db.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")

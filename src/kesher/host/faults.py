@@ -9,6 +9,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooMa
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 
+from kesher.config.log import note
 from kesher.host.page import show, status_of, words_for
 from kesher.method.problems import Code, Problem, Refused
 
@@ -91,7 +92,7 @@ def of(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return unreadable(request, exception)
     if isinstance(exception, Http404):
         return None
-    note(exception)
+    note(log, exception)
     try:
         if _in_values(request):
             return JsonResponse({"problem": "broken"}, status=500)
@@ -102,17 +103,8 @@ def of(request: HttpRequest, exception: Exception) -> HttpResponse | None:
 
 def unforeseen(exception: Exception) -> HttpResponse:
     """The answer for an exception before there was a page."""
-    note(exception)
+    note(log, exception)
     return HttpResponse(status=500)
-
-
-def note(exception: BaseException) -> None:
-    """Log the kind and the place of an error, never its message: a message may quote somebody."""
-    where = exception.__traceback__
-    while where is not None and where.tb_next is not None:
-        where = where.tb_next
-    spot = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
-    log.error("%s at %s", type(exception).__name__, spot)
 
 
 def _in_values(request: HttpRequest) -> bool:

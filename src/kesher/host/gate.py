@@ -14,21 +14,13 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
 
+from kesher.config.browser import HEADERS
 from kesher.host import faults
 from kesher.host.directory.browsers import see
 from kesher.host.directory.devices import Person, person_of
 from kesher.host.page import remember_language
 from kesher.method.problems import Code, Problem
 
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
-}
 _TLS = {"Strict-Transport-Security": "max-age=31536000"}
 
 View = Callable[..., HttpResponse]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from kesher.config.browser import preferred
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem
 from kesher.words import Catalogue, catalogue
@@ -48,12 +49,8 @@ def language_of(request: HttpRequest) -> Language:
     for asked in (request.GET.get("language"), request.COOKIES.get(COOKIE)):
         if asked in set(Language):
             return Language(asked)
-    for part in request.headers.get("Accept-Language", "").split(","):
-        tag = part.split(";")[0].strip().lower()
-        if tag.startswith(("he", "iw")):
-            return Language.HE
-        if tag.startswith("en"):
-            return Language.EN
+    if (found := preferred(request.headers.get("Accept-Language", ""))) is not None:
+        return found
     language: Language = settings.HOST_OPTIONS.language
     return language
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from kesher.config.browser import CONTENT
 from kesher.config.django import quiet_logs
 from kesher.config.static import WEB, beside
 from kesher.disk.files import write_whole
@@ -94,19 +95,7 @@ def configure(options: Options, port: int) -> None:
         CSRF_COOKIE_AGE=None,
         CSRF_FAILURE_VIEW="kesher.host.faults.form",
         SECURE_PROXY_SSL_HEADER=("HTTP_X_FORWARDED_PROTO", "https") if options.secure else None,
-        CONTENT_SECURITY_POLICY={
-            "DIRECTIVES": {
-                "default-src": ["'none'"],
-                "style-src": ["'self'"],
-                "script-src": ["'self'"],
-                "font-src": ["'self'"],
-                "img-src": ["'self'"],
-                "connect-src": ["'self'"],
-                "form-action": ["'self'"],
-                "frame-ancestors": ["'none'"],
-                "base-uri": ["'none'"],
-            }
-        },
+        CONTENT_SECURITY_POLICY=CONTENT,
         DATA_UPLOAD_MAX_MEMORY_SIZE=LARGEST,
         DATA_UPLOAD_MAX_NUMBER_FIELDS=40,
         FILE_UPLOAD_HANDLERS=[],

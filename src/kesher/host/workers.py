@@ -10,7 +10,8 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
-from kesher.host.faults import note
+from kesher.config.log import note
+from kesher.host.faults import log
 from kesher.host.options import Options
 from kesher.host.settings import application
 
@@ -28,7 +29,7 @@ class Quiet(Logger):
 
         error = sys.exc_info()[1]
         if error is not None:
-            note(error)
+            note(log, error)
 
 
 class Workers(BaseApplication):

@@ -69,20 +69,13 @@ class SqliteStore(SqliteFile, Store):
         Raises:
             Refused: the disk is full or the folder cannot be written; then no copy is left behind.
         """
-        with self.reading():
-            copy = self._driver.connect(str(path), isolation_level=None)
-            try:
-                copy.execute("BEGIN")
-                self._step(copy, 0, SCHEMA)
-                for table in self._tables():
-                    rows = self._marked_rows(marks) if table == "pages" else self._every(table)
-                    self._put_all(copy, table, rows)
-                copy.execute("COMMIT")
-            except BaseException:
-                copy.close()
-                path.unlink(missing_ok=True)
-                raise
-            copy.close()
+        with self.reading(), self._fresh(path) as copy:
+            copy.execute("BEGIN")
+            self._step(copy, 0, SCHEMA)
+            for table in self._tables():
+                rows = self._marked_rows(marks) if table == "pages" else self._every(table)
+                self._put_all(copy, table, rows)
+            copy.execute("COMMIT")
 
     def single(self) -> None:
         """Make it one file that can be carried away, with no log beside it."""

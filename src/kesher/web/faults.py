@@ -9,6 +9,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from kesher.config.log import note
 from kesher.method.problems import Refused
 from kesher.web.door import ENTERED, Door, the_door
 from kesher.web.uploads import NoRoom
@@ -79,7 +80,7 @@ def of(visit: Visit, exception: Exception) -> HttpResponse | None:
         return visit.refuse(exception.problem)
     if isinstance(exception, Http404):
         return None
-    _note(exception)
+    note(log, exception)
     try:
         return _said(visit, "fault.broken", 500)
     except Exception:
@@ -88,17 +89,8 @@ def of(visit: Visit, exception: Exception) -> HttpResponse | None:
 
 def unforeseen(exception: Exception) -> HttpResponse:
     """The page for an exception before there was a visit."""
-    _note(exception)
+    note(log, exception)
     return _last()
-
-
-def _note(exception: Exception) -> None:
-    """Log the kind and the place of an error, never its message: a message may quote what was written."""
-    where = exception.__traceback__
-    while where is not None and where.tb_next is not None:
-        where = where.tb_next
-    spot = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
-    log.error("%s at %s", type(exception).__name__, spot)
 
 
 def _said(visit: Visit, name: str, status: int, kept: Sequence[str] = ()) -> HttpResponse:

@@ -13,6 +13,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kesher.actions.desk import State
+from kesher.config.browser import HEADERS
 from kesher.method.problems import Code, Problem, Refused
 from kesher.web import faults, said
 from kesher.web.door import ENTERED, NONCE, PROOF, Door, proof, the_door
@@ -36,16 +37,6 @@ _BROUGHT = "/begin/restore"
 _NONE_YET = {State.NONE: _NEW_PATHS[0], State.LOST: _BACKUPS}
 _SHELF_PATHS = re.compile("/library(?:/(?!mark/)[^?]*)?")
 """The books can be read and searched while the journal is closed; what is marked in them cannot."""
-
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
-}
 
 
 class Gate:

@@ -21,6 +21,7 @@ from django.template.loader import render_to_string
 from kesher.actions.desk import Desk, State
 from kesher.actions.practice.care import Unmet, care, counted, hear, met, unmet
 from kesher.actions.wording import worded
+from kesher.config.browser import preferred
 from kesher.days import Place, zmanim
 from kesher.journal.cover import Cover
 from kesher.method.care import Care
@@ -305,7 +306,7 @@ class Visit:
         if asked in set(Language):
             return Language(asked)
         kept = self.desk.language(self.now) if self.problem is None else None
-        return kept or _accepted(self.request) or self.door.language
+        return kept or preferred(self.request.headers.get("Accept-Language", "")) or self.door.language
 
     def _paper(self) -> str:
         """The paper follows the light where the person is; before that is known, the system's theme."""
@@ -459,13 +460,3 @@ def _dark(now: datetime, place: Place) -> bool:
         return False
     # The light repeats each day, so it does not matter which civil day this pair belongs to.
     return (now - rise).total_seconds() % 86400 > (fall - rise).total_seconds() % 86400
-
-
-def _accepted(request: HttpRequest) -> Language | None:
-    for part in request.headers.get("Accept-Language", "").split(","):
-        tag = part.split(";")[0].strip().lower()
-        if tag.startswith(("he", "iw")):
-            return Language.HE
-        if tag.startswith("en"):
-            return Language.EN
-    return None

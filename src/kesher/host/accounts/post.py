@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
-from kesher.host.faults import note
+from kesher.config.log import note
+from kesher.host.faults import log
 from kesher.method.language import Language
 from kesher.words import Catalogue, catalogue
 
@@ -44,7 +45,7 @@ def _handed_over(message: EmailMessage) -> None:
     try:
         message.send()
     except Exception as error:
-        note(error)
+        note(log, error)
 
 
 class Shown(BaseEmailBackend):
