@@ -91,3 +91,20 @@ def test_a_fault_is_found(line: str) -> None:
 
 def test_a_sound_line_is_let_be() -> None:
     assert not faults('<p class="a"><a href="/x">x</a></p>\n  <script src="/x.js"></script>\n' + "x" * 120)
+
+
+def classes(sheets: list[Path]) -> set[str]:
+    return {name for each in sheets for name in re.findall(r"\.([a-z][\w-]*)", each.read_text())}
+
+
+def test_a_host_shows_nothing_that_only_a_room_of_the_home_gives_its_look() -> None:
+    """Its pages stand in the same frame, and have no room."""
+    frame, rooms = sorted(WEB.glob("frame/*.css")), sorted(WEB.glob("[!f]*/*.css"))
+    used = {
+        name
+        for page in (SOURCE / "host").rglob("*.html")
+        for named in re.findall(r'class="([^"]*)"', page.read_text())
+        for name in re.findall(r"[a-z][\w-]*", named)
+    }
+    assert used & classes(frame) and rooms
+    assert used & (classes(rooms) - classes(frame)) == set()
