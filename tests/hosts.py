@@ -90,6 +90,17 @@ class Host:
         return status
 
 
+def database_of(conninfo: str, name: str) -> str:
+    """The address of a fresh database for one host, on the server that the tests of this run share."""
+    import psycopg
+
+    with psycopg.connect(conninfo, autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name}".encode())
+        server.execute(f"CREATE DATABASE {name}".encode())
+    folder = dict(part.split("=") for part in conninfo.split())["host"]
+    return f"postgresql:///{name}?host={folder}&user=kesher"
+
+
 @contextmanager
 def hosting(home: Path, database: str = "", *, port: int = 0, **environ: str) -> Iterator[Host]:
     """A host for a while."""

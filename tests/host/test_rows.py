@@ -12,7 +12,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from hosts import Guest, Host, bundle, hosting, packed, pulled, pushed
+from hosts import Guest, Host, bundle, database_of, hosting, packed, pulled, pushed
 from kesher.sync import wire
 from kesher.sync.bundle import INLINE, Bundle
 from kesher.sync.dots import STAMP
@@ -20,16 +20,8 @@ from kesher.sync.dots import STAMP
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def host(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    database = ""
-    if request.param == "postgres":
-        import psycopg
-
-        conninfo = request.getfixturevalue("postgres")
-        with psycopg.connect(conninfo, autocommit=True) as server:
-            server.execute("DROP DATABASE IF EXISTS rows")
-            server.execute("CREATE DATABASE rows")
-        folder = dict(part.split("=") for part in conninfo.split())["host"]
-        database = f"postgresql:///rows?host={folder}&user=kesher"
+    on_postgres = request.param == "postgres"
+    database = database_of(request.getfixturevalue("postgres"), "rows") if on_postgres else ""
     with hosting(tmp_path_factory.mktemp("rows") / "home", database) as running:
         yield running
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from hosts import Guest, hosting
+from hosts import Guest, database_of, hosting
 
 HEAVY = ("allauth", "gunicorn", "fido2", "psycopg", "kesher.host", "django.db.models")
 
@@ -200,8 +200,7 @@ def test_a_host_loads_nothing_that_opens_a_journal(home: Path) -> None:
 
 
 def test_on_postgresql_the_same(home: Path, postgres: str) -> None:
-    folder = dict(part.split("=") for part in postgres.split())["host"]
-    with hosting(home, f"postgresql:///postgres?host={folder}&user=kesher") as host:
+    with hosting(home, database_of(postgres, "started")) as host:
         operator = Guest(host).join(host.invitation, "operator@example.org")
         assert operator.get("/invite").status == 200
         assert host.stop() == 0
