@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,6 +61,18 @@ class PostgresDatabase:
             with self._db.transaction():
                 self._db.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
                 yield
+
+    @property
+    def alive(self) -> bool:
+        """Whether the connection still stands, as far as is known without asking the database.
+
+        While nothing is asked of it the server says nothing, unless it ends the connection.
+        """
+        if self._db.closed:
+            return False
+        said = select.poll()
+        said.register(self._db.fileno(), select.POLLIN)
+        return not said.poll(0)
 
     def close(self) -> None:
         """Disconnect."""

@@ -1,10 +1,10 @@
-"""The store of sealed rows as a host has it: one connection for each thread, made anew when it broke."""
+"""The store of sealed rows as a host has it: one connection for each thread, made anew once it has ended."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from kesher.host.options import Options
 from kesher.method.problems import Code, Refused
@@ -50,13 +50,22 @@ def store() -> Iterator[SealedStore]:
     """
     from django.conf import settings
 
-    found: SealedStore | None = getattr(_mine, "store", None)
-    if found is None:
-        found = SealedStore(open_store(settings.HOST_OPTIONS))
-        _mine.store = found
+    database: PostgresRows | SqliteRows | None = getattr(_mine, "database", None)
+    if isinstance(database, PostgresRows) and not database.alive:
+        _let_go(database)  # nobody needs to be refused for what was once there
+        database = None
+    if database is None:
+        database = _mine.database = open_store(settings.HOST_OPTIONS)
     try:
-        yield found
+        yield SealedStore(database)
     except Refused as refused:
         if refused.problem.code is Code.DATABASE_UNREACHABLE:
-            _mine.store = None
+            _let_go(database)
         raise
+
+
+def _let_go(database: PostgresRows | SqliteRows) -> None:
+    """Let a connection go that has ended."""
+    _mine.database = None
+    with suppress(Exception):  # it may be beyond closing
+        database.close()
