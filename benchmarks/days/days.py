@@ -17,7 +17,6 @@ from pyluach import dates
 
 from kesher.days import Place, hebrew_date, moment, nightfall, occasions, rests, sunset, zmanim
 from kesher.days import sun as sun_file
-from kesher.days.occasions import yomtov
 from kesher.days.zmanim import _sun
 
 ORACLES = Path(__file__).resolve().parents[3] / "shared" / "oracles"
@@ -63,16 +62,14 @@ def our_zmanim(number: int) -> None:
 
 
 def our_date(number: int) -> None:
-    """Convert a date from nothing."""
-    if number == 0:
-        hebrew_date.cache_clear()
+    """Convert a date; the table of months is made once, and no date is remembered."""
     hebrew_date(DAYS[number])
 
 
 def new_moment(number: int) -> None:
     """Make a moment of a day that nothing is remembered of."""
     if number == 0:
-        for remembered in (_sun, hebrew_date, yomtov, occasions, sunset, nightfall):
+        for remembered in (_sun, occasions, sunset, nightfall):
             remembered.cache_clear()
     moment(NOON + timedelta(days=number), JERUSALEM)
 
