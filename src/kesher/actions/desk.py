@@ -59,7 +59,7 @@ def rest_days(cover: Cover) -> Callable[[date], bool]:
 
 
 class Desk:
-    """One person's book on one machine.
+    """One person's journal on one machine.
 
     Args:
         home: Kesher's own folder; made when the first journal is begun.
@@ -78,7 +78,7 @@ class Desk:
     # --- how it lies --------------------------------------------------------------------------------
 
     def state(self, now: datetime) -> State:
-        """How the book lies now.
+        """How the journal lies now.
 
         Raises:
             Refused: the database is damaged, newer, or not to be opened.
@@ -86,7 +86,7 @@ class Desk:
         return self._open.state(now)
 
     def language(self, now: datetime) -> Language | None:
-        """The language to ask for the passphrase in; None when there is no book yet."""
+        """The language to ask for the passphrase in; None when there is no journal yet."""
         return self._open.language(now)
 
     def journal(self, now: datetime) -> Journal:
@@ -101,7 +101,7 @@ class Desk:
         """The person's settings.
 
         Raises:
-            Refused: the book is not open, or its cover is damaged.
+            Refused: the journal is not open, or its cover is damaged.
         """
         return self._open.cover(now)
 
@@ -190,7 +190,7 @@ class Desk:
         return rest_days(self.cover(now))
 
     def once(self, name: str, basis: object, make: Callable[[], Result]) -> Result:
-        """What was read from the book, kept until the book changes or is locked.
+        """What was read from the journal, kept until the journal changes or is locked.
 
         Args:
             name: of what is read.
@@ -277,12 +277,12 @@ class Desk:
 
     @answers
     def unlock(self, now: datetime, secret: str, kind: Kind = Kind.PASSPHRASE) -> Problem | None:
-        """Open the book with the passphrase, or with the recovery code."""
+        """Open the journal with the passphrase, or with the recovery code."""
         self._keys.unlock(now, secret, kind)
         return None
 
     def opened_by_code(self, now: datetime, *, lately: bool = False) -> bool:
-        """Whether the recovery code opened the book, and no new passphrase was chosen since.
+        """Whether the recovery code opened the journal, and no new passphrase was chosen since.
 
         Args:
             now: the instant.
@@ -292,7 +292,7 @@ class Desk:
 
     @answers
     def unlock_kept(self, now: datetime) -> Problem | None:
-        """Open the book with the key kept on this computer."""
+        """Open the journal with the key kept on this computer."""
         self._keys.unlock_kept(now)
         return None
 
@@ -308,11 +308,11 @@ class Desk:
 
     @property
     def is_open(self) -> bool:
-        """Whether the book lies open, without asking the database anything."""
+        """Whether the journal lies open, without asking the database anything."""
         return self._open.held is not None
 
     def lock(self) -> None:
-        """Close the book and forget the key and everything that was unsealed. The database is not asked."""
+        """Close the journal and forget the key and all that was unsealed; the database is not asked."""
         self._open.lock()
 
     def one_look(self) -> AbstractContextManager[None]:
@@ -323,7 +323,7 @@ class Desk:
         return self._open.one_look()
 
     def lock_if_idle(self, now: datetime) -> None:
-        """Lock a book that was left untouched, or whose key another program renewed.
+        """Lock a journal that was left untouched, or whose key another program renewed.
 
         A clock set back does not keep it open longer.
         """
@@ -413,7 +413,7 @@ class Desk:
         return self._keys.keeping(now)
 
     def has_passphrase(self, now: datetime) -> bool:
-        """True when the book can be opened by a passphrase."""
+        """True when the journal can be opened by a passphrase."""
         return self._keys.has_passphrase(now)
 
     @answers

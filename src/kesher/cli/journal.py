@@ -144,7 +144,7 @@ def _bring(shell: Shell, desk: Any, path: Path, *, fresh: bool) -> Any:
 
 
 def _insight(shell: Shell) -> int:
-    """Findings of exported journals, which are read and not stored; without one, of the book."""
+    """Findings of exported journals, which are read and not stored; without one, of the journal."""
     if shell.wanted.files:
         for name in shell.wanted.files:
             found = shell.must(thread.of_export(Path(name), shell.now))

@@ -34,7 +34,7 @@ def _open(shell: Shell) -> int:
             raise
         return _join(shell, running, browse=browse)
     try:
-        # Like Ctrl+C: the book is closed and the database given back.
+        # Like Ctrl+C: the journal is closed and the database given back.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         desk.unlock_kept(shell.now)
         server.door.leave_note(env.home)

@@ -30,7 +30,7 @@ def run(shell: Shell) -> int:
 
 
 def print_sheet(shell: Shell) -> int:
-    """Print a sheet into a file: from the book where there is one, else blank."""
+    """Print a sheet into a file: from the journal where there is one, else blank."""
     from kesher.actions.paper import printing
     from kesher.paper.geometry import Paper
 
@@ -156,7 +156,7 @@ def _said(shell: Shell, name: str, value: str | None) -> str:
 
 @contextlib.contextmanager
 def _at_hand(shell: Shell) -> Iterator[Desk | None]:
-    """The open book: needed for saving; else only where it opens without asking anyone."""
+    """The open journal: needed for saving; else only where it opens without asking anyone."""
     if shell.wanted.save:
         with Opened(shell) as opened:
             yield opened
@@ -314,7 +314,7 @@ def _desk(shell: Shell) -> contextlib.closing[Desk]:
 
 
 def _language(shell: Shell) -> Language:
-    """What was typed; else the book's language, which can be read while it is closed; else the shell's."""
+    """What was typed; else the journal's language, which can be read while it is closed; else the shell's."""
     if shell.wanted.lang:
         return Language(shell.wanted.lang)
     with _desk(shell) as desk, contextlib.suppress(Refused):

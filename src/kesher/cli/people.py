@@ -1,4 +1,4 @@
-"""People to call, in a shell. Whatever became of the book, they are told."""
+"""People to call, in a shell. Whatever became of the journal, they are told."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kesher.words.help import Call
 
 
 def run(shell: Shell) -> int:
-    """People of the country that was named, else of the place of a book that opens by itself, else of all."""
+    """People of the country named; else of the place of a journal that opens unasked; else of all."""
     typed = " ".join(shell.wanted.country)
     found = people.find(typed) if typed else _known(shell)
     code = "" if isinstance(found, Problem) else found
@@ -29,7 +29,7 @@ def run(shell: Shell) -> int:
 
 
 def _known(shell: Shell) -> str:
-    """Where the person is, by a book that opens without asking; empty when that fails."""
+    """Where the person is, by a journal that opens without asking; empty when that fails."""
     desk = Desk(shell.env.home, keyring=shell.env.keyring)
     try:
         if desk.state(shell.now) is State.NONE:
@@ -62,7 +62,7 @@ def called(shell: Shell, desk: Desk) -> list[str]:
 
 
 def resting(shell: Shell, desk: Desk, moment: Moment) -> list[str]:
-    """On a day of rest: that the book is closed, and that in distress one calls; after a stop, only that."""
+    """On a day of rest: the journal is closed, and in distress one calls; after a stop, only that."""
     say, code = shell.words.plain, people.here(desk.cover(shell.now))
     if not measuring(desk, shell.now) and moment.rest is not None:
         day = moment.rest.name_on(moment.day).say(shell.words.language)

@@ -58,7 +58,7 @@ class Shell:
         return found
 
     def refused(self, problem: Problem) -> int:
-        """Say a refusal in one sentence, in the language and the address of the book once it is open."""
+        """Say a refusal in one sentence, in the language and the address of the journal once it is open."""
         from kesher.actions.wording import worded
 
         own = _IN_A_SHELL.get(problem.code)
@@ -88,7 +88,7 @@ def seen(text: str) -> str:
 
 
 class Opened:
-    """The desk with the book open on it, for the length of one command."""
+    """The desk with the journal open on it, for the length of one command."""
 
     def __init__(self, shell: Shell) -> None:
         from kesher.actions.desk import Desk
@@ -115,7 +115,7 @@ class Opened:
 
 
 def unlock(shell: Shell, desk: Any) -> None:
-    """Open the book: by the file of the passphrase, by the kept key, or by asking."""
+    """Open the journal: by the file of the passphrase, by the kept key, or by asking."""
     from kesher.actions.desk import State
 
     if (state := desk.state(shell.now)) in (State.NONE, State.LOST):

@@ -21,7 +21,7 @@ class Env(NamedTuple):
         home: Kesher's own folder (``KESHER_HOME``, else the platform's user data folder).
         port: the loopback port (``KESHER_PORT``).
         host: the name in the address (``KESHER_HOST``), or None to choose the one that resolves.
-        language: the language before any book is open (``KESHER_LANGUAGE``, else the locale).
+        language: the language before any journal is open (``KESHER_LANGUAGE``, else the locale).
         keyring: whether the system's keyring may be asked (``KESHER_KEYRING``: yes or no).
         passphrase_file: a file whose first line is the passphrase (``KESHER_PASSPHRASE_FILE``).
     """
@@ -53,7 +53,7 @@ def read_env(environ: Mapping[str, str] = os.environ) -> Env:
 
 
 def language_of(environ: Mapping[str, str]) -> Language:
-    """The language to speak before a book is open: as asked, else the locale's, else English."""
+    """The language to speak before a journal is open: as asked, else the locale's, else English."""
     asked = _one_of("KESHER_LANGUAGE", environ.get("KESHER_LANGUAGE"), tuple(Language))
     if asked:
         return Language(asked)

@@ -1,4 +1,4 @@
-"""The cover of the book: what a person chose once, sealed like any page."""
+"""The cover of the journal: what a person chose once, sealed like any page."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ JERUSALEM = Place(
     candle_minutes=40,
     name="jerusalem",
 )
-"""Where a book is until its owner says otherwise."""
+"""Where a journal is until its owner says otherwise."""
 
 
 MINUTES = range(3, 11)
@@ -69,7 +69,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     Attributes:
         begun: the Hebrew day on which the journal was begun; None where that was not written down.
-        idle_minutes: how long the book stays open untouched; 0 leaves it open.
+        idle_minutes: how long the journal stays open untouched; 0 leaves it open.
         pack: the id of the pack in use; none means the one that ships.
         sets: which sets of foundations the sittings go through; none means the pack's first.
         own: the picture of a sitting in the person's own words, a line to a line.

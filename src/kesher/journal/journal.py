@@ -186,7 +186,7 @@ class Journal:
         return self.pages.around(day, act)
 
     def seen(self, day: date) -> Page:
-        """A day's page as the book last read it; one that is damaged or was never written is empty."""
+        """A day's page as the journal last read it; one that is damaged or was never written is empty."""
         return self.pages.seen(day)
 
     def change(

@@ -1,6 +1,6 @@
 """Keeping the key on the person's own computer, when he asks for it.
 
-Said plainly: whoever can use this computer account can then open the book. The system's keyring holds
+Said plainly: whoever can use this computer account can then open the journal. The system's keyring holds
 the key when there is one; otherwise a file that only this account may read.
 """
 

@@ -38,7 +38,7 @@ HEAD = "manifest"
 """The key of the head of the manifest, the sealed list of all rows (see ``journal.manifest``)."""
 
 ENCLOSED = "sheet:"
-"""How the keys of enclosures begin: what lies in the book beside its pages, such as a kept photograph."""
+"""How the keys of enclosures begin: what lies in the journal beside its pages, such as a kept photograph."""
 
 _NO_DAY = ":"
 """What comes after every date, and before the names of all other rows."""

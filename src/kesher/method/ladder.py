@@ -419,7 +419,7 @@ def suggest(pages: Iterable[Page], resting: Resting, day: date) -> Suggestion:
     """Say what the record leads to.
 
     Args:
-        pages: the pages of the book, in any order; those after ``day`` are not looked at.
+        pages: the pages of the journal, in any order; those after ``day`` are not looked at.
         resting: whether a day is one of rest for this person.
         day: the Hebrew day it is now.
 

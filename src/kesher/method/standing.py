@@ -1,7 +1,7 @@
 """Pages in order → where the person stands.
 
 ``fold`` reads pages from the earliest day to the latest, one at a time, and never looks back: folding a
-book in two pieces gives the same standing as folding it whole.
+journal in two pieces gives the same standing as folding it whole.
 """
 
 from __future__ import annotations

@@ -81,5 +81,5 @@ def card_data(point: PointWords, paper: Paper, words: Catalogue) -> dict[str, An
 
 
 def _held(text: str) -> str:
-    """What a face of the card holds; of more, the beginning. The whole is in the book."""
+    """What a face of the card holds; of more, the beginning. The whole is in the journal."""
     return text if len(text) <= MANY and text.count("\n") < LINES else cut(text, MANY)

@@ -1,4 +1,4 @@
-"""The journal as a book: a title page, the contents, and the days that were written, a month to a chapter."""
+"""The journal printed: a title page, the contents, and the days that were written, a month to a chapter."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def print_journal(
 
 
 def journal_data(days: Sequence[Written], paper: Paper, words: Catalogue) -> dict[str, Any]:
-    """Everything the template needs of a book that is set at once, as plain values."""
+    """Everything the template needs of a journal that is set at once, as plain values."""
     (part,) = parts(days, words)
     return _front(part, part.last, paper, words) | {"months": part.months}
 

@@ -1,4 +1,4 @@
-"""The recovery sheet: the code that opens the book without its passphrase, or a place to write it."""
+"""The recovery sheet: the code that opens the journal without its passphrase, or a place to write it."""
 
 from __future__ import annotations
 

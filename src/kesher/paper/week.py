@@ -34,7 +34,7 @@ from kesher.words import Catalogue
 
 _DAY = timedelta(days=1)
 _MANY = 220
-"""Characters of a person's own words that fit the sheet; the rest is in the book."""
+"""Characters of a person's own words that fit the sheet; the rest is in the journal."""
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """The gate: every request passes here before any page is made.
 
 It answers only to its own name and port, lets in only browsers that hold this run's cookie, sends a
-closed book to its passphrase, and puts on every answer the headers that keep a private page private.
+closed journal to its passphrase, and puts on every answer the headers that keep a private page private.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class Gate:
         request.visit = visit
         if request.path.startswith(said.SAID):
             return said.again(visit)
-        # Whatever became of the book, there is somebody to call.
+        # Whatever became of the journal, there is somebody to call.
         elsewhere = None if request.path == PEOPLE else drafts.left(visit) or _sent_elsewhere(visit)
         if elsewhere is None:
             drafts.gather(visit)
@@ -147,7 +147,7 @@ def _names(door: Door) -> tuple[str, ...]:
 
 
 def _sent_elsewhere(visit: Visit) -> HttpResponse | None:
-    """A book not begun leads to its beginning, a closed one to its passphrase."""
+    """A journal not begun leads to its beginning, a closed one to its passphrase."""
     path = visit.request.path
     if path == _BACKUPS and (visit.problem is not None or visit.state is not State.NONE):
         return None
@@ -186,7 +186,7 @@ def _on_the_shelf(path: str) -> bool:
 
 
 def _waits(visit: Visit) -> bool:
-    """Let a form that found the book closed wait on the page that opens it: its words must not be lost."""
+    """Let a form that found the journal closed wait on the page that opens it: its words must not be lost."""
     request = visit.request
     if request.method != "POST" or not WORDS.fullmatch(request.path):
         return False

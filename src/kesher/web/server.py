@@ -33,7 +33,7 @@ LARGEST = django.UPLOAD_LIMIT + 1024 * 1024
 """Bytes of a request. A little more than a file may have, so that the refusal of one is our own page."""
 
 LOOK_EVERY = 20.0
-"""Seconds between two looks at whether the book was left untouched."""
+"""Seconds between two looks at whether the journal was left untouched."""
 
 
 def utc_now() -> datetime:

@@ -128,7 +128,7 @@ class Visit:
         self.part = take_part(request)
         """The part of a page that was sent, where it has several."""
         self.waiting = ""
-        """Where a form was going that found the book closed."""
+        """Where a form was going that found the journal closed."""
         self.state = State.NONE
         self.problem: Problem | None = None
         self.cover: Cover | None = None
@@ -147,17 +147,17 @@ class Visit:
 
     @cached_property
     def care(self) -> Care:
-        """What care has to say on this visit; the book must be open."""
+        """What care has to say on this visit; the journal must be open."""
         return care(self.desk, self.now)
 
     @property
     def counted(self) -> bool:
-        """Whether this visit asks for numbers and shows them; the book must be open."""
+        """Whether this visit asks for numbers and shows them; the journal must be open."""
         return counted(self.desk, self.now)
 
     @cached_property
     def whole_pack(self) -> Pack:
-        """The pack in use; before a book is open, the one that ships."""
+        """The pack in use; before a journal is open, the one that ships."""
         return self.desk.pack(self.now) if self.cover is not None else shipped()
 
     @property

@@ -1,4 +1,4 @@
-"""The book of past days, read."""
+"""The journal's past days, read."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Month(NamedTuple):
 
 
 class Contents(NamedTuple):
-    """The book's table of contents, latest month first."""
+    """The journal's table of contents, latest month first."""
 
     moment: Moment
     months: tuple[Month, ...]
@@ -40,7 +40,7 @@ class Contents(NamedTuple):
 
 
 class Day(NamedTuple):
-    """One day of the book, with its neighbours that have pages."""
+    """One day of the journal, with its neighbours that have pages."""
 
     moment: Moment
     day: date

@@ -1,4 +1,4 @@
-"""What was written on a day, thing by thing: the one telling of a page that Markdown and the book share."""
+"""What was written on a day, thing by thing: the one telling of a page, for Markdown and for print."""
 
 from __future__ import annotations
 

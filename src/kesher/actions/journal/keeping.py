@@ -117,7 +117,7 @@ def restore(
     """Bring an export into the journal: merged, with nothing written over.
 
     Args:
-        desk: the desk. Where it holds no book yet, one is begun with the export's settings.
+        desk: the desk. Where it holds no journal yet, one is begun with the export's settings.
         now: the instant.
         source: the file, or its bytes.
         name: its name, for the sentence of a refusal.
@@ -140,13 +140,13 @@ def restore(
 
 @contextmanager
 def room_for_a_restore(desk: Desk, now: datetime) -> Iterator[bool]:
-    """See whether there is a book to restore into; one whose file is damaged is set aside first.
+    """See whether there is a journal to restore into; one whose file is damaged is set aside first.
 
     Yields:
-        True when a new book will be begun. When the restore then fails, a file set aside is moved back.
+        True when a new journal will be begun. When the restore then fails, a file set aside is moved back.
 
     Raises:
-        Refused: anything else that keeps the book from being opened.
+        Refused: anything else that keeps the journal from being opened.
     """
     back: Callable[[], None] | None = None
     try:
@@ -165,7 +165,7 @@ def room_for_a_restore(desk: Desk, now: datetime) -> Iterator[bool]:
 
 @answers
 def doctor(desk: Desk, now: datetime) -> tuple[Checked, ...] | Problem:
-    """Look at everything the journal rests on. Works on a locked book too."""
+    """Look at everything the journal rests on. Works on a locked journal too."""
     desk.look_after(now)  # what was opened only now is not late with its backup
     state = desk.state(now)
     if state in (State.NONE, State.LOST) or desk.store is None:

@@ -57,7 +57,7 @@ def record(desk: Desk, now: datetime, last: date = date.max) -> Record:
     """The record up to a day.
 
     Raises:
-        Refused: the book is not open.
+        Refused: the journal is not open.
     """
     pages, cover, rested = desk.journal(now).book().pages, desk.cover(now), desk.rested(now)
     customs = cover.place.israel, cover.moed

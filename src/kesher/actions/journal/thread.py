@@ -113,7 +113,7 @@ class Thread(NamedTuple):
 
 @answers
 def thread(desk: Desk, now: datetime, marked: date | None = None) -> Thread | Problem:
-    """Read the book for what it shows.
+    """Read the journal for what it shows.
 
     Args:
         desk: the desk.
@@ -145,7 +145,7 @@ def at_rest(desk: Desk, now: datetime) -> bool:
     Who gives his account in words by his own choice has put aside the numbers only.
 
     Raises:
-        Refused: the book is not open.
+        Refused: the journal is not open.
     """
     return not measuring(desk, now)
 
@@ -328,7 +328,7 @@ def _chart(desk: Desk, known: Record, outcome: str) -> Chart:
 
 @answers
 def findings(desk: Desk, now: datetime) -> dict[str, Any] | Problem:
-    """Every finding of the open book, as plain values, or ``MEASURING_STOPPED``."""
+    """Every finding of the open journal, as plain values, or ``MEASURING_STOPPED``."""
     if not measuring(desk, now):
         return Problem(Code.MEASURING_STOPPED)
     moment, book = desk.moment(now), desk.journal(now).book()

@@ -17,7 +17,7 @@ from kesher.actions.paper.returns import DAYS
 
 
 class Photograph(NamedTuple):
-    """A kept photograph: its key in the book, and the first day of its sheet."""
+    """A kept photograph: its key in the journal, and the first day of its sheet."""
 
     name: str
     first: date
@@ -45,7 +45,7 @@ def photograph(desk: Desk, now: datetime, first: date, mark: str) -> bytes | Pro
 
 @answers
 def forget_photograph(desk: Desk, now: datetime, first: date, mark: str) -> Problem | None:
-    """Delete a kept photograph from the book."""
+    """Delete a kept photograph from the journal."""
     if desk.still(now):
         return Problem(Code.RESTING)
     found = _photograph(desk, now, first, mark)

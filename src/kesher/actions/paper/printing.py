@@ -1,4 +1,4 @@
-"""Printing: each kind of sheet from the open book, or blank, and whose a printed week is.
+"""Printing: each kind of sheet from the open journal, or blank, and whose a printed week is.
 
 It is long because each kind of sheet has its few lines here, and one table.
 """
@@ -54,7 +54,7 @@ Kind = Template
 """What can be printed: each kind has its template."""
 
 OF_A_JOURNAL = (Kind.MONTH, Kind.JOURNAL, Kind.QUESTION)
-"""What cannot be printed without a book."""
+"""What cannot be printed without a journal."""
 
 
 class Wanted(NamedTuple):
@@ -64,9 +64,9 @@ class Wanted(NamedTuple):
         kind: which sheet.
         paper: its size.
         language: by default the person's own.
-        first: the first day of a week, any day of a letter's month, the book's earliest, or a day on which
+        first: the first day of a week, any day of a letter's month, the journal's earliest, or a day on which
             the question was there already.
-        last: the latest day of the book.
+        last: the latest day of the journal.
         code: the recovery code, for its sheet; without it there is a place to write it by hand.
         question: the question's id; by default the one that is open, else the last that was asked.
         line: False prints the letter of a month without the line of the person's own.
@@ -83,7 +83,7 @@ class Wanted(NamedTuple):
 
 
 class _Open(NamedTuple):
-    """An open book, ready to print from."""
+    """An open journal, ready to print from."""
 
     desk: Desk
     now: datetime
@@ -102,7 +102,7 @@ def print_sheet(
     wanted: Wanted,
     watched: Watched = Watched(),  # noqa: B008 - immutable
 ) -> bytes | Problem:
-    """Print a sheet from the open book.
+    """Print a sheet from the open journal.
 
     Args:
         desk: the desk on which it lies.
@@ -132,7 +132,7 @@ def print_sheet(
 def print_blank(
     now: datetime, wanted: Wanted, words: Catalogue, place: Place | None = None
 ) -> bytes | Problem:
-    """Print a sheet that is nobody's, for which no book is opened.
+    """Print a sheet that is nobody's, for which no journal is opened.
 
     Args:
         now: the instant.
@@ -161,7 +161,7 @@ def print_blank(
 
 @answers
 def print_trial(paper: Paper, words: Catalogue) -> bytes | Problem:
-    """Print the trial sheets, for which no book is opened: a page for each kind of pen."""
+    """Print the trial sheets, for which no journal is opened: a page for each kind of pen."""
     return trial.print_trial(JERUSALEM, paper, words)
 
 

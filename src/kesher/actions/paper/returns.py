@@ -1,7 +1,7 @@
-"""Sheets of paper come back: read, looked over by the person, and only then written into the book.
+"""Sheets of paper come back: read, looked over by the person, and only then written into the journal.
 
 A sheet that was read lies on the desk, in memory alone, until its readings are accepted or it is put away.
-Nothing of it is written before that; what already stands in the book is never replaced unseen.
+Nothing of it is written before that; what already stands in the journal is never replaced unseen.
 
 It is long because one sheet goes all of this way, and each step needs what the one before it left.
 """
@@ -43,7 +43,7 @@ class Asked(NamedTuple):
         values: what could be marked.
         value: what was read; None for an empty one, and for one that is flagged.
         flag: why a person should look; None when there is no need.
-        stands: what the book says already; None when nothing.
+        stands: what the journal says already; None when nothing.
     """
 
     id: str
@@ -56,7 +56,7 @@ class Asked(NamedTuple):
 
     @property
     def differs(self) -> bool:
-        """True when accepting the reading would replace what stands in the book."""
+        """True when accepting the reading would replace what stands in the journal."""
         return self.value is not None and self.stands is not None and self.value != self.stands
 
     @property
@@ -76,7 +76,7 @@ class Lying(NamedTuple):
         first: the first of its seven days.
         sheet: what was read.
         point: the id of the point it was printed for, empty when none was held; None for a sheet that was
-            printed without a book, and so speaks of whatever point was held on each day.
+            printed without a journal, and so speaks of whatever point was held on each day.
         print: by which the same photograph is known again.
     """
 
@@ -111,7 +111,7 @@ class Day(NamedTuple):
             was held that day, ``other`` when it was not the one the sheet was printed for; else empty.
         asked: its fields.
         line: the free line as it was written; None when nothing is on it.
-        line_stands: the line the book already has of this sheet.
+        line_stands: the line the journal already has of this sheet.
         where: the word of where love was, as it stands on the page.
     """
 
@@ -143,7 +143,7 @@ class Day(NamedTuple):
 
     @property
     def new_line(self) -> bool:
-        """True when there is a line to keep that the book has not, to the last dot."""
+        """True when there is a line to keep that the journal has not, to the last dot."""
         return self.open and self.line is not None and self.line != self.line_stands
 
     @property
@@ -170,7 +170,7 @@ class Saved(NamedTuple):
 
 
 def read_files(files: list[Path]) -> Iterator[tuple[str, Sheet | Problem]]:
-    """Read every sheet of some files, without a book.
+    """Read every sheet of some files, without a journal.
 
     Yields:
         The file's name with each sheet on it, or why it was not read.
@@ -208,8 +208,8 @@ def bring(desk: Desk, now: datetime, name: str, sheet: Sheet) -> Lying | Problem
     """Lay a sheet that was read on the desk.
 
     Returns:
-        It; or ``SHEET_STRANGER`` when it was printed from another book, ``SHEET_MANY`` when no more would be
-        kept in mind, or ``RESTING``.
+        It; or ``SHEET_STRANGER`` when it was printed from another journal, ``SHEET_MANY`` when no more
+        would be kept in mind, or ``RESTING``.
     """
     if desk.still(now):
         return Problem(Code.RESTING)
@@ -225,7 +225,7 @@ def bring(desk: Desk, now: datetime, name: str, sheet: Sheet) -> Lying | Problem
 
 
 def _whose(desk: Desk, now: datetime, sheet: Sheet) -> str | Problem | None:
-    """The id of the point a sheet was printed for; None for anyone's; or that it is another book's."""
+    """The id of the point a sheet was printed for; None for anyone's; or that it is another journal's."""
     from kesher.actions.paper.printing import seals
     from kesher.paper.number import Seal
 
@@ -239,7 +239,7 @@ def _whose(desk: Desk, now: datetime, sheet: Sheet) -> str | Problem | None:
 
 @answers
 def of_this_book(desk: Desk, now: datetime, sheet: Sheet) -> Problem | None:
-    """``SHEET_STRANGER`` when a sheet was printed from another book; nothing is laid on the desk."""
+    """``SHEET_STRANGER`` when a sheet was printed from another journal; nothing is laid on the desk."""
     found = _whose(desk, now, sheet)
     return found if isinstance(found, Problem) else None
 
@@ -252,7 +252,7 @@ def on_the_desk(desk: Desk, now: datetime) -> tuple[Lying, ...]:
 
 @answers
 def lying(desk: Desk, now: datetime, name: str) -> Lying | Problem:
-    """One of them; ``SHEET_GONE`` when it was put away, or forgotten when the book was closed."""
+    """One of them; ``SHEET_GONE`` when it was put away, or forgotten when the journal was closed."""
     found = desk.lying(now).get(name)
     return found if isinstance(found, Lying) else Problem(Code.SHEET_GONE)
 
@@ -367,7 +367,7 @@ def line(desk: Desk, now: datetime, name: str, day: int) -> bytes | Problem:
     return Problem(Code.SHEET_GONE) if picture is None else picture
 
 
-# --- into the book ------------------------------------------------------------------------------------------
+# --- into the journal ---------------------------------------------------------------------------------------
 
 
 @answers
@@ -382,21 +382,21 @@ def save(
     where: Mapping[date, str] | None = None,
     photograph: bool = False,
 ) -> Saved | Problem:
-    """Write a sheet's answers into the book, all of its days at once, and take it off the desk.
+    """Write a sheet's answers into the journal, all of its days at once, and take it off the desk.
 
     Args:
         desk: the desk.
         now: the instant.
         name: of the sheet.
         chosen: for each field's id what is to be written; what is None or missing is left as it stands.
-        lines: for each day whether its free line is kept; by default each that the book has not yet.
+        lines: for each day whether its free line is kept; by default each that the journal has not yet.
         based_on: for each day the version of its page that the person saw; what another window wrote since
             then is not replaced, but both are kept and he is asked.
         where: for each day the word on its free line, typed by the person: where love was.
         photograph: keep the flattened photograph too, sealed.
 
     Returns:
-        What came of it. What the book says already is not written again.
+        What came of it. What the journal says already is not written again.
     """
     from kesher.paper import scan
 

@@ -36,7 +36,7 @@ def measuring(desk: Desk, now: datetime) -> bool:
     """Whether numbers may be asked for and shown: not after words of a wish to die, until he opens it again.
 
     Raises:
-        Refused: the book is not open.
+        Refused: the journal is not open.
     """
     cover = desk.cover(now)
     return not stopped(cover.heard, cover.measuring_opened)
@@ -54,7 +54,7 @@ def counted(desk: Desk, now: datetime) -> bool:
     A number that comes all the same is taken from one who chose words only; it is refused in a stop.
 
     Raises:
-        Refused: the book is not open.
+        Refused: the journal is not open.
     """
     return not desk.cover(now).wordless and measuring(desk, now)
 
@@ -74,7 +74,7 @@ def unmet(desk: Desk, now: datetime) -> Unmet:
     who writes such a word often must not be met with the same sentence at every page.
 
     Raises:
-        Refused: the book is not open.
+        Refused: the journal is not open.
     """
     cover = desk.cover(now)
     if stopped(cover.heard, cover.measuring_opened) and _news(cover.heard, cover.answered):
@@ -109,7 +109,7 @@ def care(desk: Desk, now: datetime) -> Care:
     """What care has to say now.
 
     Raises:
-        Refused: the book is not open.
+        Refused: the journal is not open.
     """
     book, cover = desk.journal(now).book(), desk.cover(now)
     here = moment(now, cover.place)

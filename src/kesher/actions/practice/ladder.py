@@ -24,10 +24,10 @@ class Standing(NamedTuple):
 
 
 def climbed(desk: Desk, now: datetime) -> Standing:
-    """Read the ladder from the book.
+    """Read the ladder from the journal.
 
     Raises:
-        Refused: the book is not open.
+        Refused: the journal is not open.
     """
     here = desk.moment(now).day
     climb = ladder.Climb(desk.rested(now), desk.reckoned(now, here).climbed)

@@ -1,4 +1,4 @@
-"""People to call: of one country, or of all of them by name. Nothing here needs a book, open or at all."""
+"""People to call: of one country, or of all of them by name. Nothing here needs a journal, open or at all."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def resting(desk: Desk, now: datetime) -> frozenset[str]:
     """The foundations that rest now, by their ids.
 
     Raises:
-        Refused: the book is not open.
+        Refused: the journal is not open.
     """
     return desk.pack(now).resting(stopped=not measuring(desk, now), bereaved=desk.cover(now).bereaved)
 
@@ -53,7 +53,7 @@ def silence(desk: Desk, now: datetime) -> Silence:
     """What a silent heart asks of the next sitting.
 
     Raises:
-        Refused: the book is not open.
+        Refused: the journal is not open.
     """
     silent = desk.reckoned(now).silent
     return Silence(silent.longer, silent.tell)

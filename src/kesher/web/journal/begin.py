@@ -1,4 +1,4 @@
-"""Beginning a book: language and address, place, the key, and the recovery code shown once."""
+"""Beginning a journal: language and address, place, the key, and the recovery code shown once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NEW = "new"
 
 
 def begin(request: HttpRequest) -> HttpResponse:
-    """A new book."""
+    """A new journal."""
     visit = visit_of(request)
     context = place_context(visit, None) | {"new": NEW in request.GET or NEW in request.POST}
     if request.method != "POST":
@@ -43,7 +43,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 def restore(request: HttpRequest) -> HttpResponse:
-    """A book that was exported, brought to a computer that has none."""
+    """A journal that was exported, brought to a computer that has none."""
     visit = visit_of(request)
     if request.method != "POST":
         return visit.render("journal/begin_restore.html")
@@ -58,7 +58,7 @@ def restore(request: HttpRequest) -> HttpResponse:
 
 
 def brought_in(visit: Visit, found: Restored) -> HttpResponse:
-    """What was brought in, and each thing of the file that does not open; then to the code of a new book."""
+    """What was brought in, and each thing of the file that does not open; then to the new journal's code."""
     context = {
         "said": visit.words.say("today.restored", n=found.changed),
         "damaged": found.damaged,

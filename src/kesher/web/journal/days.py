@@ -1,4 +1,4 @@
-"""The book of past days: its contents, a day, and the places where two writings differ."""
+"""The journal's past days: its contents, a day, and the places where two writings differ."""
 
 from __future__ import annotations
 

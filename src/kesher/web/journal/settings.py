@@ -1,4 +1,4 @@
-"""Settings: language and place, the key, taking the book out and bringing one back."""
+"""Settings: language and place, the key, taking the journal out and bringing one back."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def change(request: HttpRequest, part: str) -> HttpResponse:
 
 
 def take_out(request: HttpRequest, shape: str) -> HttpResponse:
-    """Download the whole book."""
+    """Download the whole journal."""
     visit = visit_of(request)
     if shape not in set(keeping.Shape) or request.method != "POST":
         raise Http404
@@ -84,7 +84,7 @@ def take_out(request: HttpRequest, shape: str) -> HttpResponse:
 
 
 def bring(request: HttpRequest) -> HttpResponse:
-    """Bring an exported book into this one."""
+    """Bring an exported journal into this one."""
     visit = visit_of(request)
     if request.method != "POST":
         return redirect("/settings")

@@ -1,4 +1,4 @@
-"""Opening a closed book, and closing an open one."""
+"""Opening a closed journal, and closing an open one."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def chosen(visit: Visit) -> Problem | None:
 
 
 def lock(request: HttpRequest) -> HttpResponse:
-    """Close the book now."""
+    """Close the journal now."""
     visit = visit_of(request)
     if request.method == "POST":
         visit.desk.lock()

@@ -1,5 +1,5 @@
-// What the books' pages add where scripts run: results while one types, files that show how far they are, words
-// marked by selecting them, and one's place kept. Without it the same forms and links do the same, a step later.
+// What the books' pages add where scripts run: results while one types, files brought in, words marked by
+// selecting them, and one's place kept. Without it the same forms and links do the same, a step later.
 
 import { taking } from "../frame/files.js";
 
@@ -42,20 +42,6 @@ if (seek) {
 }
 
 // --- bringing files in
-
-const jobs = () => document.getElementById("jobs");
-const refresh = async () => {
-  const answer = await fetch(jobs().dataset.from);
-  if (!answer.ok) return;
-  const held = document.activeElement?.getAttribute?.("value");
-  jobs().innerHTML = await answer.text();
-  if (held) jobs().querySelector(`button[value="${CSS.escape(held)}"]`)?.focus();
-  watch();
-};
-const watch = () => {
-  if (jobs()?.querySelector("[data-working='1']")) setTimeout(refresh, 400);
-};
-watch();
 
 const shelve = document.querySelector("form.shelve");
 if (shelve) {

@@ -1,7 +1,7 @@
 """Care on the page: people to call, one gentle offer, and how it was after *last day*.
 
-People to call are shown whatever became of the book: locked, damaged, or not begun; and to a browser that was
-not let in, since nothing of anybody's is on that page.
+People to call are shown whatever became of the journal: locked, damaged, or not begun; and to a browser that
+was not let in, since nothing of anybody's is on that page.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 def people_outside(request: HttpRequest, door: Door) -> HttpResponse:
-    """The same for a browser that was not let in: the book is not even asked how it lies."""
+    """The same for a browser that was not let in: the journal is not even asked how it lies."""
     asked = text(request.GET, "language")
     words = catalogue(Language(asked) if asked in set(Language) else door.language)
     context = {
