@@ -39,6 +39,11 @@ set_up() {
         say_missing "the packages named in uv.lock; check the network, and run this again"
 }
 
+# The parts that a person asked for (see tools/part) stay up to date with the rest.
+chosen() {
+    if [ -f .venv/parts ]; then sed 's/^/--extra /' .venv/parts; fi
+}
+
 as_root_install() {
     [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || return 1
     echo "Installing $1 for the tests…" >&2

@@ -15,7 +15,7 @@ COMMANDS = frozenset(
     (
         *("open", "begin", "today", "account", "glance", "point", "question", "people"),
         *("journal", "book", "export", "restore", "insight", "backup", "doctor"),
-        *("zmanim", "rest", "pack", "sheet", "library"),
+        *("zmanim", "rest", "pack", "sheet", "library", "parts"),
     )
 )
 """What may be typed first."""
@@ -25,6 +25,7 @@ SHAPES = ("json", "markdown", "sealed")
 SHEETS = ("week", "card", "foundations", "month", "journal", "question", "recovery")
 
 PAPERS = ("a5", "a4")
+PARTS = ("printing", "photographs")
 QUESTION_ACTS = ("ask", "found", "follow", "put-down")
 HOST_PORT = 8614
 SCALES = ("love", "desire", "thought", "clarity")
@@ -171,11 +172,19 @@ def build(words: Catalogue, only: str | None = None) -> argparse.ArgumentParser:
             "--from", dest="first", type=_day, required=True, metavar="DATE", help=say("cli.from")
         )
         times.add_argument("--to", dest="last", type=_day, required=True, metavar="DATE", help=say("cli.to"))
-    _pack(command("pack"), words)
-    _sheet(command("sheet"), words)
-    _library(command("library"), words)
+    for name, understood in (("pack", _pack), ("sheet", _sheet), ("library", _library)):
+        understood(command(name), words)
+    _parts(command("parts", json=True), words)
     _host(command("host", json=True), words)
     return parser
+
+
+def _parts(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+    say = words.plain
+    parts = parser.add_subparsers(dest="parts_command", metavar="", parser_class=_Parser)
+    get = parts.add_parser("get", help=say("cli.parts_get"), description=say("cli.parts_get"), words=words)
+    get.add_argument("part", choices=PARTS, help=say("cli.parts_name"))
+    get.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=say("cli.json"))
 
 
 def _people(parser: argparse.ArgumentParser, words: Catalogue) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Callable
 from importlib import import_module
 
 from kesher.cli.shell import Commands, Shell
 from kesher.config.env import Env
-from kesher.method.problems import Refused
+from kesher.method.problems import Code, Refused
 from kesher.words import Catalogue
 
-JOURNALLESS = frozenset({"zmanim", "rest", "pack"})
+JOURNALLESS = frozenset({"zmanim", "rest", "pack", "parts"})
 """The commands that open no journal."""
 
 FORMER = {"book": "journal"}
@@ -39,6 +40,7 @@ ROOMS = {
     "sheet": "paper",
     "library": "library",
     "host": "host",
+    "parts": "parts",
 }
 """Each command, and the module of this folder that answers to it."""
 
@@ -53,10 +55,21 @@ def run(wanted: Namespace, env: Env, words: Catalogue) -> int:
 
         leave_no_core()
     commands: Commands = import_module(f"kesher.cli.{ROOMS[name]}").COMMANDS
-    try:
-        status = commands[name](shell)
-    except Refused as refused:
-        return shell.refused(refused.problem)
+    status = _done(commands[name], shell)
     if name != typed and status == 0:
         print(shell.words.plain("cli.former", now=f"kesher {name}"), file=sys.stderr)
     return status
+
+
+def _done(command: Callable[[Shell], int], shell: Shell) -> int:
+    """Do a command; once more when it wanted a part of the program that was then brought."""
+    try:
+        return command(shell)
+    except Refused as refused:
+        status = shell.refused(refused.problem)
+        if refused.problem.code is Code.PART_MISSING:
+            from kesher.cli.parts import offered
+
+            if offered(shell, refused.problem):
+                return command(shell)
+        return status

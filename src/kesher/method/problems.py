@@ -176,6 +176,8 @@ class Code(StrEnum):
     PAIR_PLACE = "pair-place"
     # the doors
     PART_MISSING = "part-missing"
+    PART_UNREACHED = "part-unreached"
+    PART_ELSEWHERE = "part-elsewhere"
     PORT_TAKEN = "port-taken"
     PORT_FORBIDDEN = "port-forbidden"
     LOOPBACK_NONE = "loopback-none"

@@ -20,6 +20,7 @@ import msgspec
 from kesher.actions.desk import Desk
 from kesher.actions.library.adding import Adding
 from kesher.actions.library.shelf import Shelf
+from kesher.actions.parts import Fetching
 from kesher.disk.files import unwritten, write_whole
 from kesher.method.language import Language
 from kesher.method.problems import refuse
@@ -71,6 +72,7 @@ class Door:
         self.carrying = Carrying(desk, clock)
         self.shelf = Shelf(desk.home)
         self.adding = Adding(self.shelf)
+        self.parts = Fetching()
         self.clock = clock
         self.port = port
         self.host = host

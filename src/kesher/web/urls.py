@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from kesher.web import help
+from kesher.web import help, parts
 from kesher.web.journal import backups, begin, days, drafts, place, settings, thread, unlock
 from kesher.web.library import adding, booklet, highlights, repairs, shelf
 from kesher.web.paper import printing, returns, whole
@@ -120,6 +120,7 @@ urlpatterns = [
     path("help", help.contents),
     path("help/<slug:topic>", help.show),
     path("look", settings.look),
+    path("parts/<slug:which>", parts.show),
     path("settings", settings.show),
     path("settings/towns", place.browse),
     path("settings/<str:part>", settings.change),

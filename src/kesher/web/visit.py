@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 
+from kesher.actions import parts
 from kesher.actions.desk import Desk, State
 from kesher.actions.practice.care import Unmet, care, counted, hear, met, unmet
 from kesher.actions.wording import worded
@@ -61,6 +62,7 @@ STATUS = {
     Code.LIBRARY_DAMAGED: 500,
     Code.HIGHLIGHT_GONE: 409,
     Code.PART_MISSING: 503,
+    Code.PART_UNREACHED: 503,
 }
 """HTTP's word for a refusal; what is not here was simply a form to correct: 422."""
 
@@ -229,6 +231,7 @@ class Visit:
             "zone": self.cover.place.zone if self.cover else "UTC",
             "given": self.request.POST if problem else (context or {}).get("given", {}),
             "problem": sentence,
+            "lacks": parts.of(problem),
             "wrong": Wrong(self.request, problem, sentence),
             "put_by": self._later(problem),
             "drafts_wait": self._drafts_wait(template),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from kesher.actions.paper import printing
 from kesher.actions.paper.printing import Kind, Wanted
 from kesher.actions.paper.whole import begin, takes_long
+from kesher.actions.parts import Part
 from kesher.actions.practice import question
 from kesher.method.problems import Code, Problem
 from kesher.paper.geometry import Paper
@@ -29,6 +30,7 @@ def show(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
         "first_paper": Paper.A5.value,
         # What was chosen is in the address: nothing private is, so that a sheet may also be linked to.
         "picked": request.GET,
+        "unset": "" if Part.PRINTING.here else Part.PRINTING.value,
     }
     return visit.render("paper/printing.html", context, problem=problem)
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from kesher.actions.paper import photographs, returns
 from kesher.actions.paper.returns import Asked, Day, Lying
+from kesher.actions.parts import Part
 from kesher.actions.practice.care import measuring
 from kesher.actions.wording import worded
 from kesher.days import say_date
@@ -59,7 +60,8 @@ def _desk(visit: Visit, refused: list[tuple[str, str]], status: int = 200) -> Ht
     waiting = [
         (each.id, _span(visit, each), each.file) for each in returns.on_the_desk(visit.desk, visit.now)
     ]
-    response = visit.render("paper/returns.html", {"waiting": waiting, "refused": refused})
+    unread = "" if Part.PHOTOGRAPHS.here else Part.PHOTOGRAPHS.value
+    response = visit.render("paper/returns.html", {"waiting": waiting, "refused": refused, "unread": unread})
     response.status_code = status
     return response
 
