@@ -21,10 +21,14 @@ find_uv() {
     fi
     if [ ! -x .tools/bin/uv ]; then
         echo "Setting up (once)…" >&2
-        "$1" -m venv .tools >/dev/null 2>&1 ||
-            say_missing "Python's venv module; on Debian and Ubuntu: apt-get install python3-venv, and run this again"
-        .tools/bin/python -m pip install --quiet --disable-pip-version-check uv >&2 ||
-            say_missing "the uv package from PyPI; check the network, and run this again"
+        # Where Python has a pip already, making another one would cost more than all the rest.
+        { "$1" -m venv --without-pip .tools &&
+            "$1" -m pip --python .tools/bin/python install --quiet --disable-pip-version-check uv; } >/dev/null 2>&1 || {
+            "$1" -m venv --clear .tools >/dev/null 2>&1 ||
+                say_missing "Python's venv module; on Debian and Ubuntu: apt-get install python3-venv, and run this again"
+            .tools/bin/python -m pip install --quiet --disable-pip-version-check uv >&2 ||
+                say_missing "the uv package from PyPI; check the network, and run this again"
+        }
     fi
     echo .tools/bin/uv
 }

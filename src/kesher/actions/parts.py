@@ -1,8 +1,8 @@
 """Large parts of the program that not everyone needs: whether they are here, and how they are brought.
 
-The typesetter and the libraries of pictures are more than half of an installation, and many people never print
-a sheet or photograph one. So they are brought when they are first asked for, and only when the person says so:
-by ``tools/part``, which takes the very version that ``uv.lock`` names. Nothing of a journal is sent.
+The typesetter and the libraries of pictures are more than half of an installation, and many people never
+print a sheet or photograph one. So they are brought when they are first asked for, and only when the person
+says so: by ``tools/part``, which takes the very version that ``uv.lock`` names. Nothing of a journal is sent.
 """
 
 from __future__ import annotations
