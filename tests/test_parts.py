@@ -49,9 +49,10 @@ def test_one_that_is_not_there_is_refused_by_its_name(name: str, monkeypatch: py
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(Refused) as refused:
         getattr(parts, name)
-    assert refused.value.problem == Problem(Code.PART_MISSING, {"part": parts.PARTS[name]})
+    code = Code.PART_APART if name in {"cv2", "typst"} else Code.PART_MISSING
+    assert refused.value.problem == Problem(code, {"part": parts.PARTS[name]})
     for language in Language:
-        said = catalogue(language).plain("problem.part-missing", part=parts.PARTS[name])
+        said = catalogue(language).plain(f"problem.{code}", part=parts.PARTS[name])
         assert parts.PARTS[name] in said
 
 
@@ -66,7 +67,7 @@ def hiding(module: str, of: str, run: str = "m.serve(m.work, m.prepare)") -> tup
 
 
 def missing(part: str) -> Problem:
-    return Problem(Code.PART_MISSING, {"part": part})
+    return Problem(Code.PART_APART if part in {"OpenCV", "Typst"} else Code.PART_MISSING, {"part": part})
 
 
 def test_a_sheet_is_refused_in_a_sentence_where_nothing_sets_it(monkeypatch: pytest.MonkeyPatch) -> None:

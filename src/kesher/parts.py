@@ -30,6 +30,9 @@ PARTS = {
 }
 """By the name it is used by: what a part is called."""
 
+APART = frozenset({"cv2", "typst"})
+"""What does not come with the program, and is brought when it is asked for (see ``kesher.actions.parts``)."""
+
 _MODULES = {"np": "numpy", "npt": "numpy.typing"}
 """Where a part is found under another name than it is used by."""
 
@@ -41,7 +44,8 @@ def __getattr__(name: str) -> Any:
     """Bring a part in.
 
     Raises:
-        Refused: ``PART_MISSING``, when it is not there or does not start on this computer.
+        Refused: ``PART_MISSING``, when it is not there or does not start on this computer; ``PART_APART`` for
+            one that can be brought.
     """
     if name not in PARTS:
         raise AttributeError(name)
@@ -50,4 +54,5 @@ def __getattr__(name: str) -> Any:
     try:
         return import_module(_MODULES.get(name, name))
     except (ImportError, OSError):
-        raise refuse(Code.PART_MISSING, part=PARTS[name]) from None
+        code = Code.PART_APART if name in APART else Code.PART_MISSING
+        raise refuse(code, part=PARTS[name]) from None

@@ -17,6 +17,7 @@ from kesher.insight.finding import HIGHER, LESS, LOWER, MORE
 from kesher.library.book import Doubt, Wrong
 from kesher.library.book import Kind as UnitKind
 from kesher.library.repair import Rule
+from kesher.actions.parts import Part
 from kesher.method.care import After
 from kesher.method.language import FORMS, Form, Language
 from kesher.method.merge import _LISTS
@@ -143,6 +144,7 @@ MADE = {
     "sheet.code_": {each + end for each in ("for", "where", "use") for end in ("", "_means")},
     "sheet.how_": {"fill", "ends", "where", "more"},
     "sheet.pen_": {each.value for each in Pen},
+    "part.": {each.value for each in Part} | {f"{each}_title" for each in Part},
     "sheet.number.": {str(each) for each in range(11)},
     "sheet.flag.": set(Flag),
     "library.rule.": set(Rule),

@@ -56,7 +56,7 @@ _MADE = {
 
 def of(problem: Problem | None) -> Part | None:
     """The part that would have to be brought so that something is not refused; None where none would help."""
-    if problem is None or problem.code is not Code.PART_MISSING:
+    if problem is None or problem.code is not Code.PART_APART:
         return None
     called = problem.values.get("part")
     return next((part for part, made in _MADE.items() if PARTS[made.module] == called), None)

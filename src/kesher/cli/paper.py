@@ -66,6 +66,7 @@ def geometry(shell: Shell) -> int:
 def read(shell: Shell) -> int:
     """Read photographs of filled sheets: one line a sheet, and one for what was refused."""
     from kesher.actions.paper import returns
+    from kesher.parts import cv2  # noqa: F401 (without it no file need be opened)
 
     any_read = False
     with _at_hand(shell) as desk:
@@ -97,6 +98,8 @@ def trial(shell: Shell) -> int:
         shell.must(printing.write_sheet(out, content, replace=typed.replace))
         value = {"file": str(out), "kind": "trial", "paper": typed.paper}
         return shell.tell(value, shell.words.plain("cli.printed", file=out))
+    from kesher.parts import cv2  # noqa: F401
+
     any_checked = False
     for file, found in returns.read_files([Path(each) for each in typed.read]):
         checked = found if isinstance(found, Problem) else printing.check_trial(found)

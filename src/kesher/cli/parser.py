@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections.abc import Callable
 from datetime import date
 from typing import Any, NoReturn, cast
 
@@ -172,11 +173,17 @@ def build(words: Catalogue, only: str | None = None) -> argparse.ArgumentParser:
             "--from", dest="first", type=_day, required=True, metavar="DATE", help=say("cli.from")
         )
         times.add_argument("--to", dest="last", type=_day, required=True, metavar="DATE", help=say("cli.to"))
-    for name, understood in (("pack", _pack), ("sheet", _sheet), ("library", _library)):
-        understood(command(name), words)
+    _shelves(command, words)
+    return parser
+
+
+def _shelves(command: Callable[..., argparse.ArgumentParser], words: Catalogue) -> None:
+    """The commands that have commands of their own, and open no journal for most of them."""
+    _pack(command("pack"), words)
+    _sheet(command("sheet"), words)
+    _library(command("library"), words)
     _parts(command("parts", json=True), words)
     _host(command("host", json=True), words)
-    return parser
 
 
 def _parts(parser: argparse.ArgumentParser, words: Catalogue) -> None:

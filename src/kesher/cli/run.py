@@ -67,7 +67,7 @@ def _done(command: Callable[[Shell], int], shell: Shell) -> int:
         return command(shell)
     except Refused as refused:
         status = shell.refused(refused.problem)
-        if refused.problem.code is Code.PART_MISSING:
+        if refused.problem.code is Code.PART_APART:
             from kesher.cli.parts import offered
 
             if offered(shell, refused.problem):

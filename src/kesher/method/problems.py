@@ -176,6 +176,7 @@ class Code(StrEnum):
     PAIR_PLACE = "pair-place"
     # the doors
     PART_MISSING = "part-missing"
+    PART_APART = "part-apart"
     PART_UNREACHED = "part-unreached"
     PART_ELSEWHERE = "part-elsewhere"
     PORT_TAKEN = "port-taken"

@@ -62,6 +62,7 @@ STATUS = {
     Code.LIBRARY_DAMAGED: 500,
     Code.HIGHLIGHT_GONE: 409,
     Code.PART_MISSING: 503,
+    Code.PART_APART: 503,
     Code.PART_UNREACHED: 503,
 }
 """HTTP's word for a refusal; what is not here was simply a form to correct: 422."""
