@@ -29,7 +29,7 @@ from kesher.days.calendar import hebrew_date
 from kesher.disk import sqlite
 from kesher.method.language import Language
 from kesher.method.page import Account
-from kesher.web.door import set_door
+from kesher.web.door import Door, set_door
 from kesher.web.server import Server
 
 Once = Callable[[], int]
@@ -74,6 +74,20 @@ class Browser:
         status, to, body = self._asked("POST", path, urlencode(sent).encode())
         assert status in (200, 302, 303), (path, status)
         return self.get(to) if to.startswith("/said/") else body
+
+    def told(self, path: str, **fields: object) -> tuple[int, str]:
+        """What came of a form: the status, and the sentence of the refusal."""
+        sent = {"csrfmiddlewaretoken": self._token(), **fields}
+        status, to, body = self._asked("POST", path, urlencode(sent).encode())
+        if to.startswith("/said/"):
+            status, _, body = self._asked("GET", to, b"")
+        found = re.search(r'class="(?:problem|wrong|lead)"[^>]*>([^<]*)<', body.decode())
+        return status, found[1] if found else ""
+
+    @property
+    def door(self) -> Door:
+        """What the server has at hand."""
+        return self._server.door
 
     def _token(self) -> str:
         if not self._form:

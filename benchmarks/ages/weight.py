@@ -1,8 +1,9 @@
 """What an installation weighs, and how long it takes to set one up.
 
-Run: ``.venv/bin/python benchmarks/ages/weight.py``. A new environment is made from ``uv.lock`` beside this one, with
-packages that are in the cache already, as ``./start`` makes it; then each part that comes when it is asked for
-is brought into it, as ``tools/part`` brings it. Megabytes of 1,048,576 bytes as the disk counts them.
+Run: ``.venv/bin/python benchmarks/ages/weight.py``. A new environment is made from ``uv.lock`` beside this
+one, with packages that are in the cache already, as ``./start`` makes it; then each part that comes when it
+is asked for is brought into it, as ``tools/part`` does.
+Megabytes of 1,048,576 bytes, as the disk counts them.
 """
 
 from __future__ import annotations

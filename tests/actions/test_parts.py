@@ -1,4 +1,4 @@
-"""Parts that come when they are asked for: whether they are here, how large, and what came of bringing one."""
+"""Parts that come when they are asked for: whether they are here, how large, and what came of it."""
 
 import os
 import stat

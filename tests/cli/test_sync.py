@@ -14,6 +14,7 @@ import pytest
 from cli.conftest import MONDAY, PASSPHRASE, Kesher, Said
 from kesher.cli import run as running
 from kesher.sync import pairing
+from monday import PROGRAM
 
 OTHER = "מנורה ביער שקט ומים"
 DAY = "2026-11-22"
@@ -234,7 +235,7 @@ def process(home: Path) -> Callable[..., str]:
         passphrase.write_text(OTHER + "\n", encoding="utf-8")
         first = {} if (home / "journal.db").exists() else {"KESHER_PASSPHRASE_FILE": str(passphrase)}
         done = subprocess.run(
-            [sys.executable, "-m", "kesher", *arguments],
+            [*PROGRAM, *arguments],
             env=environ | first,
             input=typed,
             capture_output=True,

@@ -15,6 +15,7 @@ import pytest
 from kesher.cli.parser import build
 from kesher.method.language import Language
 from kesher.words import catalogue
+from monday import PROGRAM
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -39,7 +40,12 @@ def test_links_lead_somewhere(page: Path) -> None:
 def run(line: str, home: Path, folder: Path) -> subprocess.CompletedProcess[str]:
     env = os.environ | {"KESHER_HOME": str(home), "KESHER_KEYRING": "no", "KESHER_LANGUAGE": "en"}
     env["KESHER_PASSPHRASE_FILE"] = str(folder / "passphrase")
-    env["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{env['PATH']}"
+    programs = folder / "programs"
+    programs.mkdir(exist_ok=True)
+    program = programs / "kesher"
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(PROGRAM)} "$@"\n', encoding="utf-8")
+    program.chmod(0o700)
+    env["PATH"] = os.pathsep.join([str(programs), str(Path(sys.executable).parent), env["PATH"]])
     return subprocess.run(
         ["sh", "-c", line], cwd=folder, env=env, capture_output=True, text=True, timeout=60, check=False
     )

@@ -8,7 +8,6 @@ import os
 import random
 import re
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +26,7 @@ from kesher.sync.bundle import INLINE, Bundle
 from kesher.sync.carrier import Behind, Push, Pushed, Seen
 from kesher.sync.dots import STAMP
 from kesher.sync.hosted import Hosted, checked
+from monday import PROGRAM
 from sync.model import Group, same
 
 DAY = date(2026, 4, 1)
@@ -211,7 +211,7 @@ def process(home: Path) -> Callable[..., str]:
 
     def run(*arguments: str, typed: str = "", status: int = 0) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", "kesher", *arguments],
+            [*PROGRAM, *arguments],
             env=environ,
             input=typed,
             capture_output=True,

@@ -11,13 +11,13 @@ import kesher
 from kesher.actions.library.adding import State
 from kesher.actions.library.shelf import Was
 from kesher.actions.paper.printing import Kind
+from kesher.actions.parts import Part
 from kesher.days import Further
 from kesher.days.cities import cities
 from kesher.insight.finding import HIGHER, LESS, LOWER, MORE
 from kesher.library.book import Doubt, Wrong
 from kesher.library.book import Kind as UnitKind
 from kesher.library.repair import Rule
-from kesher.actions.parts import Part
 from kesher.method.care import After
 from kesher.method.language import FORMS, Form, Language
 from kesher.method.merge import _LISTS

@@ -21,6 +21,7 @@ from kesher.library.script import MARKS
 from kesher.library.store import Book, Placed
 from kesher.method.problems import Code, Problem
 from kesher.paper.geometry import Paper
+from kesher.web.paging import paged
 from kesher.web.visit import Visit, redirect, text, visit_of
 
 QUERY_LIMIT = 10_000
@@ -118,7 +119,7 @@ def book_context(visit: Visit, opened: Opened) -> dict[str, Any]:
         "doubtful": visit.door.shelf.doubtful(known.id),
         "outline": () if isinstance(outline, Problem) else outline,
         "place": visit.cover.places.get(known.id) if own and visit.cover else None,
-        "marks": marks,
+        "marks": paged(visit.request, marks),
         "papers": [(each.value, each.value.upper()) for each in Paper],
     }
 

@@ -14,6 +14,7 @@ from kesher.journal.journal import Kept
 from kesher.method.foundations import FIRST
 from kesher.method.page import Lives, Reading
 from kesher.method.problems import Code, Problem
+from kesher.web.paging import paged
 from kesher.web.practice.sitting import levels
 from kesher.web.visit import Visit, redirect, text, visit_of
 
@@ -91,7 +92,7 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
         "levels": levels(),
         "history": list(reversed(told[-HISTORY:])),
         "earlier": told[-HISTORY].day if len(told) > HISTORY else None,
-        "passages": list(reversed(highlights.of_foundation(visit.desk, visit.now, name))),
+        "passages": paged(request, highlights.of_foundation(visit.desk, visit.now, name)[::-1]),
         "act": act,
         "rests": name in sitting.resting(visit.desk, visit.now),
         "may_sit": sitting.may_sit(visit.desk, visit.now) is None,
