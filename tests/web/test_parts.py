@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from doors import Client
-from kesher.actions.parts import Fetching
+from kesher.actions.parts import Fetching, Part
 from kesher.method.page import Account, write_account
 from kesher.method.problems import Code, Problem
 
@@ -101,3 +101,10 @@ def test_while_it_comes_the_page_says_so(unset: Client, tmp_path: Path) -> None:
     coming = unset.get("/parts/printing?part=1").body
     (tmp_path / "go").touch()
     assert "on its way" in coming and 'data-working="1"' in coming
+
+
+def test_on_shabbat_nothing_is_offered_or_brought(unset: Client) -> None:
+    unset.world.clock.set("2026-11-28T10:00+02:00")
+    assert unset.get("/parts/printing").to == "/"
+    assert "Bring it now" not in unset.post("/parts/printing", {}).body
+    assert not unset.world.server.door.parts.going(Part.PRINTING)

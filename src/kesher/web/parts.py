@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from kesher.actions.desk import State
 from kesher.actions.parts import Part, megabytes
 from kesher.actions.wording import worded
+from kesher.method.problems import Code, Problem
 from kesher.web.visit import redirect, text, visit_of
 
 
@@ -14,6 +16,8 @@ def show(request: HttpRequest, which: str) -> HttpResponse:
     visit = visit_of(request)
     if which not in set(Part):
         raise Http404
+    if visit.state is State.OPEN and visit.desk.still(visit.now):
+        return visit.refuse(Problem(Code.RESTING))
     part, fetching = Part(which), visit.door.parts
     if request.method == "POST":
         fetching.begin(part)
