@@ -76,3 +76,27 @@ def test_a_note_in_the_middle_of_a_sentence() -> None:
     assert wrong([*PLAIN, *body(*parts)])[8:] == [(), (Wrong.NOTE,), ()]
     assert not any(wrong([*PLAIN, *body("ואלה הדברים שאדם עושה בבוקר ובערב בביתו", "1. אחת.", "2. שתיים.")]))
     assert not any(wrong([*PLAIN, *body(f"{parts[0]}.", *parts[1:])]))
+
+
+def test_an_answer_before_which_no_question_was_found() -> None:
+    lost = body("תשובה: כן, כך הוא.", "תשובה: לא, אין זה כך.")
+    assert wrong(lost) == [(Wrong.UNASKED,)] * 2
+    assert wrong(lost[:1]) == [()]
+    inside = body("שאלה: מה?", "תשובה: כן, כך הוא. ומה בערב?", "תשובה: לא, אין זה כך.")
+    assert wrong(inside) == [(), (), (Wrong.UNASKED,)]
+    two_answers = body("שאלה: מה?", "תשובה: כן, כך הוא.", "תשובה: לא, אין זה כך.")
+    assert wrong(two_answers) == [()] * 3
+
+
+@pytest.mark.parametrize(
+    ("inside", "marked"),
+    [
+        ("אמר כך. ש: ומה בערב? ת: כמו בבוקר.", True),
+        ("He said so. Q: And in the evening? A: As in the morning.", True),
+        ("אמר כך. ש: ומה בערב. ת: כמו בבוקר.", False),
+        ("אמר בס׳ קודש: ומה בערב? את: כמו בבוקר.", False),
+    ],
+)
+def test_a_question_and_its_answer_that_letters_part(inside: str, marked: bool) -> None:
+    found = wrong(body("שאלה: מה?", f"תשובה: {inside}"))[1]
+    assert found == ((Wrong.LABEL,) if marked else ())

@@ -53,6 +53,8 @@ class Wrong(StrEnum):
     """A label of a question stands inside it."""
     NOTE = "note"
     """A note stands in the middle of one of its sentences."""
+    UNASKED = "unasked"
+    """It answers, and no question stands before it."""
 
 
 class Paragraph(msgspec.Struct, frozen=True, omit_defaults=True):

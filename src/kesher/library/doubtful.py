@@ -25,6 +25,9 @@ _SENTENCE = 40
 """Letters below which what does not end a sentence is a heading, a name, a verse."""
 _PUNCTUATED = 0.8
 _NOTE = re.compile(r"\(?(?:\d{1,3}|[*†‡]{1,3}|[¹²³⁰⁴-⁹]+)[.)\]]?\s")
+_ASKS = re.compile(r"\?[\"'”’״׳)\]]*$")
+_BY_LETTERS = re.compile(r"(?:^|[.?!][\"”״]?\s+)(?:ש:\s.*\?[\"”״]?\s+ת:|Q:\s.*\?[\"”]?\s+A:)\s")
+"""A question and its answer that single letters part, inside a paragraph."""
 _ITEM = re.compile(r"\(?(?:\d{1,3}|[א-ת]{1,2}|[a-z])[.)]\s|[-–—•*]\s")
 
 
@@ -61,12 +64,35 @@ def wrongs(units: Sequence[Made]) -> list[tuple[Wrong, ...]]:
         [*_wrong(each, length, usual[each.kind], punctuated=punctuated)]
         for each, length in zip(units, lengths, strict=True)
     ]
+    for at in _unasked(units):
+        found[at].append(Wrong.UNASKED)
     for at, (before, this, after) in enumerate(zip(units, units[1:], units[2:], strict=False), 1):
         alone = all(each.kind is Kind.PASSAGE and each.texts for each in (before, this, after))
         whole = punctuated and alone and not (before.headed or this.headed)
         if whole and _holds_note((before.texts[-1], *this.texts, after.texts[0])):
             found[at].append(Wrong.NOTE)
     return [tuple(each) for each in found]
+
+
+def _unasked(units: Sequence[Made]) -> Iterator[int]:
+    """The answers before which a question seems to be lost.
+
+    Where a book has answers and not one question, these are all of them; else those after an answer whose
+    last words ask. Several answers to one question are nothing unusual.
+    """
+    said = [at for at, each in enumerate(units) if each.kind is not Kind.PASSAGE]
+    answers = [at for at in said if units[at].kind is Kind.ANSWER]
+    if len(answers) == len(said):
+        yield from answers if len(answers) > 1 else ()
+        return
+    for before, at in pairwise(said):
+        if units[before].kind is units[at].kind is Kind.ANSWER and asks(units[before].texts[-1:]):
+            yield at
+
+
+def asks(texts: Sequence[str]) -> bool:
+    """Whether the last of some paragraphs ends with a question mark."""
+    return bool(texts) and _ASKS.search(texts[-1].rstrip()) is not None
 
 
 def _wrong(unit: Made, length: int, usual: float, *, punctuated: bool) -> Iterator[Wrong]:
@@ -99,7 +125,7 @@ def _is_long(unit: Made, length: int, usual: float) -> bool:
 
 def _holds_label(text: str, kind: Kind) -> bool:
     """Whether a label stands in a paragraph that would have begun another unit."""
-    if labels_inside(text):
+    if labels_inside(text) or _BY_LETTERS.search(text):
         return True
     found = perhaps_of(text)
     asks = found is not None and found.label.sure and found.label.kind is not Kind.ANSWER

@@ -146,3 +146,25 @@ def test_labels_that_return_with_rising_numbers_are_no_page_numbers() -> None:
     found = made(text)
     assert [each.kind for each in found.units] == [Q, A] * 8
     assert not [each for each in found.changes if each.rule == "furniture"]
+
+
+ANSWERED = "תשובה: {}"
+
+
+def talked(*questions: str) -> Made:
+    """A text whose answers are labelled, and whose questions are not."""
+    lines = [line for each in questions for line in (*each.split("|"), ANSWERED.format("כן, כך הוא."))]
+    return made("\n\n".join(lines))
+
+
+def test_questions_without_a_label_are_told_by_labelled_answers_where_enough_of_them_ask() -> None:
+    two = talked("מה עושים בבוקר?", "ומה בערב?", "ספר לנו על הלילה.", "ועל השחר.", "ועל היום.")
+    assert [kind for kind, _, _ in seen(two.units)] == [Kind.QUESTION, Kind.ANSWER] * 5
+    one = talked("מה עושים בבוקר?", "על הערב.", "על הלילה.", "על השחר.")
+    assert Kind.QUESTION not in [kind for kind, _, _ in seen(one.units)]
+
+
+def test_a_question_of_several_paragraphs_begins_with_the_first_that_asks() -> None:
+    found = talked("מה עושים בבוקר?", "הקדמה קצרה.|ומה בערב?|ומתי הולכים לישון?")
+    asked = [text for kind, _, text in seen(found.units) if kind is Kind.QUESTION]
+    assert asked == ["מה עושים בבוקר?", "ומה בערב?\nומתי הולכים לישון?"]

@@ -23,7 +23,8 @@ _SHOWN = 90
 _NUMBERED = re.compile(r"\s*\(?(?:([א-ת]{1,3})['׳’]?|(\d{1,3}))[.)](?:\s+|$)")
 _ASKS = re.compile(r"\?[\"'”’״׳)\]]*$")
 _NEARLY = 0.75
-_MOST = 0.6
+_SOME = 0.4
+"""How many of the answers must have a question before them that asks, so that each has one."""
 
 
 class _Known(msgspec.Struct):
@@ -175,15 +176,26 @@ def _number(text: str, *, letters: bool) -> tuple[int, str, int] | None:
 
 
 def _asking(paragraphs: Sequence[Paragraph], known: dict[int, _Known]) -> dict[int, _Known]:
-    """Questions that have neither number nor label: what stands before each answer, where most of it asks."""
+    """Questions that have neither number nor label: what stands before each answer, where enough of it asks.
+
+    Where answers are labelled again and again, something must have been asked before each.
+    """
     answers = _unasked(paragraphs, known)
     if len(answers) < 2 or any(each.kind is Kind.QUESTION for each in known.values()):
         return {}
-    before = [between[-1] for _, between in answers if between]
-    asking = sum(bool(_ASKS.search(paragraphs[at].text)) for at in before)
-    if asking < _MOST * len(answers):
+    before = [(_first_asking(paragraphs, between), between[-1]) for _, between in answers if between]
+    asking = sum(bool(_ASKS.search(paragraphs[last].text)) for _, last in before)
+    if asking < _SOME * len(answers):
         return {}
-    return {at: _Known(Kind.QUESTION, "", 0, colon=False) for at in before}
+    return {first: _Known(Kind.QUESTION, "", 0, colon=False) for first, _ in before}
+
+
+def _first_asking(paragraphs: Sequence[Paragraph], between: Sequence[int]) -> int:
+    """Where the question begins that ends before an answer: several paragraphs may ask, one after another."""
+    first = len(between) - 1
+    while first > 0 and _ASKS.search(paragraphs[between[first - 1]].text):
+        first -= 1
+    return between[first]
 
 
 def _parted_inside(paragraphs: Sequence[Paragraph], notebook: Notebook) -> list[Paragraph]:
