@@ -134,8 +134,10 @@ def test_the_desk_shows_people_to_call(room: Room) -> None:
     thread = asked(room, heard=1)
     assert not own_thread(room, RUT, thread).about.handed
     hand_on(room, NOW, TEACHER, thread)
-    found = own_thread(room, RUT, thread).about
-    assert found.handed and found.heard == 1
+    found = own_thread(room, RUT, thread)
+    assert found.about.handed and found.heard == 1
+    follow(room, NOW, RUT, thread, "ועוד", heard=2)
+    assert own_thread(room, RUT, thread).heard == waiting(room, NOW)[0].heard == 2
 
 
 def test_a_question_by_telephone_has_no_member_for_its_asker(room: Room) -> None:

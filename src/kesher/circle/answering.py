@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from kesher.circle import statements as sql
-from kesher.circle.asking import Words, read_thread, said_of, set_about, thread_of, turn, with_question
+from kesher.circle.asking import Words, read_thread, said_of, set_about, thread_of, turn
 from kesher.circle.home_code import sealed_home
 from kesher.circle.room import Room, day_of, raw, seconds, whole
 from kesher.circle.thread import Kind, Said, State, Thread, worded
@@ -34,10 +34,11 @@ class Report(NamedTuple):
 
 
 def waiting(room: Room, now: datetime, state: State = State.WAITING) -> list[Thread]:
-    """What waits at the desk, the oldest first, each with its question."""
+    """What waits at the desk, the oldest first; of what is answered, the newest first."""
     with room.database.reading():
-        rows = room.run(sql.WAITING, state, seconds(now), PAGE)
-        return [with_question(room, read_thread(room, row)) for row in rows]
+        statement = sql.NEWEST if state is State.ANSWERED else sql.WAITING
+        found = [read_thread(room, row) for row in room.run(statement, state, seconds(now), PAGE)]
+        return [msgspec.structs.replace(each, said=tuple(said_of(room, each.id, now))) for each in found]
 
 
 def waiting_many(room: Room, now: datetime) -> int:

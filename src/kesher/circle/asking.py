@@ -26,6 +26,7 @@ class Words(msgspec.Struct, frozen=True):
     """What is sealed of one thing said."""
 
     text: str
+    heard: int = 0
 
 
 class Asked(NamedTuple):
@@ -74,7 +75,7 @@ def ask(room: Room, now: datetime, who: str, question: Question) -> Asked:
     Raises:
         Refused: it has no words, too many, or too many wait already.
     """
-    text = _words(question.text)
+    text = words_of(question.text)
     thread = str(UUID(bytes=secrets.token_bytes(16), version=4))  # tells no time
     nobody = question.choice is Choice.UNNAMED
     code = new_code() if nobody and not question.phoned else ""
@@ -84,7 +85,6 @@ def ask(room: Room, now: datetime, who: str, question: Question) -> Asked:
         leave=question.leave,
         caller=question.caller.strip()[:80],
         phoned=question.phoned,
-        heard=question.heard,
         public=home.public if home else b"",
         from_published=question.from_published,
     )
@@ -96,14 +96,19 @@ def ask(room: Room, now: datetime, who: str, question: Question) -> Asked:
             raise refuse(Code.CIRCLE_MANY, limit=WAITING_MOST)
         values = (thread, asker, State.WAITING, due // DAY, due, room.advance())
         room.write(sql.PUT_THREAD, *values, room.key.seal(about, "thread", thread))
-        _put(room, thread, Said(1, Kind.QUESTION, asker, due // DAY, text), due)
+        _put(room, thread, Said(1, Kind.QUESTION, asker, due // DAY, text, question.heard), due)
         if home:
             room.write(sql.PUT_HOME, home.place, thread)
         room.note(instant(due), "" if code else who, "typed" if question.phoned else "asked")
     return Asked(thread, code)
 
 
-def _words(text: str) -> str:
+def words_of(text: str) -> str:
+    """Words as they are kept.
+
+    Raises:
+        Refused: there are none, or too many.
+    """
     made = worded(text)
     if isinstance(made, Problem):
         raise Refused(made)
@@ -111,40 +116,40 @@ def _words(text: str) -> str:
 
 
 def _put(room: Room, thread: str, said: Said, due: int) -> None:
-    sealed = room.key.seal(Words(said.text), "said", thread, said.place)
+    sealed = room.key.seal(Words(said.text, said.heard), "said", thread, said.place)
     room.write(sql.PUT_SAID, thread, said.place, said.kind, said.by, said.day, due, sealed)
 
 
-def follow(room: Room, now: datetime, who: str, thread: str, text: str) -> int:
+def follow(room: Room, now: datetime, who: str, thread: str, text: str, *, heard: int = 0) -> int:
     """Go on with a question of one's own; give the place of what was said.
 
     Raises:
         Refused: ``CIRCLE_NONE``: there is no such thread of his.
     """
-    text = _words(text)
+    text = words_of(text)
     with room.database.writing():
         found = thread_of(room, thread)
         if found is None or not who or found.asker != who:
             raise refuse(Code.CIRCLE_NONE)
-        said = Said(found.turns + 1, Kind.FOLLOWUP, who, day_of(now), text)
+        said = Said(found.turns + 1, Kind.FOLLOWUP, who, day_of(now), text, heard)
         _turn(room, found, seconds(now), State.WAITING)
         _put(room, thread, said, seconds(now))
         room.note(now, who, "followed")
     return said.place
 
 
-def follow_by_code(room: Room, now: datetime, code: str, text: str) -> None:
+def follow_by_code(room: Room, now: datetime, code: str, text: str, *, heard: int = 0) -> None:
     """Go on with an unnamed question.
 
     Raises:
         Refused: ``HOME_CODE``: the code opens nothing.
     """
-    text = _words(text)
+    text = words_of(text)
     with room.database.writing():
         _, found = _found(room, code)
         due = due_unnamed(now)
         _turn(room, found, due, State.WAITING)
-        _put(room, found.id, Said(found.turns + 1, Kind.FOLLOWUP, "", due // DAY, text), due)
+        _put(room, found.id, Said(found.turns + 1, Kind.FOLLOWUP, "", due // DAY, text, heard), due)
         room.note(instant(due), "", "followed")
 
 
@@ -259,8 +264,8 @@ def said_of(room: Room, thread: str, until: datetime | None) -> list[Said]:
 def read_said(room: Room, thread: str, row: tuple[object, ...]) -> Said:
     """One thing said, of its row."""
     place, kind, by, day, sealed = row
-    text = room.key.unseal(Words, sealed, "said", thread, place).text
-    return Said(whole(place), Kind(str(kind)), str(by), whole(day), text)
+    words = room.key.unseal(Words, sealed, "said", thread, place)
+    return Said(whole(place), Kind(str(kind)), str(by), whole(day), words.text, words.heard)
 
 
 def own_thread(room: Room, who: str, thread: str) -> Thread:

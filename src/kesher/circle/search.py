@@ -19,14 +19,16 @@ from kesher.circle.room import Room, whole
 from kesher.circle.thread import State
 from kesher.library.script import bare
 
-TERMS = 10
+TERMS = 8
 """Of a long question so many of its rarest words are looked for."""
 
 MOST = 10
 _PAGE = 2_000
 _WORD = re.compile(r"[^\W_]+(?:[\"״'׳][^\W_]+)*")
-_PREFIXES = re.compile(r"^(?:[ושכ]?(?:[הבלמ])|[ושכ])(?=[א-ת]{3})")
+_PREFIXES = frozenset("ושכהבלמ")
 _FINAL = str.maketrans("ךםןףץ", "כמנפצ")
+_STRIPPED = 0.6
+"""How much less it counts where two words meet only without the letters that Hebrew writes before them."""
 _COMMON = frozenset(
     "את של על אל אם או כי לא גם מה מי זה זו הוא היא אני אנו יש אין עם כל רק אך כן לו לי בו בה איך איפה"
     " the and for that this with not are was what how who you can one from".translate(_FINAL).split()
@@ -43,15 +45,19 @@ class Hit(NamedTuple):
     score: float
 
 
-def terms_of(text: str) -> list[str]:
-    """The words of a text as they are looked for."""
-    found = []
-    for word in _WORD.findall(bare(text).lower()):
-        plain = re.sub("[\"״'׳]", "", word).translate(_FINAL)
-        stem = _PREFIXES.sub("", plain)
-        if len(stem) > 1 and plain not in _COMMON and stem not in _COMMON:
-            found.append(stem)
-    return found
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are looked for: without signs, and with one form of each letter."""
+    found = (re.sub("[\"״'׳]", "", word) for word in _WORD.findall(bare(text).lower()))
+    plain = (word.translate(_FINAL) for word in found)
+    return [word for word in plain if len(word) > 1 and word not in _COMMON]
+
+
+def forms_of(word: str) -> list[str]:
+    """A word, and what is left of it without the letters that Hebrew writes before words."""
+    forms = [word]
+    while len(forms) < 4 and len(forms[-1]) > 3 and forms[-1][0] in _PREFIXES:
+        forms.append(forms[-1][1:])
+    return forms
 
 
 class Index:
@@ -66,10 +72,10 @@ class Index:
     def put(self, key: Key, text: str) -> None:
         """Hold the words of a text, in the place of those it had."""
         self.drop(key)
-        counted = Counter(terms_of(text))
+        counted = Counter(form for word in words_of(text) for form in forms_of(word))
         self._held[key] = counted
-        for term, many in counted.items():
-            self._places.setdefault(term, {})[key] = many
+        for form, many in counted.items():
+            self._places.setdefault(form, {})[key] = many
 
     def drop(self, key: Key) -> None:
         """Hold a text no more."""
@@ -89,17 +95,32 @@ class Index:
             most: how many.
         """
         total = len(self._held) or 1
-        wanted = [term for term in dict.fromkeys(terms_of(text)) if term in self._places]
-        wanted.sort(key=lambda term: len(self._places[term]))
+        sought = {word: self._forms_held(word) for word in dict.fromkeys(words_of(text))}
+        rarest = sorted((forms for forms in sought.values() if forms), key=lambda forms: forms[0][1])
         scores: dict[Key, float] = {}
-        for term in wanted[:TERMS]:
-            places = self._places[term]
-            weight = math.log(1 + total / len(places))
-            for key, many in places.items():
+        for forms in rarest[:TERMS]:
+            for key, score in self._scored(forms, total).items():
                 if key[0] == kind and key[1] != leave_out:
-                    scores[key] = scores.get(key, 0.0) + weight * many / (many + 1.2)
+                    scores[key] = scores.get(key, 0.0) + score
         best = heapq.nlargest(most, scores.items(), key=lambda each: (each[1], each[0]))
         return [Hit(key, score) for key, score in best]
+
+    def _forms_held(self, word: str) -> list[tuple[str, int, float]]:
+        """The forms of a word that are held: in how many places, and what each counts; rarest first."""
+        forms = ((form, 1.0 if form == word else _STRIPPED) for form in forms_of(word))
+        held = [(form, len(self._places[form]), counts) for form, counts in forms if form in self._places]
+        return sorted(held, key=lambda each: each[1])
+
+    def _scored(self, forms: list[tuple[str, int, float]], total: int) -> dict[Key, float]:
+        """What one word that is looked for gives to each text: by the best of its forms there."""
+        found: dict[Key, float] = {}
+        for form, many, counts in forms:
+            weight = counts * math.log(1 + total / many)
+            for key, often in self._places[form].items():
+                score = weight * often / (often + 1.2)
+                if score > found.get(key, 0.0):
+                    found[key] = score
+        return found
 
     def bring_up_to_date(self, room: Room) -> None:
         """Take in what changed since it was last asked."""

@@ -110,6 +110,10 @@ WAITING = (
     f"SELECT {_THREAD} FROM threads WHERE circle = ? AND state = ? AND due <= ?"  # noqa: S608
     " ORDER BY due, thread LIMIT ?"
 )
+NEWEST = (
+    f"SELECT {_THREAD} FROM threads WHERE circle = ? AND state = ? AND due <= ?"  # noqa: S608
+    " ORDER BY due DESC, thread LIMIT ?"
+)
 COUNT_WAITING = "SELECT count(*) FROM threads WHERE circle = ? AND state = ? AND due <= ?"
 COUNT_OWN = "SELECT count(*) FROM threads WHERE circle = ? AND asker = ? AND state = ?"
 OWN = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import StrEnum
 
 import msgspec
@@ -39,7 +38,6 @@ class About(msgspec.Struct, frozen=True, omit_defaults=True):
         leave: whether it may be published.
         caller: whose voice it was, where somebody typed it who was phoned; may be empty then too.
         phoned: it came by telephone.
-        heard: how surely words of a wish to die were heard in it: 0 no, 1 perhaps, 2 plainly.
         handed: people to call were shown to the asker, by the desk's hand.
         public: the public half by which answers go home to an unnamed asker.
         proposed: what would be published, while the asker is asked whether it may.
@@ -50,7 +48,6 @@ class About(msgspec.Struct, frozen=True, omit_defaults=True):
     leave: Leave = Leave.NO
     caller: str = ""
     phoned: bool = False
-    heard: int = 0
     handed: bool = False
     public: bytes = b""
     proposed: tuple[tuple[Kind, str], ...] = ()
@@ -66,6 +63,7 @@ class Said(msgspec.Struct, frozen=True):
         by: the member who said it; empty for an unnamed asker, and for who has left.
         day: on which, counted from the first of January 1970: nothing finer is kept.
         text: the words.
+        heard: how surely words of a wish to die were heard in them: 0 no, 1 perhaps, 2 plainly.
     """
 
     place: int
@@ -73,6 +71,7 @@ class Said(msgspec.Struct, frozen=True):
     by: str
     day: int
     text: str
+    heard: int = 0
 
 
 class Thread(msgspec.Struct, frozen=True):
@@ -98,10 +97,10 @@ class Thread(msgspec.Struct, frozen=True):
     about: About
     said: tuple[Said, ...] = ()
 
-
-def next_kind(said: Sequence[Said]) -> Kind:
-    """What the asker says next."""
-    return Kind.FOLLOWUP if said else Kind.QUESTION
+    @property
+    def heard(self) -> int:
+        """How surely words of a wish to die were heard in what was said."""
+        return max((each.heard for each in self.said), default=0)
 
 
 def worded(text: str) -> str | Problem:
