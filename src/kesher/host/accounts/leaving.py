@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, Streami
 
 from kesher.host.accounts.fresh import must_be_fresh
 from kesher.host.accounts.limits import allow
+from kesher.host.circle.account import circles_of, leave_circles
 from kesher.host.gate import To, open_to
 from kesher.host.page import show
 from kesher.host.rows.store import store
@@ -55,6 +56,7 @@ def _held(account: Any) -> Iterator[tuple[str, object]]:
         yield "invitation", {"until": invitation.until}
     with store() as found:
         yield from held(found, account.id)
+    yield from circles_of(account)
 
 
 def _plain(value: object) -> str:
@@ -71,6 +73,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         return show(request, "pages/leave.html", problem=Problem(Code.EXPORT_FIRST))
     account = request.user
     # What is sealed goes first: should the rest not be done, the person is still there to do it again.
+    leave_circles(account)
     with store() as found:
         found.forget(account.id)
     logout(request)
