@@ -170,6 +170,7 @@ MADE = {
     "library.wrong.": set(Wrong),
     "cli.library_": {"add", "search", "list", "show", "booklet", "rename", "remove"},
     "cli.sheet_": {"print", "geometry", "read", "trial"},
+    "cli.circle_": {"list", "booklet", "post"},
     "cli.sync_": {"folder", "host", "pair", "devices", "revoke", "off"},
     "doctor.": codes(
         "actions/journal/keeping.py",

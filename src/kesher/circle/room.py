@@ -37,7 +37,7 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     subject: str = ""
     words: str = ""
     pack: str = ""
-    city: str = "Jerusalem"
+    city: str = "jerusalem"
 
 
 class Room(NamedTuple):

@@ -174,7 +174,7 @@ def build(words: Catalogue, only: str | None = None) -> argparse.ArgumentParser:
     _pack(command("pack"), words)
     _sheet(command("sheet"), words)
     _library(command("library"), words)
-    _host(command("host", json=True), words)
+    _host(command("host", json=True), command("circle"), words)
     return parser
 
 
@@ -302,10 +302,33 @@ def _library(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     command("remove").add_argument("book", metavar="BOOK", help=say("cli.library_name"))
 
 
-def _host(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+def _host(parser: argparse.ArgumentParser, circle: argparse.ArgumentParser, words: Catalogue) -> None:
+    _circle(circle, words)
     say = words.plain
     parser.add_argument("--port", type=_port, default=HOST_PORT, metavar="N", help=say("cli.port"))
     parser.add_argument("--database", default="", metavar="URL", help=say("cli.host_database"))
+
+
+def _circle(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+    say = words.plain
+    circle = parser.add_subparsers(dest="circle_command", metavar="", required=True, parser_class=_Parser)
+
+    def command(name: str) -> argparse.ArgumentParser:
+        added: argparse.ArgumentParser = circle.add_parser(name, help=say(f"cli.circle_{name}"), words=words)
+        added.add_argument("--database", default="", metavar="URL", help=say("cli.host_database"))
+        added.add_argument("--json", action="store_true", help=say("cli.json"))
+        return added
+
+    command("list")
+    booklet = command("booklet")
+    booklet.add_argument("circle", metavar="CIRCLE", help=say("cli.circle_name"))
+    booklet.add_argument("--out", required=True, metavar="FILE", help=say("cli.sheet_out"))
+    booklet.add_argument("--paper", choices=PAPERS, default=PAPERS[0], help=say("cli.sheet_paper"))
+    booklet.add_argument(
+        "--as", dest="shape", choices=("pdf", "epub", "page"), default="pdf", help=say("cli.circle_as")
+    )
+    booklet.add_argument("--replace", action="store_true", help=say("cli.replace"))
+    command("post").add_argument("--once", action="store_true", help=say("cli.circle_once"))
 
 
 def _opening(parser: argparse.ArgumentParser, words: Catalogue) -> None:

@@ -39,6 +39,7 @@ ROOMS = {
     "sheet": "paper",
     "library": "library",
     "host": "host",
+    "circle": "circle",
 }
 """Each command, and the module of this folder that answers to it."""
 

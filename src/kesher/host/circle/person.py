@@ -21,9 +21,10 @@ from kesher.host.circle.access import Here, here_of, inside
 from kesher.host.directory.invitations import invite as to_host
 from kesher.host.directory.models import Account
 from kesher.host.gate import To, open_to
-from kesher.host.page import language_of, show
+from kesher.host.page import language_of, show, words_for
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem, Refused, refuse
+from kesher.words import Catalogue
 
 NAME = 60
 INVITED = "circle_invited"
@@ -111,20 +112,31 @@ def invite(request: HttpRequest, here: Here) -> HttpResponse:
 def myself(request: HttpRequest, here: Here) -> HttpResponse:
     """How one is known in the circle, and which letters one gets."""
     given = dict(request.POST.items()) if request.method == "POST" else {}
-    context = {"given": given, "cities": sorted(cities())}
+    words = words_for(request)
+    context = {"given": given, "cities": sorted(_towns(words)), "city": _named(words, here.me.person.city)}
     if request.method == "GET":
         return here.show(request, "myself", context)
     try:
-        person = _changed(here.me.person, given)
+        person = _changed(here.me.person, given, words)
     except Refused as refused:
         return here.show(request, "myself", context, problem=refused.problem)
     people.set_person(here.room, here.me.id, person)
     return HttpResponseRedirect(here.at)
 
 
-def _changed(person: Person, given: dict[str, str]) -> Person:
-    city = " ".join(given.get("city", "").split())
-    if city and city not in cities():
+def _towns(words: Catalogue) -> dict[str, str]:
+    """The names of the cities, and by which each is known."""
+    return {words.plain(f"city.{each}"): each for each in cities()}
+
+
+def _named(words: Catalogue, city: str) -> str:
+    return words.plain(f"city.{city}") if city in cities() else ""
+
+
+def _changed(person: Person, given: dict[str, str], words: Catalogue) -> Person:
+    typed = " ".join(given.get("city", "").split())
+    city = _towns(words).get(typed, "")
+    if typed and not city:
         raise refuse(Code.CIRCLE_PLACE)
     letters = given.get("letters", "")
     language = given.get("letters_language", "")

@@ -10,9 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kesher.circle import answering, asking, people, publishing
 from kesher.circle.choice import Leave
-from kesher.circle.publication.epub import epub as made_epub
-from kesher.circle.publication.units import units_of
-from kesher.circle.publication.web_page import web_page
+from kesher.circle.publication.book import KINDS, made_book
 from kesher.circle.publishing import Numbered
 from kesher.circle.role import Right
 from kesher.circle.thread import Kind
@@ -21,9 +19,7 @@ from kesher.host.circle import store
 from kesher.host.circle.access import Here, day, inside
 from kesher.host.circle.desk import name_of
 from kesher.host.circle.person import read_name
-from kesher.library.booklet import print_booklet
 from kesher.method.problems import Code, Refused, refuse
-from kesher.paper.geometry import Paper
 
 
 @inside(Right.COME, "GET")
@@ -151,35 +147,14 @@ def subject(request: HttpRequest, here: Here) -> HttpResponse:
     return HttpResponseRedirect(here.at)
 
 
-KINDS = {
-    "a5": ("application/pdf", "kesher-circle-a5.pdf"),
-    "a4": ("application/pdf", "kesher-circle-a4.pdf"),
-    "epub": ("application/epub+zip", "kesher-circle.epub"),
-    "page": ("text/html; charset=utf-8", "kesher-circle.html"),
-}
-
-
 @inside(Right.COME, "GET")
 def book(request: HttpRequest, here: Here, kind: str) -> HttpResponse:
     """What is published as a booklet to print, an EPUB, or a page of its own."""
     if kind not in KINDS:
         raise refuse(Code.CIRCLE_NONE)
     allow(request, "circle_book")
-    content = made_book(here, kind)
+    content = made_book(here.room, here.card, kind, here.now)
     media, name = KINDS[kind]
     answer = HttpResponse(content, content_type=media)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-def made_book(here: Here, kind: str) -> bytes:
-    """The book of a circle."""
-    units = units_of(here.card.name, publishing.all_published(here.room))
-    if not units:
-        raise refuse(Code.CIRCLE_NOTHING)
-    title, language = here.card.name, here.card.language
-    if kind == "epub":
-        return made_epub(title, language, units, here.now)
-    if kind == "page":
-        return web_page(title, language, units)
-    return print_booklet(title, language, units, Paper(kind))

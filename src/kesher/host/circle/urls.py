@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
+from kesher.host.accounts import leaving
 from kesher.host.circle import asking, calls, circles, desk, person, reading
+from kesher.host.circle.account import circles_of, leave_circles
+
+leaving.HELD_TOO.append(circles_of)
+leaving.GOES_TOO.append(leave_circles)
 
 _AT = "circle/<uuid:circle>"
 
