@@ -76,7 +76,9 @@ def _post(shell: Shell) -> int:
     from kesher.host.circle.post_options import read_post
     from kesher.host.post_office import run
 
-    run(_options(shell), read_post(), shell.words, once=shell.wanted.once)
+    on = shell.wanted.on
+    at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC) if on else None
+    run(_options(shell), read_post(), shell.words, once=shell.wanted.once or on is not None, at=at)
     return 0
 
 

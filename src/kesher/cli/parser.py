@@ -328,7 +328,9 @@ def _circle(parser: argparse.ArgumentParser, words: Catalogue) -> None:
         "--as", dest="shape", choices=("pdf", "epub", "page"), default="pdf", help=say("cli.circle_as")
     )
     booklet.add_argument("--replace", action="store_true", help=say("cli.replace"))
-    command("post").add_argument("--once", action="store_true", help=say("cli.circle_once"))
+    post = command("post")
+    post.add_argument("--once", action="store_true", help=say("cli.circle_once"))
+    post.add_argument("--on", type=_day, metavar="DATE", help=say("cli.circle_on"))
 
 
 def _opening(parser: argparse.ArgumentParser, words: Catalogue) -> None:

@@ -20,7 +20,9 @@ EVERY = 60
 """Seconds between two looks at what waits."""
 
 
-def run(options: Options, post: Post | None, words: Catalogue, *, once: bool = False) -> None:
+def run(
+    options: Options, post: Post | None, words: Catalogue, *, once: bool = False, at: datetime | None = None
+) -> None:
     """Take mail in and send letters.
 
     Args:
@@ -28,6 +30,7 @@ def run(options: Options, post: Post | None, words: Catalogue, *, once: bool = F
         post: the door for mail; None takes none in.
         words: to say it in.
         once: send what waits, and end.
+        at: then as if it were that instant.
 
     Raises:
         Refused: its packages are missing, or nothing can listen there.
@@ -54,13 +57,19 @@ def run(options: Options, post: Post | None, words: Catalogue, *, once: bool = F
     if not once:
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: ended.set())
-    _send(options, post, words, ended, once=once)
+    _send(options, post, words, ended, at if once else None, once=once)
     if door is not None:
         door.stop()
 
 
 def _send(
-    options: Options, post: Post | None, words: Catalogue, ended: threading.Event, *, once: bool
+    options: Options,
+    post: Post | None,
+    words: Catalogue,
+    ended: threading.Event,
+    at: datetime | None,
+    *,
+    once: bool,
 ) -> None:
     from django.conf import settings
 
@@ -73,7 +82,7 @@ def _send(
     office = Office(settings.HOST_ADDRESS, sender, domain, post, server.hand_over if server else _shown)
     while True:
         with store.circles() as database:
-            many = round_of_circles(database, datetime.now(UTC), office)
+            many = round_of_circles(database, at or datetime.now(UTC), office)
         if server is not None:
             server.close()
         if many:

@@ -6,6 +6,7 @@ did not write to it. A mail that a program wrote is taken and let be: nothing an
 
 from __future__ import annotations
 
+import socket
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -96,11 +97,19 @@ def _no(code: Code, status: int = 550) -> str:
 _VALUES = {Code.WORDS_TOO_LONG: {"length": "", "limit": ""}, Code.CIRCLE_MANY: {"limit": ""}}
 
 
+def _free(server: str) -> int:
+    """A free port: the library itself asks for one that is known."""
+    with socket.socket() as found:
+        found.bind((server, 0))
+        port: int = found.getsockname()[1]
+    return port
+
+
 class Door(Controller):
     """The server, on a thread of its own."""
 
     def __init__(self, post: Post, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        super().__init__(Handler(post, clock), hostname=post.server, port=post.port)
+        super().__init__(Handler(post, clock), hostname=post.server, port=post.port or _free(post.server))
         self._lmtp = post.lmtp
         self._host = post.host
 

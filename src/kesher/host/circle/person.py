@@ -24,7 +24,7 @@ from kesher.host.gate import To, open_to
 from kesher.host.page import language_of, show, words_for
 from kesher.method.language import Language
 from kesher.method.problems import Code, Problem, Refused, refuse
-from kesher.words import Catalogue
+from kesher.words import Catalogue, catalogue
 
 NAME = 60
 INVITED = "circle_invited"
@@ -117,7 +117,7 @@ def myself(request: HttpRequest, here: Here) -> HttpResponse:
     if request.method == "GET":
         return here.show(request, "myself", context)
     try:
-        person = _changed(here.me.person, given, words)
+        person = _changed(here.me.person, given)
     except Refused as refused:
         return here.show(request, "myself", context, problem=refused.problem)
     people.set_person(here.room, here.me.id, person)
@@ -133,9 +133,10 @@ def _named(words: Catalogue, city: str) -> str:
     return words.plain(f"city.{city}") if city in cities() else ""
 
 
-def _changed(person: Person, given: dict[str, str], words: Catalogue) -> Person:
+def _changed(person: Person, given: dict[str, str]) -> Person:
     typed = " ".join(given.get("city", "").split())
-    city = _towns(words).get(typed, "")
+    # Whatever the language of the page, a city is known by its name in either.
+    city = next((found for each in Language if (found := _towns(catalogue(each)).get(typed))), "")
     if typed and not city:
         raise refuse(Code.CIRCLE_PLACE)
     letters = given.get("letters", "")
