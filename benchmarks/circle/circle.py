@@ -104,6 +104,7 @@ def circle(folder: Path, threads: int, members: int = 500) -> Room:
         if number % 3 == 0:
             parts = [(Kind.QUESTION, talk.text(10, 40)), (Kind.ANSWER, talk.text(30, 90))]
             publish(room, NOW, "teacher", thread, parts, f"עניין {number % 40}")
+    database.execute("PRAGMA synchronous=FULL")
     return room
 
 
