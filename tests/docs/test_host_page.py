@@ -37,7 +37,7 @@ def test_its_commands_run_in_the_order_in_which_they_stand(tmp_path: Path) -> No
     env = os.environ | {"KESHER_HOME": str(tmp_path / "kesher"), "KESHER_LANGUAGE": "en"}
     env["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{env['PATH']}"
     lines = [line for each in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) for line in each.splitlines()]
-    assert [line.split()[0] for line in lines] == ["kesher", "sqlite3", "sqlite3"]
+    assert [line.split()[0] for line in lines] == ["kesher", "sqlite3", "sqlite3", "sqlite3"]
     serving = shlex.split(lines[0].replace("8614", "0"))
     running = subprocess.Popen(serving, cwd=tmp_path, env=env, stdout=subprocess.PIPE, text=True)
     try:
@@ -51,7 +51,8 @@ def test_its_commands_run_in_the_order_in_which_they_stand(tmp_path: Path) -> No
         running.send_signal(signal.SIGTERM)
         assert running.wait(30) == 0
         running.stdout.close()
-    for name, table in (("directory-copy.db", "directory_account"), ("sealed-copy.db", "sealed")):
+    copies = {"directory-copy.db": "directory_account", "sealed-copy.db": "sealed", "circles-copy.db": "said"}
+    for name, table in copies.items():
         db = sqlite3.connect(tmp_path / name)
         assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
         db.close()

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from circles import begun
 from hosts import Guest, Host, bundle, packed, pushed
 from kesher.sync import wire
 from markup import faults
@@ -47,6 +48,7 @@ def table(folder: Path) -> dict[str, tuple[str, list[str]]]:
 
 
 OPEN = {"", "join/code", "join/<slug:token>", "device"}
+OPEN |= {"people", "circle/<uuid:circle>/join/<slug:token>"}
 OPEN |= {"sign-in", "sign-in/code", "sign-in/passkey", "sign-out"}
 """What a stranger may come to. Whatever else there is, or comes to be, must turn him away."""
 
@@ -63,12 +65,15 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, 
 def named(pattern: str, own: dict[str, str]) -> str:
     """An address of the table with the ids of somebody's own things in it."""
     begins = pattern.partition("/")[0]
+    pattern = re.sub("<int:(number|place)>", "1", pattern)
     pattern = re.sub("<[a-z]+:[a-z]+>", own.get(begins, "x"), pattern)
     assert "<" not in pattern, pattern
     return f"/{pattern}"
 
 
-ANY = {name: str(uuid.uuid4()) for name in ("devices", "sync", "wraps", "slips")} | {"passkeys": "1"}
+ANY = {name: str(uuid.uuid4()) for name in ("devices", "sync", "wraps", "slips", "circle")} | {
+    "passkeys": "1"
+}
 
 
 def own_things(guest: Guest) -> dict[str, str]:
@@ -89,6 +94,7 @@ def own_things(guest: Guest) -> dict[str, str]:
         "wraps": journal,
         "pair": NOTE,
         "slips": SLIP.hex(),
+        "circle": begun(guest).rsplit("/", 1)[1],
     } | {"_": other.email}
 
 

@@ -12,6 +12,11 @@ from kesher.actions.library.adding import State
 from kesher.actions.library.shelf import Was
 from kesher.actions.paper.printing import Kind
 from kesher.actions.parts import Part
+from kesher.circle.choice import Choice as NameChoice
+from kesher.circle.choice import Leave
+from kesher.circle.people import Letters
+from kesher.circle.role import Role
+from kesher.circle.thread import State as ThreadState
 from kesher.days import Further
 from kesher.days.cities import cities
 from kesher.insight.finding import HIGHER, LESS, LOWER, MORE
@@ -38,6 +43,7 @@ from kesher.words.packs import shipped
 SOURCE = Path(kesher.__file__).parent
 CODE = {path: path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py")}
 TEMPLATES = {path: path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.html")}
+CODE_OF_CIRCLE = [text for path, text in CODE.items() if path.parent.name == "circle"]
 HEBREW, ENGLISH = catalogue(Language.HE), catalogue(Language.EN)
 NAMES = sorted(HEBREW.names())
 
@@ -138,6 +144,17 @@ MADE = {
     "look.size_": {"usual", *filter(None, SIZES)},
     "settings.further_": set(Further),
     "settings.out_": {"json", "markdown", "sealed"},
+    "circle.choice.": set(NameChoice),
+    "circle.may.": set(Leave),
+    "circle.role.": set(Role),
+    "circle.state.": set(ThreadState),
+    "circle.letters_kind.": set(Letters),
+    "circle.act.": {
+        found
+        for name in CODE_OF_CIRCLE
+        for call in re.findall(r"\.note\(([^\n]*)\)", name)
+        for found in re.findall(r'"([a-z-]+)"', call)
+    },
     "cli.": {*COMMANDS, "zmanim", "rest"},
     "sheet.": {*Kind, *(f"{each}_means" for each in Kind)},
     "sheet.card_": {"when", "least", "against", "why"},
@@ -155,6 +172,7 @@ MADE = {
     "library.wrong.": set(Wrong),
     "cli.library_": {"add", "search", "list", "show", "booklet", "rename", "remove"},
     "cli.sheet_": {"print", "geometry", "read", "trial"},
+    "cli.circle_": {"list", "booklet", "post"},
     "cli.sync_": {"folder", "host", "pair", "devices", "revoke", "off"},
     "doctor.": codes(
         "actions/journal/keeping.py",
@@ -187,6 +205,12 @@ def test_every_problem_has_its_sentence_and_no_other() -> None:
 
 
 PREFIXES = [
+    "circle.choice.",
+    "circle.may.",
+    "circle.role.",
+    "circle.state.",
+    "circle.letters_kind.",
+    "circle.act.",
     "city.",
     "country.",
     "point.mark.",

@@ -183,7 +183,7 @@ def _shelves(command: Callable[..., argparse.ArgumentParser], words: Catalogue) 
     _sheet(command("sheet"), words)
     _library(command("library"), words)
     _parts(command("parts", json=True), words)
-    _host(command("host", json=True), words)
+    _host(command("host", json=True), command("circle"), words)
 
 
 def _parts(parser: argparse.ArgumentParser, words: Catalogue) -> None:
@@ -318,10 +318,35 @@ def _library(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     command("remove").add_argument("book", metavar="BOOK", help=say("cli.library_name"))
 
 
-def _host(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+def _host(parser: argparse.ArgumentParser, circle: argparse.ArgumentParser, words: Catalogue) -> None:
+    _circle(circle, words)
     say = words.plain
     parser.add_argument("--port", type=_port, default=HOST_PORT, metavar="N", help=say("cli.port"))
     parser.add_argument("--database", default="", metavar="URL", help=say("cli.host_database"))
+
+
+def _circle(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+    say = words.plain
+    circle = parser.add_subparsers(dest="circle_command", metavar="", required=True, parser_class=_Parser)
+
+    def command(name: str) -> argparse.ArgumentParser:
+        added: argparse.ArgumentParser = circle.add_parser(name, help=say(f"cli.circle_{name}"), words=words)
+        added.add_argument("--database", default="", metavar="URL", help=say("cli.host_database"))
+        added.add_argument("--json", action="store_true", help=say("cli.json"))
+        return added
+
+    command("list")
+    booklet = command("booklet")
+    booklet.add_argument("circle", metavar="CIRCLE", help=say("cli.circle_name"))
+    booklet.add_argument("--out", required=True, metavar="FILE", help=say("cli.sheet_out"))
+    booklet.add_argument("--paper", choices=PAPERS, default=PAPERS[0], help=say("cli.sheet_paper"))
+    booklet.add_argument(
+        "--as", dest="shape", choices=("pdf", "epub", "page"), default="pdf", help=say("cli.circle_as")
+    )
+    booklet.add_argument("--replace", action="store_true", help=say("cli.replace"))
+    post = command("post")
+    post.add_argument("--once", action="store_true", help=say("cli.circle_once"))
+    post.add_argument("--on", type=_day, metavar="DATE", help=say("cli.circle_on"))
 
 
 def _opening(parser: argparse.ArgumentParser, words: Catalogue) -> None:

@@ -41,6 +41,7 @@ ROOMS = {
     "library": "library",
     "host": "host",
     "parts": "parts",
+    "circle": "circle",
 }
 """Each command, and the module of this folder that answers to it."""
 

@@ -32,6 +32,7 @@ def serve(options: Options, words: Catalogue, tell: Callable[[str], None]) -> No
         raise refuse(Code.HOST_SYSTEM)
     if any(find_spec(each) is None for each in NEEDED):
         raise refuse(Code.HOST_EXTRA, command="./start host")
+    from kesher.host.circle import store as circles
     from kesher.host.database import bring_up_to_date, make_folder
     from kesher.host.rows import store as rows
 
@@ -43,6 +44,7 @@ def serve(options: Options, words: Catalogue, tell: Callable[[str], None]) -> No
     begin(options, port)
     bring_up_to_date(embedded=not options.database)
     rows.bring_up_to_date(options)
+    circles.bring_up_to_date(options)
     for line in _said(options, words, port, _invitation()):
         tell(line)
     from kesher.host.workers import Workers

@@ -118,6 +118,11 @@ RATES = {
     "device_code": "20/m/ip",
     "invite": "60/m/user",
     "export": "6/m/user",
+    "circle_open": "10/h/user",
+    "circle_ask": "30/h/user",
+    "circle_book": "10/m/user",
+    "circle_code": "20/m/ip",
+    "circle_join": "40/m/ip",
 }
 """How often a thing may be tried, in allauth's own notation; all workers count together."""
 
@@ -178,5 +183,5 @@ def application() -> Any:
     """The WSGI application, with the static files in front of it."""
     from django.core.wsgi import get_wsgi_application
 
-    pages = HOST / "pages"
-    return beside(get_wsgi_application(), [(WEB / "frame", WEB), (pages, HOST)])
+    ours = [(HOST / each, HOST) for each in ("pages", "circle")]
+    return beside(get_wsgi_application(), [(WEB / "frame", WEB), *ours])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from kesher.host.accounts import devices, inviting, joining, leaving, passkeys, signing, welcome
+from kesher.host.circle import urls as circle
 from kesher.host.rows import keys, slips, sync
 
 urlpatterns = [
@@ -34,6 +35,7 @@ urlpatterns = [
     path("pair/<slug:place>", keys.pair),
     path("slips", slips.slips),
     path("slips/<slug:which>", slips.slip),
+    *circle.ADDRESSES,
 ]
 
 handler400 = "kesher.host.faults.unreadable"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -21,6 +21,10 @@ from kesher.method.problems import Code, Problem
 from kesher.sync.sealed_person import held
 
 HELD = "held"
+
+HELD_TOO: list[Callable[[Any], Iterator[tuple[str, object]]]] = []
+GOES_TOO: list[Callable[[Any], None]] = []
+"""What other rooms of the host hold of a person, and let go of; each adds itself where its addresses are."""
 
 
 @open_to(To.SIGNED_IN, "GET")
@@ -55,6 +59,8 @@ def _held(account: Any) -> Iterator[tuple[str, object]]:
         yield "invitation", {"until": invitation.until}
     with store() as found:
         yield from held(found, account.id)
+    for also in HELD_TOO:
+        yield from also(account)
 
 
 def _plain(value: object) -> str:
@@ -71,6 +77,8 @@ def leave(request: HttpRequest) -> HttpResponse:
         return show(request, "pages/leave.html", problem=Problem(Code.EXPORT_FIRST))
     account = request.user
     # What is sealed goes first: should the rest not be done, the person is still there to do it again.
+    for also in GOES_TOO:
+        also(account)
     with store() as found:
         found.forget(account.id)
     logout(request)

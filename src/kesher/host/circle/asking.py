@@ -1,0 +1,158 @@
+"""Asking in a circle, going on with what was asked, and finding an unnamed question by its code."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from kesher.circle import asking
+from kesher.circle.asking import Question
+from kesher.circle.choice import SMALL, Choice, Leave
+from kesher.circle.people import few
+from kesher.circle.publishing import agree
+from kesher.circle.role import Right
+from kesher.circle.thread import Said, Thread
+from kesher.host.accounts.limits import allow
+from kesher.host.circle.access import Here, day, inside
+from kesher.host.circle.calls import calls, hear
+from kesher.host.page import words_for
+from kesher.method.problems import Code, Problem, Refused, refuse
+
+
+@inside(Right.COME, "GET", "POST")
+def ask(request: HttpRequest, here: Here) -> HttpResponse:
+    """Ask: the words, who sees the name, and whether it may be published."""
+    number = _number(request.GET.get("after", "") or request.POST.get("after", ""))
+    if request.method == "GET":
+        return _asked(request, here, number)
+    text = request.POST.get("text", "")
+    heard = hear(text)
+    try:
+        allow(request, "circle_ask")
+        question = Question(
+            text, _choice(request), _leave(request), heard=int(heard), from_published=number
+        )  # fmt: skip
+        sent = asking.ask(here.room, here.now, here.me.id, question)
+    except Refused as refused:
+        return _asked(request, here, number, heard=bool(heard), problem=refused.problem)
+    if not sent.code:
+        return HttpResponseRedirect(f"{here.at}/thread/{sent.thread}")
+    # Shown once, and in no address: whoever asked keeps it.
+    context = {"code": sent.code, "text": text, **_chosen(question.choice, question.leave)}
+    return here.show(request, "sent", context | _calls(request, shown=bool(heard)))
+
+
+def _asked(
+    request: HttpRequest, here: Here, number: int, *, heard: bool = False, problem: Problem | None = None
+) -> HttpResponse:
+    with here.room.database.reading():
+        small = few(here.room, SMALL)
+    context = {"given": request.POST, "small": small, "after": number or ""}
+    return here.show(request, "ask", context | _calls(request, shown=heard), problem=problem)
+
+
+def _calls(request: HttpRequest, *, shown: bool) -> dict[str, Any]:
+    return calls(words_for(request)) if shown else {}
+
+
+def _choice(request: HttpRequest) -> Choice:
+    given = request.POST.get("choice", "")
+    if given not in set(Choice):
+        raise refuse(Code.CIRCLE_CHOICE)
+    return Choice(given)
+
+
+def _leave(request: HttpRequest) -> Leave:
+    given = request.POST.get("leave", "")
+    return Leave(given) if given in set(Leave) else Leave.NO
+
+
+def _number(given: str) -> int:
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+
+
+def _chosen(choice: Choice, leave: Leave) -> dict[str, str]:
+    """How it was sent, shown again where it is read."""
+    return {"choice": f"circle.choice.{choice}", "leave": f"circle.may.{leave}"}
+
+
+def told(said: tuple[Said, ...]) -> list[dict[str, Any]]:
+    """What was said, for a page."""
+    return [{"kind": each.kind.value, "text": each.text, "day": day(each.day), "place": each.place,
+             "label": f"library.kind.{each.kind}"} for each in said]  # fmt: skip
+
+
+def thread_context(request: HttpRequest, found: Thread) -> dict[str, Any]:
+    """A thread as its asker sees it."""
+    return {
+        "thread": found,
+        "parts": told(found.said),
+        "proposed": [(f"library.kind.{kind}", text) for kind, text in found.about.proposed],
+        "published": found.number,
+        **_chosen(found.about.choice, found.about.leave),
+        **_calls(request, shown=bool(found.heard) or found.about.handed),
+    }
+
+
+@inside(Right.COME, "GET", "POST")
+def own(request: HttpRequest, here: Here, thread: UUID) -> HttpResponse:
+    """A question of one's own, and how it goes on."""
+    which = str(thread)
+    found = asking.own_thread(here.room, here.me.id, which)
+    if request.method == "GET":
+        return here.show(request, "thread", thread_context(request, found))
+    text = request.POST.get("text", "")
+    heard = hear(text)
+    try:
+        allow(request, "circle_ask")
+        asking.follow(here.room, here.now, here.me.id, which, text, heard=int(heard))
+    except Refused as refused:
+        context = thread_context(request, found) | {"typed": text} | _calls(request, shown=bool(heard))
+        return here.show(request, "thread", context, problem=refused.problem)
+    return HttpResponseRedirect(f"{here.at}/thread/{which}")
+
+
+@inside(Right.COME, "POST")
+def settle(request: HttpRequest, here: Here, thread: UUID) -> HttpResponse:
+    """Take a question of one's own back, or say whether it may be published, and how."""
+    which, act = str(thread), request.POST.get("act", "")
+    if act == "back":
+        asking.take_back(here.room, here.now, here.me.id, which)
+        return HttpResponseRedirect(here.at)
+    found = asking.own_thread(here.room, here.me.id, which)
+    if act == "agree":
+        agree(here.room, here.now, found)
+    elif act == "leave":
+        asking.set_leave(here.room, here.me.id, which, _leave(request))
+    return HttpResponseRedirect(f"{here.at}/thread/{which}")
+
+
+@inside(Right.COME, "GET", "POST")
+def coded(request: HttpRequest, here: Here) -> HttpResponse:
+    """Open an unnamed question by its code, and go on with it. The code travels in no address."""
+    if request.method == "GET":
+        return here.show(request, "coded")
+    allow(request, "circle_code")
+    code, act = request.POST.get("code", ""), request.POST.get("act", "")
+    text = request.POST.get("text", "")
+    heard = hear(text)
+    try:
+        if act == "back":
+            asking.take_back_by_code(here.room, here.now, code)
+            return HttpResponseRedirect(here.at)
+        if act == "agree":
+            agree(here.room, here.now, asking.by_code(here.room, code))
+        elif act == "follow":
+            asking.follow_by_code(here.room, here.now, code, text, heard=int(heard))
+            text = ""
+        found = asking.by_code(here.room, code)
+    except Refused as refused:
+        if refused.problem.code is Code.HOME_CODE:
+            return here.show(request, "coded", {"code": code}, problem=refused.problem)
+        found = asking.by_code(here.room, code)
+        context = thread_context(request, found) | {"code": code, "typed": text}
+        return here.show(request, "coded_thread", context, problem=refused.problem)
+    context = thread_context(request, found) | {"code": code} | _calls(request, shown=bool(heard))
+    return here.show(request, "coded_thread", context)
