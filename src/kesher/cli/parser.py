@@ -15,7 +15,7 @@ COMMANDS = frozenset(
     (
         *("open", "begin", "today", "account", "glance", "point", "question", "people"),
         *("journal", "book", "export", "restore", "insight", "backup", "doctor"),
-        *("zmanim", "rest", "pack", "sheet", "library"),
+        *("zmanim", "rest", "pack", "sheet", "library", "reminders"),
     )
 )
 """What may be typed first."""
@@ -27,6 +27,8 @@ SHEETS = ("week", "card", "foundations", "month", "journal", "question", "recove
 PAPERS = ("a5", "a4")
 QUESTION_ACTS = ("ask", "found", "follow", "put-down")
 HOST_PORT = 8614
+REMINDED = ("sitting", "account")
+HOURS = ("netz", "chatzot", "mincha_g", "plag", "shkia", "tzeit85")
 SCALES = ("love", "desire", "thought", "clarity")
 
 
@@ -163,19 +165,22 @@ def build(words: Catalogue, only: str | None = None) -> argparse.ArgumentParser:
     command("backup", json=True)
     command("doctor", json=True)
     _sync(command("sync", json=True), words)
+    _reminders(command("reminders", json=True), words)
     _people(command("people", json=True), words)
     for name in ("zmanim", "rest"):
-        times = command(name, json=True)
-        _place(times, words, wanted=True)
-        times.add_argument(
-            "--from", dest="first", type=_day, required=True, metavar="DATE", help=say("cli.from")
-        )
-        times.add_argument("--to", dest="last", type=_day, required=True, metavar="DATE", help=say("cli.to"))
+        _times(command(name, json=True), words)
     _pack(command("pack"), words)
     _sheet(command("sheet"), words)
     _library(command("library"), words)
     _host(command("host", json=True), words)
     return parser
+
+
+def _times(times: argparse.ArgumentParser, words: Catalogue) -> None:
+    say = words.plain
+    _place(times, words, wanted=True)
+    times.add_argument("--from", dest="first", type=_day, required=True, metavar="DATE", help=say("cli.from"))
+    times.add_argument("--to", dest="last", type=_day, required=True, metavar="DATE", help=say("cli.to"))
 
 
 def _people(parser: argparse.ArgumentParser, words: Catalogue) -> None:
@@ -217,6 +222,38 @@ def _sync(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     # A name may be of several words.
     command("revoke").add_argument("device", nargs="+", metavar="DEVICE", help=say("cli.sync_device"))
     command("off")
+
+
+def _reminders(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+    say = words.plain
+    acts = parser.add_subparsers(dest="reminders_command", metavar="", parser_class=_Parser)
+
+    def command(name: str) -> argparse.ArgumentParser:
+        added: argparse.ArgumentParser = acts.add_parser(
+            name, help=say(f"cli.reminders_{name}"), description=say(f"cli.reminders_{name}"), words=words
+        )
+        added.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=say("cli.json"))
+        return added
+
+    chosen = command("set")
+    chosen.add_argument(
+        "thing", choices=REMINDED, metavar="|".join(REMINDED), help=say("cli.reminders_thing")
+    )
+    time = chosen.add_mutually_exclusive_group(required=True)
+    time.add_argument("--at", metavar="HH:MM", help=say("cli.reminders_at"))
+    time.add_argument("--zman", choices=HOURS, metavar="|".join(HOURS), help=say("cli.reminders_zman"))
+    chosen.add_argument("--minutes", type=_whole, default=0, metavar="N", help=say("cli.reminders_minutes"))
+    command("off").add_argument(
+        "thing", nargs="?", choices=REMINDED, metavar="|".join(REMINDED), help=say("cli.reminders_thing")
+    )
+    for name in ("notice", "mail"):
+        command(name).add_argument(
+            "switch", choices=("on", "off"), metavar="on|off", help=say("cli.reminders_switch")
+        )
+    command("try")
+    made = command("calendar")
+    made.add_argument("--out", required=True, metavar="FILE", help=say("cli.file"))
+    made.add_argument("--replace", action="store_true", help=say("cli.replace"))
 
 
 def _pack(parser: argparse.ArgumentParser, words: Catalogue) -> None:

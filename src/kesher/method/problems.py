@@ -180,6 +180,13 @@ class Code(StrEnum):
     PORT_FORBIDDEN = "port-forbidden"
     LOOPBACK_NONE = "loopback-none"
     SETTING_UNKNOWN = "setting-unknown"
+    # reminders
+    REMINDER_TIME = "reminder-time"
+    REMINDER_MINUTES = "reminder-minutes"
+    REMINDERS_NONE = "reminders-none"
+    REMINDERS_HOST = "reminders-host"
+    NOTICE_SILENT = "notice-silent"
+    HOST_MAIL_NONE = "host-mail-none"
     # a community's host
     HOST_ADDRESS = "host-address"
     HOST_EXTRA = "host-extra"

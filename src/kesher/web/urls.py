@@ -11,6 +11,7 @@ from kesher.web.journal import backups, begin, days, drafts, place, settings, th
 from kesher.web.library import adding, booklet, highlights, repairs, shelf
 from kesher.web.paper import printing, returns, whole
 from kesher.web.practice import account, care, foundations, point, question, sitting, today, ways
+from kesher.web.reminders import reminders
 
 
 class DayConverter:
@@ -119,6 +120,9 @@ urlpatterns = [
     path("sheets/read/<slug:name>/<str:field>.png", returns.crop),
     path("help", help.contents),
     path("help/<slug:topic>", help.show),
+    path("reminders", reminders.reminders),
+    path("reminders/calendar", reminders.calendar),
+    path("reminders/try", reminders.attempt),
     path("look", settings.look),
     path("settings", settings.show),
     path("settings/towns", place.browse),
