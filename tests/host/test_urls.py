@@ -68,7 +68,7 @@ def named(pattern: str, own: dict[str, str]) -> str:
     return f"/{pattern}"
 
 
-ANY = {name: str(uuid.uuid4()) for name in ("devices", "sync", "wraps", "slips")} | {"passkeys": "1"}
+ANY = {name: str(uuid.uuid4()) for name in ("devices", "sync", "wraps", "due", "slips")} | {"passkeys": "1"}
 
 
 def own_things(guest: Guest) -> dict[str, str]:
@@ -87,6 +87,7 @@ def own_things(guest: Guest) -> dict[str, str]:
         "join": "nosuchtoken",
         "sync": journal,
         "wraps": journal,
+        "due": journal,
         "pair": NOTE,
         "slips": SLIP.hex(),
     } | {"_": other.email}

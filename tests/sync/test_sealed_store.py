@@ -24,6 +24,9 @@ from sync.model import Group, same
 
 NOW = datetime(2026, 5, 1, 20, tzinfo=UTC)
 ME = Owner(uuid4(), uuid4())
+COLUMN = {"pair": "name", "due": "bucket"}
+"""What a table is divided by, where it is not the person."""
+
 Connect = Callable[[], SealedStore]
 
 
@@ -69,7 +72,7 @@ def partitioned(statements: tuple[str, ...]) -> Iterator[str]:
         if table is None:
             yield statement
             continue
-        column = "name" if table[1] == "pair" else "person"
+        column = COLUMN.get(table[1], "person")
         yield f"{statement} PARTITION BY HASH ({column})"
         for part in range(4):
             yield (
@@ -236,14 +239,13 @@ def test_devices_end_equal_over_it(connect: Connect) -> None:
 STATEMENTS = {
     name: value for name, value in vars(sealed_sql).items() if name.isupper() and isinstance(value, str)
 } | {f"FORGET {number}": each for number, each in enumerate(sealed_sql.FORGET)}
-OF_NOBODY = "pair"
 
 
 def faults(statement: str) -> list[str]:
     """What a database that is divided by person would refuse of a statement."""
     said = " ".join(statement.split())
     table = re.search(r"(?:FROM|INTO|UPDATE|TABLE|ON) (\w+)", said)
-    column = "name" if table and table[1] == OF_NOBODY else "person"
+    column = COLUMN.get(table[1], "person") if table else "person"
     found = []
     if re.search(r"\b(JOIN|UNIQUE|REFERENCES|SERIAL|GENERATED|TRIGGER|SKIP LOCKED|now\(\)|nextval)\b", said):
         found.append("crosses persons, or asks the server")

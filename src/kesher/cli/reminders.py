@@ -8,6 +8,7 @@ from typing import Any
 
 from kesher.actions.reminders import choosing, coming
 from kesher.actions.reminders.telling import line, next_line
+from kesher.actions.sync import due
 from kesher.cli.shell import Commands, Opened, Shell
 from kesher.disk.files import write_whole
 from kesher.journal.cover import Cover
@@ -46,7 +47,7 @@ def _off(shell: Shell) -> int:
 def _channel(shell: Shell) -> int:
     channel, wanted = Channel(shell.wanted.reminders_command), shell.wanted.switch == "on"
     with Opened(shell) as desk:
-        shell.must(choosing.by(desk, shell.now, channel, wanted=wanted))
+        shell.must(due.by(desk, shell.now, channel, wanted=wanted))
         return _told(shell, desk)
 
 

@@ -18,7 +18,7 @@ _PATIENCE = 64 * 1024 * 1024
 
 log = logging.getLogger("kesher.host")
 
-VALUES = ("/sync/", "/wraps/", "/slips", "/pair/", "/device")
+VALUES = ("/sync/", "/wraps/", "/due/", "/slips", "/pair/", "/device")
 """How the addresses begin that are answered in values and not with pages."""
 
 

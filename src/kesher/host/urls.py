@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from kesher.host.accounts import devices, inviting, joining, leaving, passkeys, signing, welcome
-from kesher.host.rows import keys, slips, sync
+from kesher.host.rows import due, keys, slips, sync
 
 urlpatterns = [
     path("", welcome.welcome),
@@ -32,6 +32,7 @@ urlpatterns = [
     path("sync/<uuid:journal>/row/<slug:name>", sync.row),
     path("wraps/<uuid:journal>", keys.wraps),
     path("pair/<slug:place>", keys.pair),
+    path("due/<uuid:journal>", due.due),
     path("slips", slips.slips),
     path("slips/<slug:which>", slips.slip),
 ]

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from kesher.sync import sealed_sql as sql
+from kesher.sync.buckets import bucket_of
 from kesher.sync.bundle import INLINE, Bundle
 from kesher.sync.dots import STAMP
 from kesher.sync.sealed_store import PAGE, Laid, Owner, SealedStore
@@ -97,3 +98,7 @@ def held(store: SealedStore, person: UUID) -> Iterator[tuple[str, dict[str, Any]
                 yield "past", {"journal": journal, "name": each.name, "version": version, "body": body}
     for slip, sealed in store.slips(person):
         yield "slip", {"id": slip, "sealed": sealed}
+    with store.database.reading():
+        due = store.database.execute(sql.DUE, (bucket_of(person), str(person))).fetchall()
+    for journal_, id_, at, channel, sent in due:
+        yield "due", {"journal": journal_, "id": bytes(id_), "at": at, "channel": channel, "sent": bool(sent)}

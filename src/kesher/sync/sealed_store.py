@@ -16,6 +16,7 @@ from uuid import UUID
 
 from kesher.method.problems import Code, refuse
 from kesher.sync import sealed_sql as sql
+from kesher.sync.buckets import bucket_of
 from kesher.sync.bundle import INLINE, Bundle
 from kesher.sync.carrier import Answer, Behind, Push, Pushed, Renewed
 from kesher.sync.dots import STAMP
@@ -257,6 +258,7 @@ class SealedStore:
         with self.database.writing():
             for statement in sql.FORGET:
                 self._run(statement, (str(person),))
+            self._run(sql.FORGET_DUE, (bucket_of(person), str(person)))
 
 
 def _check(push: Push) -> None:

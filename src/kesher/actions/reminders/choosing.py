@@ -8,7 +8,6 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from kesher.actions.desk import Desk, answers
-from kesher.actions.reminders import hosted
 from kesher.journal.cover import Cover, tied
 from kesher.method.problems import Code, Problem
 from kesher.reminders.chosen import FURTHEST, Channel, Thing, When
@@ -38,9 +37,7 @@ def choose(desk: Desk, now: datetime, times: Mapping[Thing, When | None]) -> Cov
 
 @answers
 def by(desk: Desk, now: datetime, channel: Channel, *, wanted: bool) -> Cover | Problem:
-    """Be reminded by a channel, or not by it; a host is asked at once whether it sends mail at all."""
-    if wanted and channel is Channel.MAIL:
-        hosted.must_be_heard(desk, now)
+    """Be reminded by a channel, or not by it; for the host's mail see :func:`kesher.actions.sync.due.by`."""
 
     def chosen(cover: Cover) -> Cover:
         kept = {*cover.reminded_by, channel} if wanted else {*cover.reminded_by} - {channel}

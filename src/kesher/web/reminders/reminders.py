@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from kesher.actions.reminders import choosing, coming
 from kesher.actions.reminders.telling import next_line
+from kesher.actions.sync import due
 from kesher.actions.sync.place import place_of
 from kesher.method.problems import Code, Problem, Refused
 from kesher.reminders import notice
@@ -107,7 +108,7 @@ def _chosen(visit: Visit) -> Problem | None:
         return found
     for channel in Channel:
         wanted = channel.value in visit.request.POST
-        if isinstance(found := choosing.by(visit.desk, visit.now, channel, wanted=wanted), Problem):
+        if isinstance(found := due.by(visit.desk, visit.now, channel, wanted=wanted), Problem):
             return found
     return None
 

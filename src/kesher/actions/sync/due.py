@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from datetime import datetime
 
 import msgspec
 from msgspec.structs import replace
 
-from kesher.actions.desk import Desk
+from kesher.actions.desk import Desk, answers
+from kesher.actions.reminders import choosing
 from kesher.actions.reminders.coming import coming, secret_of
 from kesher.actions.sync.place import Place, choose, place_of
-from kesher.journal.cover import tied
-from kesher.method.problems import Code, refuse
+from kesher.journal.cover import Cover
+from kesher.method.problems import Code, Problem, Refused, refuse
 from kesher.reminders.chosen import Channel
 from kesher.reminders.opaque import AHEAD, MOST, Dues, Hidden, hidden, instant
 from kesher.reminders.times import free
@@ -45,18 +47,27 @@ def tell(desk: Desk, now: datetime) -> None:
         choose(desk.home, replace(place, told=mark))
 
 
-def must_be_heard(desk: Desk, now: datetime) -> None:
-    """Ask the host whether it sends mail at all.
+@answers
+def by(desk: Desk, now: datetime, channel: Channel, *, wanted: bool) -> Cover | Problem:
+    """Be reminded by a channel, or not by it.
 
-    Raises:
-        Refused: ``REMINDERS_HOST``: no host was chosen; ``HOST_MAIL_NONE``; or it cannot be reached.
+    Args:
+        desk: the desk.
+        now: the instant.
+        channel: by what; a host is asked first whether it sends mail, and told at once when it is to stop.
+        wanted: whether.
     """
-    place = place_of(desk.home)
-    if place is None or not place.address:
-        raise refuse(Code.REMINDERS_HOST)
-    if Channel.MAIL not in desk.cover(now).reminded_by:
-        desk.change_cover(now, tied)
+    new = channel is Channel.MAIL and wanted and Channel.MAIL not in desk.cover(now).reminded_by
+    if new:
+        place = place_of(desk.home)
+        if place is None or not place.address:
+            raise refuse(Code.REMINDERS_HOST)
         _put(desk, now, place, [])
+    chosen = choosing.by(desk, now, channel, wanted=wanted)
+    if channel is Channel.MAIL:
+        with suppress(Refused):  # what could not be told is told after the next round
+            tell(desk, now)
+    return chosen
 
 
 def _put(desk: Desk, now: datetime, place: Place, found: list[Hidden]) -> None:
