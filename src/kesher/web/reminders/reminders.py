@@ -31,6 +31,16 @@ class Fields(NamedTuple):
     minutes: int
     side: str
 
+    @property
+    def title(self) -> str:
+        """The name of its title's words."""
+        return f"reminders.{self.thing}"
+
+    @property
+    def at(self) -> dict[str, str]:
+        """The names of its fields in the form."""
+        return {each: f"{self.thing}.{each}" for each in ("how", "clock", "zman", "minutes", "side")}
+
 
 def reminders(request: HttpRequest) -> HttpResponse:
     """The page, and what is chosen on it."""
