@@ -14,6 +14,7 @@ from kesher.config.log import note
 from kesher.host import reminding
 from kesher.host.faults import log
 from kesher.host.options import Options
+from kesher.host.rows.direct import Direct
 from kesher.host.settings import application
 
 THREADS = 8
@@ -76,4 +77,4 @@ class Workers(BaseApplication):
     def load(self) -> Any:
         """The application; all of it, before the workers part."""
         import_module("kesher.host.urls")
-        return application()
+        return Direct(application())
