@@ -17,6 +17,7 @@ from kesher.method.problems import Code, Refused
 from kesher.sync import sealed_sql
 from kesher.sync.bundle import INLINE, Bundle
 from kesher.sync.carrier import Behind, Push, Pushed, Renewed
+from kesher.sync.sealed_postgres import AT_ONCE
 from kesher.sync.sealed_sqlite import SqliteRows
 from kesher.sync.sealed_store import PAGE, PAST, Owner, SealedStore
 from kesher.sync.stored import Stored
@@ -263,6 +264,19 @@ def faults(statement: str) -> list[str]:
     if said.startswith("CREATE INDEX") and f"({column}," not in said:
         found.append("is found across persons")
     return found
+
+
+def test_of_the_one_statement_of_a_push_each_part_names_its_person() -> None:
+    parts = re.split(r"\b\w+ AS \(", " ".join(AT_ONCE.split()))[1:]
+    assert len(parts) == 5
+    for part in parts:
+        own = part.replace("%(person)s", "?").replace("SELECT ?, ", "SELECT person, ")
+        reads = re.findall(r"(?:FROM|UPDATE) (?!unnest|advanced)\w+(?: SET .*?)? WHERE (\w+ = \?)", own)
+        tables = re.findall(r"(?:FROM|UPDATE) (?!unnest|advanced)(\w+)", own.replace("DO UPDATE SET", ""))
+        assert len(reads) == len(tables) and set(reads) <= {"person = ?"}, part
+        assert "ON CONFLICT" not in part or "ON CONFLICT (person" in part
+        assert "INSERT" not in part or re.search(r"INSERT INTO \w+ \(person,", part)
+        assert not re.search(r"\b(JOIN|SKIP LOCKED|now\(\)|nextval)\b", part)
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
