@@ -229,7 +229,7 @@ def process(home: Path) -> Callable[..., str]:
 
 
 def on_any_day(home: Path) -> None:
-    """Let the journal be written on Shabbat too: the processes go by the clock of the day the test runs on."""
+    """Let the journal be written on Shabbat too: the processes go by the clock of the day of the test."""
     desk, now = Desk(home, keyring=False), datetime.now(UTC)
     assert desk.unlock(now, PASSPHRASE) is None
     assert isinstance(desk.change_cover(now, lambda cover: replace(cover, still=False)), Cover)
