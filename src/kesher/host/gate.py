@@ -70,7 +70,7 @@ class Gate:
             # Under a name that is not ours, as DNS rebinding would send.
             response = faults.elsewhere(request)
         except Exception as error:
-            response = faults.unforeseen(error)
+            response = faults.unforeseen(request, error)
         for name, value in self._headers.items():
             response.headers[name] = value
         return remember_language(request, response)

@@ -189,6 +189,7 @@ class Code(StrEnum):
     HOST_MAIL_NONE = "host-mail-none"
     # a community's host
     HOST_ADDRESS = "host-address"
+    HOST_FULL = "host-full"
     HOST_EXTRA = "host-extra"
     HOST_SYSTEM = "host-system"
     MAIL_SETTING = "mail-setting"
