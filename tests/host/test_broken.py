@@ -10,7 +10,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -75,7 +75,13 @@ class Database:
             time.sleep(0.2)
 
     def kill(self) -> None:
+        """All of it at once, as when the power goes."""
+        pid = self._running.pid
+        own = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         self._running.kill()
+        for each in own:
+            with suppress(ProcessLookupError):
+                os.kill(int(each), signal.SIGKILL)
         self._running.wait(30)
 
     def stop(self) -> None:
