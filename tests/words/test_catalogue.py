@@ -154,6 +154,7 @@ MADE = {
     "library.wrong.": set(Wrong),
     "cli.library_": {"add", "search", "list", "show", "booklet", "rename", "remove"},
     "cli.sheet_": {"print", "geometry", "read", "trial"},
+    "host.drill_": {"torn", "ahead", "behind", "missing"},
     "cli.reminders_": {"set", "off", "notice", "mail", "try", "calendar"},
     "reminders.": set(Thing),
     "reminders.zman_": set(Zman),

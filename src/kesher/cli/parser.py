@@ -163,7 +163,7 @@ def build(words: Catalogue, only: str | None = None) -> argparse.ArgumentParser:
     insight = command("insight", json=True)
     insight.add_argument("files", metavar="EXPORT", nargs="*", help=say("cli.insight_files"))
     command("backup", json=True)
-    command("doctor", json=True)
+    _doctor(command("doctor", json=True), words)
     _sync(command("sync", json=True), words)
     _reminders(command("reminders", json=True), words)
     _people(command("people", json=True), words)
@@ -181,6 +181,13 @@ def _times(times: argparse.ArgumentParser, words: Catalogue) -> None:
     _place(times, words, wanted=True)
     times.add_argument("--from", dest="first", type=_day, required=True, metavar="DATE", help=say("cli.from"))
     times.add_argument("--to", dest="last", type=_day, required=True, metavar="DATE", help=say("cli.to"))
+
+
+def _doctor(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+    say = words.plain
+    parser.add_argument("--host", action="store_true", help=say("cli.doctor_host"))
+    parser.add_argument("--backups", metavar="DIR", help=say("cli.doctor_backups"))
+    parser.add_argument("--database", default="", metavar="URL", help=say("cli.host_database"))
 
 
 def _people(parser: argparse.ArgumentParser, words: Catalogue) -> None:

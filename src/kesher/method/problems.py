@@ -190,6 +190,9 @@ class Code(StrEnum):
     # a community's host
     HOST_ADDRESS = "host-address"
     HOST_FULL = "host-full"
+    HOST_BACKUP_NONE = "host-backup-none"
+    HOST_BACKUP_DAMAGED = "host-backup-damaged"
+    HOST_RESTORE_NONE = "host-restore-none"
     HOST_EXTRA = "host-extra"
     HOST_SYSTEM = "host-system"
     MAIL_SETTING = "mail-setting"
