@@ -12,18 +12,15 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from msgspec.structs import replace
 
 from hosts import Guest, Host
-from kesher.actions.desk import Desk
 from kesher.journal import cipher
-from kesher.journal.cover import Cover
 from kesher.method.problems import Code, Refused
 from kesher.sync import hosted, wire
 from kesher.sync.bundle import INLINE, Bundle
@@ -31,6 +28,7 @@ from kesher.sync.carrier import Behind, Push, Pushed, Seen
 from kesher.sync.dots import STAMP
 from kesher.sync.hosted import Hosted, checked
 from sync.model import Group, same
+from weekdays import write_on_any_day
 
 DAY = date(2026, 4, 1)
 PASSPHRASE = "correct horse battery"
@@ -228,19 +226,11 @@ def process(home: Path) -> Callable[..., str]:
     return run
 
 
-def on_any_day(home: Path) -> None:
-    """Let the journal be written on Shabbat too: the processes go by the clock of the day of the test."""
-    desk, now = Desk(home, keyring=False), datetime.now(UTC)
-    assert desk.unlock(now, PASSPHRASE) is None
-    assert isinstance(desk.change_cover(now, lambda cover: replace(cover, still=False)), Cover)
-    desk.close()
-
-
 @pytest.mark.slow
 def test_two_homes_and_one_host(host: Host, person: Guest, tmp_path: Path) -> None:
     one, two = (process(tmp_path / name) for name in ("one", "two"))
     one("begin", "--language", "en", "--keep")
-    on_any_day(tmp_path / "one")
+    write_on_any_day(tmp_path / "one", PASSPHRASE)
     said = one("sync", "host", host.address, typed=f"{person.device_code()}\n")
     assert host.address in said
     wrong = one("sync", "host", host.address, typed="BBBB-BBBB-BBBB\n", status=1)
