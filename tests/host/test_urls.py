@@ -46,7 +46,7 @@ def table(folder: Path) -> dict[str, tuple[str, list[str]]]:
     }
 
 
-OPEN = {"", "join/code", "join/<slug:token>", "device"}
+OPEN = {"", "people", "join/code", "join/<slug:token>", "device"}
 OPEN |= {"sign-in", "sign-in/code", "sign-in/passkey", "sign-out"}
 """What a stranger may come to. Whatever else there is, or comes to be, must turn him away."""
 

@@ -1,4 +1,7 @@
-"""The shape of the command line. Every sentence it shows comes from the catalogue."""
+"""The shape of the command line. Every sentence it shows comes from the catalogue.
+
+It is long because the shape of every command stands here, where it can be read without loading its room.
+"""
 
 from __future__ import annotations
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kesher.host.accounts import devices, inviting, joining, leaving, passkeys, signing, welcome
+from kesher.host.accounts import devices, inviting, joining, leaving, passkeys, people, signing, welcome
 from kesher.host.rows import due, keys, slips, sync
 
 urlpatterns = [
     path("", welcome.welcome),
+    path("people", people.people),
     path("join/code", joining.code),
     path("join/<slug:token>", joining.join),
     path("sign-in", signing.sign_in, name="account_login"),

@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import path, register_converter
 
 from kesher.web import help
-from kesher.web.journal import backups, begin, days, drafts, place, settings, thread, unlock
+from kesher.web.journal import backups, begin, days, devices, drafts, place, settings, thread, unlock
 from kesher.web.library import adding, booklet, highlights, repairs, shelf
 from kesher.web.paper import printing, returns, whole
 from kesher.web.practice import account, care, foundations, point, question, sitting, today, ways
@@ -120,6 +120,9 @@ urlpatterns = [
     path("sheets/read/<slug:name>/<str:field>.png", returns.crop),
     path("help", help.contents),
     path("help/<slug:topic>", help.show),
+    path("devices", devices.devices),
+    path("devices/pair", devices.pair),
+    path("devices/<slug:which>/revoke", devices.revoke),
     path("reminders", reminders.reminders),
     path("reminders/calendar", reminders.calendar),
     path("reminders/try", reminders.attempt),
