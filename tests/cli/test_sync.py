@@ -14,6 +14,7 @@ import pytest
 from cli.conftest import MONDAY, PASSPHRASE, Kesher, Said
 from kesher.cli import run as running
 from kesher.sync import pairing
+from weekdays import write_on_any_day
 
 OTHER = "מנורה ביער שקט ומים"
 DAY = "2026-11-22"
@@ -255,6 +256,7 @@ def test_two_homes_live_a_week_both_away_half_the_time_and_end_equal(tmp_path: P
     folder.mkdir()
     one, two = (process(tmp_path / name) for name in ("one", "two"))
     one("begin", "--language", "en", "--keep")
+    write_on_any_day(tmp_path / "one", OTHER)
     one("sync", "folder", str(folder))
     two("sync", "pair", json.loads(one("sync", "pair", "--json"))["code"], "--keep")
     written: dict[str, set[str]] = {}
