@@ -17,7 +17,14 @@ from kesher.paper.recovery import print_recovery
 from kesher.words import catalogue
 
 SOURCE = Path(kesher.__file__).parent
-MODULES = {"cv2": "OpenCV", "numpy": "NumPy", "tantivy": "Tantivy", "typst": "Typst"}
+MODULES = {
+    "cv2": "OpenCV",
+    "desktop_notifier": "desktop-notifier",
+    "icalendar": "icalendar",
+    "numpy": "NumPy",
+    "tantivy": "Tantivy",
+    "typst": "Typst",
+}
 ONCE = SOURCE / "parts.py"
 
 

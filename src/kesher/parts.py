@@ -1,8 +1,9 @@
 """The heavy parts of the program, each brought in late, and here alone.
 
-Arithmetic on many numbers, pictures, typesetting and the search's index are large libraries, and a computer
-may lack one. Whoever needs it asks for it here, where it is used: ``from kesher.parts import np``. Where it
-is not there, whatever was asked for is refused in one sentence, and everything else goes on without it.
+Arithmetic on many numbers, pictures, typesetting, the search's index, calendars and notices are large
+libraries, and a computer may lack one. Whoever needs it asks for it here, where it is used: ``from
+kesher.parts import np``. Where it is not there, whatever was asked for is refused in one sentence, and
+everything else goes on without it.
 """
 
 from __future__ import annotations
@@ -14,15 +15,19 @@ from kesher.method.problems import Code, refuse
 
 if TYPE_CHECKING:
     import cv2
+    import desktop_notifier
+    import icalendar
     import numpy as np
     import numpy.typing as npt
     import tantivy
     import typst
 
-__all__ = ["PARTS", "cv2", "np", "npt", "tantivy", "typst"]
+__all__ = ["PARTS", "cv2", "desktop_notifier", "icalendar", "np", "npt", "tantivy", "typst"]
 
 PARTS = {
     "cv2": "OpenCV",
+    "desktop_notifier": "desktop-notifier",
+    "icalendar": "icalendar",
     "np": "NumPy",
     "npt": "NumPy",
     "tantivy": "Tantivy",

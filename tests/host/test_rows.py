@@ -317,7 +317,7 @@ def test_a_database_that_went_away_is_found_again(host: Host, device: Guest, jou
     assert device.post("/sign-in", {"email": "nobody@example.org"}).to == "/sign-in/code"
 
 
-SEALED = ("journals", "sealed", "sealed_past", "staged", "pushes", "wraps", "slips", "pair")
+SEALED = ("journals", "sealed", "sealed_past", "staged", "pushes", "wraps", "slips", "pair", "due")
 
 
 def dump(host: Host, *, sealed: bool = False) -> bytes:

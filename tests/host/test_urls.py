@@ -47,8 +47,8 @@ def table(folder: Path) -> dict[str, tuple[str, list[str]]]:
     }
 
 
-OPEN = {"", "join/code", "join/<slug:token>", "device"}
-OPEN |= {"people", "circle/<uuid:circle>/join/<slug:token>"}
+OPEN = {"", "people", "join/code", "join/<slug:token>", "device"}
+OPEN |= {"circle/<uuid:circle>/join/<slug:token>"}
 OPEN |= {"sign-in", "sign-in/code", "sign-in/passkey", "sign-out"}
 """What a stranger may come to. Whatever else there is, or comes to be, must turn him away."""
 
@@ -71,7 +71,7 @@ def named(pattern: str, own: dict[str, str]) -> str:
     return f"/{pattern}"
 
 
-ANY = {name: str(uuid.uuid4()) for name in ("devices", "sync", "wraps", "slips", "circle")} | {
+ANY = {name: str(uuid.uuid4()) for name in ("devices", "sync", "wraps", "due", "slips", "circle")} | {
     "passkeys": "1"
 }
 
@@ -92,6 +92,7 @@ def own_things(guest: Guest) -> dict[str, str]:
         "join": "nosuchtoken",
         "sync": journal,
         "wraps": journal,
+        "due": journal,
         "pair": NOTE,
         "slips": SLIP.hex(),
         "circle": begun(guest).rsplit("/", 1)[1],

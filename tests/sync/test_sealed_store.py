@@ -17,6 +17,7 @@ from kesher.method.problems import Code, Refused
 from kesher.sync import sealed_sql
 from kesher.sync.bundle import INLINE, Bundle
 from kesher.sync.carrier import Behind, Push, Pushed, Renewed
+from kesher.sync.sealed_postgres import AT_ONCE
 from kesher.sync.sealed_sqlite import SqliteRows
 from kesher.sync.sealed_store import PAGE, PAST, Owner, SealedStore
 from kesher.sync.stored import Stored
@@ -24,6 +25,9 @@ from sync.model import Group, same
 
 NOW = datetime(2026, 5, 1, 20, tzinfo=UTC)
 ME = Owner(uuid4(), uuid4())
+COLUMN = {"pair": "name", "due": "bucket"}
+"""What a table is divided by, where it is not the person."""
+
 Connect = Callable[[], SealedStore]
 
 
@@ -69,7 +73,7 @@ def partitioned(statements: tuple[str, ...]) -> Iterator[str]:
         if table is None:
             yield statement
             continue
-        column = "name" if table[1] == "pair" else "person"
+        column = COLUMN.get(table[1], "person")
         yield f"{statement} PARTITION BY HASH ({column})"
         for part in range(4):
             yield (
@@ -236,14 +240,13 @@ def test_devices_end_equal_over_it(connect: Connect) -> None:
 STATEMENTS = {
     name: value for name, value in vars(sealed_sql).items() if name.isupper() and isinstance(value, str)
 } | {f"FORGET {number}": each for number, each in enumerate(sealed_sql.FORGET)}
-OF_NOBODY = "pair"
 
 
 def faults(statement: str) -> list[str]:
     """What a database that is divided by person would refuse of a statement."""
     said = " ".join(statement.split())
     table = re.search(r"(?:FROM|INTO|UPDATE|TABLE|ON) (\w+)", said)
-    column = "name" if table and table[1] == OF_NOBODY else "person"
+    column = COLUMN.get(table[1], "person") if table else "person"
     found = []
     if re.search(r"\b(JOIN|UNIQUE|REFERENCES|SERIAL|GENERATED|TRIGGER|SKIP LOCKED|now\(\)|nextval)\b", said):
         found.append("crosses persons, or asks the server")
@@ -261,6 +264,19 @@ def faults(statement: str) -> list[str]:
     if said.startswith("CREATE INDEX") and f"({column}," not in said:
         found.append("is found across persons")
     return found
+
+
+def test_of_the_one_statement_of_a_push_each_part_names_its_person() -> None:
+    parts = re.split(r"\b\w+ AS \(", " ".join(AT_ONCE.split()))[1:]
+    assert len(parts) == 5
+    for part in parts:
+        own = part.replace("%(person)s", "?").replace("SELECT ?, ", "SELECT person, ")
+        reads = re.findall(r"(?:FROM|UPDATE) (?!unnest|advanced)\w+(?: SET .*?)? WHERE (\w+ = \?)", own)
+        tables = re.findall(r"(?:FROM|UPDATE) (?!unnest|advanced)(\w+)", own.replace("DO UPDATE SET", ""))
+        assert len(reads) == len(tables) and set(reads) <= {"person = ?"}, part
+        assert "ON CONFLICT" not in part or "ON CONFLICT (person" in part
+        assert "INSERT" not in part or re.search(r"INSERT INTO \w+ \(person,", part)
+        assert not re.search(r"\b(JOIN|SKIP LOCKED|now\(\)|nextval)\b", part)
 
 
 @pytest.mark.parametrize("name", STATEMENTS)

@@ -33,6 +33,7 @@ from kesher.method.question import Saying
 from kesher.method.question import State as Stands
 from kesher.paper.trial import Pen
 from kesher.paper.verdict import Flag
+from kesher.reminders.chosen import Thing, Zman
 from kesher.web.help import TOPICS
 from kesher.web.look import PAPERS, SIZES
 from kesher.words import Catalogue, catalogue
@@ -173,6 +174,12 @@ MADE = {
     "cli.library_": {"add", "search", "list", "show", "booklet", "rename", "remove"},
     "cli.sheet_": {"print", "geometry", "read", "trial"},
     "cli.circle_": {"list", "booklet", "post"},
+    "host.drill_": {"torn", "ahead", "behind", "missing"},
+    "cli.reminders_": {"set", "off", "notice", "mail", "try", "calendar"},
+    "reminders.": set(Thing),
+    "reminders.zman_": set(Zman),
+    "reminders.notice_": {"on", "off"},
+    "reminders.mail_": {"on", "off"},
     "cli.sync_": {"folder", "host", "pair", "devices", "revoke", "off"},
     "doctor.": codes(
         "actions/journal/keeping.py",
@@ -294,7 +301,7 @@ STREAK = re.compile(r"רצף")
 
 LATIN = re.compile(
     r"\b(JSON|Markdown|SQLite|TOML|KESHER_[A-Z_]+|kesher(?:\.localhost)?(?: [a-z]+| --[a-z-]+)*"
-    r"|Asia/Jerusalem|localhost|json|markdown|sealed|he|en|PDF|Word|EPUB|HTML|Ctrl\+C)\b|\.json|\.kesher"
+    r"|Asia/Jerusalem|localhost|json|markdown|sealed|he|en|PDF|Word|EPUB|HTML|on|off|sitting|account|ics|Ctrl\+C)\b|\.json|\.kesher"
 )
 
 

@@ -186,6 +186,10 @@ def _backup(shell: Shell) -> int:
 
 
 def _doctor(shell: Shell) -> int:
+    if shell.wanted.host:
+        from kesher.cli.host import doctor
+
+        return doctor(shell)
     desk = Desk(shell.env.home, keyring=shell.env.keyring)
     try:
         desk.unlock_kept(shell.now)

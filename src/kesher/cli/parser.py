@@ -1,4 +1,7 @@
-"""The shape of the command line. Every sentence it shows comes from the catalogue."""
+"""The shape of the command line. Every sentence it shows comes from the catalogue.
+
+It is long because the shape of every command stands here, where it can be read without loading its room.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ COMMANDS = frozenset(
     (
         *("open", "begin", "today", "account", "glance", "point", "question", "people"),
         *("journal", "book", "export", "restore", "insight", "backup", "doctor"),
-        *("zmanim", "rest", "pack", "sheet", "library", "parts"),
+        *("zmanim", "rest", "pack", "sheet", "library", "parts", "reminders"),
     )
 )
 """What may be typed first."""
@@ -29,6 +32,8 @@ PAPERS = ("a5", "a4")
 PARTS = ("printing", "photographs")
 QUESTION_ACTS = ("ask", "found", "follow", "put-down")
 HOST_PORT = 8614
+REMINDED = ("sitting", "account")
+HOURS = ("netz", "chatzot", "mincha_g", "plag", "shkia", "tzeit85")
 SCALES = ("love", "desire", "thought", "clarity")
 
 
@@ -163,16 +168,12 @@ def build(words: Catalogue, only: str | None = None) -> argparse.ArgumentParser:
     insight = command("insight", json=True)
     insight.add_argument("files", metavar="EXPORT", nargs="*", help=say("cli.insight_files"))
     command("backup", json=True)
-    command("doctor", json=True)
+    _doctor(command("doctor", json=True), words)
     _sync(command("sync", json=True), words)
+    _reminders(command("reminders", json=True), words)
     _people(command("people", json=True), words)
     for name in ("zmanim", "rest"):
-        times = command(name, json=True)
-        _place(times, words, wanted=True)
-        times.add_argument(
-            "--from", dest="first", type=_day, required=True, metavar="DATE", help=say("cli.from")
-        )
-        times.add_argument("--to", dest="last", type=_day, required=True, metavar="DATE", help=say("cli.to"))
+        _times(command(name, json=True), words)
     _shelves(command, words)
     return parser
 
@@ -192,6 +193,20 @@ def _parts(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     get = parts.add_parser("get", help=say("cli.parts_get"), description=say("cli.parts_get"), words=words)
     get.add_argument("part", choices=PARTS, help=say("cli.parts_name"))
     get.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=say("cli.json"))
+
+
+def _times(times: argparse.ArgumentParser, words: Catalogue) -> None:
+    say = words.plain
+    _place(times, words, wanted=True)
+    times.add_argument("--from", dest="first", type=_day, required=True, metavar="DATE", help=say("cli.from"))
+    times.add_argument("--to", dest="last", type=_day, required=True, metavar="DATE", help=say("cli.to"))
+
+
+def _doctor(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+    say = words.plain
+    parser.add_argument("--host", action="store_true", help=say("cli.doctor_host"))
+    parser.add_argument("--backups", metavar="DIR", help=say("cli.doctor_backups"))
+    parser.add_argument("--database", default="", metavar="URL", help=say("cli.host_database"))
 
 
 def _people(parser: argparse.ArgumentParser, words: Catalogue) -> None:
@@ -233,6 +248,38 @@ def _sync(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     # A name may be of several words.
     command("revoke").add_argument("device", nargs="+", metavar="DEVICE", help=say("cli.sync_device"))
     command("off")
+
+
+def _reminders(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+    say = words.plain
+    acts = parser.add_subparsers(dest="reminders_command", metavar="", parser_class=_Parser)
+
+    def command(name: str) -> argparse.ArgumentParser:
+        added: argparse.ArgumentParser = acts.add_parser(
+            name, help=say(f"cli.reminders_{name}"), description=say(f"cli.reminders_{name}"), words=words
+        )
+        added.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=say("cli.json"))
+        return added
+
+    chosen = command("set")
+    chosen.add_argument(
+        "thing", choices=REMINDED, metavar="|".join(REMINDED), help=say("cli.reminders_thing")
+    )
+    time = chosen.add_mutually_exclusive_group(required=True)
+    time.add_argument("--at", metavar="HH:MM", help=say("cli.reminders_at"))
+    time.add_argument("--zman", choices=HOURS, metavar="|".join(HOURS), help=say("cli.reminders_zman"))
+    chosen.add_argument("--minutes", type=_whole, default=0, metavar="N", help=say("cli.reminders_minutes"))
+    command("off").add_argument(
+        "thing", nargs="?", choices=REMINDED, metavar="|".join(REMINDED), help=say("cli.reminders_thing")
+    )
+    for name in ("notice", "mail"):
+        command(name).add_argument(
+            "switch", choices=("on", "off"), metavar="on|off", help=say("cli.reminders_switch")
+        )
+    command("try")
+    made = command("calendar")
+    made.add_argument("--out", required=True, metavar="FILE", help=say("cli.file"))
+    made.add_argument("--replace", action="store_true", help=say("cli.replace"))
 
 
 def _pack(parser: argparse.ArgumentParser, words: Catalogue) -> None:

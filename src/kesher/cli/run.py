@@ -34,6 +34,7 @@ ROOMS = {
     "insight": "journal",
     "doctor": "journal",
     "sync": "sync",
+    "reminders": "reminders",
     "zmanim": "days",
     "rest": "days",
     "pack": "packs",

@@ -45,10 +45,26 @@ class PostgresDatabase:
         cursor: Any = self._db.execute(sql.replace("?", "%s").encode(), values or None)
         return cursor  # type: ignore[no-any-return]
 
+    def one(self, sql: str, values: dict[str, object]) -> int | None:
+        """Run one statement by itself, and give the number it answers with; None where it answers with none.
+
+        Raises:
+            Refused: it failed, and nothing of it was done.
+        """
+        with self._lock, _worded():
+            found = self._db.execute(sql.encode(), values).fetchone()
+        return int(found[0]) if found else None
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One transaction; rolled back when anything fails."""
         with self._lock, _worded(), self._db.transaction():
+            yield
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """One read by itself, with errors turned into refusals."""
+        with self._lock, _worded():
             yield
 
     @contextmanager
@@ -58,9 +74,12 @@ class PostgresDatabase:
             if self._db.info.transaction_status is not TransactionStatus.IDLE:
                 yield
                 return
-            with self._db.transaction():
-                self._db.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            self._db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            try:
                 yield
+            finally:
+                if not self._db.broken:
+                    self._db.execute("ROLLBACK")  # nothing was written
 
     @property
     def alive(self) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterable
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 
@@ -16,9 +18,12 @@ from kesher.method.problems import Code, Problem, Refused
 _PATIENCE = 64 * 1024 * 1024
 """Bytes of what is too large that are read before it is said."""
 
+_DISK_FULL = "53100"
+"""PostgreSQL's word for it."""
+
 log = logging.getLogger("kesher.host")
 
-VALUES = ("/sync/", "/wraps/", "/slips", "/pair/", "/device")
+VALUES = ("/sync/", "/wraps/", "/due/", "/slips", "/pair/", "/device")
 """How the addresses begin that are answered in values and not with pages."""
 
 
@@ -78,14 +83,15 @@ def _read_away(request: HttpRequest) -> None:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """The last page there is: it depends on nothing."""
-    return HttpResponse(status=500)
+    """The last page there is: it depends on nothing. Django calls it while it holds what broke."""
+    error = sys.exc_info()[1]
+    return unforeseen(request, error) if isinstance(error, Exception) else HttpResponse(status=500)
 
 
 def of(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     """The answer for an exception that a view let through."""
-    if isinstance(exception, Refused):
-        return refuse(request, exception.problem)
+    if (problem := _known(exception)) is not None:
+        return refuse(request, problem)
     if isinstance(
         exception, RequestDataTooBig | TooManyFieldsSent | SuspiciousOperation | MultiPartParserError
     ):
@@ -101,10 +107,29 @@ def of(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return HttpResponse(status=500)
 
 
-def unforeseen(exception: Exception) -> HttpResponse:
+def unforeseen(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The answer for an exception before there was a page."""
-    note(log, exception)
-    return HttpResponse(status=500)
+    problem = _known(exception)
+    if problem is None:
+        note(log, exception)
+        return HttpResponse(status=500)
+    if _in_values(request):
+        return answer(problem)
+    # A page asks who it is for, and that may be just what cannot be told now.
+    said = words_for(request).problem(problem, plain=True)
+    return HttpResponse(said, status=status_of(problem), content_type="text/plain; charset=utf-8")
+
+
+def _known(exception: Exception) -> Problem | None:
+    """What is to be said of an exception; None for one that nobody foresaw."""
+    if isinstance(exception, Refused):
+        return exception.problem
+    if not isinstance(exception, OperationalError | InterfaceError):
+        return None
+    said = str(exception)
+    if "disk is full" in said or getattr(exception.__cause__, "sqlstate", "") == _DISK_FULL:
+        return Problem(Code.DISK_FULL)
+    return Problem(Code.DATABASE_BUSY if "locked" in said else Code.DATABASE_UNREACHABLE)
 
 
 def _in_values(request: HttpRequest) -> bool:

@@ -21,7 +21,7 @@ from kesher.host.directory.devices import Person, person_of
 from kesher.host.page import remember_language
 from kesher.method.problems import Code, Problem
 
-_TLS = {"Strict-Transport-Security": "max-age=31536000"}
+TLS = {"Strict-Transport-Security": "max-age=31536000"}
 
 View = Callable[..., HttpResponse]
 
@@ -59,7 +59,7 @@ class Gate:
 
     def __init__(self, get_response: View) -> None:
         self._next = get_response
-        self._headers = HEADERS | (_TLS if settings.HOST_OPTIONS.secure else {})
+        self._headers = HEADERS | (TLS if settings.HOST_OPTIONS.secure else {})
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Let a request through, or answer it here."""
@@ -70,7 +70,7 @@ class Gate:
             # Under a name that is not ours, as DNS rebinding would send.
             response = faults.elsewhere(request)
         except Exception as error:
-            response = faults.unforeseen(error)
+            response = faults.unforeseen(request, error)
         for name, value in self._headers.items():
             response.headers[name] = value
         return remember_language(request, response)

@@ -68,6 +68,20 @@ def civil(context: Any, day: date) -> str:
     return words.plain("civil.day", day=day.day, month=month, year=day.year)
 
 
+@register.simple_tag(takes_context=True)
+def caller(context: Any, call: Call) -> str:
+    """Who answers; an emergency number that has no name is called one."""
+    words: Catalogue = context["words"]
+    return call.name(words.language) or words.say("care.emergency")
+
+
+@register.simple_tag(takes_context=True)
+def about_day(context: Any, message: str, day: date) -> str:
+    """A sentence that mentions a day."""
+    words: Catalogue = context["words"]
+    return words.say(message, day=civil(context, day))
+
+
 @register.simple_tag
 def static(name: str) -> str:
     """The address of a file beside the pages, new whenever the file changes."""

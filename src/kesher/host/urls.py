@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kesher.host.accounts import devices, inviting, joining, leaving, passkeys, signing, welcome
+from kesher.host.accounts import devices, inviting, joining, leaving, passkeys, people, signing, welcome
 from kesher.host.circle import urls as circle
-from kesher.host.rows import keys, slips, sync
+from kesher.host.rows import due, keys, slips, sync
 
 urlpatterns = [
     path("", welcome.welcome),
+    path("people", people.people),
     path("join/code", joining.code),
     path("join/<slug:token>", joining.join),
     path("sign-in", signing.sign_in, name="account_login"),
@@ -33,6 +34,7 @@ urlpatterns = [
     path("sync/<uuid:journal>/row/<slug:name>", sync.row),
     path("wraps/<uuid:journal>", keys.wraps),
     path("pair/<slug:place>", keys.pair),
+    path("due/<uuid:journal>", due.due),
     path("slips", slips.slips),
     path("slips/<slug:which>", slips.slip),
     *circle.ADDRESSES,

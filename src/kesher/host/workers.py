@@ -11,8 +11,10 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from kesher.config.log import note
+from kesher.host import reminding
 from kesher.host.faults import log
 from kesher.host.options import Options
+from kesher.host.rows.direct import Direct
 from kesher.host.settings import application
 
 THREADS = 8
@@ -63,6 +65,8 @@ class Workers(BaseApplication):
             "proc_name": "kesher-host",
             "worker_tmp_dir": None,
             "control_socket_disable": True,
+            "post_worker_init": reminding.begin,
+            "worker_exit": reminding.end,
             # Whoever may speak to a loopback port may say whom it speaks for; see the number of proxies.
             "forwarded_allow_ips": "127.0.0.1,::1",
         }
@@ -73,4 +77,4 @@ class Workers(BaseApplication):
     def load(self) -> Any:
         """The application; all of it, before the workers part."""
         import_module("kesher.host.urls")
-        return application()
+        return Direct(application())

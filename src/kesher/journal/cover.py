@@ -15,6 +15,7 @@ from kesher.method.late import late
 from kesher.method.page import clean, too_long
 from kesher.method.point import Instant
 from kesher.method.problems import Code, refuse
+from kesher.reminders.chosen import Channel, Thing, When
 
 FORMAT = 2
 IDLE_LIMIT = 7 * 24 * 60
@@ -104,6 +105,8 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         drafts: forms that could not be written when they were sent, and are offered again.
         further: which further names of days are shown.
         last_day: he asked for the route *last day*, and said what it asks to be said first.
+        reminders: when he is reminded, by what it is of; none until he asks for it.
+        reminded_by: by what he is reminded then.
     """
 
     format: int = 1  # what its absence means, forever; cover_to_json writes FORMAT
@@ -145,6 +148,8 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     code_confirmed: bool = False
     drafts: tuple[Draft, ...] = ()
     further: tuple[Further, ...] = (Further.SHABBATOT,)
+    reminders: dict[Thing, When] = {}
+    reminded_by: tuple[Channel, ...] = (Channel.NOTICE,)
 
 
 CARES = ("heard", "hinted", "answered", "hint_answered", "measuring_opened")
@@ -210,6 +215,8 @@ def sound(cover: Cover) -> bool:
         and all(len(book) <= 64 and place > 0 for book, place in cover.places.items())
         and len(cover.drafts) <= DRAFTS_LIMIT
         and len(cover.further) <= len(Further)
+        and all(each.sound for each in cover.reminders.values())
+        and len(cover.reminded_by) <= len(Channel)
         and all(len(each.form) <= LARGEST_DRAFT for each in cover.drafts)
         and _SECRET.fullmatch(cover.sheet_secret) is not None
     )

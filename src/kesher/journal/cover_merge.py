@@ -197,5 +197,7 @@ RULES: dict[str, Rule] = {
     "code_confirmed": _least,
     "drafts": _drafts,
     "further": _listed,
+    "reminders": _by_key(_greater),
+    "reminded_by": _listed,
 }
 """What holds of each field where two devices changed it differently."""

@@ -42,6 +42,7 @@ _SAID = frozenset(
         Code.JOURNAL_ROOM,
         Code.JOURNALS_MANY,
         Code.SYNC_FORGED,
+        Code.HOST_MAIL_NONE,
     }
 )
 """Refusals of a host that are told as they are; of any other it is said that it cannot be reached now."""
@@ -165,6 +166,8 @@ def _problem(body: bytes) -> Problem:
         limit = values.get("limit")
     except (ValueError, KeyError, TypeError, AttributeError):
         return Problem(Code.SYNC_UNREACHABLE)
+    if code is Code.DISK_FULL:  # the host's, and not this computer's
+        return Problem(Code.HOST_FULL)
     if code not in _SAID:
         return Problem(Code.SYNC_UNREACHABLE)
     return Problem(code, {"limit": limit} if isinstance(limit, int) else {})

@@ -8,10 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from kesher.sync import sealed_sql as sql
+from kesher.sync.buckets import bucket_of
 from kesher.sync.bundle import INLINE, Bundle
 from kesher.sync.dots import STAMP
 from kesher.sync.sealed_store import PAGE, Laid, Owner, SealedStore
-from kesher.sync.wire import Rows
+from kesher.sync.wire import NAME, Rows
+
+ALL = b"\xff" * NAME
+"""The name after which no row has one: all of a serial is known."""
 
 ANSWER = 4 * 1024 * 1024
 """Bytes of the rows of one answer; one row more may be in it."""
@@ -36,8 +40,13 @@ def page(store: SealedStore, owner: Owner, serial: int, name: bytes) -> Rows:
         serial: of the last row that is known.
         name: its name; empty where none of the next serial's rows is known.
     """
+    if name == ALL:
+        with store.database.asking():
+            laid: Laid = store.laid(owner)
+        if laid.serial <= serial:  # as nearly always: nothing came
+            return Rows(epoch=laid.epoch, serial=laid.serial, head=laid.head, rows=())
     with store.database.reading():
-        laid: Laid = store.laid(owner)
+        laid = store.laid(owner)
         values = (INLINE, STAMP.size, *owner.key, serial, serial, name, PAGE)
         found = store.database.execute(sql.ROWS_AFTER, values).fetchall()
     rows: list[Bundle] = []
@@ -97,3 +106,7 @@ def held(store: SealedStore, person: UUID) -> Iterator[tuple[str, dict[str, Any]
                 yield "past", {"journal": journal, "name": each.name, "version": version, "body": body}
     for slip, sealed in store.slips(person):
         yield "slip", {"id": slip, "sealed": sealed}
+    with store.database.reading():
+        due = store.database.execute(sql.DUE, (bucket_of(person), str(person))).fetchall()
+    for journal_, id_, at, channel, sent in due:
+        yield "due", {"journal": journal_, "id": bytes(id_), "at": at, "channel": channel, "sent": bool(sent)}

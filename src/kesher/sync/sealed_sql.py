@@ -4,7 +4,8 @@ The same run on SQLite, on PostgreSQL, and on a PostgreSQL that is divided by pe
 the person stands first in every key, every statement names him by ``= ?``, nothing is unique, referenced or
 joined across persons, and neither clocks, counters, locks nor functions of the server are used: instants and
 names come from the caller. A note for a device that is to be let in is nobody's yet, and stands under its own
-name. A test reads these rules off each constant.
+name; what is due is asked for of many people at once, and is divided by bucket, of which each person has one.
+A test reads these rules off each constant.
 """
 
 from __future__ import annotations
@@ -37,6 +38,13 @@ SCHEMA: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (person, id))""",
         """CREATE TABLE pair (
             name {blob} NOT NULL, sealed {blob} NOT NULL, until BIGINT NOT NULL, PRIMARY KEY (name))""",
+    ),
+    (
+        """CREATE TABLE due (
+            bucket INTEGER NOT NULL, person TEXT NOT NULL, journal TEXT NOT NULL, id {blob} NOT NULL,
+            at BIGINT NOT NULL, channel TEXT NOT NULL, sent BIGINT NOT NULL,
+            PRIMARY KEY (bucket, person, journal, id))""",
+        "CREATE INDEX due_by_time ON due (bucket, sent, at)",
     ),
 )
 
@@ -127,6 +135,20 @@ PUT_NOTE = (
 NOTE = "SELECT sealed FROM pair WHERE name = ? AND until >= ?"
 TAKE_NOTE = "DELETE FROM pair WHERE name = ? AND until >= ? RETURNING sealed"
 CLEAR_NOTE = "DELETE FROM pair WHERE name = ?"
+CLEAR_DUE = "DELETE FROM due WHERE bucket = ? AND person = ? AND journal = ? AND (sent = 0 OR at < ?)"
+PUT_DUE = (
+    "INSERT INTO due (bucket, person, journal, id, at, channel, sent) VALUES (?, ?, ?, ?, ?, ?, 0)"
+    " ON CONFLICT (bucket, person, journal, id) DO NOTHING"
+)
+CLAIM_DUE = (
+    "UPDATE due SET sent = ? WHERE bucket = ? AND sent = 0 AND (person, journal, id) IN"
+    " (SELECT person, journal, id FROM due WHERE bucket = ? AND sent = 0 AND at > ? AND at <= ? LIMIT ?)"
+    " RETURNING person, channel"
+)
+"""Who claims second waits for who claimed first, and then finds it sent: nothing is claimed twice."""
+
+DUE = "SELECT journal, id, at, channel, sent FROM due WHERE bucket = ? AND person = ? ORDER BY at, id"
+FORGET_DUE = "DELETE FROM due WHERE bucket = ? AND person = ?"
 FORGET: tuple[str, ...] = tuple(
     f"DELETE FROM {table} WHERE person = ?"  # noqa: S608 - constants
     for table in ("sealed", "sealed_past", "staged", "pushes", "wraps", "slips", "journals")

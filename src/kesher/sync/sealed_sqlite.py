@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from kesher.disk.sqlite import Refusals, SqliteFile
 from kesher.method.problems import Code
+from kesher.sync.carrier import Push
 from kesher.sync.sealed_sql import SCHEMA
 
 
@@ -12,3 +15,11 @@ class SqliteRows(SqliteFile):
 
     refusals = Refusals(Code.DATABASE_UNREACHABLE, Code.DATABASE_NEWER, Code.DATABASE_DAMAGED)
     migrations = SCHEMA
+
+    def asking(self) -> AbstractContextManager[None]:
+        """One read by itself."""
+        return self.reading()
+
+    def at_once(self, key: tuple[str, str], push: Push, now: int, until: int) -> int | None:
+        """Nothing is gained by one statement where there is no way between."""
+        return None

@@ -7,6 +7,9 @@ from typing import TypeVar
 import msgspec
 
 from kesher.method.problems import Code, refuse
+from kesher.reminders.chosen import Channel
+from kesher.reminders.opaque import AHEAD, MOST, Dues
+from kesher.reminders.opaque import ID as DUE_ID
 from kesher.sync.bundle import Bundle
 from kesher.sync.carrier import Push
 
@@ -23,6 +26,8 @@ WRAP = 8 * 1024
 SLIP = 64 * 1024
 NOTE = 64 * 1024
 NAME, DEVICE, ID = 64, 64, 64
+CHANNELS = (Channel.MAIL.value,)
+"""By what a host can remind."""
 
 
 class Rows(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +85,7 @@ class Wrapped(msgspec.Struct, frozen=True, kw_only=True):
     sealed: bytes
 
 
+_dues = msgspec.msgpack.Decoder(Dues)
 _pushing = msgspec.msgpack.Decoder(Pushing)
 _bundles = msgspec.msgpack.Decoder(tuple[Bundle, ...])
 _slip = msgspec.msgpack.Decoder(Slip)
@@ -129,6 +135,25 @@ def read_slip(body: bytes) -> Slip:
         raise refuse(Code.PUSH_UNREADABLE)
     if len(found.sealed) > SLIP:
         raise refuse(Code.PUSH_LARGE)
+    return found
+
+
+def read_dues(body: bytes, now: int) -> Dues:
+    """What is due as it came: some instants of the next days.
+
+    Args:
+        body: as it came.
+        now: seconds since 1970.
+
+    Raises:
+        Refused: ``PUSH_UNREADABLE``.
+    """
+    found = _read(_dues, body)
+    last = now + (AHEAD + 2) * 24 * 60 * 60
+    if found.channel not in CHANNELS or len(found.list) > MOST:
+        raise refuse(Code.PUSH_UNREADABLE)
+    if any(len(each.id) != DUE_ID or not now < each.at <= last for each in found.list):
+        raise refuse(Code.PUSH_UNREADABLE)
     return found
 
 

@@ -25,6 +25,7 @@ from kesher.disk.files import unwritten, write_whole
 from kesher.method.language import Language
 from kesher.method.problems import refuse
 from kesher.web.carrying import Carrying
+from kesher.web.reminding import Reminding
 
 RUNNING = "door.json"
 NONCE, PROOF = "X-Kesher-Nonce", "X-Kesher-Proof"
@@ -70,6 +71,7 @@ class Door:
     ) -> None:
         self.desk = desk
         self.carrying = Carrying(desk, clock)
+        self.reminding = Reminding(desk, clock)
         self.shelf = Shelf(desk.home)
         self.adding = Adding(self.shelf)
         self.parts = Fetching()

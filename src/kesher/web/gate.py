@@ -57,6 +57,7 @@ class Gate:
             response.headers[name] = value
         if hasattr(request, "visit"):
             the_door().carrying.look(wrote=request.method == "POST")
+            the_door().reminding.look(wrote=request.method == "POST")
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

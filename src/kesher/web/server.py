@@ -116,6 +116,8 @@ class Server:
                 sweep(self.door.desk.home)
                 self.door.desk.lock_if_idle(self.door.clock())
                 self.door.desk.look_after(self.door.clock())
+            with contextlib.suppress(Exception):
+                self.door.reminding.remind()
 
 
 def host_that_resolves() -> str:

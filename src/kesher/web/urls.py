@@ -7,10 +7,11 @@ from datetime import date
 from django.urls import path, register_converter
 
 from kesher.web import help, parts
-from kesher.web.journal import backups, begin, days, drafts, place, settings, thread, unlock
+from kesher.web.journal import backups, begin, days, devices, drafts, place, settings, thread, unlock
 from kesher.web.library import adding, booklet, highlights, repairs, shelf
 from kesher.web.paper import printing, returns, whole
 from kesher.web.practice import account, care, foundations, point, question, sitting, today, ways
+from kesher.web.reminders import reminders
 
 
 class DayConverter:
@@ -119,6 +120,12 @@ urlpatterns = [
     path("sheets/read/<slug:name>/<str:field>.png", returns.crop),
     path("help", help.contents),
     path("help/<slug:topic>", help.show),
+    path("devices", devices.devices),
+    path("devices/pair", devices.pair),
+    path("devices/<slug:which>/revoke", devices.revoke),
+    path("reminders", reminders.reminders),
+    path("reminders/calendar", reminders.calendar),
+    path("reminders/try", reminders.attempt),
     path("look", settings.look),
     path("parts/<slug:which>", parts.show),
     path("settings", settings.show),

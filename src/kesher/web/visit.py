@@ -91,6 +91,7 @@ NOTES = {
     "try-deeper": "ladder.tried",
     "settle": "ladder.settled",
     "settings": "settings.saved",
+    "noticed": "reminders.tried",
     "passphrase": "settings.passphrase_done",
     "code": "code.confirmed",
     "put-away": "sheet.put",

@@ -10,6 +10,7 @@ from django.http.multipartparser import MultiPartParserError
 
 from kesher.method.page import clean
 from kesher.method.problems import Code, Problem
+from kesher.reminders.chosen import FURTHEST, Thing, by_clock
 
 _FILE = ("file",)
 _FIELDS: dict[Code, tuple[str, ...]] = {
@@ -38,6 +39,8 @@ _FIELDS: dict[Code, tuple[str, ...]] = {
     Code.FILE_NEWER: _FILE,
     Code.NOTHING_GIVEN: _FILE,
     Code.CHOICE_UNKNOWN: ("idle",),
+    Code.REMINDERS_HOST: ("mail",),
+    Code.HOST_MAIL_NONE: ("mail",),
 }
 """The fields a refusal may speak of; the first that the form has is meant."""
 
@@ -77,6 +80,18 @@ def _field(request: HttpRequest, problem: Problem) -> str:
     return next((name for name in _meant(problem, given) if name in sent), "")
 
 
+def _reminded(given: Mapping[str, str], how: str) -> Iterator[str]:
+    """Of what a reminder was chosen in one way."""
+    fields = ("clock", "minutes")
+    for of in Thing:
+        if given.get(f"{of}.how") == how and all(f"{of}.{each}" in given for each in fields):
+            yield of
+
+
+def _far(minutes: str) -> bool:
+    return not (minutes.strip().isdecimal() and int(minutes) <= FURTHEST)
+
+
 def _meant(problem: Problem, given: Mapping[str, str]) -> Iterator[str]:
     yield from _FIELDS.get(problem.code, ())
     if problem.code is Code.WORDS_TOO_LONG:
@@ -88,6 +103,10 @@ def _meant(problem: Problem, given: Mapping[str, str]) -> Iterator[str]:
     elif problem.code is Code.PLACE_UNREADABLE:
         yield from (name for name in _NUMBERS if given.get(name, "").strip() and not _number(given[name]))
         yield from ("city",)
+    elif problem.code is Code.REMINDER_TIME:
+        yield from (f"{of}.clock" for of in _reminded(given, "clock") if not by_clock(given[f"{of}.clock"]))
+    elif problem.code is Code.REMINDER_MINUTES:
+        yield from (f"{of}.minutes" for of in _reminded(given, "zman") if _far(given[f"{of}.minutes"]))
     elif problem.code is Code.FILE_OTHER_JOURNAL:
         yield "code" if given.get("code") else "passphrase"
 

@@ -30,11 +30,13 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         folder: a folder.
         address: of a host.
         token: of this device, for that host; it opens nothing of the journal.
+        told: by which it is seen whether the host knows the reminders that are to come; empty where none are.
     """
 
     folder: str = ""
     address: str = ""
     token: str = ""
+    told: str = ""
 
 
 def place_of(home: Path) -> Place | None:

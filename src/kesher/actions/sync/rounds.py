@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import platform
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
 from kesher.actions.desk import Desk, answers
+from kesher.actions.sync import due
 from kesher.actions.sync.place import carrier_of
 from kesher.method.problems import Code, Problem, Refused
 from kesher.sync.round import Done, Round
@@ -87,4 +89,6 @@ def _synced(desk: Desk, now: datetime, *, put_back: bool, pictures: bool) -> Syn
     if brought and round_.carrier.apart:
         round_.run()  # what was brought is left again, for those who see only this device's place
     desk.look_again()
+    with suppress(Refused):  # what could not be told is told after the next round
+        due.tell(desk, now)
     return Synced(done, brought, round_.waiting())

@@ -5,10 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
-
-from kesher.host.gate import To, open_to
-from kesher.host.page import show, words_for
 from kesher.method.listening import Listener, Tier
 from kesher.words import Catalogue
 from kesher.words.help import Call, directory, lexicons
@@ -48,12 +44,3 @@ def _lands(words: Catalogue) -> dict[str, Land]:
             listeners = tuple(each for each in people if not each.emergency)
             found[code] = Land(code, words.plain(f"country.{code}"), listeners, emergency)
     return found
-
-
-@open_to(To.ANYONE, "GET")
-def people(request: HttpRequest) -> HttpResponse:
-    """The page of people to call; it stands open to everyone, and knows nobody."""
-    words = words_for(request)
-    lands = sorted(_lands(words).values(), key=lambda each: each.name)
-    context = {"lands": lands, **calls(words, request.GET.get("country", ""))}
-    return show(request, "circle/calls_page.html", context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from kesher.host.accounts import leaving
-from kesher.host.circle import asking, calls, circles, desk, person, reading
+from kesher.host.circle import asking, circles, desk, person, reading
 from kesher.host.circle.account import circles_of, leave_circles
 
 leaving.HELD_TOO.append(circles_of)
@@ -14,7 +14,6 @@ leaving.GOES_TOO.append(leave_circles)
 _AT = "circle/<uuid:circle>"
 
 ADDRESSES = [
-    path("people", calls.people),
     path("circles", circles.circles),
     path("circles/begin", circles.begin),
     path(_AT, reading.circle),

@@ -65,7 +65,12 @@ def let_in(code: str, name: str) -> LetIn:
 
 def person_of(request: HttpRequest) -> Person | None:
     """Whose device sends this, by the token in its header; None without one that is known."""
-    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    return by_header(request.headers.get("Authorization", ""))
+
+
+def by_header(header: str) -> Person | None:
+    """Whose device it is, by its ``Authorization``; None without a token that is known."""
+    scheme, _, given = header.partition(" ")
     if scheme.lower() != "bearer" or not given:
         return None
     found = _whose(given)
@@ -93,10 +98,22 @@ def _whose(given: str) -> tuple[Any, ...] | None:
 
 
 def _asked(given: str) -> tuple[Any, ...] | None:
+    values = [hidden(given.strip())]
+    if connection.vendor == "postgresql":
+        return _asked_postgres(values)
     with connection.cursor() as cursor:
-        cursor.execute(_WHOSE, [hidden(given.strip())])
+        cursor.execute(_WHOSE, values)
         found: tuple[Any, ...] | None = cursor.fetchone()
         return found
+
+
+def _asked_postgres(values: list[str]) -> tuple[Any, ...] | None:
+    """The same past Django's own cursor, which writes the values into the statement anew each time."""
+    from psycopg import Cursor
+
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        return Cursor(connection.connection).execute(_WHOSE, values, prepare=True).fetchone()
 
 
 def take_off(account: Any, which: UUID) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from kesher.host.rows.store import store
 from kesher.method.problems import Code, refuse
 from kesher.sync import wire
 from kesher.sync.carrier import Answer, Behind, Pushed
-from kesher.sync.sealed_person import page
+from kesher.sync.sealed_person import ALL, page
 from kesher.sync.sealed_store import Owner
 
 _FIRST = -1
@@ -36,17 +37,21 @@ def rows(request: HttpRequest, journal: UUID) -> HttpResponse:
     owner = owner_of(request, journal)
     if request.method == "POST":
         return _pushed(request, owner)
-    serial, name = _asked(request)
+    serial, name = after_of(request.GET)
     with store() as found:
         return packed(page(found, owner, serial, name))
 
 
-def _asked(request: HttpRequest) -> tuple[int, bytes]:
-    """After which row."""
+def after_of(asked: Mapping[str, str]) -> tuple[int, bytes]:
+    """After which row, as it is asked in an address.
+
+    Raises:
+        Refused: ``PUSH_UNREADABLE``.
+    """
     try:
-        serial = int(request.GET.get("after", _FIRST))
+        serial = int(asked.get("after", _FIRST))
         # All of a serial that is known is known, unless it is said up to which name.
-        name = bytes.fromhex(request.GET["name"]) if "name" in request.GET else b"\xff" * wire.NAME
+        name = bytes.fromhex(asked["name"]) if "name" in asked else ALL
     except ValueError:
         raise refuse(Code.PUSH_UNREADABLE) from None
     if not _FIRST <= serial < 2**53 or len(name) > wire.NAME:

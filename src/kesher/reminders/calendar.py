@@ -1,0 +1,45 @@
+"""Reminders for whatever calendar a person uses: a file of a year, made here, and known to nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from kesher.parts import icalendar
+from kesher.reminders.opaque import hidden
+from kesher.reminders.times import Due
+
+DAYS = 365
+
+
+def calendar(dues: Iterable[Due], secret: bytes, now: datetime, name: str, line: str) -> bytes:
+    """A file in iCalendar's form (RFC 5545).
+
+    Args:
+        dues: the reminders.
+        secret: of the journal: an entry keeps its name, so that a newer file takes the place of an older one.
+        now: the instant.
+        name: of the calendar.
+        line: what stands at each of its times; calendars are seen by others, so it says nothing.
+    """
+    made = icalendar.Calendar()
+    made.add("prodid", "-//Kesher//Kesher//EN")
+    made.add("version", "2.0")
+    made.add("x-wr-calname", name)
+    for due in dues:
+        at = due.at.replace(second=0, microsecond=0)
+        event = icalendar.Event()
+        event.add("uid", f"{hidden(secret, due).id.hex()}@kesher")
+        event.add("dtstamp", now)
+        event.add("dtstart", at)
+        event.add("summary", line)
+        event.add("transp", "TRANSPARENT")
+        event.add("class", "PRIVATE")
+        alarm = icalendar.Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", line)
+        alarm.add("trigger", timedelta(0))
+        event.add_component(alarm)
+        made.add_component(event)
+    whole: bytes = made.to_ical()
+    return whole
