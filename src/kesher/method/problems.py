@@ -176,6 +176,12 @@ class Code(StrEnum):
     PAIR_PLACE = "pair-place"
     # the doors
     PART_MISSING = "part-missing"
+    PART_AT_HOME = "part-at-home"
+    POCKET_NPM = "pocket-npm"
+    POCKET_PIP = "pocket-pip"
+    POCKET_FETCH = "pocket-fetch"
+    POCKET_FOLDER = "pocket-folder"
+    POCKET_PLACE = "pocket-place"
     PORT_TAKEN = "port-taken"
     PORT_FORBIDDEN = "port-forbidden"
     LOOPBACK_NONE = "loopback-none"

@@ -61,6 +61,7 @@ STATUS = {
     Code.LIBRARY_DAMAGED: 500,
     Code.HIGHLIGHT_GONE: 409,
     Code.PART_MISSING: 503,
+    Code.PART_AT_HOME: 503,
 }
 """HTTP's word for a refusal; what is not here was simply a form to correct: 422."""
 
@@ -226,6 +227,7 @@ class Visit:
             "paper": self._paper(),
             "size": look_of(self.request).size,
             "open": self.state is State.OPEN,
+            "keeps": self.desk.keeps,
             "zone": self.cover.place.zone if self.cover else "UTC",
             "given": self.request.POST if problem else (context or {}).get("given", {}),
             "problem": sentence,
