@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import partial
+from pathlib import Path
 
 from kesher.cli.shell import Commands, Shell
 
@@ -20,9 +21,16 @@ def _host(shell: Shell) -> int:
         mail=read_mail(),
         json=shell.wanted.json,
         language=shell.env.language,
+        pocket=_pocket(shell.wanted.pocket),
     )
     serve(options, shell.words, partial(print, flush=True))
     return 0
+
+
+def _pocket(named: str) -> Path | None:
+    from kesher.pocket.folder import checked
+
+    return checked(Path(named).expanduser().absolute()) if named else None
 
 
 COMMANDS: Commands = {

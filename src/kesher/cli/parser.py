@@ -27,6 +27,7 @@ SHEETS = ("week", "card", "foundations", "month", "journal", "question", "recove
 PAPERS = ("a5", "a4")
 QUESTION_ACTS = ("ask", "found", "follow", "put-down")
 HOST_PORT = 8614
+POCKET_PORT = 8615
 SCALES = ("love", "desire", "thought", "clarity")
 
 
@@ -165,17 +166,22 @@ def build(words: Catalogue, only: str | None = None) -> argparse.ArgumentParser:
     _sync(command("sync", json=True), words)
     _people(command("people", json=True), words)
     for name in ("zmanim", "rest"):
-        times = command(name, json=True)
-        _place(times, words, wanted=True)
-        times.add_argument(
-            "--from", dest="first", type=_day, required=True, metavar="DATE", help=say("cli.from")
-        )
-        times.add_argument("--to", dest="last", type=_day, required=True, metavar="DATE", help=say("cli.to"))
+        _times(command(name, json=True), words)
     _pack(command("pack"), words)
     _sheet(command("sheet"), words)
     _library(command("library"), words)
     _host(command("host", json=True), words)
+    _pocket(command("pocket"), words)
     return parser
+
+
+def _times(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+    say = words.plain
+    _place(parser, words, wanted=True)
+    parser.add_argument(
+        "--from", dest="first", type=_day, required=True, metavar="DATE", help=say("cli.from")
+    )
+    parser.add_argument("--to", dest="last", type=_day, required=True, metavar="DATE", help=say("cli.to"))
 
 
 def _people(parser: argparse.ArgumentParser, words: Catalogue) -> None:
@@ -306,6 +312,20 @@ def _host(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     say = words.plain
     parser.add_argument("--port", type=_port, default=HOST_PORT, metavar="N", help=say("cli.port"))
     parser.add_argument("--database", default="", metavar="URL", help=say("cli.host_database"))
+    parser.add_argument("--pocket", default="", metavar="DIR", help=say("cli.host_pocket"))
+
+
+def _pocket(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+    say = words.plain
+    pocket = parser.add_subparsers(dest="pocket_command", metavar="", required=True, parser_class=_Parser)
+    for name in ("build", "serve"):
+        added: argparse.ArgumentParser = pocket.add_parser(
+            name, help=say(f"cli.pocket_{name}"), description=say(f"cli.pocket_{name}"), words=words
+        )
+        added.add_argument("folder", metavar="DIR", help=say("cli.pocket_folder"))
+        added.add_argument("--json", action="store_true", help=say("cli.json"))
+        if name == "serve":
+            added.add_argument("--port", type=_port, default=POCKET_PORT, metavar="N", help=say("cli.port"))
 
 
 def _opening(parser: argparse.ArgumentParser, words: Catalogue) -> None:

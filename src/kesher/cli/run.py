@@ -11,7 +11,7 @@ from kesher.config.env import Env
 from kesher.method.problems import Refused
 from kesher.words import Catalogue
 
-JOURNALLESS = frozenset({"zmanim", "rest", "pack"})
+JOURNALLESS = frozenset({"zmanim", "rest", "pack", "pocket"})
 """The commands that open no journal."""
 
 FORMER = {"book": "journal"}
@@ -39,6 +39,7 @@ ROOMS = {
     "sheet": "paper",
     "library": "library",
     "host": "host",
+    "pocket": "pocket",
 }
 """Each command, and the module of this folder that answers to it."""
 

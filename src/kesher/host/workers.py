@@ -14,6 +14,7 @@ from kesher.config.log import note
 from kesher.host.faults import log
 from kesher.host.options import Options
 from kesher.host.settings import application
+from kesher.pocket.folder import served
 
 THREADS = 8
 EMBEDDED, SHARED = 1, 2
@@ -73,4 +74,5 @@ class Workers(BaseApplication):
     def load(self) -> Any:
         """The application; all of it, before the workers part."""
         import_module("kesher.host.urls")
-        return application()
+        made, pocket = application(), self._options.pocket
+        return served(made, pocket, "pocket") if pocket else made

@@ -38,18 +38,15 @@ KINDS = {
     ".webmanifest": "application/manifest+json",
     ".woff2": "font/woff2",
 }
-_SQUEEZED = frozenset({"python/pyodide.asm.wasm", "python/pyodide.asm.mjs", "python/python_stdlib.zip", "kesher.bin"})
+_AT_FIRST = re.compile(
+    r"(shell|home)\.js|shell\.css|.*\.(png|webmanifest|woff2|svg)|static/frame/[a-z]+\.css"
+)
+"""What a browser asks for before anything of ours stands between it and the network; the rest is squeezed."""
 _SCRIPTS = ("shell.js", "slip.js", "worker.js", "home.js", "seals.js", "shell.css")
 _PAGES = ("index.html", "slip.html")
 _NO_DATA = frozenset({".py", ".pyc", ".kept", ".woff2", ".ttf"})
 _NO_DATA_OF = ("cli", "host", "paper", "pocket")
 """Data beside the modules that no page here asks for."""
-_LEFT_OF_PYTHON = re.compile(
-    r"(_pyrepl|ctypes|curses|dbm|distutils|ensurepip|idlelib|lib2to3|multiprocessing|pydoc_data|sqlite3/__main__"
-    r"|tkinter|turtle|turtledemo|unittest|venv|wsgiref|xml|xmlrpc|test)(/|\.py)|(pydoc|pdb|doctest|imaplib|smtplib|"
-    r"mailbox|poplib|ftplib|optparse|pickletools|_pyio|cProfile|profile|pstats|trace|tabnanny|cgi|nntplib|telnetlib)\.py"
-)
-"""Of Python's own, what no page and nothing that pages use ever asks for."""
 
 
 class Built(NamedTuple):
@@ -101,11 +98,10 @@ def build(folder: Path) -> Built:
 
 def _files(work: Path, modules: Path, packages: Path) -> Iterator[tuple[str, _File]]:
     """What the worker and the shell ask for, by the names they ask by."""
-    site = work / "site"
-    _lay(site, packages)
-    stdlib = work / "stdlib"
-    with zipfile.ZipFile(modules / "pyodide" / "python_stdlib.zip") as own:
-        own.extractall(stdlib, [each for each in own.namelist() if not _LEFT_OF_PYTHON.match(each)])
+    site, stdlib, own = work / "site", work / "stdlib", work / "own"
+    with zipfile.ZipFile(modules / "pyodide" / "python_stdlib.zip") as whole:
+        whole.extractall(own)
+    _lay(site, stdlib, packages, own)
     _compile(modules, site, stdlib)
     yield "kesher.bin", _File("application/octet-stream", packed.together(packed.under(site)))
     yield "python/python_stdlib.zip", _File("application/zip", packed.zipped(packed.under(stdlib)))
@@ -129,11 +125,12 @@ def _file(path: Path) -> _File:
     return _File(KINDS[path.suffix], path.read_bytes())
 
 
-def _lay(site: Path, packages: Path) -> None:
-    """Lay what is packed into one folder: the modules, and the data of ours that lies beside them."""
-    for name, path in needed((SOURCE.parent, packages)).items():
-        place = Path(*name.split("."))
-        _copy(path, site / (place / "__init__.py" if path.name == "__init__.py" else place.with_suffix(".py")))
+def _lay(site: Path, stdlib: Path, packages: Path, own: Path) -> None:
+    """Lay what is packed into two folders: what is ours and others', with its data, and what is Python's."""
+    for path in needed((SOURCE.parent, packages, own)).values():
+        folder, root = (stdlib, own) if own in path.parents else (site, packages)
+        root = root if root in path.parents else SOURCE.parent
+        _copy(path, folder / path.relative_to(root))
     for path in sorted(SOURCE.rglob("*")):
         place = path.relative_to(SOURCE)
         if path.is_file() and path.suffix not in _NO_DATA and place.parts[0] not in _NO_DATA_OF:
@@ -191,13 +188,15 @@ def _sri(raw: bytes) -> str:
 
 def _listed(files: dict[str, _File]) -> tuple[Built, list[dict[str, object]]]:
     """The files as the service worker knows them, and the pages among them, which show the version."""
-    for name in _SQUEEZED:
+    plain = {name: file.raw for name, file in files.items()}
+    squeezed = {name for name in files if not _AT_FIRST.fullmatch(name)}
+    for name in squeezed:
         files[name] = _File(files[name].kind, packed.squeezed(files[name].raw))
     said = [f"{name} {_sri(files[name].raw)}" for name in sorted(files)]
     said += [_sri((pages.SHELL / name).read_bytes()) for name in ("sw.js", *_PAGES)]
     version = hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
     for name in _PAGES:
-        raw = pages.page(name, lambda each: _sri(files[each].raw), f"{__version__} {version}")
+        raw = pages.page(name, lambda each: _sri(plain[each]), f"{__version__} {version}")
         files[name] = _File(KINDS[".html"], raw)
     listed: list[dict[str, object]] = [
         {
@@ -205,22 +204,22 @@ def _listed(files: dict[str, _File]) -> tuple[Built, list[dict[str, object]]]:
             "digest": _sri(file.raw),
             "bytes": len(file.raw),
             "kind": file.kind,
-            **({"squeezed": True} if name in _SQUEEZED else {}),
+            **({"squeezed": True} if name in squeezed else {}),
         }
         for name, file in sorted(files.items())
     ]
     return Built(version, len(files), sum(len(file.raw) for file in files.values())), listed
 
 
-def _written(files: dict[str, _File], listed: list[dict[str, object]], version: str) -> Iterator[tuple[str, bytes]]:
+def _written(
+    files: dict[str, _File], listed: list[dict[str, object]], version: str
+) -> Iterator[tuple[str, bytes]]:
+    squeezed = {each["name"] for each in listed if "squeezed" in each}
     for name, file in files.items():
-        yield (f"{name}.bin" if name in _SQUEEZED else name), file.raw
+        yield (f"{name}.bin" if name in squeezed else name), file.raw
     told = json.dumps({"version": version, "files": listed}, separators=(",", ":"))
-    yield "sw.js", (pages.SHELL / "sw.js").read_text(encoding="utf-8").replace("LIST;", f"{told};", 1).encode()
+    yield (
+        "sw.js",
+        (pages.SHELL / "sw.js").read_text(encoding="utf-8").replace("LIST;", f"{told};", 1).encode(),
+    )
     yield LIST, json.dumps({"version": version, "files": listed}, indent=1).encode()
-
-
-if __name__ == "__main__":
-    import sys
-
-    print(build(Path(sys.argv[1])))

@@ -11,7 +11,11 @@ from kesher.method.problems import Code, refuse
 MARK = "list.json"
 """The file by which a folder is known to hold a pocket."""
 
-KINDS = {".webmanifest": "application/manifest+json", ".mjs": "text/javascript", ".bin": "application/octet-stream"}
+KINDS = {
+    ".webmanifest": "application/manifest+json",
+    ".mjs": "text/javascript",
+    ".bin": "application/octet-stream",
+}
 
 
 def checked(folder: Path) -> Path:
@@ -60,3 +64,24 @@ def nothing(environ: Any, start: Callable[..., Any]) -> list[bytes]:
     """What is answered where there is no such file."""
     start("404 Not Found", [("Content-Type", "text/plain"), ("Content-Length", "0")])
     return [b""]
+
+
+def serve(folder: Path, port: int, tell: Callable[[str], None]) -> None:
+    """Serve a pocket from this computer, until it is told to end.
+
+    Args:
+        folder: of the pocket.
+        port: on the loopback addresses, which browsers take for safe without a certificate.
+        tell: is given the address.
+
+    Raises:
+        Refused: ``POCKET_PLACE``, or the port cannot be had.
+    """
+    import waitress
+
+    from kesher.config.loopback import listen
+
+    made = served(nothing, folder)
+    sockets = listen(port, "kesher pocket serve")
+    tell(f"http://localhost:{sockets[0].getsockname()[1]}/")
+    waitress.create_server(made, sockets=sockets, threads=4, ident=None).run()

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from kesher.actions.desk import Desk, State
 from kesher.actions.wording import worded
 from kesher.config import django
+from kesher.config.slim import leave_out_the_orm
 from kesher.method.language import Language
 from kesher.method.problems import Problem, Refused
 from kesher.pocket import slips
@@ -64,7 +65,7 @@ class Inside:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._base, self._jar, self._path = base.encode(), _read(home / JAR), home / JAR
         django.configure(PORT, (HOST, "localhost"))
-        django.leave_out_the_orm()
+        leave_out_the_orm()
         from django.conf import settings
         from django.core.wsgi import get_wsgi_application
 
@@ -106,7 +107,7 @@ class Inside:
         return self._at_base(self._asked(method, path, headers, body))
 
     def unlock(self, passphrase: str) -> str:
-        """Open the journal, before any page is asked for; the answer is why not, in a sentence, or nothing."""
+        """Open the journal before any page is asked for; the answer is why not, in a sentence, or nothing."""
         problem = self._desk.unlock(self.door.clock(), passphrase)
         if problem is None:
             self.door.carrying.opened(passphrase)
@@ -172,7 +173,7 @@ class Inside:
         told: dict[str, Any] = {}
 
         def start(status: str, given: list[tuple[str, str]], _: object = None) -> None:
-            told.update(status=int(status.split()[0]), headers=given)
+            told.update(status=int(status.split(maxsplit=1)[0]), headers=given)
 
         answered = self._application(self._environ(method, place, query, headers, body), start)
         try:

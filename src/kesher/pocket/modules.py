@@ -31,7 +31,55 @@ ROOTS = (
 )
 """What is asked for by name: the pocket's own beginning, and what Django's settings name."""
 
+PYTHONS = (
+    *(
+        "_collections_abc",
+        "_compat_pickle",
+        "_py_warnings",
+        "_pyodide",
+        "_sitebuiltins",
+        "_strptime",
+        "_weakrefset",
+    ),
+    *("asyncio", "codecs", "copyreg", "encodings", "genericpath", "heapq", "importlib.util", "io", "keyword"),
+    *(
+        "linecache",
+        "numbers",
+        "os",
+        "posixpath",
+        "pyodide",
+        "site",
+        "sqlite3",
+        "stat",
+        "sysconfig",
+        "tokenize",
+    ),
+    *("traceback", "warnings", "zipimport", "_sysconfigdata__emscripten_wasm32-emscripten"),
+    *(
+        f"encodings.{each}"
+        for each in ("ascii", "cp1252", "cp1255", "idna", "iso8859_8", "latin_1", "punycode")
+    ),
+    *(f"encodings.{each}" for each in ("unicode_escape", "utf_16", "utf_32", "utf_8", "utf_8_sig")),
+)
+"""Modules that Python itself asks for by name, from within."""
+
+WHOLE = ("_pyodide", "pyodide")
+"""What lies between Python and the browser."""
+
 LEFT = (
+    *("_pyrepl", "bdb", "code", "ctypes", "distutils", "doctest", "ensurepip", "idlelib", "pdb", "pydoc"),
+    *(
+        "multiprocessing",
+        "setuptools",
+        "tkinter",
+        "turtle",
+        "unittest",
+        "webbrowser",
+        "wsgiref",
+        "xml",
+        "xmlrpc",
+    ),
+    *("asyncio.windows_events", "asyncio.windows_utils", "ntpath", "optparse", "plistlib", "modulefinder"),
     "PIL",
     "chardet",
     "cryptography",
@@ -70,9 +118,10 @@ LEFT = (
 
 
 _NAME = re.compile(r"(?:django|kesher|csp)(?:\.\w+)+")
+_LINE = re.compile(r"^[ \t]*((?:from[ \t]+[.\w]+[ \t]+)?import[ \t]+\w[\w., \t]*)$", re.MULTILINE)
 
 
-def needed(folders: Sequence[Path], roots: Sequence[str] = ROOTS) -> dict[str, Path]:
+def needed(folders: Sequence[Path], roots: Sequence[str] = (*ROOTS, *PYTHONS)) -> dict[str, Path]:
     """The modules to pack.
 
     Args:
@@ -83,7 +132,7 @@ def needed(folders: Sequence[Path], roots: Sequence[str] = ROOTS) -> dict[str, P
         Each module's name and file. What lies in none of the folders is Python's own.
     """
     found: dict[str, Path] = {}
-    asked = deque(roots)
+    asked = deque((*roots, *_whole(folders)))
     while asked:
         parts = asked.popleft().split(".")
         for last in range(1, len(parts) + 1):
@@ -93,6 +142,13 @@ def needed(folders: Sequence[Path], roots: Sequence[str] = ROOTS) -> dict[str, P
                 found[name] = path
                 asked.extend(_imported(path, name))
     return found
+
+
+def _whole(folders: Sequence[Path]) -> Iterator[str]:
+    """Every module of the packages that are packed whole."""
+    for folder in folders:
+        for path in sorted(each for name in WHOLE for each in folder.glob(f"{name}/*.py")):
+            yield f"{path.parent.name}.{path.stem}"
 
 
 def _left(name: str) -> bool:
@@ -114,7 +170,10 @@ def _imported(path: Path, name: str) -> Iterator[str]:
     Django names much of what it uses in strings, so a string that could name a module counts.
     """
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-    tree = ast.parse(path.read_bytes())
+    try:
+        tree = ast.parse(path.read_bytes())
+    except SyntaxError:  # the browser's Python is newer than the one that packs it
+        tree = ast.parse("\n".join(_LINE.findall(path.read_text(encoding="utf-8"))))
     types_only = {
         id(inner)
         for node in ast.walk(tree)

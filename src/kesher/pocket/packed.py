@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 STAMP = 1_577_836_800
-"""When every file was written, as far as Python can see: what it keeps of them is of use only while that stands."""
+"""When every file was written, as far as Python can see; what it keeps of them is good while that stands."""
 
 _ZIP_STAMP = (2020, 1, 1, 0, 0, 0)
 
@@ -32,7 +32,7 @@ def together(files: Mapping[str, bytes]) -> bytes:
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Files in a zip, as they are: what is squeezed as a whole becomes smaller, and Python reads it faster."""
+    """Files in a zip as they are: what is squeezed as a whole becomes smaller, and Python reads it faster."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as out:
         for name in sorted(files):

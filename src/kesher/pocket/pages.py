@@ -1,4 +1,4 @@
-"""The two static pages of a pocket, its manifests and its icons: words from the catalogue, in both languages."""
+"""The static pages of a pocket, its manifests and its icons: words of the catalogue, in both languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The slip: what was written while the journal was locked, sealed to a public half, and taken in when it opens.
+"""The slip: written while the journal was locked, sealed to a public half, and taken in when it opens.
 
 The pair is drawn from the journal's own key, so that nothing more has to be kept. A slip only adds: what
 cannot be written now, as on a day of rest, is put by with what waits.
