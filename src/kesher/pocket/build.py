@@ -20,7 +20,12 @@ from kesher.config.static import ENDINGS, SOURCE, WEB
 from kesher.method.language import Language
 from kesher.method.problems import Code, refuse
 from kesher.pocket import fetched, packed, pages
-from kesher.pocket.modules import needed
+from kesher.pocket.modules import LEFT, needed
+
+TOWNS = "towns.tsv.z"
+LATER = re.compile(rf"{re.escape(TOWNS)}|.*/noto-serif-[a-z-]+\.woff2")
+"""What is fetched only when it is asked for: most people live in a city that is listed, and verses with
+their accents stand in books."""
 
 LIST = "list.json"
 """Every file of the folder with its digest, as the service worker holds them against it."""
@@ -45,7 +50,7 @@ _AT_FIRST = re.compile(
 _SCRIPTS = ("shell.js", "slip.js", "worker.js", "home.js", "seals.js", "shell.css")
 _PAGES = ("index.html", "slip.html")
 _NO_DATA = frozenset({".py", ".pyc", ".kept", ".woff2", ".ttf"})
-_NO_DATA_OF = ("cli", "host", "paper", "pocket")
+_NO_DATA_OF = ("kesher.cli", "kesher.host", "kesher.paper", "kesher.pocket")
 """Data beside the modules that no page here asks for."""
 
 
@@ -115,6 +120,7 @@ def _files(work: Path, modules: Path, packages: Path) -> Iterator[tuple[str, _Fi
             yield f"static/{path.relative_to(WEB).as_posix()}", _file(path)
     for name in _SCRIPTS:
         yield name, _file(pages.SHELL / name)
+    yield TOWNS, _File("application/octet-stream", (SOURCE / "days" / TOWNS).read_bytes())
     for language in Language:
         yield f"{language.value}.webmanifest", _File(KINDS[".webmanifest"], pages.manifest(language))
     for size in pages.SIZES:
@@ -133,10 +139,12 @@ def _lay(site: Path, stdlib: Path, packages: Path, own: Path) -> None:
         _copy(path, folder / path.relative_to(root))
     for path in sorted(SOURCE.rglob("*")):
         place = path.relative_to(SOURCE)
-        if path.is_file() and path.suffix not in _NO_DATA and place.parts[0] not in _NO_DATA_OF:
+        room = ".".join(("kesher", *place.parts[:-1]))
+        left = path.suffix in _NO_DATA or path.name == TOWNS or room.startswith((*_NO_DATA_OF, *LEFT))
+        if path.is_file() and not left:
             _copy(path, site / "kesher" / place)
     for path in sorted(packages.rglob("*")):
-        zone = "zoneinfo" in path.parts and "tzdata" in path.parts
+        zone = "zoneinfo" in path.parts and path.name[0].isupper() and path.suffix == ""
         named = path.name == "METADATA"  # some ask of themselves which version they are
         if path.is_file() and path.suffix != ".py" and (zone or named or path.suffix == ".so"):
             _copy(path, site / path.relative_to(packages))
@@ -205,10 +213,13 @@ def _listed(files: dict[str, _File]) -> tuple[Built, list[dict[str, object]]]:
             "bytes": len(file.raw),
             "kind": file.kind,
             **({"squeezed": True} if name in squeezed else {}),
+            **({"later": True} if LATER.fullmatch(name) else {}),
         }
         for name, file in sorted(files.items())
     ]
-    return Built(version, len(files), sum(len(file.raw) for file in files.values())), listed
+    return Built(
+        version, len(files), sum(len(file.raw) for name, file in files.items() if not LATER.fullmatch(name))
+    ), listed
 
 
 def _written(

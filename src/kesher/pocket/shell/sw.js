@@ -34,7 +34,7 @@ async function fill() {
     await cache.put(ROOT + name, answer);
     await tell({ got: done += bytes, whole });
   };
-  const waiting = [...files];
+  const waiting = files.filter((each) => !each.later);
   await Promise.all(Array.from({ length: 4 }, async () => { while (waiting.length) await one(waiting.shift()); }));
 }
 
@@ -59,7 +59,13 @@ addEventListener("fetch", (event) => {
 
 async function kept(request, url) {
   const name = url.pathname === ROOT ? `${ROOT}index.html` : url.pathname;
-  return (await (await caches.open(CACHE)).match(name)) ?? fetch(request);
+  const cache = await caches.open(CACHE), found = await cache.match(name);
+  if (found) return found;
+  const late = files.find((each) => each.later && ROOT + each.name === name);
+  if (!late) return fetch(request);
+  const fresh = await fetch(name, { integrity: late.digest, redirect: "error" });
+  await cache.put(name, fresh.clone());
+  return fresh;
 }
 
 async function asked(request, url) {

@@ -25,6 +25,8 @@ async function begin(language) {
     python.FS.utime(path, STAMP, STAMP);
     at += size;
   }
+  // Only who looks for a town that is not listed needs it, and then it is fetched.
+  python.FS.createLazyFile("/site/kesher/days", "towns.tsv.z", new URL("towns.tsv.z", import.meta.url).href, true, false);
   python.registerJsModule("kesher_worker", { ...seals, http });
   python.FS.mkdirTree(HOME);
   home = new Home(base, python.FS, HOME);
