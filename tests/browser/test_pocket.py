@@ -264,18 +264,21 @@ def test_a_slip_is_sealed_while_locked_and_taken_in(context: BrowserContext, poc
         frame.wait_for_selector(f"text={line}")
 
 
+FULL = """() => {
+  IDBObjectStore.prototype.put = () => { throw new DOMException("", "QuotaExceededError"); };
+}"""
+"""A disk on which nothing more can be written."""
+
+
 def test_what_has_no_room_is_not_said_to_be_kept(context: BrowserContext, pocket: Path) -> None:
     with serving(pocket) as address:
         page = opened(context, address)
         frame = begun(page)
         written(frame, address, WORDS)
-        tools = context.new_cdp_session(page)
-        origin = address.rstrip("/")
-        tools.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1})
+        page.workers[0].evaluate(FULL)
         typed(frame, address, "זה לא יישמר " + "א" * 5000)
         frame.locator("main form:has(textarea) button.act").last.click()
         page.wait_for_selector("#full:not([hidden])")
-        tools.send("Storage.overrideQuotaForOrigin", {"origin": origin})
         page.reload()
         page.wait_for_selector("html[data-shown=lock]")
         frame = unlocked(page)

@@ -144,7 +144,7 @@ def _lay(site: Path, stdlib: Path, packages: Path, own: Path) -> None:
         if path.is_file() and not left:
             _copy(path, site / "kesher" / place)
     for path in sorted(packages.rglob("*")):
-        zone = "zoneinfo" in path.parts and path.name[0].isupper() and path.suffix == ""
+        zone = "zoneinfo" in path.parts and path.suffix in ("", ".tab", ".zi")
         named = path.name == "METADATA"  # some ask of themselves which version they are
         if path.is_file() and path.suffix != ".py" and (zone or named or path.suffix == ".so"):
             _copy(path, site / path.relative_to(packages))

@@ -35,7 +35,7 @@ export function written(base, stores, act) {
     const all = base.transaction(stores, "readwrite", { durability: "strict" });
     all.oncomplete = () => done();
     all.onabort = () => failed(all.error ?? new Error("abort"));
-    act(...stores.map((store) => all.objectStore(store)));
+    try { act(...stores.map((store) => all.objectStore(store))); } catch (error) { failed(error); all.abort(); }
   });
 }
 

@@ -125,11 +125,10 @@ async function begin() {
   } catch {
     return show("unable");
   }
-  const controlled = !!navigator.serviceWorker.controller;
-  navigator.serviceWorker.addEventListener("controllerchange", () => controlled && location.reload());
   fresh(registration);
   await navigator.serviceWorker.ready;
   if (!navigator.serviceWorker.controller) await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
+  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
   // Where another window holds Python, this one shows the pages all the same, and takes it over when that is closed.
   hold({ ifAvailable: true }, () => { go(); hold({}); });
 }
