@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page
 
+from hosts import Guest, hosting
 from pockets import PASSPHRASE, awake, folder, serving
 
 pytestmark = [
@@ -345,3 +347,51 @@ def test_it_can_be_installed(context: BrowserContext, pocket: Path) -> None:
         assert {each["errorId"] for each in errors} <= {"in-incognito"}  # as a test's windows are
         told = tools.send("Page.getAppManifest")
         assert not told["errors"] and json.loads(told["data"])["dir"] == "rtl"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the tests of a host run on Linux")
+def test_two_devices_by_a_host_and_one_question(browser: Browser, pocket: Path, tmp_path: Path) -> None:
+    with hosting(tmp_path / "home", pocket=pocket) as host:
+        address, guest = f"{host.address}/pocket/", Guest(host).join(host.invitation, "dina@example.org")
+        made = [browser.new_context(viewport={"width": 390, "height": 844}, locale="he-IL") for _ in range(2)]
+        try:
+            first = opened(made[0], address)
+            frame = begun(first)
+            written(frame, address, "לפני הצירוף")
+            frame.goto(f"{address}k/devices")
+            frame.fill("#host_code", guest.device_code())
+            frame.click("main button.act")
+            frame.wait_for_url(re.compile("note=carried|/said/"))
+            assert "note=carried" in frame.url, frame.inner_text("main")
+            frame.click("button[name=code]")
+            code = frame.inner_text("p.given bdi")
+            second = opened(made[1], address)
+            other = pages(second)
+            other.goto(f"{address}k/begin/join")
+            other.fill("#pair_code", code)
+            other.fill("#passphrase", PASSPHRASE)
+            other.fill("#again", PASSPHRASE)
+            other.click("main button.act")
+            other.wait_for_url(re.compile("/k/$|/said/"))
+            assert "/said/" not in other.url, other.inner_text("main")
+            assert "לפני הצירוף" in read(other, address)
+            for context in made:
+                context.set_offline(offline=True)
+            written(frame, address, "מן הראשון")
+            written(other, address, "מן השני")
+            first.wait_for_selector("#waits:not([hidden])")
+            for context, page in zip(made, (first, second), strict=True):
+                context.set_offline(offline=False)
+                pages(page).goto(f"{address}k/glance")
+                pages(page).locator("button[name=where]").nth(5).click()
+                page.wait_for_selector("#waits", state="hidden")
+            frame.goto(f"{address}k/glance")
+            frame.locator("button[name=where]").nth(3).click()
+            frame.wait_for_url("**note=*")
+            first.wait_for_timeout(2000)
+            asks = [each for each in (frame, other) if each.goto(f"{address}k/asks") and "/asks" in each.url]
+            said = "".join(each.inner_text("main") for each in asks)
+            assert "מן הראשון" in said and "מן השני" in said
+        finally:
+            for context in made:
+                context.close()

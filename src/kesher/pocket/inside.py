@@ -52,6 +52,7 @@ class Inside:
         home: Kesher's own folder, in the file system of the worker.
         base: the path that the shell's folder has at its server, with a slash at both ends.
         language: before a journal is open.
+        origin: of the server of the files, which alone can be reached from here.
         clock: tells the instant.
     """
 
@@ -60,6 +61,7 @@ class Inside:
         home: Path,
         base: str,
         language: Language,
+        origin: str = "",
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -72,6 +74,7 @@ class Inside:
         settings.MIDDLEWARE = [*settings.MIDDLEWARE, "kesher.pocket.at_home.AtHome"]
         self._desk = Desk(home, keyring=False, keeps=False)
         self.door = Door(self._desk, clock, PORT, HOST, language)
+        self.door.served_by = origin
         self._rounds: list[Callable[[], None]] = []
         # Here nothing can go on beside the pages: what is to be done waits until the answer is out.
         self.door.carrying = Carrying(self._desk, clock, beside=self._rounds.append)

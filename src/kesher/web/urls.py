@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import path, register_converter
 
 from kesher.web import help
-from kesher.web.journal import backups, begin, days, drafts, place, settings, thread, unlock
+from kesher.web.journal import backups, begin, days, devices, drafts, place, settings, thread, unlock
 from kesher.web.library import adding, booklet, highlights, repairs, shelf
 from kesher.web.paper import printing, returns, whole
 from kesher.web.practice import account, care, foundations, point, question, sitting, today, ways
@@ -128,6 +128,8 @@ urlpatterns = [
     path("backups", backups.show),
     path("begin", begin.begin),
     path("begin/restore", begin.restore),
+    path("begin/join", devices.join),
+    path("devices", devices.show),
     path("begin/towns", place.browse),
     path("code/<str:which>", begin.code),
     path("code", begin.confirm),

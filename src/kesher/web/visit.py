@@ -103,6 +103,7 @@ NOTES = {
     "brought": "book.brought",
     "sheet-back": "sheet.back_done",
     "book-removed": "library.removed",
+    "carried": "sync.carried",
 }
 """Short sentences a page may show after an act, by the word in the address."""
 

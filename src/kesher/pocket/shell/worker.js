@@ -31,14 +31,14 @@ async function begin(language) {
   python.FS.mkdirTree(HOME);
   home = new Home(base, python.FS, HOME);
   await home.restore();
-  python.globals.set("given", python.toPy({ home: HOME, base: BASE, language }));
+  python.globals.set("given", python.toPy({ home: HOME, base: BASE, language, origin: location.origin }));
   inside = python.runPython(`
 import sys
 sys.path.insert(0, "/site")
 from pathlib import Path
 from kesher.method.language import Language
 from kesher.pocket.inside import Inside
-Inside(Path(given["home"]), given["base"], Language(given["language"]))
+Inside(Path(given["home"]), given["base"], Language(given["language"]), given["origin"])
 `);
   await home.keep();
 }
@@ -49,8 +49,8 @@ function http(method, url, headers, body) {
   request.open(method, url, false);
   request.responseType = "arraybuffer";
   request.timeout = 30000;
-  for (const [name, value] of Object.entries(headers.toJs({ dict_converter: Object.fromEntries }))) request.setRequestHeader(name, value);
-  try { request.send(body?.toJs?.() ?? body ?? null); } catch { return null; }
+  for (const [name, value] of headers) request.setRequestHeader(name, value);
+  try { request.send(body ?? null); } catch { return null; }
   return [request.status, new Uint8Array(request.response ?? [])];
 }
 
