@@ -395,3 +395,40 @@ def test_two_devices_by_a_host_and_one_question(browser: Browser, pocket: Path, 
         finally:
             for context in made:
                 context.close()
+
+
+OPENED = """async ([base, script, given]) => {
+  const { loadPyodide } = await import(`${base}python/pyodide.mjs`);
+  const { seals, ready } = await import(`${base}seals.js`);
+  const python = await loadPyodide({ indexURL: `${base}python/` });
+  const site = await (await fetch(`${base}kesher.bin`)).arrayBuffer();
+  const length = new DataView(site).getUint32(0, true);
+  let at = 4 + length;
+  for (const [name, size] of JSON.parse(new TextDecoder().decode(new Uint8Array(site, 4, length)))) {
+    python.FS.mkdirTree(`/site/${name}`.replace(/\\/[^/]*$/, ""));
+    python.FS.writeFile(`/site/${name}`, new Uint8Array(site, at, size));
+    at += size;
+  }
+  python.registerJsModule("kesher_worker", seals);
+  python.runPython("import sys, json; sys.path.insert(0, '/site')");
+  python.runPython(script);
+  const wrong = [];
+  for (const [name, each] of Object.entries(given)) for (const vector of each) {
+    await ready();
+    python.globals.set("one", JSON.stringify({ [name]: [vector] }));
+    const found = python.runPython("json.dumps(wrong(json.loads(one)))");
+    wrong.push(...JSON.parse(found));
+  }
+  return wrong;
+}"""
+
+
+def test_the_vectors_that_open_at_home_open_in_a_browser(context: BrowserContext, pocket: Path) -> None:
+    journal = Path(__file__).parents[1] / "journal"
+    script = (journal / "vectors.py").read_text("utf-8")
+    given = json.loads((journal / "vectors.json").read_bytes())
+    with serving(pocket) as address:
+        page = opened(context, address)
+        assert page.evaluate(OPENED, [address, script, given]) == []
+        turned = {"seal": [given["seal"][0] | {"sealed": "00" * 40}]}
+        assert page.evaluate(OPENED, [address, script, turned]) == ["seal 0"]

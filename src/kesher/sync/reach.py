@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -41,7 +42,8 @@ def _by_browser(url: str, method: str, headers: Mapping[str, str], body: bytes |
     import kesher_worker  # type: ignore[import-not-found]
     from pyodide.ffi import to_js  # type: ignore[import-not-found]
 
-    answer = kesher_worker.http(method, url, to_js(dict(headers)), None if body is None else to_js(body))
+    sent = None if body is None else to_js(body)
+    answer = kesher_worker.http(method, url, json.dumps(dict(headers)), sent)
     if not hasattr(answer, "to_py"):
         raise refuse(Code.SYNC_UNREACHABLE)
     status, content = answer.to_py()

@@ -49,7 +49,7 @@ function http(method, url, headers, body) {
   request.open(method, url, false);
   request.responseType = "arraybuffer";
   request.timeout = 30000;
-  for (const [name, value] of headers) request.setRequestHeader(name, value);
+  for (const [name, value] of Object.entries(JSON.parse(headers))) request.setRequestHeader(name, value);
   try { request.send(body ?? null); } catch { return null; }
   return [request.status, new Uint8Array(request.response ?? [])];
 }
