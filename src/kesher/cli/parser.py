@@ -318,10 +318,8 @@ def _host(parser: argparse.ArgumentParser, words: Catalogue) -> None:
 def _pocket(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     say = words.plain
     pocket = parser.add_subparsers(dest="pocket_command", metavar="", required=True, parser_class=_Parser)
-    for name in ("build", "serve"):
-        added: argparse.ArgumentParser = pocket.add_parser(
-            name, help=say(f"cli.pocket_{name}"), description=say(f"cli.pocket_{name}"), words=words
-        )
+    for name, what in (("build", say("cli.pocket_build")), ("serve", say("cli.pocket_serve"))):
+        added: argparse.ArgumentParser = pocket.add_parser(name, help=what, description=what, words=words)
         added.add_argument("folder", metavar="DIR", help=say("cli.pocket_folder"))
         added.add_argument("--json", action="store_true", help=say("cli.json"))
         if name == "serve":

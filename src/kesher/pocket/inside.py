@@ -140,7 +140,8 @@ class Inside:
 
     def round(self) -> None:
         """Make the round that is due."""
-        rounds, self._rounds = self._rounds, []
+        rounds = self._rounds.copy()
+        self._rounds.clear()
         for work in rounds[-1:]:
             work()
 

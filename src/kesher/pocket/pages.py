@@ -21,7 +21,8 @@ POLICY = (
 """Of the shell only. The pages have that of the program at home."""
 
 PAPER, INK, POINT = "#f6f1e6", "#8b97ab", "#2f4b74"
-_HOLE = re.compile(r"\[\[(\w+)(?: ([\w.]+))?\]\]|\[\[([a-z]+\.[a-z_]+)\]\]")
+_HOLE = re.compile(r"""\{% say "([\w.]+)"( plain)? %\}|\{\{ (\w+)(?: ([\w.]+))? \}\}""")
+"""As in the templates of the pages: a sentence, or a value."""
 _STEPS = range(11)
 
 
@@ -35,15 +36,11 @@ def page(name: str, digest: Callable[[str], str], version: str = "") -> bytes:
     """
 
     def put(found: re.Match[str]) -> str:
-        what, given, message = found.groups()
+        message, plain, what, given = found.groups()
         if message:
-            return _both(message)
-        if what == "digest":
-            return digest(given)
-        if what in set(Language):
-            return html.escape(catalogue(Language(what)).plain(given))
+            return _plain(message) if plain else _both(message)
         known = {"policy": POLICY, "version": version, "steps": _steps()}
-        return known[what] if what in known else _plain(given)
+        return digest(given) if what == "digest" else known[what]
 
     return _HOLE.sub(put, (SHELL / name).read_text(encoding="utf-8")).encode()
 
