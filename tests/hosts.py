@@ -31,11 +31,14 @@ from kesher.sync.dots import STAMP
 class Host:
     """A host under test."""
 
-    def __init__(self, home: Path, database: str = "", *, port: int = 0, **environ: str) -> None:
+    def __init__(
+        self, home: Path, database: str = "", *, port: int = 0, pocket: Path | None = None, **environ: str
+    ) -> None:
         self.home = home
         self.database = database
         command = [sys.executable, "-m", "kesher", "host", "--port", str(port), "--json"]
         command += ["--database", database] if database else []
+        command += ["--pocket", str(pocket)] if pocket else []
         kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
         ours = {"KESHER_HOME": str(home), "KESHER_LANGUAGE": "en"}
         self.errors = home.parent / f"{home.name}.errors"
@@ -102,9 +105,11 @@ def database_of(conninfo: str, name: str) -> str:
 
 
 @contextmanager
-def hosting(home: Path, database: str = "", *, port: int = 0, **environ: str) -> Iterator[Host]:
+def hosting(
+    home: Path, database: str = "", *, port: int = 0, pocket: Path | None = None, **environ: str
+) -> Iterator[Host]:
     """A host for a while."""
-    host = Host(home, database, port=port, **environ)
+    host = Host(home, database, port=port, pocket=pocket, **environ)
     try:
         yield host
     finally:

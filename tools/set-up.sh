@@ -59,6 +59,10 @@ has_browser() {
     command -v chromium >/dev/null 2>&1 || as_root_install chromium
 }
 
+has_npm() {
+    command -v npm >/dev/null 2>&1 || as_root_install npm
+}
+
 has_postgres() {
     ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null 2>&1 || as_root_install postgresql
 }

@@ -3,15 +3,17 @@
 Arithmetic on many numbers, pictures, typesetting, the search's index, calendars and notices are large
 libraries, and a computer may lack one. Whoever needs it asks for it here, where it is used: ``from
 kesher.parts import np``. Where it is not there, whatever was asked for is refused in one sentence, and
-everything else goes on without it.
+everything else goes on without it. In the pocket none of them is, and the sentence says where it is
+done.
 """
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from kesher.method.problems import Code, refuse
+from kesher.method.problems import Code, Refused, refuse
 
 if TYPE_CHECKING:
     import cv2
@@ -50,7 +52,7 @@ def __getattr__(name: str) -> Any:
 
     Raises:
         Refused: ``PART_MISSING``, when it is not there or does not start on this computer; ``PART_APART`` for
-            one that can be brought.
+            one that can be brought; ``PART_AT_HOME`` in the pocket.
     """
     if name not in PARTS:
         raise AttributeError(name)
@@ -59,5 +61,10 @@ def __getattr__(name: str) -> Any:
     try:
         return import_module(_MODULES.get(name, name))
     except (ImportError, OSError):
-        code = Code.PART_APART if name in APART else Code.PART_MISSING
-        raise refuse(code, part=PARTS[name]) from None
+        raise _absent(name) from None
+
+
+def _absent(name: str) -> Refused:
+    if sys.platform == "emscripten":
+        return refuse(Code.PART_AT_HOME)
+    return refuse(Code.PART_APART if name in APART else Code.PART_MISSING, part=PARTS[name])

@@ -300,7 +300,8 @@ FORBIDDEN = (
 STREAK = re.compile(r"רצף")
 
 LATIN = re.compile(
-    r"\b(JSON|Markdown|SQLite|TOML|KESHER_[A-Z_]+|kesher(?:\.localhost)?(?: [a-z]+| --[a-z-]+)*"
+    r"\b(npm|Node\.js|pip|uv|pocket|JSON|Markdown|SQLite|TOML|KESHER_[A-Z_]+"
+    r"|kesher(?:\.localhost)?(?: [a-z]+| --[a-z-]+)*"
     r"|Asia/Jerusalem|localhost|json|markdown|sealed|he|en|PDF|Word|EPUB|HTML|on|off|sitting|account|ics|Ctrl\+C)\b|\.json|\.kesher"
 )
 

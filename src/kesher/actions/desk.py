@@ -64,12 +64,14 @@ class Desk:
     Args:
         home: Kesher's own folder; made when the first journal is begun.
         keyring: whether the system's keyring may be asked.
+        keeps: whether a key can be kept here at all, so that the journal opens without its passphrase.
     """
 
-    def __init__(self, home: Path, *, keyring: bool = True) -> None:
+    def __init__(self, home: Path, *, keyring: bool = True, keeps: bool = True) -> None:
         self.home = home
+        self.keeps = keeps
         self._lock = threading.RLock()
-        keeper = Keeper(home, keyring=keyring)
+        keeper = Keeper(home, keyring=keyring, keeps=keeps)
         self._file = JournalFile(home, self._lock)
         self._tray = Tray(self._lock)
         self._open = OpenJournal(self._lock, self._file, keeper, self._tray)

@@ -20,7 +20,6 @@ from typing import BinaryIO
 
 import msgspec
 
-from kesher.apart.rights import give_up
 from kesher.method.problems import Problem, Refused
 
 OVER = 3
@@ -88,6 +87,8 @@ def serve(work: Work, prepare: Callable[[], object] = lambda: None) -> None:
     (length,) = struct.unpack("<I", _exactly(source, 4))
     task = msgspec.msgpack.decode(_exactly(source, length), type=Task)
     _with_parent()
+    from kesher.apart.rights import give_up  # whoever starts the process gives up nothing
+
     give_up(programs=task.programs)
     try:
         prepare()

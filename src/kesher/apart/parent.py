@@ -22,7 +22,7 @@ from typing import IO, NamedTuple
 import msgspec
 
 from kesher.apart.child import FRAME, OVER, Sign, Task, problem_of
-from kesher.method.problems import Refused
+from kesher.method.problems import Code, Refused, refuse
 
 _KEPT = ("PATH", "SYSTEMROOT", "TESSDATA_PREFIX", "LANG", "LC_ALL", "TMPDIR", "TEMP")
 _SET = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
@@ -132,6 +132,8 @@ def work(
         Refused: with what it says is the matter with the file.
         Ended: it came to no end of its own.
     """
+    if sys.platform == "emscripten":  # a browser has no second process
+        raise refuse(Code.PART_AT_HOME)
     task = Task(order, len(raw), bounds.seconds, bounds.most, bounds.memory, bounds.programs)
     letter = msgspec.msgpack.encode(task)
     child = subprocess.Popen(  # noqa: S603

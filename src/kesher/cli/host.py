@@ -28,6 +28,7 @@ def _options(shell: Shell, port: int) -> Options:
         mail=read_mail(),
         json=shell.wanted.json,
         language=shell.env.language,
+        pocket=_pocket(shell.wanted.pocket),
     )
 
 
@@ -62,6 +63,12 @@ def doctor(shell: Shell) -> int:
     ]
     shell.tell({"well": found.well, **found._asdict()}, *lines)
     return 0 if found.well else 1
+
+
+def _pocket(named: str) -> Path | None:
+    from kesher.pocket.folder import checked
+
+    return checked(Path(named).expanduser().absolute()) if named else None
 
 
 COMMANDS: Commands = {

@@ -34,6 +34,7 @@ QUESTION_ACTS = ("ask", "found", "follow", "put-down")
 HOST_PORT = 8614
 REMINDED = ("sitting", "account")
 HOURS = ("netz", "chatzot", "mincha_g", "plag", "shkia", "tzeit85")
+POCKET_PORT = 8615
 SCALES = ("love", "desire", "thought", "clarity")
 
 
@@ -185,6 +186,7 @@ def _shelves(command: Callable[..., argparse.ArgumentParser], words: Catalogue) 
     _library(command("library"), words)
     _parts(command("parts", json=True), words)
     _host(command("host", json=True), command("circle"), words)
+    _pocket(command("pocket"), words)
 
 
 def _parts(parser: argparse.ArgumentParser, words: Catalogue) -> None:
@@ -370,6 +372,18 @@ def _host(parser: argparse.ArgumentParser, circle: argparse.ArgumentParser, word
     say = words.plain
     parser.add_argument("--port", type=_port, default=HOST_PORT, metavar="N", help=say("cli.port"))
     parser.add_argument("--database", default="", metavar="URL", help=say("cli.host_database"))
+    parser.add_argument("--pocket", default="", metavar="DIR", help=say("cli.host_pocket"))
+
+
+def _pocket(parser: argparse.ArgumentParser, words: Catalogue) -> None:
+    say = words.plain
+    pocket = parser.add_subparsers(dest="pocket_command", metavar="", required=True, parser_class=_Parser)
+    for name, what in (("build", say("cli.pocket_build")), ("serve", say("cli.pocket_serve"))):
+        added: argparse.ArgumentParser = pocket.add_parser(name, help=what, description=what, words=words)
+        added.add_argument("folder", metavar="DIR", help=say("cli.pocket_folder"))
+        added.add_argument("--json", action="store_true", help=say("cli.json"))
+        if name == "serve":
+            added.add_argument("--port", type=_port, default=POCKET_PORT, metavar="N", help=say("cli.port"))
 
 
 def _circle(parser: argparse.ArgumentParser, words: Catalogue) -> None:

@@ -12,7 +12,7 @@ from kesher.config.env import Env
 from kesher.method.problems import Code, Refused
 from kesher.words import Catalogue
 
-JOURNALLESS = frozenset({"zmanim", "rest", "pack", "parts"})
+JOURNALLESS = frozenset({"zmanim", "rest", "pack", "parts", "pocket"})
 """The commands that open no journal."""
 
 FORMER = {"book": "journal"}
@@ -43,6 +43,7 @@ ROOMS = {
     "host": "host",
     "parts": "parts",
     "circle": "circle",
+    "pocket": "pocket",
 }
 """Each command, and the module of this folder that answers to it."""
 

@@ -41,6 +41,7 @@ class Options(NamedTuple):
         mail: where mail is handed over (``KESHER_HOST_MAIL``); None shows it to whoever runs the host.
         json: say what happens in lines of JSON.
         language: before a person chose one.
+        pocket: the folder of a pocket, which is served below ``/pocket/``.
     """
 
     folder: Path
@@ -50,6 +51,7 @@ class Options(NamedTuple):
     mail: Mail | None
     json: bool
     language: Language
+    pocket: Path | None = None
 
     @property
     def secure(self) -> bool:

@@ -69,13 +69,6 @@ def civil(context: Any, day: date) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def caller(context: Any, call: Call) -> str:
-    """Who answers; an emergency number that has no name is called one."""
-    words: Catalogue = context["words"]
-    return call.name(words.language) or words.say("care.emergency")
-
-
-@register.simple_tag(takes_context=True)
 def about_day(context: Any, message: str, day: date) -> str:
     """A sentence that mentions a day."""
     words: Catalogue = context["words"]

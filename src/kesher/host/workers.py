@@ -16,6 +16,7 @@ from kesher.host.faults import log
 from kesher.host.options import Options
 from kesher.host.rows.direct import Direct
 from kesher.host.settings import application
+from kesher.pocket.folder import served
 
 THREADS = 8
 EMBEDDED, SHARED = 1, 2
@@ -77,4 +78,5 @@ class Workers(BaseApplication):
     def load(self) -> Any:
         """The application; all of it, before the workers part."""
         import_module("kesher.host.urls")
-        return Direct(application())
+        made, pocket = Direct(application()), self._options.pocket
+        return served(made, pocket, "pocket") if pocket else made

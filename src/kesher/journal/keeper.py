@@ -32,16 +32,19 @@ class Keeping(StrEnum):
 class Keeper:
     """Keeps one journal's key in the keyring, or in a file with mode 0600 in Kesher's own folder."""
 
-    def __init__(self, folder: Path, *, keyring: bool = True) -> None:
+    def __init__(self, folder: Path, *, keyring: bool = True, keeps: bool = True) -> None:
         self._file = folder / FILE
+        self._keeps = keeps
         self._try_keyring = keyring
 
     def keep(self, key: DataKey) -> Keeping:
         """Keep a key, and say where. The key of another journal that is kept here stays.
 
         Raises:
-            OSError: neither place could be written.
+            OSError: neither place could be written, or there is none that is only the person's.
         """
+        if not self._keeps:
+            raise PermissionError
         text = _written(key)
         if self._in_keyring(key.journal, text):
             self._unlink(key.journal)

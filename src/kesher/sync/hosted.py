@@ -6,9 +6,7 @@ said in this program's own words, by the code of the refusal.
 
 from __future__ import annotations
 
-import http.client
 import json
-import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
@@ -20,9 +18,7 @@ from kesher.method.problems import Code, Problem, Refused, refuse
 from kesher.sync import wire
 from kesher.sync.bundle import Bundle
 from kesher.sync.carrier import Answer, Behind, Push, Pushed, Renewed, Seen, Source
-
-PATIENCE = 30.0
-"""Seconds without an answer."""
+from kesher.sync.reach import reached
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of an answer; a host that says more is not listened to."""
@@ -85,29 +81,12 @@ class Host:
             headers["Content-Type"] = kind
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
-        connection = self._connected()
-        try:
-            connection.request(method, path, body, headers)
-            response = connection.getresponse()
-            heard = Heard(response.status, response.read(LARGEST + 1))
-        except (OSError, http.client.HTTPException):
-            raise refuse(Code.SYNC_UNREACHABLE) from None
-        finally:
-            connection.close()
+        heard = Heard(*reached(_parts(self.address), method, path, headers, body, LARGEST + 1))
         if len(heard.body) > LARGEST:
             raise refuse(Code.SYNC_UNREACHABLE)
         if heard.status in (200, 201, 204, 404, 409, 410):
             return heard
         raise Refused(_problem(heard.body))
-
-    def _connected(self) -> http.client.HTTPConnection:
-        parts = _parts(self.address)
-        name, port = parts.hostname or "", parts.port
-        if parts.scheme == "https":
-            return http.client.HTTPSConnection(
-                name, port, timeout=PATIENCE, context=ssl.create_default_context()
-            )
-        return http.client.HTTPConnection(name, port, timeout=PATIENCE)
 
     def let_in(self, code: str, name: str) -> Let:
         """Let this device in, by a code of the host's page.

@@ -26,12 +26,20 @@ class Carrying:
     Args:
         desk: the desk.
         clock: tells the instant.
+        beside: lets a work go on beside the pages; by default in a thread.
     """
 
-    def __init__(self, desk: Desk, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        clock: Callable[[], datetime],
+        beside: Callable[[Callable[[], None]], threading.Thread | None] | None = None,
+    ) -> None:
         self._desk = desk
         self._clock = clock
+        self._beside = beside or _in_a_thread
         self._lock = threading.Lock()
+        self._busy = False
         self._working: threading.Thread | None = None
         self._again = False
         self._shut = True
@@ -82,15 +90,15 @@ class Carrying:
     def _begin(self) -> None:
         with self._lock:
             self._again = True
-            if self._working is None:
-                self._working = threading.Thread(target=self._work, daemon=True)
-                self._working.start()
+            if not self._busy:
+                self._busy = True
+                self._working = self._beside(self._work)
 
     def _work(self) -> None:
         while True:
             with self._lock:
                 if not self._again:
-                    self._working = None
+                    self._busy, self._working = False, None
                     return
                 self._again = False
             self._last = self._round()
@@ -105,3 +113,9 @@ class Carrying:
             return refused.problem
         except Exception:  # whatever it was: nobody's page may suffer from it, and the next round tells
             return Problem(Code.SYNC_UNREACHABLE)
+
+
+def _in_a_thread(work: Callable[[], None]) -> threading.Thread:
+    made = threading.Thread(target=work, daemon=True)
+    made.start()
+    return made

@@ -80,6 +80,8 @@ class Door:
         self.host = host
         self.language = language
         self.cookie = f"kesher-{port}"
+        self.served_by = ""
+        """In the pocket: the address of what served it, which alone it can reach."""
         self.secret = secrets.token_urlsafe(32)
         self._pass = secrets.token_urlsafe(32)
         self._tokens: list[str] = []

@@ -136,6 +136,7 @@ urlpatterns = [
     path("backups", backups.show),
     path("begin", begin.begin),
     path("begin/restore", begin.restore),
+    path("begin/join", devices.join),
     path("begin/towns", place.browse),
     path("code/<str:which>", begin.code),
     path("code", begin.confirm),

@@ -64,6 +64,7 @@ STATUS = {
     Code.PART_MISSING: 503,
     Code.PART_APART: 503,
     Code.PART_UNREACHED: 503,
+    Code.PART_AT_HOME: 503,
 }
 """HTTP's word for a refusal; what is not here was simply a form to correct: 422."""
 
@@ -106,6 +107,7 @@ NOTES = {
     "brought": "book.brought",
     "sheet-back": "sheet.back_done",
     "book-removed": "library.removed",
+    "carried": "sync.carried",
 }
 """Short sentences a page may show after an act, by the word in the address."""
 
@@ -230,6 +232,7 @@ class Visit:
             "paper": self._paper(),
             "size": look_of(self.request).size,
             "open": self.state is State.OPEN,
+            "keeps": self.desk.keeps,
             "zone": self.cover.place.zone if self.cover else "UTC",
             "given": self.request.POST if problem else (context or {}).get("given", {}),
             "problem": sentence,

@@ -5,10 +5,22 @@ backend takes its place, and a journal sealed by the one opens by the other. For
 means, belong to those who call.
 """
 
-from kesher.journal.cipher.face import KEY_BYTES, NONCE_BYTES, TAG_BYTES, Backend, Cloak, NotOpened, Sealer
-from kesher.journal.cipher.openssl import OpenSsl
+import sys
 
-_USED: Backend = OpenSsl()
+from kesher.journal.cipher.face import KEY_BYTES, NONCE_BYTES, TAG_BYTES, Backend, Cloak, NotOpened, Sealer
+
+
+def _here() -> Backend:
+    if sys.platform == "emscripten":
+        from kesher.journal.cipher.pocket import Pocket
+
+        return Pocket()
+    from kesher.journal.cipher.openssl import OpenSsl
+
+    return OpenSsl()
+
+
+_USED = _here()
 
 sealer = _USED.sealer
 cloak = _USED.cloak

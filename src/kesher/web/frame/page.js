@@ -2,6 +2,7 @@
 // can be shown. Without it the pages do the same, and say less.
 
 const own = document.querySelector("script[data-wait]").dataset;
+const root = document.documentElement.dataset.root ?? ""; // where the pages lie, when it is not at the top
 const SOON = 350;
 const LONG = 1500;
 
@@ -23,7 +24,7 @@ const work = (words) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   // A file that is taken out, or a page in a window of its own, leaves this page as it is.
-  const stays = form.target || form.getAttribute("action")?.startsWith("/export/");
+  const stays = form.target || form.getAttribute("action")?.startsWith(`${root}/export/`);
   if (event.defaultPrevented || stays) return;
   work(form.dataset.going ?? own.going);
 });

@@ -4,6 +4,7 @@
 import { unwritten } from "./typed.js";
 
 const EVERY = 15000;
+const root = document.documentElement.dataset.root ?? ""; // where the pages lie, when it is not at the top
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("kesher") : null;
 const closed = document.documentElement.dataset.closed !== undefined;
 let missed = 0;
@@ -24,12 +25,12 @@ async function leave() {
   }
   // What stood in the forms is held: nobody needs to be asked whether to leave it.
   document.documentElement.dataset.leaving = "";
-  location.replace("/unlock");
+  location.replace(`${root}/unlock`);
 }
 
 async function look() {
   try {
-    const answer = await fetch("/status", { redirect: "manual" });
+    const answer = await fetch(`${root}/status`, { redirect: "manual" });
     missed = 0;
     document.documentElement.classList.remove("away");
     if (answer.status !== 204) await leave();

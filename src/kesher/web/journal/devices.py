@@ -1,19 +1,29 @@
-"""The devices of the journal: which there are, one let in by a code, one taken off."""
+"""The journal on several devices: what carries it, a code that lets one in, one taken off, and joining."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
 from kesher.actions.desk import Begun
-from kesher.actions.sync import devices as acts
-from kesher.method.problems import Problem
+from kesher.method.problems import Code, Problem, Refused
 from kesher.web.journal.begin import show_code
 from kesher.web.visit import Visit, redirect, text, visit_of
 
 
 def devices(request: HttpRequest) -> HttpResponse:
-    """The page of devices."""
-    return _shown(visit_of(request))
+    """The page of devices; and a host that is chosen, with the code of its page that lets this device in."""
+    visit = visit_of(request)
+    if request.method != "POST":
+        return _shown(visit)
+    from kesher.actions.sync.place import at_host, choose
+
+    address = text(request.POST, "address") or visit.door.served_by
+    code = text(request.POST, "host_code").strip()
+    try:
+        choose(visit.desk.home, at_host(address, code, visit.words.plain("sync.this_device")))
+    except Refused as refused:
+        return _shown(visit, refused.problem)
+    return redirect("/devices?note=carried")
 
 
 def pair(request: HttpRequest) -> HttpResponse:
@@ -21,6 +31,8 @@ def pair(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     if request.method != "POST":
         return redirect("/devices")
+    from kesher.actions.sync import devices as acts
+
     unproven = visit.desk.proves(visit.now, text(request.POST, "proof"))
     code = unproven or acts.pair(visit.desk, visit.now)
     if isinstance(code, Problem):
@@ -33,6 +45,8 @@ def revoke(request: HttpRequest, which: str) -> HttpResponse:
     visit = visit_of(request)
     if request.method != "POST":
         return redirect("/devices")
+    from kesher.actions.sync import devices as acts
+
     secret = text(request.POST, "proof") if visit.desk.has_passphrase(visit.now) else None
     gone = acts.revoke(visit.desk, visit.now, which, secret)
     if isinstance(gone, Problem):
@@ -40,12 +54,38 @@ def revoke(request: HttpRequest, which: str) -> HttpResponse:
     return show_code(visit, Begun(gone.code, visit.desk.keeping(visit.now)))
 
 
+def join(request: HttpRequest) -> HttpResponse:
+    """Where there is no journal yet: open the one of another device, by a code that was made there."""
+    visit = visit_of(request)
+    if request.method != "POST":
+        return visit.render("journal/join.html")
+    from kesher.actions.sync import devices as acts
+
+    given = request.POST
+    passphrase = text(given, "passphrase")
+    problem = Problem(Code.PASSPHRASE_DIFFERS) if passphrase != text(given, "again") else None
+    problem = problem or acts.join(
+        visit.desk,
+        visit.now,
+        text(given, "pair_code"),
+        passphrase,
+        name=visit.words.plain("sync.this_device"),
+    )
+    return visit.render("journal/join.html", problem=problem) if problem else redirect("/")
+
+
 def _shown(visit: Visit, problem: Problem | None = None) -> HttpResponse:
-    found = acts.devices(visit.desk, visit.now) if visit.desk.carried else []
+    from kesher.actions.sync import devices as acts
+    from kesher.actions.sync.place import place_of
+
+    place = place_of(visit.desk.home)
+    found = acts.devices(visit.desk, visit.now) if place else []
     context = {
         "devices": [] if isinstance(found, Problem) else found,
-        "carried": visit.desk.carried,
+        "carried": place is not None,
+        "carrier": (place.address or place.folder) if place else "",
         "passphrase": visit.desk.has_passphrase(visit.now),
         "line": visit.door.carrying.line(visit.words),
+        "served_by": visit.door.served_by,
     }
     return visit.render("journal/devices.html", context, problem=problem)

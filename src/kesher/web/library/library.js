@@ -3,6 +3,7 @@
 
 import { taking } from "../frame/files.js";
 
+const root = document.documentElement.dataset.root ?? ""; // where the pages lie, when it is not at the top
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
 const send = (path, fields) => {
   const body = new FormData();
@@ -22,7 +23,7 @@ if (seek) {
   let turn = 0;
   const look = async (more = {}) => {
     const mine = ++turn;
-    const answer = await send("/library/find", { words: words.value, book: where?.value ?? "", part: "1", ...more });
+    const answer = await send(`${root}/library/find`, { words: words.value, book: where?.value ?? "", part: "1", ...more });
     const shown = answer.ok ? await answer.text() : "";
     // A slow answer to an earlier letter must not stand over a newer one.
     if (mine === turn && shown) list.innerHTML = shown;
@@ -57,16 +58,16 @@ if (shelve) {
     for (const file of input.files) {
       const edition_of = shelve.elements.edition_of?.value ?? "";
       if (file.size > Number(shelve.dataset.limit)) large.push(file.name);
-      else await send("/library/add", { file, edition_of }).catch(() => large.push(file.name));
+      else await send(`${root}/library/add`, { file, edition_of }).catch(() => large.push(file.name));
     }
-    if (!large.length) return location.assign("/library/adding");
+    if (!large.length) return location.assign(`${root}/library/adding`);
     shelve.removeAttribute("aria-busy");
     const said = document.createElement("p");
     said.className = "problem";
     said.setAttribute("role", "alert");
     said.textContent = large.map((name) => `\u2068${name}\u2069: ${shelve.dataset.large}`).join("\n");
     shelve.prepend(said);
-    if (large.length < input.files.length) setTimeout(() => location.assign("/library/adding"), 4000);
+    if (large.length < input.files.length) setTimeout(() => location.assign(`${root}/library/adding`), 4000);
   });
 }
 
@@ -114,7 +115,7 @@ if (leaf && marking) {
     }
     now = found;
     marking.hidden = false;
-    marking.action = `/library/${leaf.dataset.book}/${now.unit.dataset.place}/mark`;
+    marking.action = `${root}/library/${leaf.dataset.book}/${now.unit.dataset.place}/mark`;
     marking.elements.s.value = now.start;
     marking.elements.t.value = now.end;
   };
@@ -141,7 +142,7 @@ if (leaf && marking) {
     const found = Number(at.dataset.place);
     if (found === kept) return;
     kept = found;
-    send(`/library/${leaf.dataset.book}/place`, { place: found }).catch(() => {});
+    send(`${root}/library/${leaf.dataset.book}/place`, { place: found }).catch(() => {});
   };
   addEventListener("scroll", () => {
     clearTimeout(timer);

@@ -1,0 +1,32 @@
+"""What the pocket has no room for is said at its place, before anybody tries it in vain.
+
+Whatever else asks for a part that is not here is refused by :mod:`kesher.parts` in the same sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from kesher.method.problems import Code, Problem
+from kesher.web.visit import visit_of
+
+PLACES = re.compile(
+    r"/sheets(?:/.*)?|/book/[^/]+/sheet-back|/library/(?:add|adding|find)|/library/[^/]+/(?:booklet|repairs|change)"
+)
+"""Pages of paper, and those that read a file or search in books: they need other programs beside this one."""
+
+
+class AtHome:
+    """Django middleware, behind the gate."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let a request through, or say that this is done at home."""
+        if PLACES.fullmatch(request.path):
+            return visit_of(request).refuse(Problem(Code.PART_AT_HOME))
+        return self._next(request)

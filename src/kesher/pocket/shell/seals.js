@@ -1,0 +1,28 @@
+// What Python's cipher asks of a browser (journal/cipher/pocket.py): audited libraries, and nothing of our own.
+
+import { aessiv, gcm } from "./lib/ciphers/aes.js";
+import { x25519 } from "./lib/curves/ed25519.js";
+import set_up from "./lib/argon2id/lib/setup.js";
+
+const here = (name) => new URL(`./lib/argon2id/dist/${name}.wasm`, import.meta.url);
+const wasm = (name) => async (given) => WebAssembly.instantiate(await (await fetch(here(name))).arrayBuffer(), given);
+const tried = (act) => { try { return act(); } catch { return null; } };
+
+let argon = null;
+// Its 64 MB are let go after each use, and the next is made ready beforehand: Python cannot wait for it.
+export const ready = async () => { argon ??= await set_up(wasm("simd"), wasm("no-simd")); };
+
+export const seals = {
+  seal: (key, nonce, plain, bound) => gcm(key, nonce, bound).encrypt(plain),
+  unseal: (key, nonce, sealed, bound) => tried(() => gcm(key, nonce, bound).decrypt(sealed)),
+  hide: (key, plain, bound) => aessiv(key, bound).encrypt(plain),
+  show: (key, hidden, bound) => tried(() => aessiv(key, bound).decrypt(hidden)),
+  private: () => x25519.utils.randomSecretKey(),
+  public: (half) => x25519.getPublicKey(half),
+  agreed: (half, other) => tried(() => x25519.getSharedSecret(half, other)),
+  stretch: (password, salt, memorySize, passes, parallelism) => {
+    const once = argon;
+    argon = null;
+    return tried(() => once({ password, salt, memorySize, passes, parallelism, tagLength: 32 }));
+  },
+};
