@@ -36,6 +36,12 @@ def test_what_is_brought_is_what_can_be_missing_alone() -> None:
     assert {parts._MADE[part].module for part in Part} == kesher.parts.APART
 
 
+def test_a_browser_is_offered_none(away: pytest.MonkeyPatch) -> None:
+    assert (Part.PRINTING.offered, Part.PHOTOGRAPHS.offered) == ("printing", "")
+    away.setattr(sys, "platform", "emscripten")
+    assert Part.PRINTING.offered == ""
+
+
 def test_a_part_helps_only_where_its_want_was_the_reason() -> None:
     assert parts.of(Problem(Code.PART_APART, {"part": "Typst"})) is Part.PRINTING
     assert parts.of(Problem(Code.PART_APART, {"part": "OpenCV"})) is Part.PHOTOGRAPHS

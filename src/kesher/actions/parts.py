@@ -47,6 +47,11 @@ class Part(StrEnum):
         """Whether it is on this computer."""
         return find_spec(_MADE[self].module) is not None
 
+    @property
+    def offered(self) -> str:
+        """Its name, where it is to be offered; a browser has no room for it, and says so."""
+        return "" if self.here or sys.platform == "emscripten" else self.value
+
 
 _MADE = {
     Part.PRINTING: _Made("typst", "typst"),

@@ -30,7 +30,7 @@ def show(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
         "first_paper": Paper.A5.value,
         # What was chosen is in the address: nothing private is, so that a sheet may also be linked to.
         "picked": request.GET,
-        "unset": "" if Part.PRINTING.here else Part.PRINTING.value,
+        "unset": Part.PRINTING.offered,
     }
     return visit.render("paper/printing.html", context, problem=problem)
 

@@ -60,8 +60,9 @@ def _desk(visit: Visit, refused: list[tuple[str, str]], status: int = 200) -> Ht
     waiting = [
         (each.id, _span(visit, each), each.file) for each in returns.on_the_desk(visit.desk, visit.now)
     ]
-    unread = "" if Part.PHOTOGRAPHS.here else Part.PHOTOGRAPHS.value
-    response = visit.render("paper/returns.html", {"waiting": waiting, "refused": refused, "unread": unread})
+    response = visit.render(
+        "paper/returns.html", {"waiting": waiting, "refused": refused, "unread": Part.PHOTOGRAPHS.offered}
+    )
     response.status_code = status
     return response
 
