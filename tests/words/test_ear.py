@@ -20,7 +20,7 @@ BEFORE = "(?<![א-ת])[ובהלכמש]*"
 """The letters that Hebrew puts in front of a word."""
 
 BOOKS = re.compile(
-    r"nav\.library|help\.library\..*|question\.from_books|library\..*|margin\..*|cli\.library(_.*)?|doctor\.books(-.*)?|sync\.no_books|asks\.field_highlights"
+    r"nav\.library|help\.library\..*|question\.from_books|library\..*|margin\..*|cli\.library(_.*)?|doctor\.books(-.*)?|sync\.no_books|circle\.(subject_words|book(_\w+)?|close_what)|cli\.circle_booklet|asks\.field_highlights"
     r"|problem\.(library|book|highlight|ref|repair)-.*"
 )
 """The messages that speak of the library. Everywhere else it is the journal that is meant."""
