@@ -112,7 +112,7 @@ WAITING = (
 )
 NEWEST = (
     f"SELECT {_THREAD} FROM threads WHERE circle = ? AND state = ? AND due <= ?"  # noqa: S608
-    " ORDER BY due DESC, thread LIMIT ?"
+    " ORDER BY due DESC, thread DESC LIMIT ?"
 )
 COUNT_WAITING = "SELECT count(*) FROM threads WHERE circle = ? AND state = ? AND due <= ?"
 COUNT_OWN = "SELECT count(*) FROM threads WHERE circle = ? AND asker = ? AND state = ?"
