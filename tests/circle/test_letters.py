@@ -20,8 +20,10 @@ from kesher.circle.letters.came import A_DAY, take_in
 from kesher.circle.letters.door import OPEN, behind, circle_of, open_door
 from kesher.circle.letters.incoming import Incoming, read_mail, words_of_page
 from kesher.circle.letters.kept_mail import kept_mail, kept_places
+from kesher.circle.letters.sweep import sweep
 from kesher.circle.people import Letters, Person
 from kesher.circle.publishing import publish
+from kesher.circle.role import Role
 from kesher.circle.room import Card, Room
 from kesher.circle.thread import Kind
 from kesher.host.circle.post_options import Post, read_post
@@ -255,6 +257,28 @@ def test_the_raw_bytes_of_what_goes_out_hold_nothing_of_the_unnamed(room: Room) 
         for secret in (b"rut", b"Rut", RUT.encode(), sent.code.encode(), sent.thread.encode()):
             assert secret not in raw
     assert not [row for row in rows_of(room) if RUT in row and sent.thread in row]
+
+
+def test_what_is_over_goes_and_nothing_else(room: Room) -> None:
+    people.invite(room, NOW, TEACHER, Role.MEMBER)
+    take_in(room, NOW, open_door(room, NOW, RUT), mail(), silent)
+    outbox.queue(room, "week:2026-48", [DAN], NOW)
+    send_waiting(room, NOW, Sent().office())
+    tables = ("mails", "doors", "came", "invitations", "outbox")
+
+    def many() -> dict[str, int]:
+        with room.database.reading():
+            counts = {each: room.run(f"SELECT count(*) FROM {each} WHERE circle = ?") for each in tables}
+        return {each: int(str(rows[0][0])) for each, rows in counts.items()}
+
+    before = many()
+    assert all(before.values())
+    sweep(room, NOW + timedelta(days=13))
+    assert many() == before
+    sweep(room, NOW + timedelta(days=31))
+    assert many() == before | {"mails": 0, "came": 0, "invitations": 0}
+    sweep(room, NOW + timedelta(days=61))
+    assert not any(many().values()) and len(own_threads(room, RUT)) == 1
 
 
 def test_the_setting_of_the_door_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

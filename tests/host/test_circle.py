@@ -80,15 +80,17 @@ def test_without_a_name_the_code_opens_it_and_nothing_else_does(host: Host, circ
         page = guest.get(desk).body
         assert "no name" in page and "רות" not in page and "דן" not in page
     answer(teacher, desk, "תשובה הביתה")
-    opened = dan.post(f"{at}/code", {"code": code.lower(), "act": "open"})
+    stranger = Guest(host)  # the code is enough: nobody is asked who he is
+    opened = stranger.post(f"{at}/code", {"code": code.lower(), "act": "open"})
     assert "שאלה בלי שם" in opened.body and "תשובה הביתה" in opened.body
+    assert "תשובה הביתה" in opened.body and "חבורת הבוקר" not in opened.body
     more = dan.post(f"{at}/code", {"code": code, "act": "follow", "text": "ועוד בלי שם"})
     assert "ועוד בלי שם" in more.body
     assert waiting(teacher, at) == [] and "ועוד בלי שם" not in teacher.get(desk).body
     wrong = dan.post(f"{at}/code", {"code": "A" * 28, "act": "open"})
     assert wrong.status == 422 and "opens no question" in wrong.body
     taken = dan.post(f"{at}/code", {"code": code, "act": "back"})
-    assert taken.to == at and teacher.get(desk).status == 404
+    assert taken.to == "/circles" and teacher.get(desk).status == 404
 
 
 def test_a_form_that_was_not_finished_keeps_its_words(circle: Circle) -> None:
@@ -254,7 +256,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, An
 
 DESK = {"desk", "desk/phone", "desk/seen", "desk/T", "desk/T/publish", "desk/T/mail/1", "published/1/hide"}
 LEAD = {"subject", "members", "invite", "acts"}
-OPEN = {"join/token"}
+OPEN = {"join/token", "code"}
 OWN = {"thread/T", "thread/T/settle"}
 
 

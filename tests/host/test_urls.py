@@ -48,7 +48,7 @@ def table(folder: Path) -> dict[str, tuple[str, list[str]]]:
 
 
 OPEN = {"", "people", "join/code", "join/<slug:token>", "device"}
-OPEN |= {"circle/<uuid:circle>/join/<slug:token>"}
+OPEN |= {"circle/<uuid:circle>/join/<slug:token>", "circle/<uuid:circle>/code"}
 OPEN |= {"sign-in", "sign-in/code", "sign-in/passkey", "sign-out"}
 """What a stranger may come to. Whatever else there is, or comes to be, must turn him away."""
 

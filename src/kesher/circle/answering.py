@@ -15,6 +15,8 @@ from kesher.circle.thread import Kind, Said, State, Thread, worded
 from kesher.method.problems import Code, Problem, Refused, refuse
 
 PAGE = 30
+FEW = 12
+"""Of what is answered or put aside, the desk shows fewer."""
 
 
 class Draft(NamedTuple):
@@ -37,7 +39,8 @@ def waiting(room: Room, now: datetime, state: State = State.WAITING) -> list[Thr
     """What waits at the desk, the oldest first; of what is answered, the newest first."""
     with room.database.reading():
         statement = sql.NEWEST if state is State.ANSWERED else sql.WAITING
-        found = [read_thread(room, row) for row in room.run(statement, state, seconds(now), PAGE)]
+        most = PAGE if state is State.WAITING else FEW
+        found = [read_thread(room, row) for row in room.run(statement, state, seconds(now), most)]
         return [msgspec.structs.replace(each, said=tuple(said_of(room, each.id, now))) for each in found]
 
 

@@ -112,7 +112,7 @@ WAITING = (
 )
 NEWEST = (
     f"SELECT {_THREAD} FROM threads WHERE circle = ? AND state = ? AND due <= ?"  # noqa: S608
-    " ORDER BY due DESC, thread LIMIT ?"
+    " ORDER BY due DESC, thread DESC LIMIT ?"
 )
 COUNT_WAITING = "SELECT count(*) FROM threads WHERE circle = ? AND state = ? AND due <= ?"
 COUNT_OWN = "SELECT count(*) FROM threads WHERE circle = ? AND asker = ? AND state = ?"
@@ -214,6 +214,8 @@ CLAIM = (
 )
 PUT_OFF = "UPDATE outbox SET due = ?, claimed = 0 WHERE circle = ? AND letter = ? AND member = ?"
 SENT = "UPDATE outbox SET sent = 1 WHERE circle = ? AND letter = ? AND member = ?"
+CLEAR_SENT = "DELETE FROM outbox WHERE circle = ? AND sent = 1 AND due <= ?"
+CLEAR_OVER = "DELETE FROM invitations WHERE circle = ? AND until <= ?"
 CLEAR_QUEUE_OF = "DELETE FROM outbox WHERE circle = ? AND member = ?"
 
 CLOSE = tuple(f"DELETE FROM {table} WHERE circle = ?" for table in OF_A_CIRCLE)  # noqa: S608 - constants

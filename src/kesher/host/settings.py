@@ -123,6 +123,7 @@ RATES = {
     "circle_book": "10/m/user",
     "circle_code": "20/m/ip",
     "circle_join": "40/m/ip",
+    "circle_new": "5/m/ip",
 }
 """How often a thing may be tried, in allauth's own notation; all workers count together."""
 

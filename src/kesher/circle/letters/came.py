@@ -56,7 +56,6 @@ def take_in(room: Room, now: datetime, token: str, mail: Incoming, hear: Callabl
         thread, place = asked.thread, 1
     with room.database.writing():
         keep_mail(room, now, thread, place, Mail(mail.text, mail.new))
-        room.write(sql.CLEAR_MAILS, seconds(now))
     if heard:
         queue(room, f"calls:{thread}:{place}", [who.id], now)
     return True
@@ -66,7 +65,6 @@ def _once(room: Room, now: datetime, who: str, mail: Incoming) -> None:
     """A mail that comes again, and one of too many, are refused."""
     digest = hashlib.sha256(f"{who}|{mail.id or mail.text}".encode()).digest()
     with room.database.writing():
-        room.write(sql.CLEAR_CAME, seconds(now))
         lately = seconds(now) + KEPT - DAY
         if whole(room.run(sql.COUNT_CAME, who, lately)[0][0]) >= A_DAY:
             raise refuse(Code.POST_MANY)

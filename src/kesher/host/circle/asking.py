@@ -41,7 +41,7 @@ def ask(request: HttpRequest, here: Here) -> HttpResponse:
         return HttpResponseRedirect(f"{here.at}/thread/{sent.thread}")
     # Shown once, and in no address: whoever asked keeps it.
     context = {"code": sent.code, "text": text, **_chosen(question.choice, question.leave)}
-    return here.show(request, "sent", context | _calls(request, shown=bool(heard)))
+    return here.show(request, "sent", context | calls_if(request, shown=bool(heard)))
 
 
 def _asked(
@@ -50,10 +50,11 @@ def _asked(
     with here.room.database.reading():
         small = few(here.room, SMALL)
     context = {"given": request.POST, "small": small, "after": number or ""}
-    return here.show(request, "ask", context | _calls(request, shown=heard), problem=problem)
+    return here.show(request, "ask", context | calls_if(request, shown=heard), problem=problem)
 
 
-def _calls(request: HttpRequest, *, shown: bool) -> dict[str, Any]:
+def calls_if(request: HttpRequest, *, shown: bool) -> dict[str, Any]:
+    """The people to call, where they are to be shown."""
     return calls(words_for(request)) if shown else {}
 
 
@@ -92,7 +93,7 @@ def thread_context(request: HttpRequest, found: Thread) -> dict[str, Any]:
         "proposed": [(f"library.kind.{kind}", text) for kind, text in found.about.proposed],
         "published": found.number,
         **_chosen(found.about.choice, found.about.leave),
-        **_calls(request, shown=bool(found.heard) or found.about.handed),
+        **calls_if(request, shown=bool(found.heard) or found.about.handed),
     }
 
 
@@ -109,7 +110,7 @@ def own(request: HttpRequest, here: Here, thread: UUID) -> HttpResponse:
         allow(request, "circle_ask")
         asking.follow(here.room, here.now, here.me.id, which, text, heard=int(heard))
     except Refused as refused:
-        context = thread_context(request, found) | {"typed": text} | _calls(request, shown=bool(heard))
+        context = thread_context(request, found) | {"typed": text} | calls_if(request, shown=bool(heard))
         return here.show(request, "thread", context, problem=refused.problem)
     return HttpResponseRedirect(f"{here.at}/thread/{which}")
 
@@ -127,32 +128,3 @@ def settle(request: HttpRequest, here: Here, thread: UUID) -> HttpResponse:
     elif act == "leave":
         asking.set_leave(here.room, here.me.id, which, _leave(request))
     return HttpResponseRedirect(f"{here.at}/thread/{which}")
-
-
-@inside(Right.COME, "GET", "POST")
-def coded(request: HttpRequest, here: Here) -> HttpResponse:
-    """Open an unnamed question by its code, and go on with it. The code travels in no address."""
-    if request.method == "GET":
-        return here.show(request, "coded")
-    allow(request, "circle_code")
-    code, act = request.POST.get("code", ""), request.POST.get("act", "")
-    text = request.POST.get("text", "")
-    heard = hear(text)
-    try:
-        if act == "back":
-            asking.take_back_by_code(here.room, here.now, code)
-            return HttpResponseRedirect(here.at)
-        if act == "agree":
-            agree(here.room, here.now, asking.by_code(here.room, code))
-        elif act == "follow":
-            asking.follow_by_code(here.room, here.now, code, text, heard=int(heard))
-            text = ""
-        found = asking.by_code(here.room, code)
-    except Refused as refused:
-        if refused.problem.code is Code.HOME_CODE:
-            return here.show(request, "coded", {"code": code}, problem=refused.problem)
-        found = asking.by_code(here.room, code)
-        context = thread_context(request, found) | {"code": code, "typed": text}
-        return here.show(request, "coded_thread", context, problem=refused.problem)
-    context = thread_context(request, found) | {"code": code} | _calls(request, shown=bool(heard))
-    return here.show(request, "coded_thread", context)

@@ -13,6 +13,7 @@ from kesher.circle import people
 from kesher.circle.leaving import close, leave
 from kesher.circle.people import Letters, Person
 from kesher.circle.role import Right, Role
+from kesher.circle.room import Room
 from kesher.circle.thread import worded
 from kesher.days.cities import cities
 from kesher.host.accounts.limits import allow
@@ -58,7 +59,7 @@ def join(request: HttpRequest, circle: UUID, token: str) -> HttpResponse:
             raise refuse(Code.CIRCLE_INVITATION)
         context = {"card": card, "role": f"circle.role.{role}", "given": request.POST}
         if not request.user.is_authenticated:
-            return _without_account(request, context)
+            return _without_account(request, room, context)
         if here_of(database, circle, str(request.user.pk)) is not None:
             return HttpResponseRedirect(f"/circle/{circle}")
         if request.method == "GET":
@@ -77,17 +78,20 @@ def join(request: HttpRequest, circle: UUID, token: str) -> HttpResponse:
     return HttpResponseRedirect(f"/circle/{circle}")
 
 
-def _without_account(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
+def _without_account(request: HttpRequest, room: Room, context: dict[str, object]) -> HttpResponse:
     """Who has no account yet is let in to the host too; the way back here waits among his circles."""
     if request.method == "GET":
         return show(request, "circle/join_first.html", context)
     request.session[INVITED] = request.path
     if "account" in request.POST:
         return HttpResponseRedirect("/sign-in")
-    operator = Account.objects.filter(operator=True).order_by("made").first()
-    if operator is None:
+    allow(request, "circle_new")
+    # It is a teacher's invitation to the host: too many of them push out his own and nobody else's.
+    teacher = next((each.id for each in people.members(room) if each.role is Role.TEACHER), None)
+    account = Account.objects.filter(pk=teacher).first() if teacher else None
+    if account is None:
         raise refuse(Code.CIRCLE_INVITATION)
-    return HttpResponseRedirect(f"/join/{to_host(operator)}")
+    return HttpResponseRedirect(f"/join/{to_host(account)}")
 
 
 @inside(Right.LEAD, "GET", "POST")

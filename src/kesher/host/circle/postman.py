@@ -14,6 +14,7 @@ from kesher.circle.letters import outbox
 from kesher.circle.letters.door import open_door
 from kesher.circle.letters.letter import Letter, compose, message_id, week_of
 from kesher.circle.letters.outbox import Queued
+from kesher.circle.letters.sweep import sweep
 from kesher.circle.people import Letters, Member, member, members
 from kesher.circle.room import Room
 from kesher.config.log import note
@@ -164,6 +165,7 @@ def round_of_circles(database: Any, now: datetime, office: Office) -> int:
     for circle in store.keyring().circles():
         try:
             room = store.room(database, circle)
+            sweep(room, now)
             queue_week(room, now)
             many += send_waiting(room, now, office)
         except Refused as refused:

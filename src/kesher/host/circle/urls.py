@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from kesher.host.accounts import leaving
-from kesher.host.circle import asking, circles, desk, person, reading
+from kesher.host.circle import asking, circles, coded, desk, person, reading
 from kesher.host.circle.account import circles_of, leave_circles
 
 leaving.HELD_TOO.append(circles_of)
@@ -19,7 +19,7 @@ ADDRESSES = [
     path(_AT, reading.circle),
     path(f"{_AT}/join/<slug:token>", person.join),
     path(f"{_AT}/ask", asking.ask),
-    path(f"{_AT}/code", asking.coded),
+    path(f"{_AT}/code", coded.coded),
     path(f"{_AT}/thread/<uuid:thread>", asking.own),
     path(f"{_AT}/thread/<uuid:thread>/settle", asking.settle),
     path(f"{_AT}/published", reading.published),
