@@ -23,7 +23,8 @@ if (seek) {
   let turn = 0;
   const look = async (more = {}) => {
     const mine = ++turn;
-    const answer = await send(`${root}/library/find`, { words: words.value, book: where?.value ?? "", part: "1", ...more });
+    const asked = { words: words.value, book: where?.value ?? "", part: "1", ...more };
+    const answer = await send(`${root}/library/find`, asked);
     const shown = answer.ok ? await answer.text() : "";
     // A slow answer to an earlier letter must not stand over a newer one.
     if (mine === turn && shown) list.innerHTML = shown;
