@@ -212,7 +212,7 @@ def killed(playwright: Playwright, address: str, profile: Path, times: int) -> N
         acknowledged += len(said)
         said.clear()
         frame.evaluate(f"(given) => {{ ({ACTS})(given); }}", [address, number])
-        page.wait_for_timeout(500 + random.random() * 1500)
+        page.wait_for_timeout(2000 + random.random() * 4000)
         browser.kill()
         with contextlib.suppress(Error):
             browser.context.close()
