@@ -42,8 +42,8 @@ def test_no_clock_is_asked() -> None:
         for path in Path(kesher.sync.__file__).parent.glob("*.py")
         if re.search(r"^(?:from|import) (?:datetime|time)\b", path.read_text("utf-8"), re.M)
     }
-    # How long a note and a replaced row are kept is told by whoever asks.
-    assert asking == {"pairing", "sealed_person", "sealed_store", "stored"}
+    # How long a note and a replaced row are kept, and what is due, is told by whoever asks.
+    assert asking == {"pairing", "sealed_due", "sealed_person", "sealed_store", "stored"}
     for path in Path(kesher.sync.__file__).parent.glob("*.py"):
         assert not re.search(r"\.now\(|time\(\)|monotonic", path.read_text("utf-8")), path.stem
 
