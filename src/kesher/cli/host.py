@@ -17,7 +17,7 @@ COUNTS = ("torn", "ahead", "behind", "missing")
 """What of a backup is said where there is some of it."""
 
 
-def _options(shell: Shell, port: int) -> Options:
+def _options(shell: Shell, port: int, pocket: str = "") -> Options:
     from kesher.host.options import Options, read_address, read_mail
 
     return Options(
@@ -28,14 +28,14 @@ def _options(shell: Shell, port: int) -> Options:
         mail=read_mail(),
         json=shell.wanted.json,
         language=shell.env.language,
-        pocket=_pocket(shell.wanted.pocket),
+        pocket=_pocket(pocket),
     )
 
 
 def _host(shell: Shell) -> int:
     from kesher.host.serve import serve
 
-    serve(_options(shell, shell.wanted.port), shell.words, partial(print, flush=True))
+    serve(_options(shell, shell.wanted.port, shell.wanted.pocket), shell.words, partial(print, flush=True))
     return 0
 
 

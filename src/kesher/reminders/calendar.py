@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from kesher.parts import icalendar
 from kesher.reminders.opaque import hidden
 from kesher.reminders.times import Due
 
@@ -22,6 +21,8 @@ def calendar(dues: Iterable[Due], secret: bytes, now: datetime, name: str, line:
         name: of the calendar.
         line: what stands at each of its times; calendars are seen by others, so it says nothing.
     """
+    from kesher.parts import icalendar
+
     made = icalendar.Calendar()
     made.add("prodid", "-//Kesher//Kesher//EN")
     made.add("version", "2.0")

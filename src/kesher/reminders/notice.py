@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 
 from kesher.method.problems import Code, refuse
-from kesher.parts import desktop_notifier
 
 PATIENCE = 10.0
 """Seconds that the desktop may take."""
@@ -18,6 +18,8 @@ def show(title: str, text: str) -> None:
     Raises:
         Refused: ``NOTICE_SILENT``: there is no desktop here, or it shows no notices.
     """
+    from kesher.parts import desktop_notifier
+
     # What it cannot do it writes to the log, and says nothing: whether it is shown is asked here.
     logging.getLogger("desktop_notifier").setLevel(logging.CRITICAL + 1)
 
@@ -29,7 +31,9 @@ def show(title: str, text: str) -> None:
         return given in await desktop.get_current_notifications()
 
     try:
-        done = asyncio.run(asyncio.wait_for(shown(), PATIENCE))
+        # In a thread of its own: whoever asks may be in the middle of a loop of events already.
+        with ThreadPoolExecutor(1) as own:
+            done = own.submit(lambda: asyncio.run(asyncio.wait_for(shown(), PATIENCE))).result()
     except Exception:  # each desktop fails in its own way
         done = False
     if not done:
