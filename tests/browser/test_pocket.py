@@ -364,7 +364,7 @@ def test_two_devices_by_a_host_and_one_question(browser: Browser, pocket: Path, 
             frame.wait_for_url(re.compile("note=carried|/said/"))
             assert "note=carried" in frame.url, frame.inner_text("main")
             frame.fill("#proof-pair", PASSPHRASE)
-            frame.click("form[action$='/devices/pair'] button")
+            frame.click("form[action$='/devices/pair'] button.act")
             code = frame.inner_text("p.code")
             second = opened(made[1], address)
             other = pages(second)
