@@ -250,6 +250,8 @@ def test_a_slip_is_sealed_while_locked_and_taken_in(context: BrowserContext, poc
         page.close()
         context.set_offline(offline=True)
         slip = context.new_page()
+        slip.goto(f"{address}people.html")
+        assert slip.locator("a[href='tel:1201']").is_visible()
         slip.goto(f"{address}slip.html")
         slip.wait_for_selector("html[data-ready]")
         assert slip.locator("#none").is_hidden()

@@ -12,6 +12,8 @@ from kesher.method.problems import Code, Refused
 from kesher.pocket import fetched, pages
 from kesher.pocket.build import build
 from kesher.pocket.folder import checked
+from kesher.words import catalogue
+from kesher.words.help import directory
 
 LOCK = fetched.LOCK
 
@@ -66,6 +68,20 @@ def test_the_shell_shows_each_sentence_in_both_languages() -> None:
     assert "{%" not in page and "{{" not in page and "<script>" not in page and " style=" not in page
     assert page.count('<span class="he"') == page.count('<span class="en"') > 10
     assert "'wasm-unsafe-eval'" in page and "'unsafe-eval'" not in page and "unsafe-inline" not in page
+
+
+def test_people_to_call_stand_in_the_shell_without_python_or_script() -> None:
+    """Whether or not Python starts, locked or before there is a journal, abroad and in either language."""
+    page = pages.page("people.html", lambda _: "").decode()
+    assert "<script" not in page and "{%" not in page and "{{" not in page
+    for call in directory().people:
+        assert f'href="tel:{call.dial}"' in page, call
+    for land in directory().countries:
+        for language in Language:
+            assert catalogue(language).plain(f"country.{land}") in page
+    assert page.index("ישראל") < page.index(catalogue(Language.HE).plain("country.US"))
+    for each in ("index.html", "slip.html"):
+        assert 'href="people.html"' in pages.page(each, lambda _: "").decode()
 
 
 @pytest.mark.parametrize("language", list(Language))

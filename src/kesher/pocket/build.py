@@ -48,7 +48,7 @@ _AT_FIRST = re.compile(
 )
 """What a browser asks for before anything of ours stands between it and the network; the rest is squeezed."""
 _SCRIPTS = ("shell.js", "slip.js", "worker.js", "home.js", "seals.js", "shell.css")
-_PAGES = ("index.html", "slip.html")
+_PAGES = ("index.html", "slip.html", "people.html")
 _NO_DATA = frozenset({".py", ".pyc", ".kept", ".woff2", ".ttf"})
 _NO_DATA_OF = ("kesher.cli", "kesher.host", "kesher.paper", "kesher.pocket")
 """Data beside the modules that no page here asks for."""
@@ -201,7 +201,9 @@ def _listed(files: dict[str, _File]) -> tuple[Built, list[dict[str, object]]]:
     for name in squeezed:
         files[name] = _File(files[name].kind, packed.squeezed(files[name].raw))
     said = [f"{name} {_sri(files[name].raw)}" for name in sorted(files)]
-    said += [_sri((pages.SHELL / name).read_bytes()) for name in ("sw.js", *_PAGES)]
+    said.append(_sri((pages.SHELL / "sw.js").read_bytes()))
+    # What a page says belongs to the version too: a number that is called, a sentence.
+    said += [_sri(pages.page(name, lambda each: _sri(plain[each]))) for name in _PAGES]
     version = hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
     for name in _PAGES:
         raw = pages.page(name, lambda each: _sri(plain[each]), f"{__version__} {version}")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kesher.method.language import Language
 from kesher.words import catalogue
+from kesher.words.help import Call, directory
 
 SHELL = Path(__file__).with_name("shell")
 POLICY = (
@@ -24,6 +25,8 @@ PAPER, INK, POINT = "#f6f1e6", "#8b97ab", "#2f4b74"
 _HOLE = re.compile(r"""\{% say "([\w.]+)"( plain)? %\}|\{\{ (\w+)(?: ([\w.]+))? \}\}""")
 """As in the templates of the pages: a sentence, or a value."""
 _STEPS = range(11)
+FIRST = "IL"
+"""The country that stands first: nothing here knows where anybody is."""
 
 
 def page(name: str, digest: Callable[[str], str], version: str = "") -> bytes:
@@ -39,8 +42,11 @@ def page(name: str, digest: Callable[[str], str], version: str = "") -> bytes:
         message, plain, what, given = found.groups()
         if message:
             return _plain(message) if plain else _both(message)
-        known = {"policy": POLICY, "version": version, "steps": _steps()}
-        return digest(given) if what == "digest" else known[what]
+        if what == "digest":
+            return digest(given)
+        return (
+            _people() if what == "people" else {"policy": POLICY, "version": version, "steps": _steps()}[what]
+        )
 
     return _HOLE.sub(put, (SHELL / name).read_text(encoding="utf-8")).encode()
 
@@ -58,6 +64,23 @@ def _plain(message: str) -> str:
 def _steps() -> str:
     step = '<label><input type="radio" name="where" value="{0}"><span>{0}</span></label>'
     return "".join(step.format(each) for each in _STEPS)
+
+
+def _people() -> str:
+    """Whom one can call, in every country, an emergency first: without Python, in both languages at once."""
+    known = directory()
+    lands = sorted(known.countries, key=lambda each: (each != FIRST, _plain(f"country.{each}")))
+    return "".join(f"<h2>{_plain(f'country.{land}')}</h2>{_calls(known.of(land))}" for land in lands)
+
+
+def _calls(people: tuple[Call, ...]) -> str:
+    return "".join(_called(each) for each in reversed(people))
+
+
+def _called(call: Call) -> str:
+    names = (call.name(each) or catalogue(each).plain("care.emergency") for each in Language)
+    who = " · ".join(f"<bdi>{html.escape(each)}</bdi>" for each in dict.fromkeys(names))
+    return f'<p>{who} <a class="phone" href="tel:{call.dial}" dir="ltr">{html.escape(call.shown)}</a></p>'
 
 
 def manifest(language: Language) -> bytes:
