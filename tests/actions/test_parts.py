@@ -129,3 +129,9 @@ def test_what_was_brought_is_kept_up_to_date(tmp_path: Path) -> None:
     assert "--locked" in last and "--inexact" in last and "--reinstall-package typst" in last
     assert last.count("--extra printing") == 2 and last.count("--extra photographs") == 1
     assert (tmp_path / ".venv" / "parts").read_text(encoding="utf-8") == "printing\nphotographs\n"
+
+
+def test_one_that_is_here_and_does_not_start_does_not_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Part.PRINTING.here and Part.PRINTING.works
+    monkeypatch.setattr(kesher.parts, "import_module", lambda _: (_ for _ in ()).throw(ImportError()))
+    assert Part.PRINTING.here and not Part.PRINTING.works

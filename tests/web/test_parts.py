@@ -108,3 +108,15 @@ def test_on_shabbat_nothing_is_offered_or_brought(unset: Client) -> None:
     assert unset.get("/parts/printing").to == "/"
     assert "Bring it now" not in unset.post("/parts/printing", {}).body
     assert not unset.world.server.door.parts.going(Part.PRINTING)
+
+
+def test_one_that_came_in_part_only_can_be_brought_again(unset: Client, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.undo()
+    (tmp_path / "tools" / "part").write_text("echo again >> again\n", encoding="utf-8")
+    here = unset.get("/parts/printing")
+    assert "It is here" in here.body and "bring it again" in here.body
+    unset.post("/parts/printing", {})
+    for thread in threading.enumerate():
+        if thread.name == "part-printing":
+            thread.join(20)
+    assert (tmp_path / "again").exists()

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import kesher
-from kesher.method.problems import Code, Problem
-from kesher.parts import PARTS
+from kesher import parts as heavy
+from kesher.method.problems import Code, Problem, Refused
 
 ROOT = Path(kesher.__file__).parents[2]
 """The checkout in which Kesher was set up, where it was."""
@@ -48,6 +48,15 @@ class Part(StrEnum):
         return find_spec(_MADE[self].module) is not None
 
     @property
+    def works(self) -> bool:
+        """Whether it starts, too: one that came in part is here, and does not. It is brought in for that."""
+        try:
+            getattr(heavy, _MADE[self].module)
+        except Refused:
+            return False
+        return True
+
+    @property
     def offered(self) -> str:
         """Its name, where it is to be offered; a browser has no room for it, and says so."""
         return "" if self.here or sys.platform == "emscripten" else self.value
@@ -64,7 +73,7 @@ def of(problem: Problem | None) -> Part | None:
     if problem is None or problem.code is not Code.PART_APART:
         return None
     called = problem.values.get("part")
-    return next((part for part, made in _MADE.items() if PARTS[made.module] == called), None)
+    return next((part for part, made in _MADE.items() if heavy.PARTS[made.module] == called), None)
 
 
 def megabytes(part: Part, lock: Path | None = None) -> int:
@@ -126,9 +135,9 @@ class Fetching:
         self._failed: dict[Part, Problem] = {}
 
     def begin(self, part: Part) -> None:
-        """Set out to bring a part, unless it is on its way or here."""
+        """Set out to bring a part, unless it is on its way; one that is here is put in place anew."""
         with self._lock:
-            if part in self._going or part.here:
+            if part in self._going:
                 return
             self._failed.pop(part, None)
             going = threading.Thread(target=self._bring, args=(part,), name=f"part-{part}", daemon=True)

@@ -14,7 +14,7 @@ YES = frozenset({"y", "yes", "כ", "כן"})
 def _parts(shell: Shell) -> int:
     if shell.wanted.parts_command == "get":
         part = Part(shell.wanted.part)
-        if not part.here and (problem := bring(part)):
+        if not part.works and (problem := bring(part)):
             raise Refused(problem)
         return shell.tell({"name": part.value, "here": True}, _said(shell, part))
     found = [{"name": part.value, "here": part.here, "megabytes": megabytes(part)} for part in Part]

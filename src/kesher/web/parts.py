@@ -27,7 +27,7 @@ def show(request: HttpRequest, which: str) -> HttpResponse:
         "which": part.value,
         "working": fetching.going(part),
         "here": here,
-        "why": worded(visit.words, failed) if failed and not here else "",
+        "why": worded(visit.words, failed) if failed else "",
         "megabytes": 0 if here else megabytes(part),
     }
     return visit.render("frame/part_now.html" if text(request.GET, "part") else "frame/part.html", context)
