@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +12,8 @@ from kesher.circle.database import SqliteCircles
 from kesher.circle.keyring import Keyring
 from kesher.circle.room import Room, room_of
 from kesher.circle.search import Index
+from kesher.host.connections import Connections
 from kesher.host.options import Options
-from kesher.method.problems import Code, Refused
 
 FILE = "circles.db"
 
@@ -33,46 +33,10 @@ def open_circles(options: Options) -> Any:
     return SqliteCircles(options.folder / FILE, create=True)
 
 
-def bring_up_to_date(options: Options) -> None:
-    """Make the tables there are to be.
-
-    Raises:
-        Refused: it cannot be reached, or cannot be written.
-    """
-    database = open_circles(options)
-    try:
-        database.migrate()
-    finally:
-        database.close()
-
-
-@contextmanager
-def circles() -> Iterator[Any]:
-    """The database of the circles, for this thread.
-
-    Raises:
-        Refused: it cannot be reached; the next time it is connected to anew.
-    """
-    from django.conf import settings
-
-    database = getattr(_mine, "database", None)
-    if database is not None and not getattr(database, "alive", True):
-        _let_go(database)
-        database = None
-    if database is None:
-        database = _mine.database = open_circles(settings.HOST_OPTIONS)
-    try:
-        yield database
-    except Refused as refused:
-        if refused.problem.code is Code.DATABASE_UNREACHABLE:
-            _let_go(database)
-        raise
-
-
-def _let_go(database: Any) -> None:
-    _mine.database = None
-    with suppress(Exception):  # it may be beyond closing
-        database.close()
+_connections: Connections[Any] = Connections(open_circles)
+bring_up_to_date = _connections.bring_up_to_date
+circles = _connections.mine
+"""The database of the circles, for this thread."""
 
 
 def keyring() -> Keyring:

@@ -1,20 +1,17 @@
-"""The store of sealed rows as a host has it: one connection for each thread, made anew once it has ended."""
+"""The store of sealed rows as a host has it: one connection for each thread."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
+from kesher.host.connections import Connections
 from kesher.host.options import Options
-from kesher.method.problems import Code, Refused
 from kesher.sync.sealed_postgres import PostgresRows
 from kesher.sync.sealed_sqlite import SqliteRows
 from kesher.sync.sealed_store import SealedStore
 
 FILE = "sealed.db"
-
-_mine = threading.local()
 
 
 def open_store(options: Options) -> PostgresRows | SqliteRows:
@@ -28,17 +25,8 @@ def open_store(options: Options) -> PostgresRows | SqliteRows:
     return SqliteRows(options.folder / FILE, create=True)
 
 
-def bring_up_to_date(options: Options) -> None:
-    """Make the tables there are to be.
-
-    Raises:
-        Refused: it cannot be reached, or cannot be written.
-    """
-    database = open_store(options)
-    try:
-        database.migrate()
-    finally:
-        database.close()
+_connections: Connections[PostgresRows | SqliteRows] = Connections(open_store)
+bring_up_to_date = _connections.bring_up_to_date
 
 
 @contextmanager
@@ -48,24 +36,5 @@ def store() -> Iterator[SealedStore]:
     Raises:
         Refused: it cannot be reached; the next time it is connected to anew.
     """
-    from django.conf import settings
-
-    database: PostgresRows | SqliteRows | None = getattr(_mine, "database", None)
-    if isinstance(database, PostgresRows) and not database.alive:
-        _let_go(database)  # nobody needs to be refused for what was once there
-        database = None
-    if database is None:
-        database = _mine.database = open_store(settings.HOST_OPTIONS)
-    try:
+    with _connections.mine() as database:
         yield SealedStore(database)
-    except Refused as refused:
-        if refused.problem.code is Code.DATABASE_UNREACHABLE:
-            _let_go(database)
-        raise
-
-
-def _let_go(database: PostgresRows | SqliteRows) -> None:
-    """Let a connection go that has ended."""
-    _mine.database = None
-    with suppress(Exception):  # it may be beyond closing
-        database.close()
