@@ -53,8 +53,14 @@ def page(name: str, digest: Callable[[str], str], version: str = "") -> bytes:
 
 def _both(message: str) -> str:
     """A sentence in both languages, of which the page shows one."""
-    said = ((each.value, html.escape(catalogue(each).say(message))) for each in Language)
-    return "".join(f'<span class="{language}" lang="{language}">{text}</span>' for language, text in said)
+    return _spans({each: catalogue(each).say(message) for each in Language})
+
+
+def _spans(said: dict[Language, str]) -> str:
+    return "".join(
+        f'<span class="{language}" lang="{language}">{html.escape(text)}</span>'
+        for language, text in said.items()
+    )
 
 
 def _plain(message: str) -> str:
@@ -70,7 +76,7 @@ def _people() -> str:
     """Whom one can call, in every country, an emergency first: without Python, in both languages at once."""
     known = directory()
     lands = sorted(known.countries, key=lambda each: (each != FIRST, _plain(f"country.{each}")))
-    return "".join(f"<h2>{_plain(f'country.{land}')}</h2>{_calls(known.of(land))}" for land in lands)
+    return "".join(f"<h2>{_both(f'country.{land}')}</h2>{_calls(known.of(land))}" for land in lands)
 
 
 def _calls(people: tuple[Call, ...]) -> str:
@@ -78,8 +84,7 @@ def _calls(people: tuple[Call, ...]) -> str:
 
 
 def _called(call: Call) -> str:
-    names = (call.name(each) or catalogue(each).plain("care.emergency") for each in Language)
-    who = " · ".join(f"<bdi>{html.escape(each)}</bdi>" for each in dict.fromkeys(names))
+    who = _spans({each: call.name(each) or catalogue(each).plain("care.emergency") for each in Language})
     return f'<p>{who} <a class="phone" href="tel:{call.dial}" dir="ltr">{html.escape(call.shown)}</a></p>'
 
 
