@@ -72,6 +72,8 @@ _SOUND: set[str] = set()
 
 def sound(page: Page) -> None:
     """Nothing stands out of the page, and axe finds nothing."""
+    # What was pressed just now may have begun another page that has no element yet.
+    page.wait_for_load_state()
     over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert over <= 0, f"{page.url} is {over}px too wide"
     stands = f"{scripted(page)} {page.evaluate(STATES)} {PASSING.sub('', page.content())}"
