@@ -6,22 +6,31 @@
 
 from __future__ import annotations
 
-import resource
+import os
+import platform
 import statistics
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from ages import peers
 from ages.acts import ACTS, Act, Open, opened
 from ages.journal import YEARS, filled
+from ages.peers import Peer
+from ages.spent import spent
 from kesher.journal.sqlite import SqliteStore
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "performance.md"
 BEGIN, END = "<!-- what the run says -->", "<!-- so far the run -->"
 TIMES = 15
+BESIDE = (
+    "Other people's programs in the same run, about the same lines (their versions stand in "
+    "`benchmarks/ages/peers.py`; nothing of theirs is sealed but what is called encrypted):"
+)
 
 
 class Cost(NamedTuple):
@@ -36,12 +45,6 @@ class Cost(NamedTuple):
     cpu: float
     statements: int | None
     size: int
-
-
-def spent() -> float:
-    """Milliseconds of the processor so far, by this process and those that it started and that ended."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(each.ru_utime + each.ru_stime for each in used) * 1e3
 
 
 @contextmanager
@@ -114,17 +117,40 @@ def table(found: dict[str, dict[int, Cost]]) -> str:
     return "\n".join(lines)
 
 
+def beside(found: dict[str, dict[int, Cost]], others: list[Peer]) -> str:
+    """The table of the peers, in Markdown, with our act beside each."""
+    ages = " | ".join(f"{years} y" for years in YEARS)
+    lines = [
+        f"| another program | {ages} | ours | {ages} |",
+        f"|---|{'--:|' * len(YEARS)}---|{'--:|' * len(YEARS)}",
+    ]
+    for each in others:
+        own = found[each.ours]
+        theirs = " | ".join(_number(each.cpu[years]) for years in YEARS)
+        mine = " | ".join(_number(own[years].cpu) for years in YEARS)
+        lines.append(f"| {each.name} | {theirs} | {each.ours} | {mine} |")
+    return "\n".join(lines)
+
+
 def _number(cpu: float) -> str:
     return f"{cpu:.4f}" if cpu < 0.1 else f"{cpu:.2f}" if cpu < 10 else f"{cpu:.0f}"
 
 
 def main(names: list[str]) -> None:
     """Measure, print, and where all was measured write the page."""
-    told = table(measured(names))
+    found = measured(names)
+    told = table(found)
+    if not names:
+        with tempfile.TemporaryDirectory() as folder:
+            told += f"\n\n{BESIDE}\n\n{beside(found, peers.measured(Path(folder)))}"
     print(told)
     if not names:
         version = subprocess.run(["git", "describe", "--always"], capture_output=True, text=True, check=False)
         before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
         after = rest.partition(END)[2]
-        run = f"Milliseconds of the processor (medians), at {version.stdout.strip() or 'an unknown state'}."
+        run = (
+            f"Milliseconds of the processor (medians), at {version.stdout.strip() or 'an unknown state'}, on "
+            f"{datetime.now(UTC).date()}; Python {platform.python_version()}, "
+            f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores that others used as well."
+        )
         PAGE.write_text(f"{before}{BEGIN}\n\n{run}\n\n{told}\n\n{END}{after}", encoding="utf-8")
