@@ -13,8 +13,8 @@ PROGRAM = (sys.executable, str(Path(__file__).resolve()))
 
 def main() -> int:
     """Run the command; of the day's time a little is kept, so that what comes later is later."""
+    from kesher.__main__ import main as kesher
     from kesher.cli import run
-    from kesher.cli.main import main as kesher
 
     class Shell(run.Shell):
         def __init__(self, *given: object) -> None:

@@ -205,8 +205,11 @@ def test_a_browser_that_stays_open_gets_the_page_at_once_and_its_command_line_op
     running = Opened(environ | {"BROWSER": str(script)}, "--port", "0")
     try:
         token = running.address.rpartition("/")[2]
-        began, seen = time.monotonic(), set()
-        while not out.exists() and time.monotonic() - began < 20:
+        began, seen, told = time.monotonic(), set[bytes](), False
+        while not told and time.monotonic() - began < 20:
+            told = (
+                out.exists()
+            )  # asked before the look, so that the browser, which stays, is seen at least once
             for line in Path("/proc").glob("[0-9]*/cmdline"):
                 with contextlib.suppress(OSError):
                     seen.add(line.read_bytes())
