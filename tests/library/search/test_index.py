@@ -34,6 +34,12 @@ def test_the_noun_finds_its_verb_where_the_other_words_stand_by(library: Index) 
     assert numbers(library, "שתילת תפוחים")[:2] == [2, 1]
 
 
+def test_what_names_an_act_finds_the_verb_before_another_of_its_root_nearby(folder: Path) -> None:
+    texts = ["לבני פנים היו האורחים", "אסור להיות מלבין ברבים את פני חברו", "לבניך פנים יפות"]
+    found = shelve(folder, ("garden", texts)).search(ask("הלבנת פנים"))
+    assert found.hits[0].number == 2 and found.terms[0].forms["מלבינ"] > 0.9
+
+
 def test_a_pointed_query_finds_unpointed_words_and_the_other_way(library: Index) -> None:
     assert numbers(library, "מַזְמֵרָה חַדָּה") == [4]
     assert numbers(library, "הגנן הזקן") == [1]

@@ -4,7 +4,7 @@ import pytest
 
 from kesher.library.search import abbreviations
 from kesher.library.search.lexicon import packed
-from kesher.library.search.morphology import maters, roots, spelling, splits, stems
+from kesher.library.search.morphology import doing, maters, roots, spelling, splits, stems
 from kesher.library.search.normal import fold
 
 
@@ -74,6 +74,30 @@ def test_a_noun_and_its_verb_share_a_root(noun: str, verb: str) -> None:
 def test_strangers_share_nothing(one: str, other: str) -> None:
     assert not shared(roots, one, other)
     assert not shared(stems, one, other)
+
+
+@pytest.mark.parametrize(
+    ("named", "done"),
+    [
+        ("שמירת", "שומר שמרו ישמור לשמור שומרינ שמורה"),
+        ("קבורה", "קובר קברו"),
+        ("בכייה", "בוכה בכה תבכה לבכות בוכימ בכיתי"),
+        ("הדלקת", "מדליק מדליקינ הדליקו ידליק"),
+        ("ביקור", "מבקר ביקר יבקרו לבקר"),
+        ("קידושי", "מקדש קידשה"),
+    ],
+)
+def test_what_names_an_act_leads_to_the_verb(named: str, done: str) -> None:
+    assert set(done.split()) <= set(doing(named))
+
+
+@pytest.mark.parametrize("other", ["שולחנ", "נר", "שבת", "ילדימ", "הלכתי", "ספרימ"])
+def test_other_nouns_lead_to_no_verb(other: str) -> None:
+    assert doing(other) == []
+
+
+def test_a_verb_of_another_way_of_acting_is_not_meant() -> None:
+    assert "לבנ" not in doing("הלבנת") and "עבר" not in doing("עיבור")
 
 
 def test_keys_of_hebrew_letters_never_meet() -> None:

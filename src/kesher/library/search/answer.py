@@ -36,6 +36,8 @@ _NO_WORD = 0.08
 _REMEMBERED = 100
 _MOST_TERMS = 12
 """So many words of a long query are looked for, those that say the most."""
+_PARAGRAPH = 8
+"""Of so many words on, a query is a paragraph: what has a third of it is found too."""
 _ENOUGH = 0.998
 """Where nothing that was found is as good as this, a finger may have slipped in a word hardly known."""
 _PLAINLY = 0.985
@@ -205,7 +207,10 @@ def _ask(
         each.apart(best, len(known), len(known))
     if not any(each.term.exact for each in known):
         most = len(known)
-        for missing in sorted({1, len(known) // 2}):
+        lacking = {1, len(known) // 2}
+        if len(known) >= _PARAGRAPH:
+            lacking.add(len(known) * 2 // 3)
+        for missing in sorted(lacking):
             if not best.full and missing < len(known):
                 for each in asked:
                     each.apart(best, len(known) - missing, most - 1)

@@ -53,6 +53,29 @@ _SWAPPED = re.compile(r"(?:שת|סת|צט|זד)(..)")
 _FOUR = frozenset(("", "מ", "הת", "נת", "מת", "ית", "ת", "י", "נ"))
 """What may stand before a root of four letters."""
 
+_ACTS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    # שמירה, קבורת: שומר, שמר, ישמור, שמור
+    (
+        re.compile("(.)(.)[יו](.)[הת]"),
+        ("{0}ו{1}{2}", "{0}{1}{2}", "{0}{1}ו{2}", "[יתנאל]{0}{1}{2}", "[יתנאל]{0}{1}ו{2}"),
+    ),
+    # בכייה: בוכה, בכה, יבכה, בוכים
+    (
+        re.compile("(.)(.)יי?[הת]"),
+        ("{0}ו{1}ה", "{0}{1}ה", "[יתנא]{0}{1}ה", "ל{0}{1}ות", "{0}ו{1}", "{0}{1}י"),
+    ),
+    # הדלקה, הלבנת: מדליק, ידליק, הדליק
+    (re.compile("ה(.)(.)(.)[הת]"), ("[מהיתנא]{0}{1}י{2}", "[היתנ]{0}{1}{2}")),
+    # ביקור, קידושי: מבקר, יבקר, ביקר
+    (re.compile("(.)י(.)ו(.)י?"), ("[מיתנאל]{0}{1}{2}", "{0}י{1}{2}")),
+)
+"""How a noun is built that says what a verb does, and the verb's own forms, by the letters of its root.
+
+What stands in brackets are letters of which each may open the form.
+"""
+_DONE = ("", "ו", "ה", "ת", "תי", "נו", "ימ", "ינ", "ות")
+"""What a verb's forms end in."""
+
 _MATRES = str.maketrans("", "", "וי")
 
 
@@ -139,6 +162,20 @@ def stems(form: str) -> list[Key]:
         if len(stem) >= 2 and (stem not in found or cost < found[stem].cost):
             found[stem] = Key(stem, cost, maters(rest))
     return list(found.values())
+
+
+def doing(form: str) -> list[str]:
+    """Return the forms of the verb whose doing a noun names, as *lighting* names that one lights."""
+    found = []
+    for shape, verbs in _ACTS:
+        letters = shape.fullmatch(form)
+        if letters is None:
+            continue
+        for verb in verbs:
+            opening, _, rest = verb.rpartition("]")
+            stem = rest.format(*letters.groups())
+            found += [first + stem + last for first in opening[1:] or ("",) for last in _DONE]
+    return found
 
 
 def roots(form: str) -> list[Key]:

@@ -35,6 +35,7 @@ class Losses(NamedTuple):
     inflection: float = 0.02
     ending: float = 0.05
     root: float = 0.16
+    act: float = 0.04
     opening: float = 0.04
     short: float = 0.1
     unfinished: float = 0.04
@@ -138,6 +139,7 @@ class Variants:
             self._short(form, loss)
         else:
             self._plain(bare(form), loss + (LOSSES.spelling if bare(form) != form else 0.0), rooted=rooted)
+            self._acts(bare(form), loss)
             self._particled(bare(form), loss)
             self._letters_of(form, loss)
         count = 0 if own is None else int(lexicon.counts[own])
@@ -151,6 +153,14 @@ class Variants:
             self.put(number, price)
             if likely and not is_short(rest):
                 self._plain(rest, price, rooted=rooted)
+
+    def _acts(self, form: str, loss: float) -> None:
+        """Add the verb of a noun that names an act, also where particles stand before the noun."""
+        done = morphology.doing(form)
+        self.put_each(done, loss + LOSSES.act)
+        for particles, rest in () if done else morphology.splits(form):
+            if self._lexicon.find(rest) is not None and morphology.separable(particles, rest):
+                self.put_each(morphology.doing(rest), loss + LOSSES.act + LOSSES.asked_particle)
 
     def _short(self, form: str, loss: float) -> None:
         """Add what an abbreviation is: written otherwise, grown into a word, or without its sign.
