@@ -43,6 +43,9 @@ APART = frozenset({"cv2", "typst"})
 _MODULES = {"np": "numpy", "npt": "numpy.typing"}
 """Where a part is found under another name than it is used by."""
 
+_HERE: dict[str, Any] = {}
+"""What was brought in: it is asked for thousands of times in a search."""
+
 _RESTS_ON = {"cv2": "np"}
 """A part that needs another complains of its absence aloud, where other things are said."""
 
@@ -54,14 +57,19 @@ def __getattr__(name: str) -> Any:
         Refused: ``PART_MISSING``, when it is not there or does not start on this computer; ``PART_APART`` for
             one that can be brought; ``PART_AT_HOME`` in the pocket.
     """
+    module = _MODULES.get(name, name)
+    found = _HERE.get(name)
+    if found is not None and sys.modules.get(module) is found:
+        return found
     if name not in PARTS:
         raise AttributeError(name)
     if name in _RESTS_ON:
         __getattr__(_RESTS_ON[name])
     try:
-        return import_module(_MODULES.get(name, name))
+        _HERE[name] = found = import_module(module)
     except (ImportError, OSError):
         raise _absent(name) from None
+    return found
 
 
 def _absent(name: str) -> Refused:

@@ -4,7 +4,16 @@ import pytest
 
 from kesher.library.search import abbreviations
 from kesher.library.search.lexicon import packed
-from kesher.library.search.morphology import doing, maters, roots, spelling, splits, stems
+from kesher.library.search.morphology import (
+    PREFIXES,
+    doing,
+    maters,
+    roots,
+    spelled_after,
+    spelling,
+    splits,
+    stems,
+)
 from kesher.library.search.normal import fold
 
 
@@ -120,3 +129,9 @@ def test_the_table_is_broad_and_every_line_of_it_can_be_found() -> None:
         assert meanings, form
         assert fold(form) == form
         assert all(meanings), form
+
+
+@pytest.mark.parametrize("form", ["שמירת", "ויהי", "יונה", "וו", "אי", "ירושלימ", "הקדמוניותיהמ", "ביתו"])
+def test_after_particles_a_word_is_spelled_as_one_word_with_them(form: str) -> None:
+    one_by_one = [(spelling(each + form), maters(each + form)) for each in PREFIXES]
+    assert spelled_after(form, PREFIXES) == one_by_one

@@ -11,7 +11,7 @@ The costs are small whole numbers; a pair of words that share a key costs the su
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 PREFIXES = tuple(
@@ -121,6 +121,16 @@ def maters(form: str) -> int:
         elif shift < 10:
             shift += 2
     return found
+
+
+def spelled_after(form: str, openings: Sequence[str]) -> list[tuple[str, int]]:
+    """Return :func:`spelling` and :func:`maters` of a form after each of some particles.
+
+    Particles of as many letters are followed by the same matres, and by the same letters whatever they are.
+    """
+    rest = spelling("-" + form)[1:]
+    after = [maters("-" * size + form) for size in range(_LONGEST_PREFIX + 1)]
+    return [(skeleton(each) + rest, after[len(each)]) for each in openings]
 
 
 class Key(NamedTuple):

@@ -192,11 +192,10 @@ class Variants:
 
         if len(morphology.skeleton(form)) < SHORTEST:
             return
-        longer = [particles + form for particles in _PARTICLES]
-        ids, costs, maters, places = self._lexicon.rows["stems"].of_each(
-            [packed(morphology.spelling(each)) for each in longer]
-        )
-        same = (costs == 0) & agree(maters, maters_of([longer[at] for at in places.tolist()]))
+        longer = morphology.spelled_after(form, _PARTICLES)
+        ids, costs, maters, places = self._lexicon.rows["stems"].of_each([packed(key) for key, _ in longer])
+        own = np.array([each for _, each in longer], np.int64)
+        same = (costs == 0) & agree(maters, own[places])
         price = np.float32(loss + LOSSES.particle + LOSSES.spelling + LOSSES.unlikely)
         self.add(ids[same], np.full(int(same.sum()), price, np.float32))
 
