@@ -51,13 +51,13 @@ class Gate:
             # A page asks the database once whether the journal changed, and again after it wrote.
             with the_door().desk.one_look():
                 response = self._answer(request)
+                if hasattr(request, "visit"):
+                    the_door().carrying.look(wrote=request.method == "POST")
+                    the_door().reminding.look(wrote=request.method == "POST")
         except Exception as error:
             response = faults.unforeseen(error)
         for name, value in HEADERS.items():
             response.headers[name] = value
-        if hasattr(request, "visit"):
-            the_door().carrying.look(wrote=request.method == "POST")
-            the_door().reminding.look(wrote=request.method == "POST")
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
