@@ -170,17 +170,18 @@ class Lookup:
             self._allowed = np.isin(batch.units.books, np.array(inside, np.uint32))
         for each in without:
             peaks = _Term(batch, each, covering).peaks[1:-1]
-            self._allowed[self._owners[np.flatnonzero(peaks)]] = False
-        self._all_near: NDArray[np.bool_] = np.logical_and.reduce(
-            [self._around[at] > 0 for at in self._needed]
-        )
+            self._allowed[self._owners[np.flatnonzero(peaks > 0)]] = False
+        # Of each block the least of what the required terms are worth near it: nothing where one is lacking.
+        self._all_near = self._around[self._needed[0]].copy()
+        for at in self._needed[1:]:
+            np.minimum(self._all_near, self._around[at], out=self._all_near)
         self._most: list[NDArray[np.uint8]] | None = None
 
     def near(self, best: Best) -> None:
         """Find the units in which all that is required stands near together."""
         from kesher.parts import np
 
-        blocks = np.flatnonzero(self._all_near)
+        blocks = np.flatnonzero(self._all_near > 0)
         blocks = blocks[self._allowed[self._owners[blocks]]]
         self._look(blocks, np.zeros(0, np.float32), best)
 
@@ -197,8 +198,10 @@ class Lookup:
         wanted = self._allowed & (have >= least) & (have <= most)
         if not wanted.any():
             return
-        some = np.logical_or.reduce([self._terms[at].peaks[1:-1] > 0 for at in self._needed])
-        blocks = np.flatnonzero(some & ~self._all_near)
+        some = self._terms[self._needed[0]].peaks[1:-1].copy()
+        for at in self._needed[1:]:
+            np.maximum(some, self._terms[at].peaks[1:-1], out=some)
+        blocks = np.flatnonzero((some > 0) & (self._all_near == 0))
         blocks = blocks[wanted[self._owners[blocks]]]
         self._look(blocks, np.float32(NEARNESS.far) * self._weights, best)
 
@@ -210,7 +213,7 @@ class Lookup:
             self._most = []
             for term in self._terms:
                 peaks = term.peaks[1:-1]
-                some = np.flatnonzero(peaks)
+                some = np.flatnonzero(peaks > 0)
                 most = np.zeros(self._units, np.uint8)
                 np.maximum.at(most, self._owners[some], peaks[some])
                 self._most.append(most)
