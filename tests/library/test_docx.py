@@ -254,3 +254,23 @@ def test_a_table_of_contents_that_never_ends_takes_no_text_with_it() -> None:
     code = "<w:r><w:instrText> TOC </w:instrText></w:r>"
     contents = paragraph(field("begin"), code, field("separate"), run("פרק א 3"))
     assert said(contents + paragraph("הטקסט") + paragraph("ועוד")) == ["פרק א 3", "הטקסט", "ועוד"]
+
+
+def framed(text: str, kind: str = "drop") -> str:
+    return f'<w:p><w:pPr><w:framePr w:dropCap="{kind}" w:lines="3"/></w:pPr>{run(text)}</w:p>'
+
+
+@pytest.mark.parametrize("kind", ["drop", "margin"])
+def test_a_drop_cap_is_the_first_letter_of_its_word(kind: str) -> None:
+    assert said(framed("ש", kind) + paragraph("לום רב.") + paragraph("ועוד.")) == ["שלום רב.", "ועוד."]
+    assert said(framed("ש", kind) + paragraph("") + paragraph("לום.")) == ["שלום."]
+
+
+def test_a_frame_of_another_kind_and_a_drop_cap_that_nothing_follows_stay() -> None:
+    assert said(framed("בצד", "none") + paragraph("הטקסט.")) == ["בצד", "הטקסט."]
+    assert said(paragraph("הטקסט.") + framed("ש")) == ["הטקסט.", "ש"]
+
+
+def test_a_number_raised_beside_a_number_stays_a_power() -> None:
+    raised = run("3", '<w:vertAlign w:val="superscript"/>')
+    assert said(paragraph(run("10"), raised, run(" פעמים"))) == ["10³ פעמים"]

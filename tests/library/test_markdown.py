@@ -64,3 +64,7 @@ def test_a_note_to_which_nothing_refers_comes_last() -> None:
     assert [each.text for each in read_markdown(raw.encode(), "").paragraphs] == [
         "ראשון.", "הערה", "אחרון.", "יתומה", "שלה",
     ]  # fmt: skip
+
+
+def test_what_was_struck_through_is_read_without_its_signs() -> None:
+    assert read("~~נמחק~~ ומה שנשאר.") == [("נמחק ומה שנשאר.", Role.BODY, 0)]

@@ -35,6 +35,7 @@ SHAPES = {
         '<sup id="c1"><a epub:type="noteref" href="#d1">1</a></sup>',
         '<aside epub:type="footnote" id="d1"><p><span><sup><a href="#c1">1</a></sup>הערה.</span></p></aside>',
     ),
+    "raised sign": (MARK.format("²"), '<ol><li id="n1">הערה. <a href="#r1">↩</a></li></ol>'),
     "asterisk": (MARK.format("*"), '<p id="n1"><a href="#r1">*</a> הערה.</p>'),
     "hebrew letter": (f"<sup>{MARK.format('א')}</sup>", '<p id="n1"><a href="#r1">א</a>. הערה.</p>'),
     "number without a link": (f"<sup>{MARK.format('1')}</sup>", '<p id="n1">1. הערה.</p>'),

@@ -19,6 +19,7 @@ from kesher.library.letters import Tally, count
 from kesher.library.lists import begins_with_mark
 from kesher.library.markup import attribute, local, parse_xml
 from kesher.library.script import HEBREW_END, tidy
+from kesher.library.script import raised as as_raised
 from kesher.library.tables import one_row
 from kesher.method.problems import Code, refuse
 
@@ -114,6 +115,12 @@ class _Styles:
                 return number, int(level[:2]) if level.isascii() and level.isdigit() else 0
         return "", 0
 
+    @staticmethod
+    def is_initial(paragraph: _Element) -> bool:
+        """True for the drop cap of the paragraph after it."""
+        frame = child(paragraph, "pPr", "framePr")
+        return frame is not None and attribute(frame, "dropCap").lower() in ("drop", "margin")
+
     def contents(self, paragraph: _Element) -> bool:
         """True for a line of a table of contents."""
         style = value(paragraph, "pPr", "pStyle")
@@ -189,6 +196,8 @@ class _Gathered(NamedTuple):
 def _say(gathered: _Gathered, said: str, bold: bool, raised: bool) -> None:
     """Add a piece of text; a raised letter of a verse is parted from the Hebrew words on both its sides."""
     before = gathered.text[-1] if gathered.text else ""
+    if raised:
+        said = as_raised(said, before)
     if raised and HEBREW_END.search(before):
         said = f" {said}"
     if raised and HEBREW_END.search(said):
@@ -217,6 +226,7 @@ class _Walk:
         self._styles = styles
         self._notes = notes
         self._tally = tally
+        self._initial = ""  # of the paragraph that comes, in a frame of its own
         self._fields: list[bool] = []  # of each open field: whether its result has begun
         self._ends = True  # each field that begins in the part ends there
         self._contents: int = 0  # how deep among the open fields a table of contents is; 0 for none
@@ -239,6 +249,9 @@ class _Walk:
                 yield from self.paragraphs(each, deep + 1)
             else:
                 self._tally.left_out += _letters_in(each)
+        if not deep and self._initial:  # nothing came after it
+            yield Paragraph(tidy(self._initial))
+            self._initial = ""
 
     def _row(self, row: _Element, deep: int) -> Iterator[Paragraph]:
         """A row of a table as one passage, and after it its notes."""
@@ -262,6 +275,11 @@ class _Walk:
         left_out = self._contents > 0
         self._gather(element, gathered, deep, ())
         text = "".join(gathered.text)
+        if self._styles.is_initial(element):
+            self._initial += text.strip()
+            text = ""
+        elif text.strip() and self._initial:
+            text, self._initial = self._initial + text, ""
         if not left_out and not self._contents and not self._styles.contents(element):
             level = self._styles.level(element)
             lead = 0 if level else _lead(gathered)

@@ -50,7 +50,7 @@ def read_markdown(raw: bytes, name: str) -> Extract:
     titled = _FRONT_TITLE.search(front[1]) if front else None
     if front:
         text = text[front.end() :]
-    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     parser = parser.use(footnote_plugin, inline=True)
     _bound(parser.inline, _STEPS + _STEPS_A_LETTER * len(text))
     names: dict[str, Any] = {}

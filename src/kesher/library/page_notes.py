@@ -79,8 +79,10 @@ _BACK_WORD = re.compile(r"[^\w]*(?:(?:חזרה|בחזרה|חזור|למעלה|ba
 _RAISED = re.compile(
     r"vertical-align\s*:\s*(?:super|text-top)|mso-special-character\s*:\s*(?:foot|end)note", re.I
 )
-NUMBER = re.compile(r"[\[(]?(?:\d{1,4}|[*†‡§]{1,3}|[א-ת]{1,3}|[a-z])[\])]?")
-_MARKED = re.compile(r"\[(?:\d{1,4}|[*†‡§]{1,3}|[א-ת]{1,3}|[a-z])\]|[*†‡§]{1,3}|\((?:\d{1,4}|[*†‡§]{1,3})\)")
+NUMBER = re.compile(r"[\[(]?(?:\d{1,4}|[⁰¹²³⁴-⁹]{1,4}|[*†‡§]{1,3}|[א-ת]{1,3}|[a-z])[\])]?")
+_MARKED = re.compile(
+    r"\[(?:\d{1,4}|[*†‡§]{1,3}|[א-ת]{1,3}|[a-z])\]|[*†‡§]{1,3}|[⁰¹²³⁴-⁹]{1,4}|\((?:\d{1,4}|[*†‡§]{1,3})\)"
+)
 """What is a mark of a note though it is not raised."""
 _MOST_BEFORE = 20
 """Marks that stand before one in its block where a note begins; more is a row of links."""

@@ -23,6 +23,9 @@ LETTER = re.compile(r"[^\W\d_]")
 
 HEBREW_END = re.compile(r"[א-ת\u0591-\u05c7]$")
 
+_POWERS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_POWER = re.compile(r"[-−]?\d+")
+
 LETTER_VALUES = dict(
     zip("אבגדהוזחטיכלמנסעפצקרשת", [*range(1, 10), *range(10, 100, 10), 100, 200, 300, 400], strict=True)
 )
@@ -52,6 +55,13 @@ def tidy(text: str) -> str:
     if not _UNTIDY.search(text):
         return text
     return _SPACE.sub(" ", _UNSEEN.sub("", text)).strip()
+
+
+def raised(said: str, before: str) -> str:
+    """Raised signs as they are kept after others: a number raised beside a number is no part of it."""
+    if before[-1:].isdigit() and _POWER.fullmatch(said.strip()):
+        return said.replace("−", "-").translate(_POWERS)
+    return said
 
 
 def bare(text: str) -> str:

@@ -30,6 +30,7 @@ from kesher.library.page_notes import (
     said_of,
 )
 from kesher.library.script import HEBREW_END, tidy
+from kesher.library.script import raised as as_raised
 from kesher.library.tables import one_row
 from kesher.library.titles import is_no_title
 from kesher.method.problems import Code, refuse
@@ -294,9 +295,12 @@ class _Walk:
         bold = name in _BOLD or bool(_BOLD_STYLE.search(element.get("style") or ""))
         if raised:
             self._apart()
+        begins = len(self._text)
         self._bold += bold
         yield from self._element(element, deep + 1)
         self._bold -= bold
+        if raised and 0 < begins < len(self._text):
+            self._text[begins:] = [as_raised("".join(self._text[begins:]), self._text[begins - 1])]
         if raised and HEBREW_END.search("".join(self._text[-1:]).rstrip()[-1:]):
             self._text.append(" ")  # a raised letter of a verse is no letter of the word beside it
 
