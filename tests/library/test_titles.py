@@ -207,3 +207,9 @@ def test_what_is_said_again_over_its_chapter_is_an_entry_of_the_contents() -> No
     one, two, text = heading("על הסבלנות"), heading("על הנדיבות"), Paragraph(TEXT)
     made = settled("ספר", (heading("תוכן"), one, two, one, text, two, text))
     assert [each.text for each in made if each.role is Role.HEADING] == ["תוכן", one.text, two.text]
+
+
+def test_signs_of_emphasis_are_no_part_of_a_title() -> None:
+    text = f"*שערי הבית*\n\n{TEXT}\n\n{TEXT}\n".encode()
+    made = made_of(read(text, "x.txt"), "x.txt")
+    assert made.title == "שערי הבית" and [each.text for each in made.units] == [TEXT, TEXT]

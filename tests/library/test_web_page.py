@@ -24,6 +24,37 @@ def test_headings_paragraphs_lists_and_tables() -> None:
     assert found.title == ""
 
 
+@pytest.mark.parametrize("name", ["h1", "Heading-1", "calibre2 h1", "כותרת-1"])
+def test_a_paragraph_set_as_a_heading_is_one_by_its_class(name: str) -> None:
+    page = f"<p class='{name}'><b>שיחה ראשונה</b></p><p>הטקסט.</p><div class='chapter-title'>שיחה שנייה</div>"
+    found = read_web_page(page.encode(), "x.html").paragraphs
+    assert [(each.text, each.level) for each in found] == [
+        ("שיחה ראשונה", 1),
+        ("הטקסט.", 0),
+        ("שיחה שנייה", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div class='h1'><p>הטקסט.</p></div>",  # holds paragraphs
+        f"<p class='heading'>{'מילים רבות ' * 12}</p>",  # too long for one
+        "<p class='headline-note th1s h7'>הטקסט.</p>",
+        "<span class='h1'>הטקסט.</span>",
+    ],
+)
+def test_other_classes_make_no_heading(page: str) -> None:
+    assert not any(each.level for each in read_web_page(page.encode(), "x.html").paragraphs)
+
+
+def test_the_numbers_of_printed_pages_are_not_of_the_text() -> None:
+    page = (
+        '<p>הזרע קטן, <span epub:type="pagebreak" id="p5">5</span>והעץ <i role="doc-pagebreak">6</i>גדול.</p>'
+    )
+    assert said(page) == ["הזרע קטן, והעץ גדול."]
+
+
 def test_a_number_raised_beside_a_number_stays_a_power() -> None:
     page = "<p>10<sup>3</sup> ו־10<sup>-6</sup>, H<sub>2</sub>O, יום 1<sup>st</sup>, פסוק<sup>3</sup></p>"
     assert said(page) == ["10³ ו־10⁻⁶, H2O, יום 1st, פסוק 3"]

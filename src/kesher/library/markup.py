@@ -137,8 +137,11 @@ def local(element: etree._Element) -> str:
 
 
 def attribute(element: etree._Element, name: str) -> str:
-    """An attribute by its name without namespace; nothing when it is not there."""
+    """An attribute by its name without namespace; nothing when it is not there.
+
+    In a page that is not well-formed a namespace is only letters before a colon.
+    """
     for key, value in element.attrib.items():
-        if str(key).rpartition("}")[2] == name:
+        if str(key).rpartition("}")[2].rpartition(":")[2] == name:
             return str(value)
     return ""

@@ -84,6 +84,7 @@ _ROLES_LEFT_OUT = frozenset(
         "doc-pagebreak",
     )
 )
+_TYPES_LEFT_OUT = frozenset(("toc", "pagebreak"))
 _SIDE_CLASS = re.compile(
     r"(?:^|\s)(?:side-?note|margin-?note|marginalia|inline-?note|footnote|footnote-?text)(?=\s|$)", re.I
 )
@@ -93,6 +94,13 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s
 _BOLD = frozenset(("b", "strong", "u"))
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.I)
+_HEADED = re.compile(
+    r"(?:^|[\s_-])(?:h(?P<h>[1-6])|heading[-_]?(?P<n>[1-6])?|(?:chapter|chap|part|section)[-_]?(?:title|head(?:ing)?|name)"
+    r"|כותרת[-_]?(?P<k>[1-6])?)(?=$|[\s_-])",
+    re.I,
+)
+"""The class of a paragraph that is set as a heading, with its level where the class says it."""
+_LONGEST_HEADED = 90
 _DEEPEST = 180
 _TIMES_AS_MUCH = 4
 
@@ -316,6 +324,8 @@ class _Walk:
         bold, self._bold = self._bold, 0
         if name in HEADINGS:
             self._level = int(name[1])
+        elif level := _headed(element, name):
+            self._level = level
         elif is_note(element) or (name == "aside" and not any(local(e) in HEADINGS for e in element.iter())):
             self._role = Role.NOTE
         if name == "li":
@@ -369,7 +379,7 @@ class _Walk:
         if name in self._frame and not is_note(element) and not self._is_text(element, name):
             return True
         roles = set((element.get("role") or "").split())
-        named = bool(roles & _ROLES_LEFT_OUT) or "toc" in attribute(element, "type").split()
+        named = bool(roles & _ROLES_LEFT_OUT) or bool(_TYPES_LEFT_OUT & {*attribute(element, "type").split()})
         return named or _is_hidden(element)
 
     def _is_text(self, element: _Element, name: str) -> bool:
@@ -429,6 +439,16 @@ class _Walk:
         if text:
             yield Paragraph(tidy(text), role=Role.NOTE)
         yield from (each for each in found if each not in own)
+
+
+def _headed(element: _Element, name: str) -> int:
+    """The level of a paragraph that is a heading by its class alone; 0 for others."""
+    found = _HEADED.search(element.get("class") or "") if name in ("p", "div") else None
+    if found is None or any(local(each) in BLOCKS for each in element.iterdescendants()):
+        return 0
+    if len(said_of(element)) > _LONGEST_HEADED:
+        return 0
+    return int(found["h"] or found["n"] or found["k"] or 2)
 
 
 def _has_number(note: _Element, called: str) -> bool:

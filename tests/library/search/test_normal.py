@@ -1,6 +1,6 @@
 """The words of a query are folded as the words of a book are, whatever signs and marks stand on them."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kesher.library.search.normal import fold, forms, words
@@ -47,6 +47,8 @@ def test_only_marks_are_no_words() -> None:
     assert forms(MARKS * 3 + " ״ ׳ ־ …") == []
 
 
+@example("א״״אא")
+@example('א"א"אא')
 @given(pieces)
 def test_folding_twice_changes_nothing(text: str) -> None:
     for form in forms(text):

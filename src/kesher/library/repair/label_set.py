@@ -2,7 +2,8 @@
 
 Each needs the whole document's evidence (see ``labels.consistent``): the sides speak in turn. A question that
 has a number and no label (*א. …*, then *תשובה*) is known by the numbers that rise from answer to answer; one
-that has neither, by standing before each answer and asking. Each is noted as a change, and can be refused.
+that has neither, by standing before each answer and asking. A talk of two is known by its names
+(see :mod:`kesher.library.repair.speakers`). Each is noted as a change, and can be refused.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import msgspec
 from kesher.library.book import Kind, Paragraph, Role
 from kesher.library.labels import Perhaps, both_sides, consistent, inner_labels, label_of, perhaps_of
 from kesher.library.repair.line import Notebook, Rule
+from kesher.library.repair.speakers import turns
 from kesher.library.script import LETTER_VALUES, ends_sentence
 
 _SHOWN = 90
@@ -52,7 +54,7 @@ def with_labels_set(paragraphs: Sequence[Paragraph], notebook: Notebook) -> tupl
     else:
         known = _answers(paragraphs)
         asked = _numbered(paragraphs, known) or _asking(paragraphs, known)
-        known = known | asked if len(asked) > 1 else {}
+        known = known | asked if len(asked) > 1 else _spoken(paragraphs)
     made = list(paragraphs)
     for at, found in sorted(known.items()):
         if found.colon:
@@ -115,6 +117,11 @@ def _known(paragraphs: Sequence[Paragraph]) -> dict[int, _Known]:
         if label is not None:
             known[places[at]] = _Known(kind, label.words.strip(" *_"), label.end, found is None)
     return known
+
+
+def _spoken(paragraphs: Sequence[Paragraph]) -> dict[int, _Known]:
+    """The turns of a talk of two that no label tells."""
+    return {at: _Known(each.kind, each.name, each.end, colon=False) for at, each in turns(paragraphs).items()}
 
 
 def _answers(paragraphs: Sequence[Paragraph]) -> dict[int, _Known]:

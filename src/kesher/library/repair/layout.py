@@ -37,6 +37,8 @@ _FULL = 0.88
 _LONGEST_MEASURE = 160
 """Letters of a broken line at most; longer ones are paragraphs of their own."""
 _SHORTEST_MEASURE = 20
+_HEAD = 3
+"""Lines of a title, of who wrote it, and the like."""
 _SENTENCES = 1 / 120
 """Sentence ends a word, below which a text is not punctuated and its sentences are no evidence."""
 
@@ -106,8 +108,9 @@ def _breaks(lines: Sequence[Line], *, colon: bool, perhaps: bool) -> list[Break]
     made = []
     for place in range(len(lines) - 1):
         after = lines[place + 1]
-        before = max(lengths[max(0, place - _WINDOW) : place + 1])
         behind = max(lengths[place : place + _WINDOW + 1])
+        # Above the first lines stands nothing that tells the measure: a title is not full of itself.
+        before = max(lengths[max(0, place - _WINDOW) : place + 1]) if place >= _HEAD else behind
         room = _FULL * min(before, behind)
         word = len(bare(after.text.partition(" ")[0]))
         made.append(

@@ -111,7 +111,11 @@ def fold(raw: str) -> str:
     if not "א" <= form[0] <= "ת":
         return _latin(form)
     if '"' in form:
-        form = _PREFIXED.sub(r"\1", form, count=1)
+        while '""' in form:
+            form = form.replace('""', '"')
+        before = ""
+        while before != form:  # what a quotation opened may stand before what another one opens
+            before, form = form, _PREFIXED.sub(r"\1", form)
         head, sign, tail = form.rpartition('"')
         form = head.replace('"', "") + sign + tail
     return form.rstrip('"')
