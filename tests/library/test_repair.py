@@ -59,6 +59,29 @@ def test_lines_of_a_measure_with_nothing_between_lose_no_word_and_split_no_sente
     ]
 
 
+SHORT = (
+    "בבוקר יצא האיש מביתו, והשמש עוד לא זרחה. הוא הלך לאט, כי ידע שהדרך ארוכה, ומי שממהר עייף באמצעה.",
+    "בצהריים ישב תחת עץ, וראה את ההולכים ואת השבים, ולא שאל איש מהם דבר, כי ידע מה יענו לו.",
+    "ובערב חזר.",
+)
+
+
+@pytest.mark.parametrize("measure", [45, 60, 72])
+@pytest.mark.parametrize("head", [["מסע אל הבוקר"], ["מסע אל הבוקר", "מאת פלוני"]])
+def test_a_text_of_a_few_lines_is_joined_under_its_title(measure: int, head: list[str]) -> None:
+    lines = ["\n".join(wrapped(each, measure)) for each in SHORT]
+    assert texts(mended("\n\n".join([*head, *lines]))) == [*head, *SHORT]
+
+
+def test_a_text_of_a_few_lines_with_indents_is_joined() -> None:
+    lines = ["     " + "\n".join(wrapped(each, 60)) for each in SHORT]
+    assert texts(mended("\n".join(["          מסע אל הבוקר", "", *lines]))) == ["מסע אל הבוקר", *SHORT]
+
+
+def test_two_paragraphs_under_a_title_stay_two() -> None:
+    assert texts(mended("\n\n".join(["מסע אל הבוקר", *SHORT[:2]]))) == ["מסע אל הבוקר", *SHORT[:2]]
+
+
 def test_verses_keep_their_lines() -> None:
     verses = ["הבוקר בא אל ההר", "והאור ירד לאט", "מי יקום ראשון", "ומי ישב וימתין", "השער עוד סגור"] * 4
     assert texts(mended("\n".join(verses))) == verses

@@ -213,3 +213,9 @@ def test_signs_of_emphasis_are_no_part_of_a_title() -> None:
     text = f"*שערי הבית*\n\n{TEXT}\n\n{TEXT}\n".encode()
     made = made_of(read(text, "x.txt"), "x.txt")
     assert made.title == "שערי הבית" and [each.text for each in made.units] == [TEXT, TEXT]
+
+
+@pytest.mark.parametrize("said", ["ספר: ", "שם הספר: ", "Title: ", "כותרת: "])
+def test_a_line_may_say_what_the_book_is_called(said: str) -> None:
+    text = f"{said}שערי הבית\nמחבר: פלוני אלמוני\n\n{TEXT}\n\n{TEXT}\n".encode()
+    assert made_of(read(text, "x.txt"), "x.txt").title == "שערי הבית"

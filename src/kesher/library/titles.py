@@ -61,6 +61,8 @@ _ENTRY_END = re.compile(
 )
 _ENTRY_ENDS = 40
 """Characters within which an entry ends: the last of its dots, and the number of its page."""
+_SAID = re.compile(r"(?:שם ה)?(?:ספר|חיבור|כותרת|כותר|title|book)\s*[:：]\s*(.{2,120})$", re.I)
+"""A line that says what the book is called."""
 _PARTING = "-–—:,|"
 _SENTENCE = frozenset(".?!;,:׃")
 _FOREIGN_SHARE = 0.4
@@ -256,6 +258,9 @@ def _first_line(paragraphs: Sequence[Paragraph]) -> str:
     lines = [
         (place, tidy(each.text), each.role) for place, each in enumerate(paragraphs[:50]) if each.text.strip()
     ]
+    for _, text, _ in lines[:_FIRST_LINES]:
+        if (found := _SAID.match(text)) and _may_name(found[1]):
+            return tidy(found[1])
     for at, (place, text, role) in enumerate(lines[:_FIRST_LINES]):
         if role is Role.BODY and (is_part(text) or not LETTER.search(text) or is_menu(text)):
             continue  # a blessing, a line of signs

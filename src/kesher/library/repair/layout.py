@@ -39,6 +39,8 @@ _LONGEST_MEASURE = 160
 _SHORTEST_MEASURE = 20
 _HEAD = 3
 """Lines of a title, of who wrote it, and the like."""
+_HEADED = 0.6
+"""Of the longest line: what is shorter, and stands apart, may stand over the text."""
 _SENTENCES = 1 / 120
 """Sentence ends a word, below which a text is not punctuated and its sentences are no evidence."""
 
@@ -127,19 +129,24 @@ def _breaks(lines: Sequence[Line], *, colon: bool, perhaps: bool) -> list[Break]
 
 def _layout(lines: Sequence[Line], breaks: Sequence[Break], *, colon: bool, perhaps: bool) -> Layout:
     alone = [*(each.alone for each in breaks), False]
-    lengths = sorted(len(bare(each.text)) for each, label in zip(lines, alone, strict=True) if not label)
+    over = _over(lines, breaks)
+    said = [not (label or head) for label, head in zip(alone, over, strict=True)]
+    lengths = sorted(len(bare(each.text)) for each, counts in zip(lines, said, strict=True) if counts) or [0]
     words = sum(each.text.count(" ") + 1 for each in lines)
     sentences = sum(len(_STOP.findall(each.text)) for each in lines)
     inner = [each for each in breaks if not each.labelled and not each.alone]
-    running = [each for each in inner if not each.ends]
+    text = [
+        each for each, head in zip(breaks, over, strict=False) if not (each.labelled or each.alone or head)
+    ]
+    running = [each for each in text if not each.ends]
     trailing = _trailing(lines, breaks)
     broken = trailing or (
         len(lines) > 2
         and median(lengths) >= _SHORTEST_MEASURE
         and lengths[int(0.9 * (len(lengths) - 1))] <= _LONGEST_MEASURE
-        and len(running) >= 0.2 * len(inner)
-        and share_of(each.full for each in running) >= (0.6 if len(running) > 0.5 * len(inner) else 0.85)
-        and _even(lines, breaks)
+        and len(running) >= 0.2 * len(text)
+        and share_of(each.full for each in running) >= (0.6 if len(running) > 0.5 * len(text) else 0.85)
+        and _even(lines, breaks, over)
     )
     punctuated = sentences + 1 > words * _SENTENCES
     blank = [each for each in inner if each.blanks]
@@ -148,9 +155,9 @@ def _layout(lines: Sequence[Line], breaks: Sequence[Break], *, colon: bool, perh
         broken=broken,
         blanks=bool(blank) and (honest or not punctuated),
         trailing=trailing,
-        indent=_indent(lines, breaks),
+        indent=_indent(lines, breaks, over),
         punctuated=punctuated,
-        most_end=len(running) <= 0.2 * len(inner),
+        most_end=len(running) <= 0.2 * len(text),
         usual_blanks=int(median(each.blanks for each in breaks)) if breaks else 0,
         colon=colon,
         perhaps=perhaps,
@@ -170,7 +177,18 @@ def _trailing(lines: Sequence[Line], breaks: Sequence[Break]) -> bool:
     )
 
 
-def _even(lines: Sequence[Line], breaks: Sequence[Break]) -> bool:
+def _over(lines: Sequence[Line], breaks: Sequence[Break]) -> list[bool]:
+    """Which lines stand over a text, as a title does: short, no sentence, with nothing around them."""
+    longest = max(len(bare(each.text)) for each in lines)
+    made = []
+    for line, after in zip(lines, [*breaks, None], strict=True):
+        begins = line is lines[0] or line.blanks > 0
+        parted = after is None or (after.blanks > 0 and not after.ends)
+        made.append(begins and parted and len(bare(line.text)) < _HEADED * longest)
+    return made
+
+
+def _even(lines: Sequence[Line], breaks: Sequence[Break], over: Sequence[bool]) -> bool:
     """True when lines that a sentence runs over are of about one length with their neighbours.
 
     Verses and items have lengths of their own; lines that were broken at a measure have the measure's.
@@ -180,19 +198,25 @@ def _even(lines: Sequence[Line], breaks: Sequence[Break]) -> bool:
         for place, (one, other) in enumerate(pairwise(len(bare(each.text)) or 1 for each in lines))
         if not breaks[place].ends
         and not breaks[place].alone
+        and not over[place]
         and place + 1 < len(breaks)
         and not breaks[place + 1].ends
     ]
     return not kept or median(kept) >= 0.75
 
 
-def _indent(lines: Sequence[Line], breaks: Sequence[Break]) -> int:
+def _indent(lines: Sequence[Line], breaks: Sequence[Break], over: Sequence[bool]) -> int:
     """The indent with which a paragraph begins, or 0 where indents say nothing."""
-    usual = int(median(each.indent for each in lines)) + 2
-    deep = [place for place, each in enumerate(lines) if place and each.indent >= usual]
-    if len(deep) < 2 or not 0.02 * len(lines) <= len(deep) <= 0.5 * len(lines):
+    text = [place for place, head in enumerate(over) if not head]
+    # Where paragraphs are short, most lines begin one: the lines that do not have the least indent.
+    indents = sorted(lines[place].indent for place in text) or [0]
+    usual = indents[len(indents) // 4] + 2
+    deep = [place for place in text if place and lines[place].indent >= usual]
+    if len(deep) < 2 or not 0.02 * len(text) <= len(deep) <= 0.75 * len(text):
         return 0
-    after_end = share_of(breaks[place - 1].ends or breaks[place - 1].labelled for place in deep)
+    after_end = share_of(
+        over[place - 1] or breaks[place - 1].ends or breaks[place - 1].labelled for place in deep
+    )
     return usual if after_end >= 0.8 else 0
 
 
