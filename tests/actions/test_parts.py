@@ -134,4 +134,5 @@ def test_what_was_brought_is_kept_up_to_date(tmp_path: Path) -> None:
 def test_one_that_is_here_and_does_not_start_does_not_work(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Part.PRINTING.here and Part.PRINTING.works
     monkeypatch.setattr(kesher.parts, "import_module", lambda _: (_ for _ in ()).throw(ImportError()))
+    monkeypatch.setattr(kesher.parts, "_HERE", {})
     assert Part.PRINTING.here and not Part.PRINTING.works

@@ -24,7 +24,10 @@ import msgspec
 from kesher.apart.child import FRAME, OVER, Sign, Task, problem_of
 from kesher.method.problems import Code, Refused, refuse
 
-_KEPT = ("PATH", "SYSTEMROOT", "TESSDATA_PREFIX", "LANG", "LC_ALL", "TMPDIR", "TEMP")
+_KEPT = (
+    *("PATH", "SYSTEMROOT", "TESSDATA_PREFIX", "LANG", "LC_ALL", "TMPDIR", "TEMP"),
+    *("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"),  # which sums this processor can do, where that had to be said
+)
 _SET = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 """Threads would wait for each other, and each takes memory of its own."""
 _TICK = 0.05
