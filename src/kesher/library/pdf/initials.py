@@ -1,4 +1,7 @@
-"""A large letter at the beginning of a text, set beside its first lines: it joins the word it begins."""
+"""What is set in larger type: an initial joins the word it begins, the words of a title are one string.
+
+White that is a gutter's beside a page's text is the space between two words of its title.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,13 @@ _NEAR = 1.5
 """How far from the text beside it an initial may stand, in sizes of that text."""
 _INSIDE = 0.3
 _LINES = 2
+_TITLE = 1.25
+"""How many times as large as the text of its page a title is."""
+_TALL = 0.85
+"""The ink of a title is higher than this part of the usual size: most words are told by it."""
+_SPACE = 0.6
+"""The widest space between two words, in sizes of their font."""
+_LEVEL = 0.2
 
 
 def with_initials(
@@ -77,3 +87,42 @@ def _join(initial: String, first: String, cells: Cells, latin: bool) -> None:
     edge[last] += gap if latin else -gap
     reach[last] = edge[last]
     initial.baseline = first.baseline
+
+
+def with_titles(strings: list[String], cells: Cells, style: Styles, size: float) -> list[String]:
+    """The strings of a page, the words of a line in larger type joined to one.
+
+    Args:
+        strings: of a page, not mirrored, in the order of the file.
+        cells: of the page.
+        style: how the glyph of a number is drawn.
+        size: the usual font size of the page, in points.
+    """
+    made: list[String] = []
+    font = 0.0
+    for each in strings:
+        before, font = font, _large(each, cells, style, size)
+        last = made[-1] if made else None
+        if (
+            last is not None
+            and min(before, font) > 0
+            and abs(last.baseline - each.baseline) <= _LEVEL * size
+            and max(each.left - last.right, last.left - each.right) <= _SPACE * min(before, font)
+            and cells.spaces[last.members.stop : each.members.start].all()
+        ):
+            members = range(last.members.start, each.members.stop)
+            made[-1] = String(members, min(last.left, each.left), max(last.right, each.right), last.baseline)
+        else:
+            made.append(each)
+    return made
+
+
+def _large(string: String, cells: Cells, style: Styles, size: float) -> float:
+    """The size of a string's font where it is a title's; 0 for others."""
+    inked = slice(string.members.start, string.members.stop)
+    boxes = cells.boxes[inked]
+    tallest = int((boxes[:, 3] - boxes[:, 1]).argmax())
+    if boxes[tallest, 3] - boxes[tallest, 1] <= _TALL * size:
+        return 0.0
+    font = style(int(cells.glyphs[string.members.start + tallest])).size
+    return font if font >= _TITLE * size else 0.0

@@ -14,7 +14,7 @@ from .cells import Cells, cells_of, is_legacy
 from .columns import String, columns_of, mirrored, strings_of
 from .frames import Frame, framed
 from .glyphs import Glyphs, glyphs_of
-from .initials import with_initials
+from .initials import with_initials, with_titles
 from .lines import Line, lines_of, row_of
 from .placed import placed
 from .script import LETTERS, SIGNS, is_unknown, written
@@ -110,7 +110,8 @@ def _lines(cells: Cells, glyphs: Glyphs, number: int, latin: bool, gutters: list
     def read(strings: list[String], column: int) -> list[Line]:
         return lines_of(strings, plain, glyphs.style, size, latin, number, column)
 
-    strings = with_initials(strings_of(cells, size), cells, glyphs.style, size, latin)
+    strings = with_titles(strings_of(cells, size), cells, glyphs.style, size)
+    strings = with_initials(strings, cells, glyphs.style, size, latin)
     strings, frames = framed(glyphs.drawn, strings, cells, size)
     plain = placed(cells)
     tables = [each for each in frames if each.rows]
