@@ -5,7 +5,7 @@ from collections import Counter
 from kesher.library.book import Paragraph, Role
 from kesher.library.pdf import read_pdf
 from kesher.library.pdf.brackets import turned
-from kesher.library.pdf.note_marks import marks_of, unmarked
+from kesher.library.pdf.note_marks import mark_of, marks_of, unmarked
 
 PAGE = """#set page(width: 148mm, height: 210mm, margin: 18mm)
 #set text(font: "Frank Ruhl Libre", size: 11pt, lang: "he", dir: rtl)
@@ -60,3 +60,16 @@ def test_a_verse_that_ends_in_a_final_letter_is_sound(typeset) -> None:
     verse = "וְאֵת הָאָרֶץ׃ וְאֵת הַיָּם׃ וְאֵת הָרוּחַ אֲשֶׁר בַּשָּׁמַיִם׃ "
     page = f'#set text(font: "Frank Ruhl Libre", lang: "he", dir: rtl)\n#"{verse * 8}"'
     assert read_pdf(typeset(page)).marked == ()
+
+
+def test_a_note_may_begin_with_its_number_on_the_line() -> None:
+    assert [mark_of(each) for each in ("1 עץ", "12. עץ", "[3] עץ", "(4) עץ", "⁵ עץ")] == [
+        "¹",
+        "¹²",
+        "³",
+        "⁴",
+        "⁵",
+    ]
+    assert [mark_of(each) for each in ("עץ 1", "1948", "1,5 עץ", "1234 עץ")] == [""] * 4
+    found = unmarked(said("ישב תחת עץ.¹"), [said("1 תאנה.", Role.NOTE)])
+    assert [each.text for each in found] == ["ישב תחת עץ.", "תאנה."]

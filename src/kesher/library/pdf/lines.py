@@ -19,6 +19,8 @@ from .styles import Styles
 
 _RAISED = (0.2, 0.65)
 """How far above its line a raised sign stands, in sizes of the font."""
+_NEAR = 0.8
+"""How far from its line a raised sign stands at the most, in sizes of the font: a space and no more."""
 _MOST_SIGNS = 8
 _BLOCK = 4
 _FLUSH = 0.6
@@ -157,7 +159,7 @@ def _with_raised(rows: list[Row], size: float) -> list[tuple[Row, Row]]:
         signs = [
             each
             for each in waiting
-            if low * size <= each.baseline - row[0].baseline <= high * size and _fits(each, row)
+            if low * size <= each.baseline - row[0].baseline <= high * size and _fits(each, row, size)
         ]
         alone = [each for each in waiting if each not in signs]
         if alone:
@@ -173,12 +175,13 @@ def _with_raised(rows: list[Row], size: float) -> list[tuple[Row, Row]]:
     return kept
 
 
-def _fits(sign: String, row: Row) -> bool:
-    """Whether a sign stands in a gap or at an end of a row, touching it, and not over its letters."""
+def _fits(sign: String, row: Row, size: float) -> bool:
+    """Whether a sign stands in a gap or at an end of a row, near it, and not over its letters."""
     left, right = min(each.left for each in row), max(each.right for each in row)
     wide = sign.right - sign.left
     over = any(min(sign.right, each.right) - max(sign.left, each.left) > 0.5 * wide for each in row)
-    return not over and sign.right >= left - wide and sign.left <= right + wide
+    reach = max(wide, _NEAR * size)
+    return not over and sign.right >= left - reach and sign.left <= right + reach
 
 
 def _read(letters: list[str], latin: bool) -> tuple[str, bool]:

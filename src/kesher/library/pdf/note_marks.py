@@ -11,15 +11,25 @@ from kesher.library.book import Paragraph
 
 _RAISED = "[⁰¹²³⁴-⁹]"
 _MARK = re.compile(f"{_RAISED}+")
+_PLAIN = re.compile(r"[\[(]?(\d{1,3})[\])]?[.):]?\s+(?=\S)")
+_RAISE = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _AT_END = re.compile(rf"(?:\s*{_RAISED})+$")
 _LONGEST = 40
 """Characters within which the numbers at the end of a paragraph begin."""
 
 
 def mark_of(note: str) -> str:
-    """The raised number that a note begins with, or none."""
+    """The number that a note begins with, as it is raised in the text, or none."""
+    return _begins(note)[0]
+
+
+def _begins(note: str) -> tuple[str, int]:
+    """The number that a note begins with, raised or on its line, and where its words begin."""
     found = _MARK.match(note)
-    return found[0] if found else ""
+    if found:
+        return found[0], found.end()
+    plain = _PLAIN.match(note)
+    return (plain[1].translate(_RAISE), plain.end()) if plain else ("", 0)
 
 
 def marks_of(text: str) -> list[str]:
@@ -54,7 +64,7 @@ def unmarked(paragraph: Paragraph, notes: Sequence[Paragraph]) -> list[Paragraph
     return [
         msgspec.structs.replace(paragraph, text=text[: end.start()]),
         *(
-            msgspec.structs.replace(each, text=each.text[len(mark_of(each.text)) :].strip())
+            msgspec.structs.replace(each, text=each.text[_begins(each.text)[1] :].strip())
             if place in referred
             else each
             for place, each in enumerate(notes)

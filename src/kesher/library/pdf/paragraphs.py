@@ -183,7 +183,7 @@ def _begins(before: list[Line], line: Line, usual: Measure) -> bool:
         or last.latin != line.latin
         or line.page > last.page + 1
         or abs(last.size - line.size) > _OTHER_SIZE * max(last.size, line.size)
-        or _stands_out(last, usual) != _stands_out(line, usual)
+        or _set_off(last, line, usual)
         or _breaks(before, line, usual)
     )
 
@@ -229,6 +229,17 @@ def _stands_out(line: Line, usual: Measure) -> bool:
         return True
     other = (line.bold and not usual.bold) or line.colour != usual.colour
     return other and line.room > 0.15 * abs(line.start - line.end) and not _opens(line.text)
+
+
+def _set_off(last: Line, line: Line, usual: Measure) -> bool:
+    """Whether one of two lines is set off from the text and the other is not.
+
+    A line that fills its measure is hardly told from bold text; the short one after it goes on with it.
+    """
+    if _stands_out(last, usual) == _stands_out(line, usual):
+        return False
+    alike = (last.bold, last.colour) == (line.bold, line.colour)
+    return not alike or last.room > line.first + 0.5 * line.size
 
 
 def _is_heading(block: _Block, usual: Measure) -> bool:
