@@ -51,6 +51,8 @@ _SIDE = 0.7
 """A string that crosses a gutter still belongs to a side that holds this part of it."""
 _REACH = 2.6
 """A column's lines may go on beyond the rows that show the gutter at most by this many of its pitches."""
+_WHITE = 1.5
+"""White between two rows, in pitches, that parts what stands above it from a column."""
 _DEEPEST = 12
 _MOST_KNOWN = 8
 _LONGEST_MARK = 7
@@ -70,6 +72,8 @@ do so at the most, and how wide they are at the most, in sizes of the
 font; what is too narrow for a column."""
 _SET_OFF = 0.7
 """White beside a number that is a mark and no word of its line, in sizes of the font."""
+_NEXT_LINE = 2.2
+"""How far below a line, in sizes of the font, the next line of a cell stands at the most."""
 _BESIDE_ITS_TEXT = 4.0
 """How far from the text of its item a mark stands at the most, in sizes of the font."""
 
@@ -221,7 +225,7 @@ def columns_of(
             columns_of([each for row in part for each in row], size, known, depth + 1)
             for part in (rows[: table[0]], rows[table[1] :])
         )
-        return [*over, *([replace(each, row=True) for each in row] for row in rows[slice(*table)]), *under]
+        return [*over, *_grouped(rows[slice(*table)], edge), *under]
     right: list[String] = []
     left: list[String] = []
     for row in rows[first : last + 1]:
@@ -242,9 +246,13 @@ def _table(rows: list[Row], first: int, last: int, edge: float, size: float) -> 
     ]
     if len(both) < _FEWEST_ROWS:
         return None
-    found = both[0], both[-1] + 1
-    rows = rows[slice(*found)]
-    if len(both) < _LEVEL * len(rows) or any(each.frame >= 0 for row in rows for each in row):
+    end = both[-1] + 1
+    while end <= last and _goes_on(rows[end - 1], rows[end], edge, size):
+        end += 1
+    found = both[0], end
+    level = sum(at in both or _goes_on(rows[at - 1], rows[at], edge, size) for at in range(*found))
+    rows = [row for at, row in enumerate(rows) if at in both]
+    if level < _LEVEL * (found[1] - found[0]) or any(each.frame >= 0 for row in rows for each in row):
         return None
     sides = [
         [
@@ -260,8 +268,44 @@ def _table(rows: list[Row], first: int, last: int, edge: float, size: float) -> 
         shares.append(sum(right - left >= _FULL * wide for left, right in side) / len(side))
     widths = [max(_widest(_side(row, edge, right), size) for row in rows) for right in (True, False)]
     ragged = sum(shares) < 2 * _FEW_FULL and min(shares) < _FEW_FULL
-    cells = ragged or min(widths) < _NO_COLUMN * size
-    return found if cells and max(widths) <= _WIDEST_CELL * size else None
+    narrow = min(widths) < _NO_COLUMN * size
+    return found if narrow or (ragged and max(widths) <= _WIDEST_CELL * size) else None
+
+
+def _goes_on(above: Row, row: Row, edge: float, size: float) -> bool:
+    """Whether a row has but one more line of a cell that has several: of the second column, close below."""
+    close = above[0].baseline - row[0].baseline < _NEXT_LINE * size
+    return close and not _side(row, edge, True) and bool(_side(above, edge, False))
+
+
+def _grouped(rows: list[Row], edge: float) -> list[Row]:
+    """The rows of a table, each with the lines that its cells go on over."""
+    made: list[Row] = []
+    for row in rows:
+        own = [replace(each, row=True) for each in row]
+        if made and not (_side(row, edge, True) and _side(row, edge, False)):
+            made[-1] += own
+        else:
+            made.append(own)
+    return made
+
+
+def table_cells(row: Row, size: float) -> list[Row]:
+    """The cells of a row of a table, from left to right: what no white as wide as a gutter's parts.
+
+    Args:
+        row: of a table, all its lines.
+        size: the usual font size, in points.
+    """
+    made: list[Row] = []
+    end = -np.inf
+    for each in sorted(row, key=lambda each: each.left):
+        if each.left - end < _GUTTER * size and made:
+            made[-1].append(each)
+        else:
+            made.append([each])
+        end = max(end, each.right)
+    return made
 
 
 def _widest(part: Row, size: float) -> float:
@@ -374,6 +418,7 @@ def _span(
         return None
     pitch = _pitch(rows, run, size)
     first = _reach(rows, crossing, first, -1, pitch)
+    first = _under(rows, first, run[0], (gutter[0] + gutter[1]) / 2, pitch)
     last = _reach(rows, crossing, last, 1, pitch)
     return len(run), first, last
 
@@ -408,6 +453,22 @@ def _crosses(row: Row, gutter: tuple[float, float], size: float) -> int:
     if white >= min(_GUTTER * size, gutter[1] - gutter[0]) - _EDGE * size:
         return 0
     return 1 if all(each.right - each.left >= _LINE * size for each in nearest) else 2
+
+
+def _under(rows: list[Row], first: int, shown: int, middle: float, pitch: float) -> int:
+    """The first row beside a gutter; what stands above its second column alone, with white below, is none.
+
+    Args:
+        rows: of the part of the page.
+        first: the first row that reaches the gutter.
+        shown: the first row that shows it.
+        middle: of the gutter.
+        pitch: the usual distance between baselines.
+    """
+    if first == shown or any(_side(row, middle, True) for row in rows[first:shown]):
+        return first
+    white = rows[shown - 1][0].baseline - rows[shown][0].baseline
+    return shown if white > _WHITE * pitch else first
 
 
 def _pitch(rows: list[Row], run: list[int], size: float) -> float:

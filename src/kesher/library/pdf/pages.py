@@ -11,7 +11,7 @@ from kesher.parts import np
 
 from .arrays import Integers, middle
 from .cells import Cells, cells_of, is_legacy
-from .columns import String, columns_of, mirrored, strings_of
+from .columns import String, columns_of, mirrored, strings_of, table_cells
 from .frames import Frame, framed
 from .glyphs import Glyphs, glyphs_of
 from .initials import with_initials, with_titles
@@ -124,8 +124,7 @@ def _lines(cells: Cells, glyphs: Glyphs, number: int, latin: bool, gutters: list
     for place, column in enumerate(columns):
         own = mirrored(column) if latin else column
         if own[0].row:
-            parts = sorted(own, key=lambda each: each.left)
-            lines += row_of([read([each], place) for each in parts], latin)
+            lines += row_of([read(cell, place) for cell in table_cells(own, size)], latin)
             continue
         made = read([each for each in own if each.frame < 0], place)
         for each in (each for each in own if each.frame >= 0):
