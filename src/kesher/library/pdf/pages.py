@@ -18,6 +18,7 @@ from .initials import with_initials, with_titles
 from .lines import Line, lines_of, row_of
 from .placed import placed
 from .script import LETTERS, SIGNS, is_unknown, written
+from .side_notes import beside
 
 _APART = 0.15
 """White between two signs of one word, at the most, in sizes of the font."""
@@ -113,6 +114,8 @@ def _lines(cells: Cells, glyphs: Glyphs, number: int, latin: bool, gutters: list
     strings = with_titles(strings_of(cells, size), cells, glyphs.style, size)
     strings = with_initials(strings, cells, glyphs.style, size, latin)
     strings, frames = framed(glyphs.drawn, strings, cells, size)
+    strings, margin = beside(strings, cells, glyphs.style, size)
+    frames += margin
     plain = placed(cells)
     tables = [each for each in frames if each.rows]
     strings += [

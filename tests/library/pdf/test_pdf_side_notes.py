@@ -1,0 +1,44 @@
+"""Notes in the margin: told by their small type and by the text beside them, and by nothing else."""
+
+from kesher.library.book import Role
+from kesher.library.pdf import read_pdf
+
+ROWS = [
+    "איש אחד יצא מביתו בבוקר ולא ידע לאן הוא הולך",
+    "ושאל את הרוכל שבפתח העיר והרוכל ענה לו שכל",
+    "הדרכים טובות למי שיש לו פנאי ומי שאין לו פנאי",
+    "גם הדרך הקצרה ארוכה לו.",
+]
+NOTE = ["על פי כתב יד", "דף 7"]
+RIGHT, MARGIN, SMALL = 400.0, 150.0, 8.0
+
+
+def page(drawn, note: list[str], size: float, right: float = MARGIN, top: float = 500.5) -> list:
+    text = [drawn.line(RIGHT, 500 - 16 * at, row) for at, row in enumerate(ROWS)]
+    return text + [drawn.line(right, top - 10 * at, row, size) for at, row in enumerate(note)]
+
+
+def read(drawn, *given, **more) -> list[tuple[Role, str]]:
+    found = read_pdf(drawn.file([page(drawn, *given, **more)])).paragraphs
+    return [(each.role, each.text) for each in found]
+
+
+def test_a_note_beside_the_text_cuts_no_sentence_of_it(drawn):
+    assert read(drawn, NOTE, SMALL) == [(Role.BODY, " ".join(ROWS)), (Role.NOTE, " ".join(NOTE))]
+
+
+def test_what_is_not_small_or_is_long_or_has_nothing_beside_it_is_text(drawn):
+    for found in (
+        read(drawn, NOTE, 11.0),
+        read(drawn, ["מילים אחדות"] * 9, SMALL),
+        read(drawn, NOTE, SMALL, right=RIGHT, top=420),
+    ):
+        assert all(role is not Role.NOTE or text not in (" ".join(NOTE), NOTE[0]) for role, text in found)
+
+
+def test_small_words_within_a_line_are_of_the_line(drawn):
+    end = RIGHT - drawn.wide("איש אחד יצא", 11)
+    small = drawn.line(end - 3, 500, "(כך אמרו לנו)", SMALL)
+    rest = drawn.line(end - 6 - drawn.wide("(כך אמרו לנו)", SMALL), 500, "ולא ידע לאן", 11)
+    raw = drawn.file([[drawn.line(RIGHT, 500, "איש אחד יצא"), small, rest]])
+    assert [each.text for each in read_pdf(raw).paragraphs] == ["איש אחד יצא (כך אמרו לנו) ולא ידע לאן"]
