@@ -121,6 +121,7 @@ urlpatterns = [
     path("help", help.contents),
     path("help/<slug:topic>", help.show),
     path("devices", devices.devices),
+    path("devices/now", devices.carry),
     path("devices/pair", devices.pair),
     path("devices/<slug:which>/revoke", devices.revoke),
     path("reminders", reminders.reminders),

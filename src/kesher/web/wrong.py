@@ -22,7 +22,7 @@ _FIELDS: dict[Code, tuple[str, ...]] = {
     Code.PLACE_ZONE: ("zone",),
     Code.PLACE_CANDLES: ("candles",),
     Code.PLACE_FAST: ("fast_minutes",),
-    Code.PASSPHRASE_WRONG: ("passphrase",),
+    Code.PASSPHRASE_WRONG: ("passphrase", "proof"),
     Code.PASSPHRASE_SHORT: ("new_passphrase", "passphrase"),
     Code.PASSPHRASE_DIFFERS: ("again",),
     Code.CODE_WRONG: ("code",),
