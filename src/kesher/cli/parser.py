@@ -274,7 +274,7 @@ def _reminders(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     command("off").add_argument(
         "thing", nargs="?", choices=REMINDED, metavar="|".join(REMINDED), help=say("cli.reminders_thing")
     )
-    for name in ("notice", "mail"):
+    for name in ("notice", "mail", "push"):
         command(name).add_argument(
             "switch", choices=("on", "off"), metavar="on|off", help=say("cli.reminders_switch")
         )

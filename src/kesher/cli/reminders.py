@@ -96,6 +96,7 @@ _ACTS = {
     "off": _off,
     "notice": _channel,
     "mail": _channel,
+    "push": _channel,
     "try": _try,
     "calendar": _calendar,
 }

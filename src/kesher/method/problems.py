@@ -196,6 +196,8 @@ class Code(StrEnum):
     REMINDERS_HOST = "reminders-host"
     NOTICE_SILENT = "notice-silent"
     HOST_MAIL_NONE = "host-mail-none"
+    HOST_PUSH_NONE = "host-push-none"
+    PUSH_SERVICE = "push-service"
     # a community's host
     HOST_ADDRESS = "host-address"
     HOST_FULL = "host-full"

@@ -26,7 +26,7 @@ WRAP = 8 * 1024
 SLIP = 64 * 1024
 NOTE = 64 * 1024
 NAME, DEVICE, ID = 64, 64, 64
-CHANNELS = (Channel.MAIL.value,)
+CHANNELS = (Channel.MAIL.value, Channel.PUSH.value)
 """By what a host can remind."""
 
 

@@ -39,8 +39,9 @@ _FIELDS: dict[Code, tuple[str, ...]] = {
     Code.FILE_NEWER: _FILE,
     Code.NOTHING_GIVEN: _FILE,
     Code.CHOICE_UNKNOWN: ("idle",),
-    Code.REMINDERS_HOST: ("mail",),
+    Code.REMINDERS_HOST: ("mail", "push"),
     Code.HOST_MAIL_NONE: ("mail",),
+    Code.HOST_PUSH_NONE: ("push",),
 }
 """The fields a refusal may speak of; the first that the form has is meant."""
 

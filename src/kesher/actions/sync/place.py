@@ -30,13 +30,15 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         folder: a folder.
         address: of a host.
         token: of this device, for that host; it opens nothing of the journal.
-        told: by which it is seen whether the host knows the reminders that are to come; empty where none are.
+        told: by which it is seen whether the host knows the mails that are to come; empty where none are.
+        told_push: the same of its notices.
     """
 
     folder: str = ""
     address: str = ""
     token: str = ""
     told: str = ""
+    told_push: str = ""
 
 
 def place_of(home: Path) -> Place | None:

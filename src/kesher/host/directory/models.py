@@ -85,6 +85,18 @@ class Device(models.Model):
     seen = models.DateField(default=today)
 
 
+class Shown(models.Model):
+    """A browser that shows notices: where its service takes them. They are empty, so no key of its is kept.
+
+    It ends with the session of the browser: who is signed out, or taken off, is shown nothing more.
+    """
+
+    place = models.CharField(max_length=64, primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="shown")
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="shown")
+    endpoint = models.TextField()
+
+
 class DeviceCode(models.Model):
     """A code that lets one device in, once and for a few minutes."""
 

@@ -84,6 +84,7 @@ def _shown(visit: Visit, problem: Problem | None = None) -> HttpResponse:
         "hours": [(each.value, f"reminders.zman_{each}") for each in Zman],
         "by_notice": Channel.NOTICE in cover.reminded_by,
         "by_mail": Channel.MAIL in cover.reminded_by,
+        "by_push": Channel.PUSH in cover.reminded_by,
         "hosted": place is not None and bool(place.address),
         "chosen": bool(cover.reminders),
         "next": next_line(visit.desk, visit.now, visit.words) if cover.reminders else "",
