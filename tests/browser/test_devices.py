@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from browser.test_host import with_keys
 from doors import Client, running
-from hosts import Host, hosting
+from hosts import Guest, Host, hosting
 from kesher.method.language import Language
 from looking import foreign, sound
 
@@ -55,6 +55,7 @@ def test_a_journal_comes_to_a_second_device_and_leaves_it(
         Client(one).enter().begin(keep=False, passphrase=PASSPHRASE, language=language)
         first = opened(context, one.address())
         chosen(first, host, let_in)
+        reminded(first, host)
         code = paired(first)
         second = joined(opened(context, two), code, language)
         taken_off(first)
@@ -148,8 +149,30 @@ def chosen(page: Page, host: Host, code: str) -> None:
     assert host.address in page.inner_text("main .lead")
 
 
+def reminded(page: Page, host: Host) -> None:
+    """A time is chosen, and an address for a calendar is made and taken back; a notice has no browser yet."""
+    page.goto(f"{origin(page)}/reminders")
+    sound(page)
+    page.check("input[name='account.how'][value=clock]", force=True)
+    page.check("input[name=push]")
+    page.click("form[action='/reminders'] button.act")
+    page.wait_for_selector("p.problem")
+    assert f"{host.address}/notices" in page.inner_text("p.problem")
+    sound(page)
+    page.goto(f"{origin(page)}/reminders")
+    page.click("form[action='/reminders/address'] button")
+    page.wait_for_selector("p.code")
+    sound(page)
+    path = page.inner_text("p.code").strip().removeprefix(host.address)
+    assert Guest(host).get(path).body.startswith("BEGIN:VCALENDAR")
+    page.click("form[action='/reminders/address/stop'] button")
+    page.wait_for_selector("form[action='/reminders/address']")
+    assert Guest(host).get(path).status == 404
+
+
 def paired(page: Page) -> str:
     """A code for a second device, as letters and for a camera; whoever only sat down here is given none."""
+    page.goto(f"{origin(page)}/devices")
     page.fill("#proof-pair", "somebody else")
     page.click("form[action='/devices/pair'] button.act")
     refused(page)

@@ -57,6 +57,7 @@ def test_a_year_is_written_once(begun: Kesher, tmp_path: Path) -> None:
         (("set", "account", "--zman", "shkia", "--minutes", "999"), Code.REMINDER_MINUTES),
         (("mail", "on"), Code.REMINDERS_HOST),
         (("push", "on"), Code.REMINDERS_HOST),
+        (("address", "on"), Code.REMINDERS_HOST),
     ],
 )
 def test_what_cannot_be_is_one_sentence(begun: Kesher, typed: tuple[str, ...], code: Code) -> None:

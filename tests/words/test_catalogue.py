@@ -175,7 +175,7 @@ MADE = {
     "cli.sheet_": {"print", "geometry", "read", "trial"},
     "cli.circle_": {"list", "booklet", "post"},
     "host.drill_": {"torn", "ahead", "behind", "missing"},
-    "cli.reminders_": {"set", "off", "notice", "mail", "push", "try", "calendar"},
+    "cli.reminders_": {"set", "off", "notice", "mail", "push", "address", "try", "calendar"},
     "reminders.": set(Thing),
     "reminders.zman_": set(Zman),
     "reminders.notice_": {"on", "off"},

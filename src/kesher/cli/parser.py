@@ -278,6 +278,9 @@ def _reminders(parser: argparse.ArgumentParser, words: Catalogue) -> None:
         command(name).add_argument(
             "switch", choices=("on", "off"), metavar="on|off", help=say("cli.reminders_switch")
         )
+    command("address").add_argument(
+        "switch", choices=("on", "off"), metavar="on|off", help=say("cli.reminders_switch")
+    )
     command("try")
     made = command("calendar")
     made.add_argument("--out", required=True, metavar="FILE", help=say("cli.file"))

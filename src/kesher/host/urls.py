@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from kesher.host.accounts import (
+    calendars,
     devices,
     inviting,
     joining,
@@ -47,6 +48,8 @@ urlpatterns = [
     path("wraps/<uuid:journal>", keys.wraps),
     path("pair/<slug:place>", keys.pair),
     path("due/<uuid:journal>", due.due),
+    path("calendar/<slug:token>", calendars.leave),
+    path("calendar/<slug:token>.ics", calendars.served),
     path("slips", slips.slips),
     path("slips/<slug:which>", slips.slip),
     *circle.ADDRESSES,

@@ -23,6 +23,10 @@ JITTER = 10 * 60
 """Seconds: what an instant is rounded to, and by how much it is moved before."""
 
 
+CALENDAR = "calendar"
+"""By what those come that a host serves to a calendar."""
+
+
 class Hidden(NamedTuple):
     """One reminder as a host knows it.
 
@@ -42,7 +46,7 @@ class Dues(msgspec.Struct, frozen=True, array_like=True):
     list: tuple[Hidden, ...]
 
 
-def hidden(secret: bytes, due: Due, channel: Channel = Channel.MAIL) -> Hidden:
+def hidden(secret: bytes, due: Due, by: str = Channel.MAIL) -> Hidden:
     """Hide a reminder.
 
     By how much it is moved follows from the secret and the day: were it drawn anew with each list, the mean
@@ -51,12 +55,12 @@ def hidden(secret: bytes, due: Due, channel: Channel = Channel.MAIL) -> Hidden:
     Args:
         secret: of the journal, which no host has.
         due: the reminder.
-        channel: by what it comes; by each it has another name, and is moved alike.
+        by: what it comes; by each it has another name, and is moved alike.
     """
     said = f"{due.day.isoformat()}|{due.thing}".encode()
     drawn = _drawn(secret, said)
     moved = int.from_bytes(drawn[ID:]) % (2 * JITTER + 1) - JITTER
-    name = drawn if channel is Channel.MAIL else _drawn(secret, said + f"|{channel}".encode())
+    name = drawn if by == Channel.MAIL else _drawn(secret, said + f"|{by}".encode())
     return Hidden(name[:ID], round((due.at.timestamp() + moved) / STEP) * STEP)
 
 

@@ -125,6 +125,8 @@ urlpatterns = [
     path("devices/pair", devices.pair),
     path("devices/<slug:which>/revoke", devices.revoke),
     path("reminders", reminders.reminders),
+    path("reminders/address", reminders.address),
+    path("reminders/address/stop", reminders.no_address),
     path("reminders/calendar", reminders.calendar),
     path("reminders/try", reminders.attempt),
     path("look", settings.look),

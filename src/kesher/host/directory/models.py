@@ -97,6 +97,16 @@ class Shown(models.Model):
     endpoint = models.TextField()
 
 
+class Served(models.Model):
+    """Instants that a calendar asks for by an address nobody guesses; it ends with its device."""
+
+    place = models.CharField(max_length=64, primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="served")
+    device = models.ForeignKey(Device, null=True, on_delete=models.CASCADE, related_name="served")
+    entries = models.BinaryField()
+    made = models.DateField(default=today)
+
+
 class DeviceCode(models.Model):
     """A code that lets one device in, once and for a few minutes."""
 
