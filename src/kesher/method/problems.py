@@ -161,6 +161,8 @@ class Code(StrEnum):
     SYNC_TORN = "sync-torn"
     SYNC_OLDER = "sync-older"
     SYNC_OLD_KEY = "sync-old-key"
+    SYNC_CROSSED = "sync-crossed"
+    SYNC_KEY_OTHER = "sync-key-other"
     SYNC_UPDATE = "sync-update"
     SYNC_TWIN = "sync-twin"
     SYNC_RENEWED = "sync-renewed"
