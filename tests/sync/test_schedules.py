@@ -56,8 +56,8 @@ def late(seed: int, steps: int = 30) -> None:
             device, drawn, day = chance.choice(made), chance.random(), chance.choice(DAYS[:2])
             if drawn < 0.3:
                 device.glance(day, f"g{step}")
-            elif drawn < 0.4:  # each on a day of its own: what disagrees is asked about, and tested above
-                device.account(DAYS[2 + made.index(device)], f"w{step}", step % 11)
+            elif drawn < 0.4:
+                device.account(day, f"w{step}", step % 11)
             elif drawn < 0.7:
                 device.sync()
             else:
