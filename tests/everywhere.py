@@ -90,6 +90,8 @@ PATHS = (
     "/sheets",
     "/sheets/read",
     "/settings",
+    "/devices",
+    "/reminders",
 )
 
 

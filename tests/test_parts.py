@@ -22,6 +22,7 @@ MODULES = {
     "desktop_notifier": "desktop-notifier",
     "icalendar": "icalendar",
     "numpy": "NumPy",
+    "segno": "Segno",
     "tantivy": "Tantivy",
     "typst": "Typst",
 }

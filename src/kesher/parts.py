@@ -1,10 +1,10 @@
 """The heavy parts of the program, each brought in late, and here alone.
 
-Arithmetic on many numbers, pictures, typesetting, the search's index, calendars and notices are large
-libraries, and a computer may lack one. Whoever needs it asks for it here, where it is used: ``from
-kesher.parts import np``. Where it is not there, whatever was asked for is refused in one sentence, and
-everything else goes on without it. In the pocket none of them is, and the sentence says where it is
-done.
+Arithmetic on many numbers, pictures, typesetting, the search's index, calendars, notices and codes for a
+camera are libraries that are seldom needed, and a computer may lack one. Whoever needs it asks for it here,
+where it is used: ``from kesher.parts import np``. Where it is not there, whatever was asked for is refused in
+one sentence, and everything else goes on without it. In the pocket none of them is, and the sentence says
+where it is done.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     import icalendar
     import numpy as np
     import numpy.typing as npt
+    import segno
     import tantivy
     import typst
 
-__all__ = ["PARTS", "cv2", "desktop_notifier", "icalendar", "np", "npt", "tantivy", "typst"]
+__all__ = ["PARTS", "cv2", "desktop_notifier", "icalendar", "np", "npt", "segno", "tantivy", "typst"]
 
 PARTS = {
     "cv2": "OpenCV",
@@ -32,6 +33,7 @@ PARTS = {
     "icalendar": "icalendar",
     "np": "NumPy",
     "npt": "NumPy",
+    "segno": "Segno",
     "tantivy": "Tantivy",
     "typst": "Typst",
 }

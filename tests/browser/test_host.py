@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from hosts import Guest, hosting
+from host.test_notices import service
+from host.test_reminders import journal_of, put
+from hosts import Guest, Host, hosting
 from looking import foreign, sound
 
 pytestmark = [
@@ -103,3 +108,82 @@ def test_a_person_comes_by_an_invitation_with_a_passkey(browser: Browser, tmp_pa
         assert not errors
         context.close()
         assert host.errors.read_text() == ""
+
+
+SUBSCRIBED = """origin => {
+    let given = null;
+    const unsubscribe = async () => { given = null; return true };
+    const made = () => ({ endpoint: `${origin}/telephone`, unsubscribe });
+    PushManager.prototype.subscribe = async (options) => {
+        if (options.applicationServerKey.length !== 65 || !options.userVisibleOnly) throw new Error("no key");
+        return given = made();
+    };
+    PushManager.prototype.getSubscription = async () => given;
+}"""
+"""What a browser does with the service of its maker, which is none of this machine."""
+
+SHOWN = """async () => {
+    const registration = await navigator.serviceWorker.getRegistration("/static/pages/");
+    const all = await registration.getNotifications();
+    return all.map(({ title, body, lang, dir, silent, data }) => ({ title, body, lang, dir, silent, data }));
+}"""
+
+
+@pytest.mark.parametrize(
+    ("language", "direction", "said"),
+    [("he", "rtl", ("קשר", "זה הזמן שנבחר.")), ("en", "ltr", ("Kesher", "This is the time you chose."))],
+)
+def test_a_telephone_shows_a_notice_that_says_nothing(
+    browser: Browser, tmp_path: Path, language: str, direction: str, said: tuple[str, str]
+) -> None:
+    with service() as taking, hosting(tmp_path / "home", KESHER_HOST_PUSH=taking.origin) as host:
+        person = Guest(host).join(host.invitation, EMAIL)
+        context = browser.new_context(viewport={"width": 360, "height": 780}, bypass_csp=True)
+        context.grant_permissions(["notifications"], origin=host.address)
+        context.add_init_script(f"({SUBSCRIBED})({json.dumps(taking.origin)})")
+        kept = [{"name": name, "value": value, "url": host.address} for name, value in person.cookies.items()]
+        context.add_cookies(kept)  # type: ignore[arg-type]
+        page = context.new_page()
+        workers = watched(page)
+        page.goto(f"{host.address}/notices?language={language}")
+        assert page.locator("[data-without-notices]").count() == 0
+        sound(page)
+        page.click("main button.act")
+        page.wait_for_selector("form[action='/notices/stop']")
+        sound(page)
+        page.goto(f"{host.address}/devices")
+        sound(page)
+        device = person.let_in()
+        assert put(device, journal_of(device), time.time() + 1, channel="push") == 204
+        assert taking.wait("/telephone")[2] == b""
+        pushed(page, host, workers)
+        title, body = said
+        assert page.evaluate(SHOWN) == [
+            {"title": title, "body": body, "lang": language, "dir": direction, "silent": True, "data": None}
+        ]
+        page.goto(f"{host.address}/notices")
+        page.click("main button.act")
+        page.wait_for_selector("form[action='/notices']")
+        assert host.errors.read_text() == ""
+        context.close()
+
+
+def watched(page: Page) -> list[dict[str, Any]]:
+    """The workers that this page's browser knows, as they come."""
+    found: list[dict[str, Any]] = []
+    devtools = page.context.new_cdp_session(page)
+    devtools.on("ServiceWorker.workerRegistrationUpdated", lambda event: found.extend(event["registrations"]))
+    devtools.send("ServiceWorker.enable")
+    return found
+
+
+def pushed(page: Page, host: Host, workers: list[dict[str, Any]]) -> None:
+    """An empty message comes to the browser, as its service would bring it."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("ServiceWorker.enable")
+    (which,) = {each["registrationId"] for each in workers}
+    message = {"origin": host.address, "registrationId": which, "data": ""}
+    devtools.send("ServiceWorker.deliverPushMessage", message)
+    until = time.monotonic() + 10
+    while not page.evaluate(SHOWN) and time.monotonic() < until:
+        page.wait_for_timeout(50)

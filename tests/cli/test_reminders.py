@@ -18,6 +18,7 @@ def test_there_are_none_until_a_time_is_chosen(begun: Kesher, tmp_path: Path) ->
         "reminders": {},
         "notice": True,
         "mail": False,
+        "push": False,
         "next": [],
     }
     refused = begun("reminders", "calendar", "--out", str(tmp_path / "a.ics"))
@@ -55,6 +56,8 @@ def test_a_year_is_written_once(begun: Kesher, tmp_path: Path) -> None:
         (("set", "account", "--at", "25:00"), Code.REMINDER_TIME),
         (("set", "account", "--zman", "shkia", "--minutes", "999"), Code.REMINDER_MINUTES),
         (("mail", "on"), Code.REMINDERS_HOST),
+        (("push", "on"), Code.REMINDERS_HOST),
+        (("address", "on"), Code.REMINDERS_HOST),
     ],
 )
 def test_what_cannot_be_is_one_sentence(begun: Kesher, typed: tuple[str, ...], code: Code) -> None:

@@ -106,6 +106,17 @@ def test_what_was_written_differently_is_asked_about_and_settled_once(two: Homes
     assert two.json("two", "sync") == {"pulled": 0, "pushed": 0, "asks": 0}
 
 
+def test_who_looks_at_a_screen_is_shown_the_code_for_a_camera_too(
+    homes: Homes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "█" not in homes.done("one", "sync", "pair").out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert homes.done("one", "sync", "pair").out.count("\x1b[97;40m") > 10
+    assert homes.json("one", "sync", "pair").keys() == {"code"}
+    monkeypatch.setitem(sys.modules, "segno", None)
+    assert "█" not in homes.done("one", "sync", "pair").out
+
+
 def test_a_code_lets_one_device_in_and_no_other(two: Homes) -> None:
     code = two.json("one", "sync", "pair")["code"]
     letters = code.partition("@")[0]

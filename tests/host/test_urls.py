@@ -48,6 +48,7 @@ def table(folder: Path) -> dict[str, tuple[str, list[str]]]:
 
 
 OPEN = {"", "people", "join/code", "join/<slug:token>", "device"}
+OPEN |= {"calendar/<slug:token>.ics"}
 OPEN |= {"circle/<uuid:circle>/join/<slug:token>", "circle/<uuid:circle>/code"}
 OPEN |= {"sign-in", "sign-in/code", "sign-in/passkey", "sign-out"}
 """What a stranger may come to. Whatever else there is, or comes to be, must turn him away."""
@@ -95,6 +96,7 @@ def own_things(guest: Guest) -> dict[str, str]:
         "due": journal,
         "pair": NOTE,
         "slips": SLIP.hex(),
+        "calendar": "c" * 32,
         "circle": begun(guest).rsplit("/", 1)[1],
     } | {"_": other.email}
 

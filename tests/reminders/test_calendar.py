@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import icalendar
 
 from kesher.days import moment, rest_at
-from kesher.reminders.calendar import DAYS, calendar
+from kesher.reminders.calendar import DAYS, calendar, exact
 from kesher.reminders.chosen import Thing, When, Zman
 from kesher.reminders.times import dues
 from reminders.test_times import JERUSALEM, always
@@ -16,7 +16,7 @@ CHOSEN = {Thing.SITTING: When(-20, Zman.SUNSET), Thing.ACCOUNT: When(21 * 60 + 3
 
 def made(secret: bytes = b"1" * 16) -> bytes:
     year = dues(CHOSEN, date(2026, 11, 24), DAYS, JERUSALEM, always)
-    return calendar(year, secret, NOW, "קשר", "קשר")
+    return calendar(exact(year, secret), NOW, "קשר", "קשר")
 
 
 def test_a_year_of_it_has_no_day_of_rest_and_says_nothing() -> None:

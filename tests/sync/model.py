@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +21,7 @@ from kesher.method.page import Account, Glance, Page
 from kesher.method.problems import Code, Refused, refuse
 from kesher.sync.bundle import INLINE, Bundle
 from kesher.sync.carrier import Answer, Behind, Push, Pushed, Renewed, Seen, Source
+from kesher.sync.folder import Folder
 from kesher.sync.round import Done, Round
 
 AT = datetime(2026, 1, 1, 20, tzinfo=UTC)
@@ -229,3 +231,30 @@ def same(devices: Sequence[Device]) -> bool:
     """Whether all devices hold the same."""
     first = devices[0]
     return all(each.pages() == first.pages() and each.cover() == first.cover() for each in devices[1:])
+
+
+# --- a folder that each device has a copy of ------------------------------------------------------------
+
+
+def sticks_of(number: int) -> tuple[Group, list[Device], Callable[[Device], Path]]:
+    """Devices in step, each with a copy of the folder of its own, in the order of their signs."""
+    group = Group(carrier=object())
+    made, sticks = [], {}
+    for _ in range(number):
+        group.carrier = Folder(group.folder / "stick", group.key.journal)
+        (group.folder / "stick").mkdir(exist_ok=True)
+        made.append(group.add())
+    for _ in range(2):
+        for device in made:
+            device.sync()
+    for device in made:
+        sticks[id(device)] = group.folder / f"stick of {device.name}"
+        shutil.copytree(group.folder / "stick", sticks[id(device)])
+        device.carrier = Folder(sticks[id(device)], group.key.journal)
+    return group, sorted(made, key=lambda each: each.round.me().id), lambda device: sticks[id(device)]
+
+
+def met(one: Path, other: Path, of: Device) -> None:
+    """What one device left comes into another copy of the folder, as by a program that keeps both alike."""
+    (place,) = one.glob(f"kesher-*/{of.round.me().id}")
+    shutil.copytree(place, other / place.parent.name / place.name, dirs_exist_ok=True)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from kesher.journal.keys import Wrap, new_code
@@ -14,7 +15,7 @@ from kesher.method.problems import Code, Refused
 from kesher.sync import renewal
 from kesher.sync.folder import Folder
 from kesher.sync.passing import pass_on, renewed_key
-from sync.model import Device, Group, Host, Kill, same
+from sync.model import Device, Group, Host, Kill, met, same, sticks_of
 from sync.test_faults import PICTURE, Killed, reopened
 
 DAY = date(2026, 6, 1)
@@ -212,3 +213,64 @@ def test_photographs_are_under_the_new_key_too() -> None:
         third.sync()
         assert third.round.fetch(name) and third.journal.enclosure(name) == PICTURE
         third.close()
+
+
+# --- two at once ----------------------------------------------------------------------------------------
+
+
+def test_two_that_renew_at_once_end_with_one_key_and_nothing_is_lost() -> None:
+    group, (low, high, third), stick = sticks_of(3)
+    with group:
+        for number, device in enumerate((low, high, third)):
+            device.glance(DAY, f"of {number}, not sent")
+        renewal.renew(high.round, new_code())
+        followed(high)
+        high.glance(DAY, "under the key that does not stay")
+        high.sync()
+        renewal.renew(low.round, new_code())
+        followed(low)
+        stays = low.journal.key.raw()
+        assert high.journal.key.raw() != stays
+        # The third meets first the one whose key does not stay, and goes on with it.
+        met(stick(high), stick(third), high)
+        followed(third)
+        met(stick(third), stick(high), third)
+        high.sync()
+        # Then they meet: who stays says so, and who does not takes the other key over.
+        met(stick(high), stick(low), high)
+        assert Code.SYNC_CROSSED in {each.code for each in low.sync().notices}
+        for device in (high, third):
+            met(stick(low), stick(device), low)
+            followed(device)
+            assert device.journal.key.raw() == stays
+        for _ in range(3):
+            for device in (low, high, third):
+                for other in (low, high, third):
+                    if other is not device:
+                        met(stick(device), stick(other), device)
+                device.sync()
+        assert same([low, high, third])
+        glances = {each.id for each in low.pages()[DAY.isoformat()].glances}
+        assert glances == {*(f"of {each}, not sent" for each in range(3)), "under the key that does not stay"}
+        assert not any(page.asks for page in low.pages().values())
+        for device in (low, high, third):
+            done = device.sync()
+            assert (done.pulled, done.pushed, done.notices) == (0, 0, ())
+
+
+def test_what_only_looks_like_another_key_is_not_followed() -> None:
+    group, (low, high, third), stick = sticks_of(3)
+    with group:
+        renewal.renew(high.round, new_code())
+        followed(high)
+        # A carrier that tells of a key that nobody here made, under the name of one that did.
+        (place,) = stick(high).glob(f"kesher-*/{low.round.me().id}")
+        key = DataKey.new(group.key.journal, 2)
+        outsider = third.round.me()
+        wrap = high.journal.store.wraps(high.journal.head).popitem()[1]
+        to = outsider.devices[outsider.id]
+        forged = {high.round.me().id: pass_on(outsider, key, wrap, low.round.me().id, to)}
+        (place / "keys-2.kesher").write_bytes(msgspec.msgpack.encode(forged))
+        before = high.journal.key.raw()
+        high.sync()
+        assert high.journal.key.raw() == before

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from sync.model import Group, Host, same
+from sync.model import Group, Host, met, same, sticks_of
 
 DAYS = [date(2026, 1, 1) + timedelta(days=each) for each in range(5)]
 
@@ -47,6 +47,35 @@ def week(seed: int, carrier: object = None, devices: int = 3, steps: int = 40) -
         return sum(len(page.asks) for page in made[0].pages().values())
 
 
+def late(seed: int, steps: int = 30) -> None:
+    """One schedule over copies of a folder that come to each other late, and only sometimes."""
+    chance = random.Random(seed)
+    group, made, stick = sticks_of(3)
+    with group:
+        for step in range(steps):
+            device, drawn, day = chance.choice(made), chance.random(), chance.choice(DAYS[:2])
+            if drawn < 0.3:
+                device.glance(day, f"g{step}")
+            elif drawn < 0.4:
+                device.account(day, f"w{step}", step % 11)
+            elif drawn < 0.7:
+                device.sync()
+            else:
+                other = chance.choice([each for each in made if each is not device])
+                met(stick(device), stick(other), device)
+        # From here on nobody writes. Each leaves what it has a moment before it looks at what came.
+        for _ in range(12):
+            for device in made:
+                for other in made:
+                    if other is not device:
+                        met(stick(device), stick(other), device)
+                device.sync()
+        assert same(made), seed
+        for device in made:
+            done = device.sync()
+            assert (done.pulled, done.pushed, done.asks, done.notices) == (0, 0, 0, ()), seed
+
+
 def alone(seed: int) -> int:
     """One device whose answers are lost."""
     chance = random.Random(seed)
@@ -71,6 +100,11 @@ def test_three_devices_end_equal() -> None:
 
 def test_one_device_is_never_asked() -> None:
     assert sum(alone(seed) for seed in range(40)) == 0
+
+
+def test_what_comes_late_is_news_once_and_then_all_is_quiet() -> None:
+    for seed in range(12):
+        late(seed)
 
 
 @pytest.mark.slow

@@ -175,11 +175,12 @@ MADE = {
     "cli.sheet_": {"print", "geometry", "read", "trial"},
     "cli.circle_": {"list", "booklet", "post"},
     "host.drill_": {"torn", "ahead", "behind", "missing"},
-    "cli.reminders_": {"set", "off", "notice", "mail", "try", "calendar"},
+    "cli.reminders_": {"set", "off", "notice", "mail", "push", "address", "try", "calendar"},
     "reminders.": set(Thing),
     "reminders.zman_": set(Zman),
     "reminders.notice_": {"on", "off"},
     "reminders.mail_": {"on", "off"},
+    "reminders.push_": {"on", "off"},
     "cli.sync_": {"folder", "host", "pair", "devices", "revoke", "off"},
     "doctor.": codes(
         "actions/journal/keeping.py",

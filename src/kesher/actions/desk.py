@@ -379,19 +379,20 @@ class Desk:
         self,
         now: datetime,
         passphrase: str | None,
-        take: Callable[[Callable[[DataKey, Wrap], tuple[Wrap, ...]]], bool],
-    ) -> None:
+        take: Callable[[Callable[[DataKey, Wrap], tuple[Wrap, ...]]], str],
+    ) -> str:
         """Go on under a key that was renewed on another device.
 
         Args:
             now: the instant.
             passphrase: of the journal here, where it has one.
-            take: given what makes the new key's wraps here, seals everything anew; False when it cannot.
+            take: given what makes the new key's wraps here, seals everything anew; its answer is whose key
+                it is, and empty when it cannot.
 
         Raises:
             Refused: ``SYNC_RENEWED``: the passphrase is needed; it is wrong; ``SYNC_REMOVED``.
         """
-        self._keys.take_key(now, passphrase, take)
+        return self._keys.take_key(now, passphrase, take)
 
     def prove_passphrase(self, now: datetime, passphrase: str | None) -> None:
         """Refuse another passphrase than that of the open journal, where it has one."""

@@ -188,8 +188,8 @@ class JournalKeys:
         self,
         now: datetime,
         passphrase: str | None,
-        take: Callable[[Callable[[DataKey, Wrap], tuple[Wrap, ...]]], bool],
-    ) -> None:
+        take: Callable[[Callable[[DataKey, Wrap], tuple[Wrap, ...]]], str],
+    ) -> str:
         """Go on under a key that was renewed on another device (see :meth:`Desk.take_key`)."""
         with self._lock:
             journal = self._open.journal(now)
@@ -199,13 +199,14 @@ class JournalKeys:
             def wraps(key: DataKey, code: Wrap) -> tuple[Wrap, ...]:
                 return (code,) if passphrase is None else (code, wrap_by_passphrase(key, passphrase))
 
-            if not take(wraps):
+            if not (whose := take(wraps)):
                 raise refuse(Code.SYNC_REMOVED)
             journal.pages.forget()
             self._file.head = journal.head
             self._open.look_again()
             if was_kept:
                 self._keep(journal.key)
+            return whose
 
     def prove_passphrase(self, now: datetime, passphrase: str | None) -> None:
         """Refuse another passphrase than that of the open journal, where it has one."""

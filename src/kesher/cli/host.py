@@ -18,7 +18,7 @@ COUNTS = ("torn", "ahead", "behind", "missing")
 
 
 def _options(shell: Shell, port: int, pocket: str = "") -> Options:
-    from kesher.host.options import Options, read_address, read_mail
+    from kesher.host.options import Options, read_address, read_mail, read_push
 
     return Options(
         folder=shell.env.home / "host",
@@ -29,6 +29,7 @@ def _options(shell: Shell, port: int, pocket: str = "") -> Options:
         json=shell.wanted.json,
         language=shell.env.language,
         pocket=_pocket(pocket),
+        push=read_push(),
     )
 
 

@@ -274,10 +274,13 @@ def _reminders(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     command("off").add_argument(
         "thing", nargs="?", choices=REMINDED, metavar="|".join(REMINDED), help=say("cli.reminders_thing")
     )
-    for name in ("notice", "mail"):
+    for name in ("notice", "mail", "push"):
         command(name).add_argument(
             "switch", choices=("on", "off"), metavar="on|off", help=say("cli.reminders_switch")
         )
+    command("address").add_argument(
+        "switch", choices=("on", "off"), metavar="on|off", help=say("cli.reminders_switch")
+    )
     command("try")
     made = command("calendar")
     made.add_argument("--out", required=True, metavar="FILE", help=say("cli.file"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from kesher.actions.reminders import choosing, coming
 from kesher.actions.reminders.telling import line, next_line
-from kesher.actions.sync import due
+from kesher.actions.sync import due, served
 from kesher.cli.shell import Commands, Opened, Shell
 from kesher.disk.files import write_whole
 from kesher.journal.cover import Cover
@@ -64,6 +64,15 @@ def _calendar(shell: Shell) -> int:
         return shell.tell({"file": str(path)}, shell.words.plain("reminders.written", file=path))
 
 
+def _address(shell: Shell) -> int:
+    with Opened(shell) as desk:
+        if shell.wanted.switch == "off":
+            shell.must(served.stop(desk, shell.now))
+            return shell.tell({"address": None}, shell.words.plain("reminders.address_off"))
+        found = shell.must(served.serve(desk, shell.now))
+        return shell.tell({"address": found}, shell.words.plain("reminders.address_on", address=found))
+
+
 def _told(shell: Shell, desk: Any) -> int:
     cover: Cover = desk.cover(shell.now)
     value = {
@@ -96,6 +105,8 @@ _ACTS = {
     "off": _off,
     "notice": _channel,
     "mail": _channel,
+    "push": _channel,
+    "address": _address,
     "try": _try,
     "calendar": _calendar,
 }

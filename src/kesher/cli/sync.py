@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kesher.cli.shell import Commands, Opened, Shell, passphrase_file, seen
-from kesher.method.problems import Code, Problem, refuse
+from kesher.method.problems import Code, Problem, Refused, refuse
 
 if TYPE_CHECKING:
     from kesher.actions.desk import Desk
@@ -117,7 +117,21 @@ def _pair(shell: Shell) -> int:
     with Opened(shell) as opened:
         code = shell.must(devices.pair(opened, shell.now))
         say = shell.words.plain
-        return shell.tell({"code": code}, say("sync.code", code=seen(code)), say("sync.code_use"))
+        return shell.tell(
+            {"code": code}, say("sync.code", code=seen(code)), *_picture(code), say("sync.code_use")
+        )
+
+
+def _picture(code: str) -> list[str]:
+    """The code for a camera, where somebody looks at a screen; what reads a pipe has no camera."""
+    from kesher.sync.picture import for_terminal
+
+    try:
+        drawn = for_terminal(code) if sys.stdout.isatty() else ""
+        drawn.encode(sys.stdout.encoding or "ascii")
+    except (Refused, UnicodeEncodeError, LookupError):
+        return []  # the letters above do as well
+    return [drawn] if drawn else []
 
 
 def _join(shell: Shell, desk: Desk) -> int:

@@ -42,6 +42,8 @@ class Options(NamedTuple):
         json: say what happens in lines of JSON.
         language: before a person chose one.
         pocket: the folder of a pocket, which is served below ``/pocket/``.
+        push: services that take notices to browsers, beside those of the browsers that are known
+            (``KESHER_HOST_PUSH``).
     """
 
     folder: Path
@@ -52,6 +54,7 @@ class Options(NamedTuple):
     json: bool
     language: Language
     pocket: Path | None = None
+    push: tuple[str, ...] = ()
 
     @property
     def secure(self) -> bool:
@@ -101,6 +104,22 @@ def read_mail(environ: Mapping[str, str] = os.environ) -> Mail | None:
     tls = parts.scheme == "smtps"
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return Mail(parts.hostname, port or (465 if tls else 25), user, password, tls, sender)
+
+
+def read_push(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """Further services that take notices to browsers: their addresses, with commas between them.
+
+    Raises:
+        Refused: ``SETTING_UNKNOWN``.
+    """
+    given = environ.get("KESHER_HOST_PUSH", "")
+    found = tuple(each for each in (part.strip().rstrip("/") for part in given.split(",")) if each)
+    for each in found:
+        parts = _split("KESHER_HOST_PUSH", each)
+        known = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname == "localhost")
+        if not known or not parts.hostname or each != f"{parts.scheme}://{parts.netloc}" or "@" in each:
+            raise refuse(Code.SETTING_UNKNOWN, name="KESHER_HOST_PUSH", value=each)
+    return found
 
 
 def _split(name: str, given: str):  # type: ignore[no-untyped-def] # urlsplit's own type is as long as its name

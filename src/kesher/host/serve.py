@@ -14,7 +14,7 @@ from kesher.host.options import Options
 from kesher.method.problems import Code, refuse
 from kesher.words import Catalogue
 
-NEEDED = ("allauth", "fido2", "gunicorn", "psycopg")
+NEEDED = ("allauth", "fido2", "gunicorn", "psycopg", "py_vapid")
 
 
 def serve(options: Options, words: Catalogue, tell: Callable[[str], None]) -> None:
@@ -42,6 +42,9 @@ def serve(options: Options, words: Catalogue, tell: Callable[[str], None]) -> No
     sockets = listen(options.port, "kesher host")
     port = sockets[0].getsockname()[1]
     begin(options, port)
+    from kesher.host.push import make_key
+
+    make_key(options.folder)
     bring_up_to_date(embedded=not options.database)
     rows.bring_up_to_date(options)
     circles.bring_up_to_date(options)

@@ -117,6 +117,8 @@ RATES = {
     "code": "20/m/ip",
     "device_code": "20/m/ip",
     "invite": "60/m/user",
+    "notices": "20/m/user",
+    "calendar": "60/m/ip",
     "export": "6/m/user",
     "circle_open": "10/h/user",
     "circle_ask": "30/h/user",

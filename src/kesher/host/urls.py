@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kesher.host.accounts import devices, inviting, joining, leaving, passkeys, people, signing, welcome
+from kesher.host.accounts import (
+    calendars,
+    devices,
+    inviting,
+    joining,
+    leaving,
+    notices,
+    passkeys,
+    people,
+    signing,
+    welcome,
+)
 from kesher.host.circle import urls as circle
 from kesher.host.rows import due, keys, slips, sync
 
@@ -23,6 +34,8 @@ urlpatterns = [
     path("browsers/<slug:which>/revoke", devices.revoke_browser),
     path("passkeys/add", passkeys.add),
     path("passkeys/<int:which>/remove", passkeys.remove),
+    path("notices", notices.notices),
+    path("notices/stop", notices.stop),
     path("invite", inviting.invite),
     path("export", leaving.export),
     path("leave", leaving.leave),
@@ -35,6 +48,8 @@ urlpatterns = [
     path("wraps/<uuid:journal>", keys.wraps),
     path("pair/<slug:place>", keys.pair),
     path("due/<uuid:journal>", due.due),
+    path("calendar/<slug:token>", calendars.leave),
+    path("calendar/<slug:token>.ics", calendars.served),
     path("slips", slips.slips),
     path("slips/<slug:which>", slips.slip),
     *circle.ADDRESSES,

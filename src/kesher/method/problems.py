@@ -161,6 +161,8 @@ class Code(StrEnum):
     SYNC_TORN = "sync-torn"
     SYNC_OLDER = "sync-older"
     SYNC_OLD_KEY = "sync-old-key"
+    SYNC_CROSSED = "sync-crossed"
+    SYNC_KEY_OTHER = "sync-key-other"
     SYNC_UPDATE = "sync-update"
     SYNC_TWIN = "sync-twin"
     SYNC_RENEWED = "sync-renewed"
@@ -196,6 +198,8 @@ class Code(StrEnum):
     REMINDERS_HOST = "reminders-host"
     NOTICE_SILENT = "notice-silent"
     HOST_MAIL_NONE = "host-mail-none"
+    HOST_PUSH_NONE = "host-push-none"
+    PUSH_SERVICE = "push-service"
     # a community's host
     HOST_ADDRESS = "host-address"
     HOST_FULL = "host-full"

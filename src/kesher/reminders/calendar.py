@@ -1,22 +1,32 @@
-"""Reminders for whatever calendar a person uses: a file of a year, made here, and known to nobody else."""
+"""Reminders for whatever calendar a person uses: a file of a year, made here; or at an address of a host."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from kesher.reminders.opaque import hidden
+from kesher.reminders.opaque import Hidden, hidden, instant
 from kesher.reminders.times import Due
 
 DAYS = 365
 
 
-def calendar(dues: Iterable[Due], secret: bytes, now: datetime, name: str, line: str) -> bytes:
-    """A file in iCalendar's form (RFC 5545).
+def exact(dues: Iterable[Due], secret: bytes) -> Iterator[Hidden]:
+    """Reminders at their own minutes.
 
     Args:
         dues: the reminders.
         secret: of the journal: an entry keeps its name, so that a newer file takes the place of an older one.
+    """
+    for due in dues:
+        yield Hidden(hidden(secret, due).id, int(due.at.replace(second=0, microsecond=0).timestamp()))
+
+
+def calendar(entries: Iterable[Hidden], now: datetime, name: str, line: str) -> bytes:
+    """A file in iCalendar's form (RFC 5545).
+
+    Args:
+        entries: the reminders, under names that say nothing.
         now: the instant.
         name: of the calendar.
         line: what stands at each of its times; calendars are seen by others, so it says nothing.
@@ -27,12 +37,11 @@ def calendar(dues: Iterable[Due], secret: bytes, now: datetime, name: str, line:
     made.add("prodid", "-//Kesher//Kesher//EN")
     made.add("version", "2.0")
     made.add("x-wr-calname", name)
-    for due in dues:
-        at = due.at.replace(second=0, microsecond=0)
+    for each in entries:
         event = icalendar.Event()
-        event.add("uid", f"{hidden(secret, due).id.hex()}@kesher")
+        event.add("uid", f"{each.id.hex()}@kesher")
         event.add("dtstamp", now)
-        event.add("dtstart", at)
+        event.add("dtstart", instant(each.at))
         event.add("summary", line)
         event.add("transp", "TRANSPARENT")
         event.add("class", "PRIVATE")

@@ -40,6 +40,8 @@ class Channel(StrEnum):
     """A notice on the screen, by the program where it runs."""
     MAIL = "mail"
     """A mail of the host through which the journal travels."""
+    PUSH = "push"
+    """A notice of that host in the browsers that were told to show it."""
 
 
 class When(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from kesher.reminders.chosen import Channel
 from kesher.reminders.times import Due
 
 AHEAD = 14
@@ -20,6 +21,10 @@ ID = 16
 STEP = 5 * 60
 JITTER = 10 * 60
 """Seconds: what an instant is rounded to, and by how much it is moved before."""
+
+
+CALENDAR = "calendar"
+"""By what those come that a host serves to a calendar."""
 
 
 class Hidden(NamedTuple):
@@ -41,7 +46,7 @@ class Dues(msgspec.Struct, frozen=True, array_like=True):
     list: tuple[Hidden, ...]
 
 
-def hidden(secret: bytes, due: Due) -> Hidden:
+def hidden(secret: bytes, due: Due, by: str = Channel.MAIL) -> Hidden:
     """Hide a reminder.
 
     By how much it is moved follows from the secret and the day: were it drawn anew with each list, the mean
@@ -50,11 +55,17 @@ def hidden(secret: bytes, due: Due) -> Hidden:
     Args:
         secret: of the journal, which no host has.
         due: the reminder.
+        by: what it comes; by each it has another name, and is moved alike.
     """
     said = f"{due.day.isoformat()}|{due.thing}".encode()
-    drawn = hashlib.blake2b(said, key=secret, digest_size=ID + 8, person=b"kesher reminders").digest()
+    drawn = _drawn(secret, said)
     moved = int.from_bytes(drawn[ID:]) % (2 * JITTER + 1) - JITTER
-    return Hidden(drawn[:ID], round((due.at.timestamp() + moved) / STEP) * STEP)
+    name = drawn if by == Channel.MAIL else _drawn(secret, said + f"|{by}".encode())
+    return Hidden(name[:ID], round((due.at.timestamp() + moved) / STEP) * STEP)
+
+
+def _drawn(secret: bytes, said: bytes) -> bytes:
+    return hashlib.blake2b(said, key=secret, digest_size=ID + 8, person=b"kesher reminders").digest()
 
 
 def instant(seconds: int) -> datetime:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import msgspec
+from msgspec.structs import replace
+
 from kesher.journal import cover_merge
 from kesher.journal.cover import Cover, cover_from_json, cover_to_json, sound
 from kesher.journal.seal import DataKey
@@ -11,6 +14,8 @@ from kesher.method.page import Page, from_json, to_json
 from kesher.method.problems import Code, Problem, Refused, refuse
 
 Content = Page | Cover
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
 
 
 def is_enclosure(name: str) -> bool:
@@ -48,7 +53,9 @@ def both(base: Content | None, first: Content, second: Content) -> Content:
     if isinstance(first, Cover) and isinstance(second, Cover):
         return cover_merge.merge(base if isinstance(base, Cover) else None, first, second)
     if isinstance(first, Page) and isinstance(second, Page):
-        return merge(base if isinstance(base, Page) else None, first, second)
+        merged = merge(base if isinstance(base, Page) else None, first, second)
+        # In one order, whoever puts it together: what only stands otherwise would be written again and again.
+        return replace(merged, acts=tuple(sorted(merged.acts)), asks=tuple(sorted(merged.asks, key=_encode)))
     raise ValueError("a page and the cover cannot be merged")
 
 

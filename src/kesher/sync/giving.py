@@ -45,9 +45,18 @@ class Given(NamedTuple):
 
 
 class Giving:
-    """One push that is being made; for use inside ``writing`` of the journal's rows."""
+    """One push that is being made; for use inside ``writing`` of the journal's rows.
 
-    def __init__(self, rows: Rows, kept: Kept, names: Names, me: Self) -> None:
+    Args:
+        rows: of the journal.
+        kept: what is remembered of other devices.
+        names: the hidden names of rows.
+        me: this device.
+        apart: each device writes to a place of its own.
+    """
+
+    def __init__(self, rows: Rows, kept: Kept, names: Names, me: Self, *, apart: bool = False) -> None:
+        self._apart = apart
         self._rows = rows
         self._kept = kept
         self._names = names
@@ -84,8 +93,9 @@ class Giving:
         return bundles
 
     def _bundle(self, row: Row, dot: Dot | None, there: There | None) -> Bundle:
-        if there is not None and row.version <= there.version:
-            # A carrier takes what counts higher than what it has.
+        if not self._apart and there is not None and row.version <= there.version:
+            # Where all write to one place, it takes what counts higher than what it has. Elsewhere what was
+            # taken over stays the writing that it was: as another it would be news to all, without an end.
             plain = self._rows.key.unseal(*row)
             row = Row(row.day, there.version + 1, self._rows.key.seal(row.day, there.version + 1, plain))
             self._rows.put(row)

@@ -39,6 +39,7 @@ _SAID = frozenset(
         Code.JOURNALS_MANY,
         Code.SYNC_FORGED,
         Code.HOST_MAIL_NONE,
+        Code.HOST_PUSH_NONE,
     }
 )
 """Refusals of a host that are told as they are; of any other it is said that it cannot be reached now."""

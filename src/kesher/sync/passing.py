@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -67,18 +68,35 @@ def pass_on(me: Self, key: DataKey, code: Wrap, to: str, device: Device) -> byte
     return msgspec.msgpack.encode(Passed(me.id, once, nonce, sealed))
 
 
-def renewed_key(
-    me: Self, journal: UUID, epoch: int, wraps: Iterable[Mapping[str, bytes]]
-) -> tuple[DataKey, Wrap] | None:
-    """The new key that was passed on to this device; None where none was, or by nobody it knows."""
-    for each in wraps:
-        found = _opened(me, journal, epoch, each.get(me.id))
-        if found is not None:
-            return found
-    return None
+class Given(NamedTuple):
+    """A new key as it was passed on to this device.
+
+    Attributes:
+        key: it.
+        code: its wrap by the recovery code.
+        by: the device that renewed it.
+    """
+
+    key: DataKey
+    code: Wrap
+    by: str
 
 
-def _opened(me: Self, journal: UUID, epoch: int, wrap: bytes | None) -> tuple[DataKey, Wrap] | None:
+def renewed_key(me: Self, journal: UUID, epoch: int, wraps: Iterable[Mapping[str, bytes]]) -> Given | None:
+    """The new key that was passed on to this device; None where none was, or by nobody it knows.
+
+    Where several devices renewed it at once there are several, and all devices choose the same of them.
+    """
+    return min(given_keys(me, journal, epoch, wraps), key=lambda each: each.by, default=None)
+
+
+def given_keys(me: Self, journal: UUID, epoch: int, wraps: Iterable[Mapping[str, bytes]]) -> list[Given]:
+    """Every key of an epoch that was passed on to this device."""
+    found = (_opened(me, journal, epoch, each.get(me.id)) for each in wraps)
+    return [each for each in found if each is not None]
+
+
+def _opened(me: Self, journal: UUID, epoch: int, wrap: bytes | None) -> Given | None:
     try:
         passed = _passed.decode(wrap or b"")
         by = me.devices.get(passed.by)
@@ -88,6 +106,6 @@ def _opened(me: Self, journal: UUID, epoch: int, wrap: bytes | None) -> tuple[Da
         sealer = cipher.sealer(cipher.derived(agreed, passed.once, b"kesher sync key"))
         plain = sealer.unseal(passed.nonce, passed.sealed, _bound(journal, epoch, passed.by, me.id))
         found = _keys.decode(plain)
-        return DataKey(journal, epoch, found.raw), found.code
+        return Given(DataKey(journal, epoch, found.raw), found.code, passed.by)
     except (msgspec.DecodeError, NotOpened, ValueError):
         return None

@@ -18,7 +18,7 @@ from kesher.sync.head import Head, listed, newer, open_head
 from kesher.sync.kept import Kept, Self
 from kesher.sync.myself import confirmed, is_twin, named, renamed
 from kesher.sync.names import Names
-from kesher.sync.passing import renewed_key
+from kesher.sync.passing import given_keys, renewed_key
 from kesher.sync.taking import Taken, Taking
 from kesher.sync.verdict import Known, There, follows, vouched
 
@@ -145,6 +145,22 @@ class Reading:
         passed_to_others = any(wraps) and all(me.id not in each for each in wraps)
         return refuse(Code.SYNC_REMOVED if passed_to_others or not self._carrier.apart else Code.SYNC_TORN)
 
+    def _crossed(self, me: Self, source: Source) -> None:
+        """What does not open may be sealed with a key that another device made when this one was made.
+
+        Raises:
+            Refused: it is: ``SYNC_RENEWED`` where all go on with that key, ``SYNC_CROSSED`` where with this.
+        """
+        key, epoch = self._rows.key, source.epoch
+        if not self._carrier.apart:
+            return
+        given = given_keys(me, key.journal, epoch, self._carrier.wraps(epoch))
+        if all(each.by != source.writer or each.key.raw() == key.raw() for each in given):
+            return
+        if min(given, key=lambda each: each.by).key.raw() != key.raw():
+            raise refuse(Code.SYNC_RENEWED, epoch=epoch)
+        raise refuse(Code.SYNC_CROSSED)
+
     def _empty(self, me: Self) -> Taken:
         """Nothing was ever pushed to a carrier; or it says so."""
         known = me.known.get("")
@@ -164,6 +180,7 @@ class Reading:
                 self._newer = True
                 self._notices.append(refused.problem)
                 return NOTHING
+            self._crossed(me, source)
             if not self._put_back:
                 raise
             return self._take(me, source, digest, None)
@@ -301,6 +318,7 @@ _PASSED_OVER = frozenset(
         Code.SYNC_FORGED,
         Code.SYNC_WITHHELD,
         Code.SYNC_OLD_KEY,
+        Code.SYNC_CROSSED,
         Code.SYNC_WENT_BACK,
     }
 )

@@ -4,6 +4,9 @@ It is begun only after everything that lies with the carrier was read and opens 
 journal would lose the rest. All rows under the new key are put in the place of the old ones at once or not at
 all. Whoever is killed afterwards, or has pages that were not sent, finds the key passed on to him, seals what
 he has under it, and goes on; nothing of his is lost.
+
+Where each device writes for itself, two may renew the key at once. All choose the same of the two keys, and
+whoever has the other takes it over as if it were a later one.
 """
 
 from __future__ import annotations
@@ -112,7 +115,7 @@ def _under(round_: Round, key: DataKey) -> Iterable[Bundle]:
                 yield bundled(names, Row(name, each.version, b""), Dot(*each.dot))
 
 
-def follow(round_: Round, epoch: int, wraps_of: Callable[[DataKey, Wrap], tuple[Wrap, ...]]) -> bool:
+def follow(round_: Round, epoch: int, wraps_of: Callable[[DataKey, Wrap], tuple[Wrap, ...]]) -> str:
     """Take over a key that was renewed with the carrier: everything here is sealed anew, in one transaction.
 
     Args:
@@ -121,18 +124,17 @@ def follow(round_: Round, epoch: int, wraps_of: Callable[[DataKey, Wrap], tuple[
         wraps_of: the wraps of the new key here, by it and its wrap by the recovery code.
 
     Returns:
-        False when the new key was not passed on to this device.
+        Whose key it is that was taken over; empty when none was passed on to this device.
     """
     rows, me = round_.rows, round_.me()
     passed = renewed_key(me, rows.key.journal, epoch, round_.carrier.wraps(epoch))
     if passed is None:
-        return False
-    key, code = passed
-    old = rows.key
+        return ""
+    key, old = passed.key, rows.key
 
     def reseal(pairs: Iterable[tuple[Row, Row]]) -> None:
         anew = {(was.day, was.version, tag(was.sealed)): now for was, now in pairs}
         round_.kept.reseal(old, key, anew)
 
-    sealed_anew(rows, key, wraps_of(key, code), reseal)
-    return True
+    sealed_anew(rows, key, wraps_of(key, passed.code), reseal)
+    return me.devices[passed.by].name or passed.by

@@ -173,7 +173,7 @@ class Round:
         with self.rows.writing():
             if self.kept.me() != me:
                 raise refuse(Code.SYNC_BUSY)  # another program of this device went on meanwhile
-            return Giving(self.rows, self.kept, self.names, me).give()
+            return Giving(self.rows, self.kept, self.names, me, apart=self.carrier.apart).give()
 
     def push_of(self, given: Given) -> tuple[Push, Head]:
         """What is left with a carrier, under a head that vouches for all that lies there then."""

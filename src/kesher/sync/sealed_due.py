@@ -29,13 +29,14 @@ class Claimed(NamedTuple):
 
     person: UUID
     channel: str
+    at: int
 
 
 def put(store: SealedStore, owner: Owner, channel: str, found: Sequence[Hidden], now: datetime) -> None:
-    """Keep what is due of a journal from now on, in the place of what was; what was sent stays sent."""
+    """Keep what is due of a journal by a channel, in the place of what was; what was sent stays sent."""
     bucket, old = bucket_of(owner.person), int((now - REMEMBERED).timestamp())
     with store.database.writing():
-        store.database.execute(sql.CLEAR_DUE, (bucket, *owner.key, old))
+        store.database.execute(sql.CLEAR_DUE, (bucket, *owner.key, channel, old))
         for each in found:
             store.database.execute(sql.PUT_DUE, (bucket, *owner.key, each.id, each.at, channel))
 
@@ -60,4 +61,4 @@ def _claimed(store: SealedStore, bucket: int, late: int, at: int) -> list[Claime
     with store.database.writing():
         values = (at, bucket, bucket, late, at, BATCH)
         rows = store.database.execute(sql.CLAIM_DUE, values).fetchall()
-    return [Claimed(UUID(person), channel) for person, channel in rows]
+    return [Claimed(UUID(person), channel, due) for person, channel, due in rows]

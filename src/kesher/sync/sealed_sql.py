@@ -135,7 +135,9 @@ PUT_NOTE = (
 NOTE = "SELECT sealed FROM pair WHERE name = ? AND until >= ?"
 TAKE_NOTE = "DELETE FROM pair WHERE name = ? AND until >= ? RETURNING sealed"
 CLEAR_NOTE = "DELETE FROM pair WHERE name = ?"
-CLEAR_DUE = "DELETE FROM due WHERE bucket = ? AND person = ? AND journal = ? AND (sent = 0 OR at < ?)"
+CLEAR_DUE = (
+    "DELETE FROM due WHERE bucket = ? AND person = ? AND journal = ? AND channel = ? AND (sent = 0 OR at < ?)"
+)
 PUT_DUE = (
     "INSERT INTO due (bucket, person, journal, id, at, channel, sent) VALUES (?, ?, ?, ?, ?, ?, 0)"
     " ON CONFLICT (bucket, person, journal, id) DO NOTHING"
@@ -143,7 +145,7 @@ PUT_DUE = (
 CLAIM_DUE = (
     "UPDATE due SET sent = ? WHERE bucket = ? AND sent = 0 AND (person, journal, id) IN"
     " (SELECT person, journal, id FROM due WHERE bucket = ? AND sent = 0 AND at > ? AND at <= ? LIMIT ?)"
-    " RETURNING person, channel"
+    " RETURNING person, channel, at"
 )
 """Who claims second waits for who claimed first, and then finds it sent: nothing is claimed twice."""
 

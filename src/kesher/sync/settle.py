@@ -62,13 +62,12 @@ def settled(mine: State, theirs: State, base: Callable[[], Content | None]) -> S
     Returns:
         Which of them says it all, or what holds both.
     """
-    if mine.content == theirs.content:
-        return Stands.MINE if mine.version > theirs.version else Stands.THEIRS
     # The same two on two devices are named in the same order, so that both come to the same.
     first, second = sorted((mine, theirs), key=lambda each: (each.version, each.tag), reverse=True)
-    merged = both(base(), first.content, second.content)
-    if merged == theirs.content:
-        return Stands.THEIRS
-    if merged == mine.content and mine.version > theirs.version:
-        return Stands.MINE
-    return merged
+    same = mine.content == theirs.content
+    merged = first.content if same else both(base(), first.content, second.content)
+    # Only the first may stand as it is, even of two that say the same: were each to find that its own says it
+    # all, both would keep it. Whatever else comes of it is written, and follows both.
+    if merged != first.content:
+        return merged
+    return Stands.MINE if first is mine else Stands.THEIRS

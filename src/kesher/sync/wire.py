@@ -7,8 +7,9 @@ from typing import TypeVar
 import msgspec
 
 from kesher.method.problems import Code, refuse
+from kesher.reminders.calendar import DAYS
 from kesher.reminders.chosen import Channel
-from kesher.reminders.opaque import AHEAD, MOST, Dues
+from kesher.reminders.opaque import AHEAD, MOST, Dues, Hidden
 from kesher.reminders.opaque import ID as DUE_ID
 from kesher.sync.bundle import Bundle
 from kesher.sync.carrier import Push
@@ -26,7 +27,7 @@ WRAP = 8 * 1024
 SLIP = 64 * 1024
 NOTE = 64 * 1024
 NAME, DEVICE, ID = 64, 64, 64
-CHANNELS = (Channel.MAIL.value,)
+CHANNELS = (Channel.MAIL.value, Channel.PUSH.value)
 """By what a host can remind."""
 
 
@@ -85,6 +86,7 @@ class Wrapped(msgspec.Struct, frozen=True, kw_only=True):
     sealed: bytes
 
 
+_served = msgspec.msgpack.Decoder(tuple[Hidden, ...])
 _dues = msgspec.msgpack.Decoder(Dues)
 _pushing = msgspec.msgpack.Decoder(Pushing)
 _bundles = msgspec.msgpack.Decoder(tuple[Bundle, ...])
@@ -153,6 +155,21 @@ def read_dues(body: bytes, now: int) -> Dues:
     if found.channel not in CHANNELS or len(found.list) > MOST:
         raise refuse(Code.PUSH_UNREADABLE)
     if any(len(each.id) != DUE_ID or not now < each.at <= last for each in found.list):
+        raise refuse(Code.PUSH_UNREADABLE)
+    return found
+
+
+def read_served(body: bytes, now: int) -> tuple[Hidden, ...]:
+    """What is served to a calendar as it came: some instants of the next year.
+
+    Raises:
+        Refused: ``PUSH_UNREADABLE``.
+    """
+    found = _read(_served, body)
+    last = now + (DAYS + 2) * 24 * 60 * 60
+    if len(found) > 2 * (DAYS + 1) or any(len(each.id) != DUE_ID for each in found):
+        raise refuse(Code.PUSH_UNREADABLE)
+    if any(not 0 < each.at <= last for each in found):
         raise refuse(Code.PUSH_UNREADABLE)
     return found
 

@@ -63,6 +63,12 @@ class Carrying:
             self._passphrase = passphrase
             self._begin()
 
+    def now(self, seconds: float = 10.0) -> None:
+        """Make a round that was asked for, and wait a while for it."""
+        if self._desk.carried:
+            self._begin()
+            self.settle(seconds)
+
     def settle(self, seconds: float = 10.0) -> None:
         """Wait until no round is being made."""
         working = self._working

@@ -22,7 +22,7 @@ _FIELDS: dict[Code, tuple[str, ...]] = {
     Code.PLACE_ZONE: ("zone",),
     Code.PLACE_CANDLES: ("candles",),
     Code.PLACE_FAST: ("fast_minutes",),
-    Code.PASSPHRASE_WRONG: ("passphrase",),
+    Code.PASSPHRASE_WRONG: ("passphrase", "proof"),
     Code.PASSPHRASE_SHORT: ("new_passphrase", "passphrase"),
     Code.PASSPHRASE_DIFFERS: ("again",),
     Code.CODE_WRONG: ("code",),
@@ -39,8 +39,9 @@ _FIELDS: dict[Code, tuple[str, ...]] = {
     Code.FILE_NEWER: _FILE,
     Code.NOTHING_GIVEN: _FILE,
     Code.CHOICE_UNKNOWN: ("idle",),
-    Code.REMINDERS_HOST: ("mail",),
+    Code.REMINDERS_HOST: ("mail", "push"),
     Code.HOST_MAIL_NONE: ("mail",),
+    Code.HOST_PUSH_NONE: ("push",),
 }
 """The fields a refusal may speak of; the first that the form has is meant."""
 

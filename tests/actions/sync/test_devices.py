@@ -1,5 +1,6 @@
 """Devices let in and taken off, and the key of a journal that is on several."""
 
+import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -192,3 +193,42 @@ def test_a_journal_that_is_restored_from_its_own_backup_goes_on(
     (page,) = found
     assert {each.id for each in page.glances} == {"before", "after", "of the other", "since then"}
     assert not page.asks
+
+
+def test_two_that_renew_the_key_at_once_say_so_and_one_code_is_good(
+    desk: Desk, folder: Path, make_desk: Callable[..., Desk], now: datetime, tmp_path: Path
+) -> None:
+    other = make_desk("other")
+    let_in(desk, other, now)
+    synced(desk, now)
+    synced(other, now)
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    choose(other.home, Place(folder=str(copy)))
+    glance(other, now, "before")
+    codes = [devices.renew(desk, now, PASSPHRASE), devices.renew(other, now, OTHER)]
+    first, second = (rounds.round_of(each, now).me().id for each in (desk, other))
+
+    def carried() -> None:
+        for one, into, whose in ((folder, copy, first), (copy, folder, second)):
+            (place,) = one.glob(f"kesher-*/{whose}")
+            shutil.copytree(place, into / place.parent.name / whose, dirs_exist_ok=True)
+
+    carried()
+    stays, goes = (0, 1) if first < second else (1, 0)
+    both, phrases = (desk, other), (PASSPHRASE, OTHER)
+    here = synced(both[stays], now)
+    assert [each.code for each in here.done.notices] == [Code.SYNC_CROSSED]
+    asked = rounds.sync(both[goes], now)
+    assert isinstance(asked, Problem) and asked.code is Code.SYNC_RENEWED
+    there = synced(both[goes], now, phrases[goes])
+    assert [each.code for each in there.done.notices] == [Code.SYNC_KEY_OTHER]
+    both[goes].lock()
+    assert both[goes].unlock(now, codes[goes], Kind.RECOVERY) == Problem(Code.CODE_WRONG)
+    assert both[goes].unlock(now, codes[stays], Kind.RECOVERY) is None
+    for _ in range(2):
+        carried()
+        for each in both:
+            assert not synced(each, now).done.notices
+    assert desk.journal(now).book().pages == other.journal(now).book().pages
+    assert "before" in str(desk.journal(now).book().pages)

@@ -68,4 +68,4 @@ def calendar(desk: Desk, now: datetime) -> bytes | Problem:
         return Problem(Code.REMINDERS_NONE)
     words = catalogue(cover.language, cover.form)
     name, line = words.plain("app.name"), words.plain("reminders.line")
-    return calendars.calendar(found, secret_of(cover), now, name, line)
+    return calendars.calendar(calendars.exact(found, secret_of(cover)), now, name, line)

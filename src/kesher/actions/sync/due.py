@@ -1,4 +1,4 @@
-"""What a host is told of reminders: when, and no more; and only where its mail was chosen."""
+"""What a host is told of reminders: when, and no more; and only where its mail or its notices were chosen."""
 
 from __future__ import annotations
 
@@ -19,13 +19,16 @@ from kesher.reminders.chosen import Channel
 from kesher.reminders.opaque import AHEAD, MOST, Dues, Hidden, hidden, instant
 from kesher.reminders.times import free
 
+HOSTED = (Channel.MAIL, Channel.PUSH)
+"""What a host reminds by."""
 
-def list_of(desk: Desk, now: datetime) -> list[Hidden]:
+
+def list_of(desk: Desk, now: datetime, channel: Channel = Channel.MAIL) -> list[Hidden]:
     """The reminders of the next days as a host is told of them."""
     cover = desk.cover(now)
-    if Channel.MAIL not in cover.reminded_by or not cover.sheet_secret:
+    if channel not in cover.reminded_by or not cover.sheet_secret:
         return []
-    found = (hidden(secret_of(cover), due) for due in coming(desk, now, AHEAD))
+    found = (hidden(secret_of(cover), due, channel) for due in coming(desk, now, AHEAD))
     # What was moved must not have been moved into a day of rest.
     fit = (each for each in found if instant(each.at) > now and free(instant(each.at), cover.place))
     return sorted(fit, key=lambda each: (each.at, each.id))[:MOST]
@@ -37,14 +40,16 @@ def tell(desk: Desk, now: datetime) -> None:
     Raises:
         Refused: it cannot be reached, or refuses; then it is told at the next round.
     """
-    place = place_of(desk.home)
-    if place is None or not place.address:
-        return
-    found = list_of(desk, now)
-    mark = hashlib.sha256(msgspec.msgpack.encode(found)).hexdigest()[:16] if found else ""
-    if mark != place.told:
-        _put(desk, now, place, found)
-        choose(desk.home, replace(place, told=mark))
+    for channel in HOSTED:
+        place = place_of(desk.home)
+        if place is None or not place.address:
+            return
+        found = list_of(desk, now, channel)
+        mark = hashlib.sha256(msgspec.msgpack.encode(found)).hexdigest()[:16] if found else ""
+        if mark != (place.told if channel is Channel.MAIL else place.told_push):
+            _put(desk, now, place, channel, found)
+            told = {"told": mark} if channel is Channel.MAIL else {"told_push": mark}
+            choose(desk.home, replace(place, **told))
 
 
 @answers
@@ -54,26 +59,31 @@ def by(desk: Desk, now: datetime, channel: Channel, *, wanted: bool) -> Cover | 
     Args:
         desk: the desk.
         now: the instant.
-        channel: by what; a host is asked first whether it sends mail, and told at once when it is to stop.
+        channel: by what; a host is asked first whether it can, and told at once when it is to stop.
         wanted: whether.
     """
-    new = channel is Channel.MAIL and wanted and Channel.MAIL not in desk.cover(now).reminded_by
-    if new:
+    hosted = channel in HOSTED
+    if hosted and wanted and channel not in desk.cover(now).reminded_by:
         place = place_of(desk.home)
         if place is None or not place.address:
             raise refuse(Code.REMINDERS_HOST)
-        _put(desk, now, place, [])
+        try:
+            _put(desk, now, place, channel, [])
+        except Refused as refused:
+            if refused.problem.code is Code.HOST_PUSH_NONE:
+                raise refuse(Code.HOST_PUSH_NONE, address=f"{place.address}/notices") from None
+            raise
     chosen = choosing.by(desk, now, channel, wanted=wanted)
-    if channel is Channel.MAIL:
+    if hosted:
         with suppress(Refused):  # what could not be told is told after the next round
             tell(desk, now)
     return chosen
 
 
-def _put(desk: Desk, now: datetime, place: Place, found: list[Hidden]) -> None:
+def _put(desk: Desk, now: datetime, place: Place, channel: Channel, found: list[Hidden]) -> None:
     from kesher.sync.hosted import Host
 
-    journal, list_ = desk.journal(now).head.journal, Dues(Channel.MAIL.value, tuple(found))
+    journal, list_ = desk.journal(now).head.journal, Dues(channel.value, tuple(found))
     answer = Host(place.address, place.token).ask("PUT", f"/due/{journal}", msgspec.msgpack.encode(list_))
     if answer.status != 204:
         raise refuse(Code.SYNC_UNREACHABLE)

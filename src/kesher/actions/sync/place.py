@@ -30,13 +30,19 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         folder: a folder.
         address: of a host.
         token: of this device, for that host; it opens nothing of the journal.
-        told: by which it is seen whether the host knows the reminders that are to come; empty where none are.
+        told: by which it is seen whether the host knows the mails that are to come; empty where none are.
+        told_push: the same of its notices.
+        calendar: the part that nobody guesses of the address at which the host serves a calendar.
+        served: by which it is seen whether that calendar is as it was chosen, and of this month.
     """
 
     folder: str = ""
     address: str = ""
     token: str = ""
     told: str = ""
+    told_push: str = ""
+    calendar: str = ""
+    served: str = ""
 
 
 def place_of(home: Path) -> Place | None:

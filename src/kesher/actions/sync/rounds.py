@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from kesher.actions.desk import Desk, answers
-from kesher.actions.sync import due
+from kesher.actions.sync import due, served
 from kesher.actions.sync.place import carrier_of
 from kesher.method.problems import Code, Problem, Refused
 from kesher.sync.round import Done, Round
@@ -58,8 +58,13 @@ def sync(
         epoch = refused.problem.values.get("epoch")
         if refused.problem.code is not Code.SYNC_RENEWED or not isinstance(epoch, int):
             raise
-    follow(desk, now, epoch, passphrase)
-    return _synced(desk, now, put_back=put_back, pictures=pictures)
+    crossed = epoch == round_of(desk, now).rows.key.epoch
+    whose = follow(desk, now, epoch, passphrase)
+    found = _synced(desk, now, put_back=put_back, pictures=pictures)
+    if not crossed:
+        return found
+    said = Problem(Code.SYNC_KEY_OTHER, {"name": whose})
+    return found._replace(done=found.done._replace(notices=(*found.done.notices, said)))
 
 
 @answers
@@ -68,8 +73,8 @@ def waiting(desk: Desk, now: datetime) -> int | Problem:
     return round_of(desk, now).waiting()
 
 
-def follow(desk: Desk, now: datetime, epoch: int, passphrase: str | None) -> None:
-    """Go on under the key that was renewed on another device.
+def follow(desk: Desk, now: datetime, epoch: int, passphrase: str | None) -> str:
+    """Go on under the key that was renewed on another device; the answer is its name.
 
     Raises:
         Refused: ``SYNC_RENEWED``: the passphrase of this device is needed; ``SYNC_REMOVED``.
@@ -77,7 +82,7 @@ def follow(desk: Desk, now: datetime, epoch: int, passphrase: str | None) -> Non
     from kesher.sync import renewal
 
     round_ = round_of(desk, now)
-    desk.take_key(now, passphrase, lambda wraps_of: renewal.follow(round_, epoch, wraps_of))
+    return desk.take_key(now, passphrase, lambda wraps_of: renewal.follow(round_, epoch, wraps_of))
 
 
 def _synced(desk: Desk, now: datetime, *, put_back: bool, pictures: bool) -> Synced:
@@ -91,4 +96,5 @@ def _synced(desk: Desk, now: datetime, *, put_back: bool, pictures: bool) -> Syn
     desk.look_again()
     with suppress(Refused):  # what could not be told is told after the next round
         due.tell(desk, now)
+        served.renew(desk, now)
     return Synced(done, brought, round_.waiting())

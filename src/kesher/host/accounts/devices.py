@@ -11,6 +11,7 @@ from kesher.host.accounts.limits import allow
 from kesher.host.directory import browsers
 from kesher.host.directory.devices import let_in, new_code, take_off
 from kesher.host.directory.models import Account
+from kesher.host.directory.showing import here
 from kesher.host.gate import To, open_to
 from kesher.host.page import show
 
@@ -25,6 +26,7 @@ def _all(request: HttpRequest) -> dict[str, object]:
     keys = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.WEBAUTHN).order_by("pk")
     return {
         "browsers": browsers.browsers(request),
+        "notices": here(request),
         "devices": request.user.devices.order_by("-made"),
         "passkeys": [
             {"id": each.pk, "name": each.data.get("name", ""), "made": each.created_at} for each in keys

@@ -55,6 +55,10 @@ def _held(account: Any) -> Iterator[tuple[str, object]]:
         yield "device", {"id": device.id, "name": device.name, "made": device.made, "seen": device.seen}
     for key in Authenticator.objects.filter(user=account):
         yield "passkey", {"made": key.created_at, "used": key.last_used_at, "data": key.data}
+    for shown in account.shown.all():
+        yield "notices", {"endpoint": shown.endpoint}
+    for served in account.served.all():
+        yield "calendar", {"made": served.made, "entries": bytes(served.entries)}
     for invitation in account.invitations.all():
         yield "invitation", {"until": invitation.until}
     with store() as found:

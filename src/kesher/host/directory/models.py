@@ -85,6 +85,28 @@ class Device(models.Model):
     seen = models.DateField(default=today)
 
 
+class Shown(models.Model):
+    """A browser that shows notices: where its service takes them. They are empty, so no key of its is kept.
+
+    It ends with the session of the browser: who is signed out, or taken off, is shown nothing more.
+    """
+
+    place = models.CharField(max_length=64, primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="shown")
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="shown")
+    endpoint = models.TextField()
+
+
+class Served(models.Model):
+    """Instants that a calendar asks for by an address nobody guesses; it ends with its device."""
+
+    place = models.CharField(max_length=64, primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="served")
+    device = models.ForeignKey(Device, null=True, on_delete=models.CASCADE, related_name="served")
+    entries = models.BinaryField()
+    made = models.DateField(default=today)
+
+
 class DeviceCode(models.Model):
     """A code that lets one device in, once and for a few minutes."""
 

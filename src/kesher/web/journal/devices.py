@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString, mark_safe
 
 from kesher.actions.desk import Begun
 from kesher.method.problems import Code, Problem, Refused
@@ -26,6 +29,14 @@ def devices(request: HttpRequest) -> HttpResponse:
     return redirect("/devices?note=carried")
 
 
+def carry(request: HttpRequest) -> HttpResponse:
+    """A round now, since somebody waits to see what another device left."""
+    visit = visit_of(request)
+    if request.method == "POST":
+        visit.door.carrying.now()
+    return redirect("/devices")
+
+
 def pair(request: HttpRequest) -> HttpResponse:
     """Make a code that lets a device in; who has it has the journal, so it is asked whose hand this is."""
     visit = visit_of(request)
@@ -37,7 +48,16 @@ def pair(request: HttpRequest) -> HttpResponse:
     code = unproven or acts.pair(visit.desk, visit.now)
     if isinstance(code, Problem):
         return _shown(visit, code)
-    return visit.render("journal/device_code.html", {"code": code})
+    return visit.render("journal/device_code.html", {"code": code, "picture": _picture(code)})
+
+
+def _picture(code: str) -> SafeString:
+    """The code for a camera; none where the library that draws it is not here, and the letters do."""
+    from kesher.sync.picture import for_page
+
+    with suppress(Refused):
+        return mark_safe(for_page(code))  # noqa: S308 - squares, and no letter of anyone's
+    return mark_safe("")
 
 
 def revoke(request: HttpRequest, which: str) -> HttpResponse:
@@ -47,8 +67,11 @@ def revoke(request: HttpRequest, which: str) -> HttpResponse:
         return redirect("/devices")
     from kesher.actions.sync import devices as acts
 
-    secret = text(request.POST, "proof") if visit.desk.has_passphrase(visit.now) else None
-    gone = acts.revoke(visit.desk, visit.now, which, secret)
+    given = text(request.POST, "proof")
+    if visit.desk.has_passphrase(visit.now):  # which opens the new key here, as the recovery code cannot
+        gone = acts.revoke(visit.desk, visit.now, which, given)
+    else:
+        gone = visit.desk.proves(visit.now, given) or acts.revoke(visit.desk, visit.now, which, None)
     if isinstance(gone, Problem):
         return _shown(visit, gone)
     return show_code(visit, Begun(gone.code, visit.desk.keeping(visit.now)))
@@ -81,7 +104,7 @@ def _shown(visit: Visit, problem: Problem | None = None) -> HttpResponse:
     place = place_of(visit.desk.home)
     found = acts.devices(visit.desk, visit.now) if place else []
     context = {
-        "devices": [] if isinstance(found, Problem) else found,
+        "devices": [] if isinstance(found, Problem) else sorted(found, key=lambda each: not each.this),
         "carried": place is not None,
         "carrier": (place.address or place.folder) if place else "",
         "passphrase": visit.desk.has_passphrase(visit.now),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from kesher.actions.reminders import choosing, coming
 from kesher.actions.reminders.telling import next_line
-from kesher.actions.sync import due
+from kesher.actions.sync import due, served
 from kesher.actions.sync.place import place_of
 from kesher.method.problems import Code, Problem, Refused
 from kesher.reminders import notice
@@ -64,6 +64,24 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def address(request: HttpRequest) -> HttpResponse:
+    """Have the host serve them to a calendar."""
+    visit = visit_of(request)
+    if request.method != "POST":
+        return redirect("/reminders")
+    made = served.serve(visit.desk, visit.now)
+    return _shown(visit, made) if isinstance(made, Problem) else redirect("/reminders?note=settings")
+
+
+def no_address(request: HttpRequest) -> HttpResponse:
+    """Have it serve them no more."""
+    visit = visit_of(request)
+    if request.method != "POST":
+        return redirect("/reminders")
+    problem = served.stop(visit.desk, visit.now)
+    return _shown(visit, problem) if problem else redirect("/reminders?note=settings")
+
+
 def attempt(request: HttpRequest) -> HttpResponse:
     """Show a notice now."""
     visit = visit_of(request)
@@ -84,6 +102,8 @@ def _shown(visit: Visit, problem: Problem | None = None) -> HttpResponse:
         "hours": [(each.value, f"reminders.zman_{each}") for each in Zman],
         "by_notice": Channel.NOTICE in cover.reminded_by,
         "by_mail": Channel.MAIL in cover.reminded_by,
+        "by_push": Channel.PUSH in cover.reminded_by,
+        "address": served.address_of(place),
         "hosted": place is not None and bool(place.address),
         "chosen": bool(cover.reminders),
         "next": next_line(visit.desk, visit.now, visit.words) if cover.reminders else "",
