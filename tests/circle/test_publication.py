@@ -82,7 +82,7 @@ def test_a_web_page_is_read_back(seed: int) -> None:
 @pytest.mark.parametrize("paper", list(Paper))
 def test_a_booklet_is_read_back(paper: Paper) -> None:
     units = hebrew(31, threads=20)
-    made = read(print_booklet(TITLE, Language.HE, units, paper), "circle.pdf")
+    made = read(print_booklet(TITLE, Language.HE, units, paper, indexed=True), "circle.pdf")
     assert told(made.units) == told(units)
 
 
