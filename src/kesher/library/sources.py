@@ -27,7 +27,9 @@ _NUMBER = (
 _PART = r"(?:פרקים|פרק|מזמור|דף|סימן|שער|chapter|chap\.|ch\.|folio)\s"
 _INNER = r"(?:פסוקים|פסוק|משנה|הלכה|אות|verses?|v\.)\s"
 _SIDE = rf"\s?(?:ע[{_GERSHAYIM}]?(?P<side>[אב])(?![א-ת])|עמוד\s(?P<aside>[אב])(?![א-ת])|(?P<latin>[ab])\b)"
-_WORDS = frozenset("לא לו לה מה כה נא עד פה צא קל קח הא די חי חג דג גז".split())
+_WORDS = frozenset(
+    ["לא", "לו", "לה", "מה", "כה", "נא", "עד", "פה", "צא", "קל", "קח", "הא", "די", "חי", "חג", "דג", "גז"]
+)
 """Words of every day that are also numbers."""
 _MARK = re.compile(f"[{MARKS}]")
 
@@ -146,16 +148,19 @@ def _source(found: re.Match[str], place: int, plain: str) -> Source | None:
     inner = _value(found["inner"]) if found["inner"] and _verse(found, held, book) else 0
     if inner:
         return Source(place, book.leaves, chapter, inner)
+    point = {".": 1, ":": 2}.get(found["point"] or "", 0) if held and book.leaves else 0
+    alone = bool(point) or _stands_alone(found, held, book)
+    return Source(place, False, chapter, side=point) if alone else None
+
+
+def _stands_alone(found: re.Match[str], held: bool, book: _Book) -> bool:
+    """Whether a number is one of this place without another behind it."""
+    number = found["chapter"]
     if book.leaves:
-        point = {".": 1, ":": 2}.get(found["point"] or "", 0) if held else 0
-        leaf = point or (found["part"] or "").strip() == "דף"
-        return Source(place, False, chapter, side=point) if leaf else None
-    if found["part"] or (held and not _everyday(found["chapter"])):
-        return Source(place, False, chapter)
-    if book.common:
-        return None
-    sure = any(sign in found["chapter"] for sign in _GERSHAYIM) or found["chapter"].isdigit()
-    return Source(place, False, chapter) if sure else None
+        return (found["part"] or "").strip() == "דף"
+    if found["part"] or (held and not _everyday(number)):
+        return True
+    return not book.common and (number.isdigit() or any(sign in number for sign in _GERSHAYIM))
 
 
 def _verse(found: re.Match[str], held: bool, book: _Book) -> bool:

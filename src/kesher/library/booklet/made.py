@@ -1,8 +1,8 @@
 """A book of the library as a booklet: threads and passages in two columns, under their chapters.
 
 What is set is read back by our own import, letter for letter. So nothing stands on its pages but the text,
-and what any reader of booklets knows to be none of it: contents, running heads, the numbers of pages. An index
-is known by its heading in our own words, by its dots, and by ending the book.
+and what any reader of booklets knows to be none of it: contents, running heads, the numbers of pages. An
+index is known by its heading in our own words, by its dots, and by ending the book.
 """
 
 from __future__ import annotations
