@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from circle.conftest import DAN, HELPER, NOW, OTHER, RUT, TEACHER
-from kesher.circle import asking, people, statements
+from kesher.circle import asking, people, search, statements
 from kesher.circle.answering import (
     answer,
     at_desk,
@@ -445,6 +445,26 @@ def test_what_was_answered_before_is_found_and_changes_with_it(room: Room) -> No
     hide(room, NOW, TEACHER, 1, hidden=True)
     index.bring_up_to_date(room)
     assert index.find("לאט ובשמחה", kind="published") == []
+
+
+def test_words_are_taken_in_piece_by_piece_and_let_go(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "_PAGE", 2)
+    monkeypatch.setattr(search, "_SPARE", 3)
+    for number in range(5):
+        answered(room, text=f"שאלה על דבר{number}")
+    index = Index()
+    looks = 0
+    while not index.bring_up_to_date(room, until=0.0):  # the time is always over
+        looks += 1
+    assert looks >= 2
+    assert len(index.find("שאלה", kind="thread")) == 5
+    key = index.find("דבר3", kind="thread")[0].key
+    for _ in range(20):
+        index.put(key, "אחרת לגמרי")
+    assert index.find("דבר3", kind="thread") == []
+    assert [each.key for each in index.find("אחרת", kind="thread")] == [key]
+    assert len(index.find("שאלה", kind="thread")) == 4
+    assert len(index._keys) <= 2 * 5 + 4, "what was dropped is taken out"
 
 
 def test_what_was_sealed_elsewhere_does_not_open(room: Room) -> None:

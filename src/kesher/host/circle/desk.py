@@ -126,17 +126,17 @@ def _context(here: Here, which: str) -> dict[str, Any]:
 
 def _similar(here: Here, text: str, which: str) -> list[dict[str, Any]]:
     """What was answered before and is most like this."""
-    with store.index(here.room) as index:
-        hits = index.find(text, kind="thread", leave_out=which, most=4)
-    found = []
+    with store.index(here.room) as found:
+        hits = found.index.find(text, kind="thread", leave_out=which, most=4)
+    similar = []
     for hit in hits:
         try:
             thread = answering.at_desk(here.room, here.now, hit.key[1])
         except Refused:
             continue
         parts = told(thread.said)[:2]
-        found.append({"id": thread.id, "parts": parts, "day": day(thread.day)})
-    return found
+        similar.append({"id": thread.id, "parts": parts, "day": day(thread.day)})
+    return similar
 
 
 @inside(Right.DESK, "GET", "POST")
