@@ -127,7 +127,7 @@ def _context(here: Here, which: str) -> dict[str, Any]:
 def _similar(here: Here, text: str, which: str) -> list[dict[str, Any]]:
     """What was answered before and is most like this."""
     with store.index(here.room) as found:
-        hits = found.index.find(text, kind="thread", leave_out=which, most=4)
+        hits = found.words.find(text, kind="thread", leave_out=which, most=4)
     similar = []
     for hit in hits:
         try:

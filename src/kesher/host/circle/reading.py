@@ -49,7 +49,7 @@ def published(request: HttpRequest, here: Here) -> HttpResponse:
     sought = request.POST.get("words", "")[:500] if request.method == "POST" else ""
     if sought.strip():
         with store.index(here.room) as found:
-            hits = found.index.find(sought, kind="published", most=publishing.PAGE)
+            hits = found.words.find(sought, kind="published", most=publishing.PAGE)
         rows = []
         for each in hits:
             with suppress(Refused):  # taken out of sight meanwhile

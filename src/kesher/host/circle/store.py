@@ -78,11 +78,11 @@ class Found(NamedTuple):
     """What is found in a circle.
 
     Attributes:
-        index: of it.
+        words: of it, as they are held.
         whole: all of it is taken in.
     """
 
-    index: Index
+    words: Index
     whole: bool
 
 
