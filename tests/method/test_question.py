@@ -15,7 +15,7 @@ from kesher.method.highlight import QUOTE_LIMIT
 from kesher.method.merge import merge, settle
 from kesher.method.page import Page, cleaned, from_json, to_json
 from kesher.method.problems import Code, Problem
-from kesher.method.question import Said, Saying, State, Thread, open_one, threads
+from kesher.method.question import WORDED, Said, Saying, State, Thread, open_one, threads
 
 NOON = datetime(2026, 11, 23, 10, tzinfo=UTC)
 LATER = NOON + timedelta(days=90)
@@ -240,7 +240,7 @@ def test_what_says_nothing_is_not_written(kind: Saying, words: str) -> None:
     else:
         assert code(page) is Code.QUESTION_EMPTY
     quoted = pages.say(Page(day=NOON.date()), replace(told, quote="A door."))
-    assert isinstance(quoted, Page) == (kind not in (Saying.ASKED, Saying.FOLLOWED))
+    assert isinstance(quoted, Page) == (kind not in WORDED or kind is Saying.FOUND)
     blank = pages.say(Page(day=NOON.date()), replace(told, quote=" \n "))
     assert isinstance(blank, Page) == (kind in (Saying.PUT_DOWN, Saying.TAKEN_UP))
     assert code(pages.say(Page(day=NOON.date()), asked(" "))) is Code.QUESTION_EMPTY

@@ -396,6 +396,18 @@ def _circle(parser: argparse.ArgumentParser, words: Catalogue) -> None:
         added.add_argument("--json", action="store_true", help=say("cli.json"))
         return added
 
+    for name, what in (("ask", say("cli.circle_ask")), ("home", say("cli.circle_home"))):
+        mine = circle.add_parser(name, help=what, words=words)
+        mine.add_argument("--json", action="store_true", help=say("cli.json"))
+        if name == "ask":
+            mine.add_argument("circle", nargs="?", metavar="CIRCLE", help=say("cli.circle_name"))
+            choices, leaves = ("named", "teacher", "unnamed"), ("no", "seen", "yes")
+            mine.add_argument(
+                "--name", dest="choice", choices=choices, required=True, help=say("cli.circle_choice")
+            )
+            mine.add_argument(
+                "--publish", dest="leave", choices=leaves, default="no", help=say("cli.circle_leave")
+            )
     command("list")
     booklet = command("booklet")
     booklet.add_argument("circle", metavar="CIRCLE", help=say("cli.circle_name"))

@@ -120,6 +120,7 @@ RATES = {
     "export": "6/m/user",
     "circle_open": "10/h/user",
     "circle_ask": "30/h/user",
+    "circle_brought": "30/h/key",
     "circle_book": "10/m/user",
     "circle_code": "20/m/ip",
     "circle_join": "40/m/ip",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from kesher.host.accounts import leaving
-from kesher.host.circle import asking, circles, coded, desk, person, reading
+from kesher.host.circle import asking, brought, circles, coded, desk, person, reading
 from kesher.host.circle.account import circles_of, leave_circles
 
 leaving.HELD_TOO.append(circles_of)
@@ -38,4 +38,8 @@ ADDRESSES = [
     path(f"{_AT}/acts", desk.acts),
     path(f"{_AT}/myself", person.myself),
     path(f"{_AT}/leave", person.leaving),
+    path("brought", brought.mine),
+    path("brought/<uuid:circle>", brought.bring),
+    path("brought/<uuid:circle>/<uuid:thread>", brought.answers),
+    path("brought/<uuid:circle>/home/<slug:place>", brought.home),
 ]

@@ -84,12 +84,8 @@ class Index:
         sources = [
             self._entry(self._sources[each], each.shown(self._language)) for each in sorted(self._sources)
         ]
-        sections = [("booklet_subjects", subjects), ("booklet_sources", sources)]
-        listed = [
-            {"name": words.plain(f"library.{name}"), "entries": entries}
-            for name, entries in sections
-            if entries
-        ]
+        sections = [("library.booklet_subjects", subjects), ("library.booklet_sources", sources)]
+        listed = [{"name": words.plain(name), "entries": entries} for name, entries in sections if entries]
         return {"title": words.plain("library.booklet_index"), "sections": listed} if listed else None
 
     def _entry(self, key: str, name: str) -> dict[str, Any]:

@@ -45,5 +45,5 @@ def _words() -> tuple[frozenset[str], frozenset[str]]:
     said = [catalogue(each) for each in Language]
     headings = frozenset(each.plain("library.booklet_index") for each in said)
     return headings, frozenset(
-        each.plain(f"library.{name}") for each in said for name in ("booklet_subjects", "booklet_sources")
+        each.plain(name) for each in said for name in ("library.booklet_subjects", "library.booklet_sources")
     )
