@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -10,6 +11,7 @@ import msgspec
 import pytest
 
 from circle.conftest import DAN, NOW, RUT, TEACHER
+from circle.pages_of_mail import APPLE, GMAIL, OUTLOOK, PROTON, THUNDERBIRD, YAHOO
 from circle.test_threads import refused, rows_of
 from kesher.circle import people
 from kesher.circle.answering import answer, at_desk, waiting
@@ -291,3 +293,31 @@ def test_the_setting_of_the_door_is_read(monkeypatch: pytest.MonkeyPatch) -> Non
         with pytest.raises(Refused):
             read_post({"KESHER_HOST_POST": wrong})
     assert Card("x").city == "jerusalem"
+
+
+@pytest.mark.parametrize(
+    ("page", "new"),
+    [
+        (GMAIL, "קמים.\n\nנחים, וישנים."),
+        (APPLE, "Get up.\n\nRest."),
+        (THUNDERBIRD, "Yes.\n\nNo."),
+        (OUTLOOK, "Above, all of it."),
+        (YAHOO, "תודה."),
+        (PROTON, "New."),
+        ('<div class="gmail_quote"><blockquote>Old.</blockquote></div>', ""),
+        ('<div class="yahoo_quoted">Old.</div>', ""),
+        ("<p>A line that\nits markup breaks</p><pre>and\none it keeps</pre>", None),
+    ],
+    ids=["gmail", "apple", "thunderbird", "outlook", "yahoo", "proton", "only-quoted", "only-named", "lines"],
+)
+def test_what_is_answered_inside_a_page_is_new(page: str, new: str | None) -> None:
+    mail = EmailMessage()
+    mail["From"] = "dan@example.org"
+    mail.set_content(page, subtype="html")
+    found = read_mail(mail.as_bytes(), "dan@example.org").new
+    if new is None:
+        assert found.splitlines()[0] == "A line that its markup breaks" and found.endswith(
+            "and\none it keeps"
+        )
+    else:
+        assert re.sub(r"\n+", "\n", found) == re.sub(r"\n+", "\n", new)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kesher.circle.publication.epub import epub
+from kesher.circle.publication.labels import label_within
 from kesher.circle.publication.units import units_of
 from kesher.circle.publication.web_page import web_page
 from kesher.circle.publishing import Numbered, Published
@@ -125,3 +126,30 @@ def test_the_source_itself_is_imported_published_and_imported_again(name: str) -
         content = print_booklet(first.title, Language.HE, units, Paper.A5)
     again = make_book(content, name, first.title)
     assert told(again.units) == told(units)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("לאט.\nשאלה: מה זה", "שאלה"),
+        ("לאט\nהמשך שאלה: כן", "המשך שאלה"),
+        ("לאט\nש: כן", "ש"),
+        ("Slowly.\n\nQuestion 3: why", "Question 3"),
+        ("שאלה: מה זה", ""),
+        ("תשובה: לאט.\nוהשאלה היא: מה", ""),
+        ("לאט\nשאלה - כן\nשאלה", ""),
+    ],
+)
+def test_a_paragraph_that_would_be_read_as_another_part_is_known(text: str, label: str) -> None:
+    """And what is not known as one is read back whole."""
+    assert label_within(text) == label
+    parts = ((Kind.QUESTION, "מה עושים כאן?"), (Kind.ANSWER, text))
+    other = ((Kind.QUESTION, "ומה עוד?"), (Kind.ANSWER, "כך וכך עושים."))
+    units = units_of(
+        TITLE, [Numbered(at, False, Published(each)) for at, each in enumerate((parts, other), 1)]
+    )
+    for content, name in (
+        (web_page(TITLE, Language.HE, units), "a.html"),
+        (print_booklet(TITLE, Language.HE, units, Paper.A5, indexed=True), "a.pdf"),
+    ):
+        assert (told(read(content, name).units) == told(units)) is (not label), name

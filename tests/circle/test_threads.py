@@ -447,6 +447,13 @@ def test_what_was_answered_before_is_found_and_changes_with_it(room: Room) -> No
     assert index.find("לאט ובשמחה", kind="published") == []
 
 
+def test_what_would_be_read_as_another_part_is_not_published(room: Room) -> None:
+    thread = answered(room, text="מה עושים?")
+    parts = [(Kind.QUESTION, "מה עושים?"), (Kind.ANSWER, "לאט.\nשאלה: ומה עוד")]
+    refused(Code.CIRCLE_LABEL, publish, room, NOW, TEACHER, thread, parts, "")
+    publish(room, NOW, TEACHER, thread, [parts[0], (Kind.ANSWER, "לאט.\nשאלה, ומה עוד")], "")
+
+
 def test_words_are_taken_in_piece_by_piece_and_let_go(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "_PAGE", 2)
     monkeypatch.setattr(search, "_SPARE", 3)

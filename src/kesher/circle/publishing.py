@@ -13,6 +13,7 @@ from kesher.circle import statements as sql
 from kesher.circle.asking import Words, set_about, thread_of
 from kesher.circle.choice import Choice, Leave
 from kesher.circle.people import member
+from kesher.circle.publication.labels import label_within
 from kesher.circle.room import Room, day_of, whole
 from kesher.circle.thread import Kind, Thread, worded
 from kesher.method.problems import Code, Problem, Refused, refuse
@@ -60,9 +61,12 @@ def publish(
         Its number; 0 where the asker is asked first.
 
     Raises:
-        Refused: ``CIRCLE_LEAVE_NONE``: it may not be published; ``CIRCLE_NONE``: it is not there any more.
+        Refused: ``CIRCLE_LEAVE_NONE``: it may not be published; ``CIRCLE_NONE``: it is not there any more;
+            ``CIRCLE_LABEL``: in the book one of its paragraphs would be read as a question of its own.
     """
     made = tuple((kind, _words(text)) for kind, text in parts if text.strip())
+    if label := next((found for _, text in made if (found := label_within(text))), ""):
+        raise refuse(Code.CIRCLE_LABEL, label=label)
     if not made or made[0][0] is not Kind.QUESTION or all(kind is not Kind.ANSWER for kind, _ in made):
         raise refuse(Code.CIRCLE_WORDLESS)
     with room.database.writing():

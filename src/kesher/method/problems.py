@@ -238,6 +238,7 @@ class Code(StrEnum):
     CIRCLE_NONE = "circle-none"
     CIRCLE_PLACE = "circle-place"
     CIRCLE_HOST = "circle-host"
+    CIRCLE_LABEL = "circle-label"
     CIRCLE_WHICH = "circle-which"
     CIRCLE_NOWHERE = "circle-nowhere"
     HOME_CODE = "home-code"
