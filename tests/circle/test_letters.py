@@ -28,7 +28,7 @@ from kesher.circle.publishing import publish
 from kesher.circle.role import Role
 from kesher.circle.room import Card, Room
 from kesher.circle.thread import Kind
-from kesher.host.circle.post_options import Post, read_post
+from kesher.host.circle.post_options import Mailbox, Post, read_post
 from kesher.host.circle.postman import Office, queue_week, rest_until, send_waiting
 from kesher.method.problems import Code, Refused
 
@@ -288,8 +288,17 @@ def test_the_setting_of_the_door_is_read(monkeypatch: pytest.MonkeyPatch) -> Non
     found = read_post({"KESHER_HOST_POST": shape})
     assert found == Post(True, "127.0.0.1", 8625, "kesher", "kesher.example.org")
     assert read_post({}) is None
-    for wrong in ("smtp://127.0.0.1?host=x.org", "http://h:1?host=x.org", "smtp://h:1", "smtp://h:99999?host=x",
-                  "smtp://h:1?host=x&name=muchtoolongname"):  # fmt: skip
+    found = read_post({"KESHER_HOST_POST": "imaps://rut%40x.org:p%3A1@mail.x.org/Kesher%20mail?host=x.org"})
+    assert found == Post(
+        False, "mail.x.org", 993, "kesher", "x.org", Mailbox(True, "rut@x.org", "p:1", "Kesher mail")
+    )
+    with pytest.raises(Refused) as secret:
+        read_post(
+            {"KESHER_HOST_POST": "imap://u:secret@mail.x.org?host=x.org"}
+        )  # it would go out in the open
+    assert "secret" not in str(secret.value.problem.values)
+    wrongs = ("imaps://mail.x.org?host=x.org", "smtp://127.0.0.1?host=x.org", "http://h:1?host=x.org")
+    for wrong in (*wrongs, "smtp://h:1", "smtp://h:99999?host=x", "smtp://h:1?host=x&name=muchtoolongname"):
         with pytest.raises(Refused):
             read_post({"KESHER_HOST_POST": wrong})
     assert Card("x").city == "jerusalem"

@@ -65,8 +65,9 @@ def publish(
             ``CIRCLE_LABEL``: in the book one of its paragraphs would be read as a question of its own.
     """
     made = tuple((kind, _words(text)) for kind, text in parts if text.strip())
-    if label := next((found for _, text in made if (found := label_within(text))), ""):
-        raise refuse(Code.CIRCLE_LABEL, label=label)
+    labels = [label for _, text in made if (label := label_within(text))]
+    if labels:
+        raise refuse(Code.CIRCLE_LABEL, label=labels[0])
     if not made or made[0][0] is not Kind.QUESTION or all(kind is not Kind.ANSWER for kind, _ in made):
         raise refuse(Code.CIRCLE_WORDLESS)
     with room.database.writing():

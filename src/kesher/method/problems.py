@@ -242,6 +242,7 @@ class Code(StrEnum):
     CIRCLE_WHICH = "circle-which"
     CIRCLE_NOWHERE = "circle-nowhere"
     HOME_CODE = "home-code"
+    POST_SETTING = "post-setting"
     POST_CLOSED = "post-closed"
     POST_SENDER = "post-sender"
     POST_EMPTY = "post-empty"

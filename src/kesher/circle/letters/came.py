@@ -43,7 +43,7 @@ def take_in(room: Room, now: datetime, token: str, mail: Incoming, hear: Callabl
         goes_on = thread_of(room, door.thread) if door.thread else None
     if mail.automatic:
         return False
-    if who is None or mail.sender != who.person.email.lower():
+    if who is None or mail.forged or mail.sender != who.person.email.lower():
         raise refuse(Code.POST_SENDER)
     if not mail.new:
         raise refuse(Code.POST_EMPTY)

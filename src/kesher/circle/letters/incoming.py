@@ -40,6 +40,7 @@ class Incoming(NamedTuple):
         automatic: a program wrote it: an answer from a holiday, a notice, a list.
         text: its words, whole.
         new: those of them that are new.
+        forged: the server that took it in says that it is not from whom it says.
     """
 
     sender: str
@@ -47,6 +48,7 @@ class Incoming(NamedTuple):
     automatic: bool
     text: str
     new: str
+    forged: bool = False
 
 
 def read_mail(raw: bytes, envelope: str) -> Incoming:
@@ -62,8 +64,14 @@ def read_mail(raw: bytes, envelope: str) -> Incoming:
     senders = email.utils.getaddresses([_header(message, "From")])
     sender = senders[0][1].lower() if len(senders) == 1 else ""
     return Incoming(
-        sender, _header(message, "Message-ID"), _automatic(message, envelope, sender), text, new_words(new)
-    )  # fmt: skip
+        sender,
+        _header(message, "Message-ID"),
+        _automatic(message, envelope, sender),
+        text,
+        new_words(new),
+        # The uppermost is of the server that took it in; what stands below it anybody may have written.
+        "dmarc=fail" in _header(message, "Authentication-Results").lower(),
+    )
 
 
 def _header(message: EmailMessage, name: str) -> str:

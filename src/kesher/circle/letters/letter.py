@@ -17,7 +17,7 @@ from kesher.circle.people import Member
 from kesher.circle.publishing import Numbered, published_page
 from kesher.circle.room import Room, day_of
 from kesher.circle.thread import Kind, Said, Thread
-from kesher.method.problems import Refused
+from kesher.method.problems import Code, Problem, Refused
 from kesher.words import Catalogue, catalogue
 from kesher.words.help import directory
 
@@ -75,6 +75,8 @@ def compose(
     kind, _, rest = queued.letter.partition(":")
     if kind == "week":
         return _weekly(room, now, to, words, address, page)
+    if kind == "refused":
+        return _refused(words, rest)
     thread, _, place = rest.partition(":")
     try:
         found = own_thread(room, to.id, thread)
@@ -150,6 +152,21 @@ def _published(words: Catalogue, found: list[Numbered]) -> list[str]:
 
 def _foot(words: Catalogue, page: str) -> tuple[str, ...]:
     return (words.plain("circle.mail_foot", page=page),)
+
+
+def refusal_named(problem: Problem, now: datetime) -> str:
+    """The name of the letter that says why a mail did nothing: of one kind, one a day."""
+    values = ",".join(f"{name}={value}" for name, value in problem.values.items())
+    return f"refused:{problem.code}:{day_of(now)}:{values}"
+
+
+def _refused(words: Catalogue, rest: str) -> Letter:
+    code, _, given = rest.split(":", 2)
+    values = dict(each.split("=", 1) for each in given.split(",") if each)
+    said = words.problem(
+        Problem(Code(code), {name: int(value) for name, value in values.items()}), plain=True
+    )
+    return Letter(words.plain("circle.mail_answer_subject"), _text(words, [said]), "")
 
 
 def _calls(words: Catalogue) -> Letter:
