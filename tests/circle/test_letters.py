@@ -24,7 +24,7 @@ from kesher.circle.letters.incoming import Incoming, read_mail, words_of_page
 from kesher.circle.letters.kept_mail import kept_mail, kept_places
 from kesher.circle.letters.sweep import sweep
 from kesher.circle.people import Letters, Person
-from kesher.circle.publishing import publish
+from kesher.circle.publishing import publish, published
 from kesher.circle.role import Role
 from kesher.circle.room import Card, Room
 from kesher.circle.thread import Kind
@@ -187,6 +187,37 @@ def test_the_weekly_letter_goes_once_to_each_who_wants_it(room: Room) -> None:
     # And it is a door.
     reply = mail("ואם קשה?", number=7)
     assert take_in(room, WEDNESDAY, POST.token(by["rut@example.org"]["Reply-To"]), reply, silent)
+
+
+def test_its_asker_agrees_by_one_word_and_to_what_he_was_shown(room: Room) -> None:
+    thread = ask(room, NOW, RUT, Question("איך מתחילים?", Choice.TEACHER, Leave.SEEN)).thread
+    answer(room, NOW, TEACHER, thread, "לאט.", seen=1)
+    shown = [(Kind.QUESTION, "איך מתחילים?"), (Kind.ANSWER, "לאט, ובשמחה.")]
+    assert publish(room, NOW, TEACHER, thread, shown, "התחלה") == 0
+    sent: list[EmailMessage] = []
+    office = Office("https://h", "k@h", "h", POST, sent.append)
+    queue_week(room, WEDNESDAY)
+    send_waiting(room, WEDNESDAY, office)
+    (weekly,) = [each.get_content() for each in sent if each["To"] == "rut@example.org"]
+    assert "לאט, ובשמחה." in weekly
+    found = re.search(r"כן, אל: (kesher\S+)", weekly)
+    assert found
+    token = POST.token(found[1])
+    # Whatever is not that one word is no yes: it goes to the teacher.
+    assert take_in(room, WEDNESDAY, token, mail("כן, אבל בלי שם העיר", number=1), silent)
+    assert own_thread(room, RUT, thread).number == 0 and own_thread(room, RUT, thread).turns == 3
+    # It is to stand there otherwise: the word was said to something else.
+    publish(room, NOW, TEACHER, thread, [*shown, (Kind.ANSWER, "ועוד.")], "התחלה")
+    take_in(room, WEDNESDAY, token, mail("כן", number=2), silent)
+    assert own_thread(room, RUT, thread).number == 0
+    publish(room, NOW, TEACHER, thread, shown, "התחלה")
+    assert take_in(room, WEDNESDAY, token, mail(" *Yes!* ", number=3), silent)
+    assert own_thread(room, RUT, thread).number == 1
+    numbered = published(room, 1).published
+    assert numbered.subject == "התחלה" and numbered.parts[1][1] == "לאט, ובשמחה." and numbered.name == ""
+    turns = own_thread(room, RUT, thread).turns
+    take_in(room, WEDNESDAY, token, mail("כן", number=4), silent)  # said again, it is a word like any other
+    assert own_thread(room, RUT, thread).turns == turns + 1
 
 
 def test_a_week_with_nothing_in_it_has_no_letter(room: Room) -> None:

@@ -77,20 +77,20 @@ def publish(
         if found.about.leave is Leave.NO:
             raise refuse(Code.CIRCLE_LEAVE_NONE)
         if found.about.leave is Leave.SEEN:
-            set_about(room, thread, msgspec.structs.replace(found.about, proposed=made))
+            under = subject.strip()[:120]
+            set_about(room, thread, msgspec.structs.replace(found.about, proposed=made, under=under))
             room.note(now, by, "proposed")
             return 0
         return _publish(room, now, by, found, Published(made, subject.strip()[:120]))
 
 
-def agree(room: Room, now: datetime, thread: Thread, subject: str = "") -> int:
+def agree(room: Room, now: datetime, thread: Thread) -> int:
     """The asker has seen how it will stand there, and says yes.
 
     Args:
         room: the circle.
         now: the instant.
         thread: as its asker was shown it.
-        subject: under which it is found.
 
     Raises:
         Refused: ``CIRCLE_CHANGED``: meanwhile it is to stand there otherwise.
@@ -99,8 +99,8 @@ def agree(room: Room, now: datetime, thread: Thread, subject: str = "") -> int:
         found = thread_of(room, thread.id)
         if found is None or not found.about.proposed or found.about.proposed != thread.about.proposed:
             raise refuse(Code.CIRCLE_CHANGED)
-        made = Published(found.about.proposed, subject)
-        set_about(room, thread.id, msgspec.structs.replace(found.about, proposed=()))
+        made = Published(found.about.proposed, found.about.under)
+        set_about(room, thread.id, msgspec.structs.replace(found.about, proposed=(), under=""))
         return _publish(room, now, found.asker, found, made)
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from kesher.circle import statements as sql
 from kesher.circle.asking import own_thread, read_thread, said_of
+from kesher.circle.letters.agreeing import way_to_agree
 from kesher.circle.letters.marks import MARK
 from kesher.circle.letters.outbox import Queued
 from kesher.circle.people import Member
@@ -84,13 +85,15 @@ def compose(
         return None  # taken back meanwhile
     if kind == "calls":
         return _calls(words)
+    if kind == "proposed":
+        return _proposed(words, found, page)
     said = [each for each in found.said if each.place <= int(place)]
     lines = [*_answered(words, said[-1:], said), words.plain("circle.mail_go_on"), *_foot(words, page)]
     return Letter(words.plain("circle.mail_answer_subject"), _text(words, lines), thread)
 
 
 def _text(words: Catalogue, lines: list[str]) -> str:
-    return "\n\n".join((MARK, words.plain("circle.mail_above"), *lines))
+    return "\n\n".join((MARK, words.plain("circle.mail_above"), *filter(None, lines)))
 
 
 def _answered(words: Catalogue, answers: list[Said], said: list[Said]) -> Iterator[str]:
@@ -120,6 +123,7 @@ def _weekly(
         lines += [words.plain("circle.mail_subject_of_week"), *filter(None, (card.subject, card.words))]
     for thread in own:
         lines += _new_answers(words, thread, since, address)
+        lines += _to_agree(words, thread, address)
     lines += _published(words, _lately(room, now))
     if not lines:
         return None
@@ -152,6 +156,27 @@ def _published(words: Catalogue, found: list[Numbered]) -> list[str]:
 
 def _foot(words: Catalogue, page: str) -> tuple[str, ...]:
     return (words.plain("circle.mail_foot", page=page),)
+
+
+def _shown(words: Catalogue, thread: Thread) -> Iterator[str]:
+    """How a question is to stand among what is published."""
+    yield words.plain("circle.mail_proposed")
+    for kind, text in thread.about.proposed:
+        yield f"{words.plain(f'library.kind.{kind}')}: {text}"
+
+
+def _proposed(words: Catalogue, thread: Thread, page: str) -> Letter | None:
+    if not thread.about.proposed:
+        return None  # it was agreed to meanwhile, or taken back
+    lines = [*_shown(words, thread), words.plain("circle.mail_agree"), *_foot(words, page)]
+    return Letter(words.plain("circle.mail_answer_subject"), _text(words, lines), way_to_agree(thread))
+
+
+def _to_agree(words: Catalogue, thread: Thread, address: Address) -> list[str]:
+    if not thread.about.proposed:
+        return []
+    to = address(way_to_agree(thread))
+    return [*_shown(words, thread), words.plain("circle.mail_agree_at", address=to) if to else ""]
 
 
 def refusal_named(problem: Problem, now: datetime) -> str:

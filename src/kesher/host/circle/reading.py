@@ -19,6 +19,7 @@ from kesher.host.accounts.limits import allow
 from kesher.host.circle import store
 from kesher.host.circle.access import Here, day, inside
 from kesher.host.circle.desk import name_of
+from kesher.host.circle.letters import tell_proposed
 from kesher.host.circle.person import read_name
 from kesher.method.problems import Code, Refused, refuse
 
@@ -119,7 +120,8 @@ def publish(request: HttpRequest, here: Here, thread: UUID) -> HttpResponse:
     context |= {"subject": request.POST.get("subject", "")}
     try:
         subject = read_name(context["subject"], 120) if context["subject"].strip() else ""
-        publishing.publish(here.room, here.now, here.me.id, which, given, subject)
+        if not publishing.publish(here.room, here.now, here.me.id, which, given, subject):
+            tell_proposed(here, which)
     except Refused as refused:
         if refused.problem.code is Code.CIRCLE_NONE:
             raise
