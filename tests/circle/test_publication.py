@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from kesher.circle.labels import label_within
 from kesher.circle.publication.epub import epub
-from kesher.circle.publication.labels import label_within
 from kesher.circle.publication.units import units_of
 from kesher.circle.publication.web_page import web_page
 from kesher.circle.publishing import Numbered, Published

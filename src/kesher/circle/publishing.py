@@ -12,8 +12,8 @@ import msgspec
 from kesher.circle import statements as sql
 from kesher.circle.asking import Words, set_about, thread_of
 from kesher.circle.choice import Choice, Leave
+from kesher.circle.labels import label_within
 from kesher.circle.people import member
-from kesher.circle.publication.labels import label_within
 from kesher.circle.room import Room, day_of, whole
 from kesher.circle.thread import Kind, Thread, worded
 from kesher.method.problems import Code, Problem, Refused, refuse

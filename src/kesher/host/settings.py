@@ -98,7 +98,7 @@ def configure(options: Options, port: int) -> None:
         CONTENT_SECURITY_POLICY=CONTENT,
         DATA_UPLOAD_MAX_MEMORY_SIZE=LARGEST,
         DATA_UPLOAD_MAX_NUMBER_FIELDS=40,
-        FILE_UPLOAD_HANDLERS=[],
+        FILE_UPLOAD_HANDLERS=["kesher.host.uploads.InMemory"],
         DEFAULT_CHARSET="utf-8",
         APPEND_SLASH=False,
         LOGGING_CONFIG=None,
