@@ -245,6 +245,24 @@ def test_the_host_lays_no_plain_word_down(host: Host, circle: Circle) -> None:
     assert "threads" in names
 
 
+def test_what_is_published_is_read_in_a_week(circle: Circle) -> None:
+    at, teacher, _, _, dan = circle
+    number = published(circle)
+    link = f'href="{at}/published/{number}"'
+    before = dan.get(at).body.partition("<h2>Published")[0]
+    assert link not in before
+    assert teacher.post(f"{at}/published/{number}/week").to == at
+    page = dan.get(at).body.partition("<h2>Published")[0]
+    assert link in page and "התחלה" in page
+    # What is taken out of sight is read no more, and who leads can let it be.
+    teacher.post(f"{at}/published/{number}/hide")
+    assert link not in dan.get(at).body
+    teacher.post(f"{at}/published/{number}/hide", {"show": "1"})
+    assert "No longer read" in teacher.get(f"{at}/published/{number}").body
+    teacher.post(f"{at}/published/{number}/week", {"away": "1"})
+    assert link not in dan.get(at).body.partition("<h2>Published")[0]
+
+
 # --- every address and everyone ------------------------------------------------------------------
 
 
@@ -256,7 +274,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, An
 
 DESK = {"desk", "desk/phone", "desk/seen", "desk/T", "desk/T/publish", "desk/T/mail/2", "published/1/hide"}
 DESK |= {"desk/T/scan/2/1"}
-LEAD = {"subject", "members", "invite", "acts"}
+LEAD = {"subject", "members", "invite", "acts", "published/1/week"}
 OPEN = {"join/token", "code"}
 OWN = {"thread/T", "thread/T/settle", "thread/T/scan/2/1"}
 

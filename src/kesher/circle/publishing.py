@@ -159,6 +159,14 @@ def published(room: Room, number: int, *, hidden: bool = False) -> Numbered:
     return read_published(room, rows[0])
 
 
+def in_sight(room: Room, number: int) -> Numbered | None:
+    """One that is published and in sight; None where it is not, or not any more."""
+    try:
+        return published(room, number) if number else None
+    except Refused:
+        return None
+
+
 def read_published(room: Room, row: tuple[object, ...]) -> Numbered:
     """One that is published, of its row."""
     made = room.key.unseal(Published, row[2], "published", row[0])

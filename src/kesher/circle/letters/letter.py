@@ -15,7 +15,7 @@ from kesher.circle.letters.agreeing import way_to_agree
 from kesher.circle.letters.marks import MARK
 from kesher.circle.letters.outbox import Queued
 from kesher.circle.people import Member
-from kesher.circle.publishing import Numbered, published_page
+from kesher.circle.publishing import Numbered, in_sight, published_page
 from kesher.circle.room import Room, day_of
 from kesher.circle.thread import Kind, Said, Thread
 from kesher.method.problems import Code, Problem, Refused
@@ -119,8 +119,11 @@ def _weekly(
         own = [read_thread(room, row) for row in room.run(sql.OWN, to.id, _OWN)]
         own = [msgspec.structs.replace(each, said=tuple(said_of(room, each.id, now))) for each in own]
     lines: list[str] = []
-    if card.subject or card.words:
-        lines += [words.plain("circle.mail_subject_of_week"), *filter(None, (card.subject, card.words))]
+    passage = in_sight(room, card.passage)
+    read = [short(text) for _, text in passage.published.parts[:2]] if passage else []
+    if card.subject or card.words or read:
+        said = filter(None, (card.subject, card.words, *read))
+        lines += [words.plain("circle.mail_subject_of_week"), *said]
     for thread in own:
         lines += _new_answers(words, thread, since, address)
         lines += _to_agree(words, thread, address)

@@ -32,8 +32,10 @@ def circle(request: HttpRequest, here: Here) -> HttpResponse:
          "day": day(each.day), "proposed": bool(each.about.proposed)}
         for each in asking.own_threads(here.room, here.me.id)
     ]  # fmt: skip
+    passage = publishing.in_sight(here.room, here.card.passage)
     context = {
         "own": own,
+        "passage": _row(passage) if passage else None,
         "published": [_row(each) for each in publishing.published_page(here.room)],
         "waits": answering.waiting_many(here.room, here.now) if here.may(Right.DESK) else 0,
     }
@@ -70,6 +72,7 @@ def one(request: HttpRequest, here: Here, number: int) -> HttpResponse:
     context: dict[str, Any] = {
         "number": number,
         "hidden": found.hidden,
+        "of_week": here.card.passage == number,
         "subject": found.published.subject,
         "name": found.published.name,
         "parts": [
@@ -85,6 +88,18 @@ def one(request: HttpRequest, here: Here, number: int) -> HttpResponse:
             return here.show(request, "one", context, problem=refused.problem)
         context["reported"] = True
     return here.show(request, "one", context)
+
+
+@inside(Right.LEAD, "POST")
+def week(request: HttpRequest, here: Here, number: int) -> HttpResponse:
+    """Make what is published the week's passage, or let it be that no more."""
+    found = publishing.published(here.room, number)
+    away = "away" in request.POST
+    card = msgspec.structs.replace(here.card, passage=0 if away else number)
+    if not away and found.published.subject:
+        card = msgspec.structs.replace(card, subject=found.published.subject)
+    people.set_card(here.room, here.now, here.me.id, card)
+    return HttpResponseRedirect(here.at)
 
 
 @inside(Right.DESK, "POST")

@@ -25,6 +25,7 @@ ADDRESSES = [
     path(f"{_AT}/thread/<uuid:thread>/scan/<int:place>/<int:number>", asking.scanned),
     path(f"{_AT}/published", reading.published),
     path(f"{_AT}/published/<int:number>", reading.one),
+    path(f"{_AT}/published/<int:number>/week", reading.week),
     path(f"{_AT}/published/<int:number>/hide", reading.hide),
     path(f"{_AT}/book/<slug:kind>", reading.book),
     path(f"{_AT}/desk", desk.desk),
