@@ -87,6 +87,31 @@ def test_a_booklet_is_read_back(paper: Paper) -> None:
     assert told(made.units) == told(units)
 
 
+SHORT = {
+    Language.HE: "איך בוחרים נקודה אחת לאט ושואלים דבר אחד ואם בחרתי ואחרי שבוע התברר לי שטעיתי",
+    Language.EN: "how do I choose one point slowly ask which stand if wrongly tie elsewhere seven",
+}
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_is_short_is_read_back(language: Language) -> None:
+    """Of a line of few words its label is the most, and the line is text all the same."""
+    drawn = random.Random(7)
+
+    def said(least: int, most: int) -> str:
+        words = drawn.choices(SHORT[language].split(), k=drawn.randint(least, most))
+        return " ".join(words).capitalize() + drawn.choice(".?")
+
+    made = []
+    for number in range(1, 31):
+        kinds = (Kind.QUESTION, Kind.ANSWER, Kind.FOLLOWUP, Kind.ANSWER)
+        made.append(Numbered(number, False, Published(tuple((kind, said(2, 9)) for kind in kinds))))
+    units = units_of(TITLE, made)
+    for paper in Paper:
+        again = read(print_booklet(TITLE, language, units, paper, indexed=True), "circle.pdf")
+        assert told(again.units) == told(units)
+
+
 def test_an_epub_is_one() -> None:
     content = epub(TITLE, Language.HE, hebrew(2), NOW)
     with zipfile.ZipFile(BytesIO(content)) as archive:
