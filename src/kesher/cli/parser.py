@@ -358,6 +358,7 @@ def _library(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     command("show").add_argument("ref", metavar="REF", help=say("cli.library_ref"))
     booklet = command("booklet")
     booklet.add_argument("book", metavar="BOOK", help=say("cli.library_name"))
+    booklet.add_argument("--index", action="store_true", help=say("cli.library_index"))
     booklet.add_argument("--out", required=True, metavar="FILE", help=say("cli.sheet_out"))
     booklet.add_argument("--paper", choices=PAPERS, default=PAPERS[0], help=say("cli.sheet_paper"))
     booklet.add_argument("--replace", action="store_true", help=say("cli.replace"))

@@ -100,11 +100,14 @@ def _parts(
     chaptered = _chapters([each.chapter for each in units])
     for place, unit in enumerate(units):
         path = chaptered[unit.chapter]
-        if path != above:
+        begins = path != above
+        if begins:
             yield from _headings(title, above, path, language)
             above = path
         after = units[place + 1] if place + 1 < len(units) else None
         made = _unit(unit, after, language, noted, index)
+        if index and (begins or unit.kind is Kind.QUESTION):
+            made["subject"] = index.of_chapter(unit)
         noted += len(made["notes"])
         yield made
 
@@ -151,7 +154,7 @@ def _unit(
     lines, notes = with_notes(lines or [Line.nothing(language)], lines_of(unit.notes, language), noted)
     asked = unit.kind is Kind.QUESTION
     return {
-        "subject": own if asked else "",
+        "subject": "",
         "kind": unit.kind.value,
         "label": _label(unit, language),
         "lines": [each.plain() for each in lines],
