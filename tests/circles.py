@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 import sqlite3
 from typing import Any
+
+from PIL import Image, ImageDraw
 
 from doors import Answer
 from hosts import Guest, Host
@@ -58,3 +61,28 @@ def hours_pass(host: Host, hours: int) -> None:
         for table in ("threads", "said"):
             db.execute(f"UPDATE {table} SET due = due - ? WHERE due > 0", (hours * 3600,))
     db.close()
+
+
+def photograph(text: str = "") -> bytes:
+    out = io.BytesIO()
+    page = Image.new("RGB", (600, 800), "white")
+    ImageDraw.Draw(page).line((50, 50, 500, 700), fill="black", width=9)
+    page.save(out, "JPEG", comment=b"Street of the Jasmine")
+    return out.getvalue()
+
+
+def hand_in(guest: Guest, path: str, text: str, *files: bytes, act: str = "answer") -> Answer:
+    """Answer with a form that holds files."""
+    page = guest.get(path).body
+    seen = re.search(r'name="seen" value="(\d+)"', page)
+    assert seen
+    fields = {"csrfmiddlewaretoken": guest.form_token(), "seen": seen[1], "act": act, "text": text}
+    edge = b"----kesher"
+    head = b'--%s\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
+    body = b"".join(head % (edge, name.encode(), value.encode()) for name, value in fields.items())
+    for each in files:
+        body += b'--%s\r\nContent-Disposition: form-data; name="scan"; filename="a.jpg"\r\n' % edge
+        body += b"Content-Type: image/jpeg\r\n\r\n" + each + b"\r\n"
+    body += b"--" + edge + b"--\r\n"
+    kind = {"Content-Type": "multipart/form-data; boundary=----kesher", "Origin": guest.host.address}
+    return guest.send("POST", path, body, kind)

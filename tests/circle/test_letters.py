@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -10,6 +11,7 @@ import msgspec
 import pytest
 
 from circle.conftest import DAN, NOW, RUT, TEACHER
+from circle.pages_of_mail import APPLE, GMAIL, OUTLOOK, PROTON, THUNDERBIRD, YAHOO
 from circle.test_threads import refused, rows_of
 from kesher.circle import people
 from kesher.circle.answering import answer, at_desk, waiting
@@ -22,11 +24,11 @@ from kesher.circle.letters.incoming import Incoming, read_mail, words_of_page
 from kesher.circle.letters.kept_mail import kept_mail, kept_places
 from kesher.circle.letters.sweep import sweep
 from kesher.circle.people import Letters, Person
-from kesher.circle.publishing import publish
+from kesher.circle.publishing import publish, published
 from kesher.circle.role import Role
 from kesher.circle.room import Card, Room
 from kesher.circle.thread import Kind
-from kesher.host.circle.post_options import Post, read_post
+from kesher.host.circle.post_options import Mailbox, Post, read_post
 from kesher.host.circle.postman import Office, queue_week, rest_until, send_waiting
 from kesher.method.problems import Code, Refused
 
@@ -187,6 +189,37 @@ def test_the_weekly_letter_goes_once_to_each_who_wants_it(room: Room) -> None:
     assert take_in(room, WEDNESDAY, POST.token(by["rut@example.org"]["Reply-To"]), reply, silent)
 
 
+def test_its_asker_agrees_by_one_word_and_to_what_he_was_shown(room: Room) -> None:
+    thread = ask(room, NOW, RUT, Question("איך מתחילים?", Choice.TEACHER, Leave.SEEN)).thread
+    answer(room, NOW, TEACHER, thread, "לאט.", seen=1)
+    shown = [(Kind.QUESTION, "איך מתחילים?"), (Kind.ANSWER, "לאט, ובשמחה.")]
+    assert publish(room, NOW, TEACHER, thread, shown, "התחלה") == 0
+    sent: list[EmailMessage] = []
+    office = Office("https://h", "k@h", "h", POST, sent.append)
+    queue_week(room, WEDNESDAY)
+    send_waiting(room, WEDNESDAY, office)
+    (weekly,) = [each.get_content() for each in sent if each["To"] == "rut@example.org"]
+    assert "לאט, ובשמחה." in weekly
+    found = re.search(r"כן, אל: (kesher\S+)", weekly)
+    assert found
+    token = POST.token(found[1])
+    # Whatever is not that one word is no yes: it goes to the teacher.
+    assert take_in(room, WEDNESDAY, token, mail("כן, אבל בלי שם העיר", number=1), silent)
+    assert own_thread(room, RUT, thread).number == 0 and own_thread(room, RUT, thread).turns == 3
+    # It is to stand there otherwise: the word was said to something else.
+    publish(room, NOW, TEACHER, thread, [*shown, (Kind.ANSWER, "ועוד.")], "התחלה")
+    take_in(room, WEDNESDAY, token, mail("כן", number=2), silent)
+    assert own_thread(room, RUT, thread).number == 0
+    publish(room, NOW, TEACHER, thread, shown, "התחלה")
+    assert take_in(room, WEDNESDAY, token, mail(" *Yes!* ", number=3), silent)
+    assert own_thread(room, RUT, thread).number == 1
+    numbered = published(room, 1).published
+    assert numbered.subject == "התחלה" and numbered.parts[1][1] == "לאט, ובשמחה." and numbered.name == ""
+    turns = own_thread(room, RUT, thread).turns
+    take_in(room, WEDNESDAY, token, mail("כן", number=4), silent)  # said again, it is a word like any other
+    assert own_thread(room, RUT, thread).turns == turns + 1
+
+
 def test_a_week_with_nothing_in_it_has_no_letter(room: Room) -> None:
     queue_week(room, WEDNESDAY)
     went = Sent()
@@ -286,8 +319,45 @@ def test_the_setting_of_the_door_is_read(monkeypatch: pytest.MonkeyPatch) -> Non
     found = read_post({"KESHER_HOST_POST": shape})
     assert found == Post(True, "127.0.0.1", 8625, "kesher", "kesher.example.org")
     assert read_post({}) is None
-    for wrong in ("smtp://127.0.0.1?host=x.org", "http://h:1?host=x.org", "smtp://h:1", "smtp://h:99999?host=x",
-                  "smtp://h:1?host=x&name=muchtoolongname"):  # fmt: skip
+    found = read_post({"KESHER_HOST_POST": "imaps://rut%40x.org:p%3A1@mail.x.org/Kesher%20mail?host=x.org"})
+    assert found == Post(
+        False, "mail.x.org", 993, "kesher", "x.org", Mailbox(True, "rut@x.org", "p:1", "Kesher mail")
+    )
+    with pytest.raises(Refused) as secret:
+        read_post(
+            {"KESHER_HOST_POST": "imap://u:secret@mail.x.org?host=x.org"}
+        )  # it would go out in the open
+    assert "secret" not in str(secret.value.problem.values)
+    wrongs = ("imaps://mail.x.org?host=x.org", "smtp://127.0.0.1?host=x.org", "http://h:1?host=x.org")
+    for wrong in (*wrongs, "smtp://h:1", "smtp://h:99999?host=x", "smtp://h:1?host=x&name=muchtoolongname"):
         with pytest.raises(Refused):
             read_post({"KESHER_HOST_POST": wrong})
     assert Card("x").city == "jerusalem"
+
+
+@pytest.mark.parametrize(
+    ("page", "new"),
+    [
+        (GMAIL, "קמים.\n\nנחים, וישנים."),
+        (APPLE, "Get up.\n\nRest."),
+        (THUNDERBIRD, "Yes.\n\nNo."),
+        (OUTLOOK, "Above, all of it."),
+        (YAHOO, "תודה."),
+        (PROTON, "New."),
+        ('<div class="gmail_quote"><blockquote>Old.</blockquote></div>', ""),
+        ('<div class="yahoo_quoted">Old.</div>', ""),
+        ("<p>A line that\nits markup breaks</p><pre>and\none it keeps</pre>", None),
+    ],
+    ids=["gmail", "apple", "thunderbird", "outlook", "yahoo", "proton", "only-quoted", "only-named", "lines"],
+)
+def test_what_is_answered_inside_a_page_is_new(page: str, new: str | None) -> None:
+    mail = EmailMessage()
+    mail["From"] = "dan@example.org"
+    mail.set_content(page, subtype="html")
+    found = read_mail(mail.as_bytes(), "dan@example.org").new
+    if new is None:
+        assert found.splitlines()[0] == "A line that its markup breaks" and found.endswith(
+            "and\none it keeps"
+        )
+    else:
+        assert re.sub(r"\n+", "\n", found) == re.sub(r"\n+", "\n", new)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kesher.circle.labels import label_within
 from kesher.circle.publication.epub import epub
 from kesher.circle.publication.units import units_of
 from kesher.circle.publication.web_page import web_page
@@ -82,8 +83,33 @@ def test_a_web_page_is_read_back(seed: int) -> None:
 @pytest.mark.parametrize("paper", list(Paper))
 def test_a_booklet_is_read_back(paper: Paper) -> None:
     units = hebrew(31, threads=20)
-    made = read(print_booklet(TITLE, Language.HE, units, paper), "circle.pdf")
+    made = read(print_booklet(TITLE, Language.HE, units, paper, indexed=True), "circle.pdf")
     assert told(made.units) == told(units)
+
+
+SHORT = {
+    Language.HE: "איך בוחרים נקודה אחת לאט ושואלים דבר אחד ואם בחרתי ואחרי שבוע התברר לי שטעיתי",
+    Language.EN: "how do I choose one point slowly ask which stand if wrongly tie elsewhere seven",
+}
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_is_short_is_read_back(language: Language) -> None:
+    """Of a line of few words its label is the most, and the line is text all the same."""
+    drawn = random.Random(7)
+
+    def said(least: int, most: int) -> str:
+        words = drawn.choices(SHORT[language].split(), k=drawn.randint(least, most))
+        return " ".join(words).capitalize() + drawn.choice(".?")
+
+    made = []
+    for number in range(1, 31):
+        kinds = (Kind.QUESTION, Kind.ANSWER, Kind.FOLLOWUP, Kind.ANSWER)
+        made.append(Numbered(number, False, Published(tuple((kind, said(2, 9)) for kind in kinds))))
+    units = units_of(TITLE, made)
+    for paper in Paper:
+        again = read(print_booklet(TITLE, language, units, paper, indexed=True), "circle.pdf")
+        assert told(again.units) == told(units)
 
 
 def test_an_epub_is_one() -> None:
@@ -125,3 +151,30 @@ def test_the_source_itself_is_imported_published_and_imported_again(name: str) -
         content = print_booklet(first.title, Language.HE, units, Paper.A5)
     again = make_book(content, name, first.title)
     assert told(again.units) == told(units)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("לאט.\nשאלה: מה זה", "שאלה"),
+        ("לאט\nהמשך שאלה: כן", "המשך שאלה"),
+        ("לאט\nש: כן", "ש"),
+        ("Slowly.\n\nQuestion 3: why", "Question 3"),
+        ("שאלה: מה זה", ""),
+        ("תשובה: לאט.\nוהשאלה היא: מה", ""),
+        ("לאט\nשאלה - כן\nשאלה", ""),
+    ],
+)
+def test_a_paragraph_that_would_be_read_as_another_part_is_known(text: str, label: str) -> None:
+    """And what is not known as one is read back whole."""
+    assert label_within(text) == label
+    parts = ((Kind.QUESTION, "מה עושים כאן?"), (Kind.ANSWER, text))
+    other = ((Kind.QUESTION, "ומה עוד?"), (Kind.ANSWER, "כך וכך עושים."))
+    units = units_of(
+        TITLE, [Numbered(at, False, Published(each)) for at, each in enumerate((parts, other), 1)]
+    )
+    for content, name in (
+        (web_page(TITLE, Language.HE, units), "a.html"),
+        (print_booklet(TITLE, Language.HE, units, Paper.A5, indexed=True), "a.pdf"),
+    ):
+        assert (told(read(content, name).units) == told(units)) is (not label), name

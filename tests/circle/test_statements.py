@@ -66,5 +66,10 @@ def test_a_statement_that_does_not_is_found(wrong: str) -> None:
 
 
 def test_all_tables_of_a_circle_go_with_it() -> None:
-    made = {re.search(r"CREATE TABLE (\w+)", each)[1] for each in sql.SCHEMA[0] if "CREATE TABLE" in each}  # type: ignore[index]
+    made = {
+        re.search(r"CREATE TABLE (\w+)", each)[1]
+        for schema in sql.SCHEMA
+        for each in schema
+        if "CREATE TABLE" in each
+    }  # type: ignore[index]
     assert made == {*sql.OF_A_CIRCLE, BY_PERSON}

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from circle.conftest import DAN, HELPER, NOW, OTHER, RUT, TEACHER
-from kesher.circle import asking, people, statements
+from kesher.circle import asking, people, scans, search, statements
 from kesher.circle.answering import (
     answer,
     at_desk,
@@ -22,8 +22,10 @@ from kesher.circle.answering import (
 )
 from kesher.circle.asking import (
     WAITING_MOST,
+    Place,
     Question,
     ask,
+    at_home,
     by_code,
     follow,
     follow_by_code,
@@ -33,6 +35,7 @@ from kesher.circle.asking import (
     take_back_by_code,
 )
 from kesher.circle.choice import Choice, Leave
+from kesher.circle.home_code import home_of, new_code, opened_home
 from kesher.circle.keyring import Keyring
 from kesher.circle.leaving import close, leave
 from kesher.circle.people import acts, member, mine
@@ -447,6 +450,33 @@ def test_what_was_answered_before_is_found_and_changes_with_it(room: Room) -> No
     assert index.find("לאט ובשמחה", kind="published") == []
 
 
+def test_what_would_be_read_as_another_part_is_not_published(room: Room) -> None:
+    thread = answered(room, text="מה עושים?")
+    parts = [(Kind.QUESTION, "מה עושים?"), (Kind.ANSWER, "לאט.\nשאלה: ומה עוד")]
+    refused(Code.CIRCLE_LABEL, publish, room, NOW, TEACHER, thread, parts, "")
+    publish(room, NOW, TEACHER, thread, [parts[0], (Kind.ANSWER, "לאט.\nשאלה, ומה עוד")], "")
+
+
+def test_words_are_taken_in_piece_by_piece_and_let_go(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "_PAGE", 2)
+    monkeypatch.setattr(search, "_SPARE", 3)
+    for number in range(5):
+        answered(room, text=f"שאלה על דבר{number}")
+    index = Index()
+    looks = 0
+    while not index.bring_up_to_date(room, until=0.0):  # the time is always over
+        looks += 1
+    assert looks >= 2
+    assert len(index.find("שאלה", kind="thread")) == 5
+    key = index.find("דבר3", kind="thread")[0].key
+    for _ in range(20):
+        index.put(key, "אחרת לגמרי")
+    assert index.find("דבר3", kind="thread") == []
+    assert [each.key for each in index.find("אחרת", kind="thread")] == [key]
+    assert len(index.find("שאלה", kind="thread")) == 4
+    assert len(index._keys) <= 2 * 5 + 4, "what was dropped is taken out"
+
+
 def test_what_was_sealed_elsewhere_does_not_open(room: Room) -> None:
     one, two = asked(room, text="אחת"), asked(room, text="שתיים")
     with room.database.writing():
@@ -458,3 +488,42 @@ def test_what_was_sealed_elsewhere_does_not_open(room: Room) -> None:
     assert own_thread(room, RUT, two).said[0].text == "שתיים"
     assert msgspec.structs.asdict(own_thread(room, RUT, two))["asker"] == RUT
     assert OTHER != RUT
+
+
+def test_pages_of_an_answer_lie_sealed_in_its_place_and_go_with_it(room: Room) -> None:
+    thread, other = asked(room, text="על נייר"), asked(room, DAN, text="ועוד")
+    pages = [b"\xff\xd8\xff first" * 400, b"\xff\xd8\xff second"]
+    answer(room, NOW, TEACHER, thread, "ראו בדף", seen=1, pages=pages)
+    assert scans.places(room, thread) == {2: [1, 2]} and scans.places(room, other) == {}
+    assert [scans.scan(room, thread, 2, number) for number in (1, 2)] == pages
+    refused(Code.CIRCLE_NONE, scans.scan, room, thread, 2, 3)
+    refused(Code.CIRCLE_NONE, scans.scan, room, other, 2, 1)
+    with room.database.writing():  # moved to another place it opens no more
+        sealed = room.run("SELECT sealed FROM scans WHERE circle = ? AND thread = ? AND page = 1", thread)[0][
+            0
+        ]
+        room.write_bare("UPDATE scans SET sealed = ? WHERE circle = ? AND page = 2", sealed, room.id)
+    refused(Code.CIRCLE_KEY, scans.scan, room, thread, 2, 2)
+    take_back(room, NOW, RUT, thread)
+    assert scans.places(room, thread) == {}
+
+
+def test_a_question_that_is_sent_again_is_the_same_and_nobody_elses(room: Room) -> None:
+    code, thread = new_code(), "0b8f5c9e-8f0a-4c86-9a3e-0f6f6c1f0a11"
+    home = home_of(code, room.id)
+    unnamed = Question("בלי שם?", Choice.UNNAMED, thread=thread, home=Place(home.place, home.public))
+    for _ in range(2):
+        assert ask(room, NOW, RUT, unnamed) == (thread, "")
+    assert waiting_many(room, NOW) == 0 and waiting_many(room, NOW + timedelta(hours=15)) == 1
+    named = Question("עם שם?", Choice.NAMED, thread=thread)
+    refused(Code.CIRCLE_NONE, ask, room, NOW, RUT, named)
+    elsewhere = home_of(new_code(), room.id)
+    stolen = unnamed._replace(home=Place(elsewhere.place, elsewhere.public))
+    refused(Code.CIRCLE_NONE, ask, room, NOW, DAN, stolen)
+    answer(room, NOW + timedelta(hours=15), TEACHER, thread, "לאט.", seen=1)
+    found = at_home(room, home.place)
+    ((place, sealed),) = found.slips
+    assert (found.thread, place) == (thread, 2)
+    assert opened_home(sealed, home, f"{thread}|2") == "לאט."
+    refused(Code.CIRCLE_NONE, at_home, room, elsewhere.place)
+    assert by_code(room, code).said[-1].text == "לאט."

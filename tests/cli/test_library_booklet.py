@@ -33,6 +33,18 @@ def test_it_is_set_on_the_paper_that_is_asked_for(kesher, home: Path, talk: Path
     assert not (home / "journal.db").exists()
 
 
+def test_with_an_index_it_is_read_back_all_the_same(kesher, talk: Path) -> None:
+    talk.write_text(ENGLISH + "\n\nAnswer: And so it is said in Psalms 23:4.\n", encoding="utf-8")
+    assert kesher("library", "add", str(talk), "--title", "With a verse").status == 0
+    plain, indexed = talk.with_name("plain.pdf"), talk.with_name("indexed.pdf")
+    assert kesher("library", "booklet", "With a verse", "--out", str(plain)).status == 0
+    assert kesher("library", "booklet", "With a verse", "--out", str(indexed), "--index").status == 0
+    one, other = (made_of(read_pdf(each.read_bytes()), "x.pdf") for each in (plain, indexed))
+    assert [each.text for each in one.units] == [each.text for each in other.units]
+    assert pdfs.count(indexed.read_bytes()) == pdfs.count(plain.read_bytes()) + 1
+    assert other.account is not None and other.account.left_out > 0
+
+
 def test_nothing_is_written_over_unasked_and_a_book_that_is_not_there_is_named(kesher, talk: Path) -> None:
     out = talk.with_name("out.pdf")
     out.write_bytes(b"mine")

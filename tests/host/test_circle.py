@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from circles import CODE, answer, ask, begun, come, hours_pass, invitation, waiting
+from circles import CODE, answer, ask, begun, come, hand_in, hours_pass, invitation, photograph, waiting
 from host.test_urls import table
 from hosts import Guest, Host
 from kesher.library.reader import make_book
@@ -245,6 +245,24 @@ def test_the_host_lays_no_plain_word_down(host: Host, circle: Circle) -> None:
     assert "threads" in names
 
 
+def test_what_is_published_is_read_in_a_week(circle: Circle) -> None:
+    at, teacher, _, _, dan = circle
+    number = published(circle)
+    link = f'href="{at}/published/{number}"'
+    before = dan.get(at).body.partition("<h2>Published")[0]
+    assert link not in before
+    assert teacher.post(f"{at}/published/{number}/week").to == at
+    page = dan.get(at).body.partition("<h2>Published")[0]
+    assert link in page and "התחלה" in page
+    # What is taken out of sight is read no more, and who leads can let it be.
+    teacher.post(f"{at}/published/{number}/hide")
+    assert link not in dan.get(at).body
+    teacher.post(f"{at}/published/{number}/hide", {"show": "1"})
+    assert "No longer read" in teacher.get(f"{at}/published/{number}").body
+    teacher.post(f"{at}/published/{number}/week", {"away": "1"})
+    assert link not in dan.get(at).body.partition("<h2>Published")[0]
+
+
 # --- every address and everyone ------------------------------------------------------------------
 
 
@@ -254,10 +272,11 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, An
     yield {path: each for path, each in found.items() if path.startswith("circle/")}
 
 
-DESK = {"desk", "desk/phone", "desk/seen", "desk/T", "desk/T/publish", "desk/T/mail/1", "published/1/hide"}
-LEAD = {"subject", "members", "invite", "acts"}
+DESK = {"desk", "desk/phone", "desk/seen", "desk/T", "desk/T/publish", "desk/T/mail/2", "published/1/hide"}
+DESK |= {"desk/T/scan/2/1"}
+LEAD = {"subject", "members", "invite", "acts", "published/1/week"}
 OPEN = {"join/token", "code"}
-OWN = {"thread/T", "thread/T/settle"}
+OWN = {"thread/T", "thread/T/settle", "thread/T/scan/2/1"}
 
 
 def test_every_address_of_a_circle_is_for_whom_it_is(
@@ -266,13 +285,15 @@ def test_every_address_of_a_circle_is_for_whom_it_is(
     at, teacher, helper, rut, dan = circle
     published(circle)
     thread = ask(rut, at, "עוד שאלה").to.rsplit("/", 1)[1]
+    (waits,) = waiting(teacher, at)
+    assert hand_in(teacher, waits, "", photograph()).status == 302
     other = make_person()
     begun(other, "אחרת")
     stranger = Guest(host)
     seen = set()
     for pattern, (_, methods) in addresses.items():
         tail = pattern.removeprefix("circle/<uuid:circle>").strip("/")
-        tail = tail.replace("<uuid:thread>", "T").replace("<int:number>", "1").replace("<int:place>", "1")
+        tail = tail.replace("<uuid:thread>", "T").replace("<int:number>", "1").replace("<int:place>", "2")
         tail = tail.replace("<slug:token>", "token").replace("<slug:kind>", "page")
         seen.add(tail)
         path = f"{at}/{tail}".rstrip("/").replace("/T", f"/{thread}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email.policy
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import smtplib
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -19,6 +21,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from circles import answer, ask, begun, come, hours_pass, invitation, waiting
+from host.imap import Box, mailbox
 from host.test_mail import Office, office
 from hosts import Guest, Host, hosting
 from kesher.days.rest import is_rest
@@ -33,10 +36,10 @@ class Door(NamedTuple):
 
 
 @contextmanager
-def door(host: Host, mails: Office, kind: str = "smtp") -> Iterator[Door]:
+def door(host: Host, mails: Office, kind: str = "smtp://127.0.0.1:0") -> Iterator[Door]:
     """The door of a host for a while."""
     setting = {
-        "KESHER_HOST_POST": f"{kind}://127.0.0.1:0?name=kesher&host={NAME}",
+        "KESHER_HOST_POST": f"{kind}?name=kesher&host={NAME}",
         "KESHER_HOST_MAIL": f"smtp://127.0.0.1:{mails.server_address[1]}?from=kesher@{NAME}",
         "KESHER_HOME": str(host.home),
         "KESHER_LANGUAGE": "en",
@@ -168,10 +171,78 @@ def test_a_mail_server_beside_it_hands_over_by_lmtp(host: Host, make_person: Cal
     with office() as mails:
         (went,) = [each for each in send_once(host, mails) if rut.email.encode() in each]
         message, _ = decoded(went)
-        with door(host, mails, "lmtp") as here:
+        with door(host, mails, "lmtp://127.0.0.1:0") as here:
             sent = letter(rut.email, message["Reply-To"], "המשך")
             assert hand(here.port, sent, kind=smtplib.LMTP) == ""
     assert len(waiting(teacher, at)) == 1
+
+
+def emptied(box: Box, left: int) -> None:
+    until = time.monotonic() + 15
+    while len(box.mails) > left and time.monotonic() < until:
+        time.sleep(0.05)
+    assert len(box.mails) == left, box.asked
+
+
+def wired(message: EmailMessage) -> bytes:
+    """A mail as it travels."""
+    return message.as_bytes(policy=email.policy.SMTP.clone(max_line_length=998))
+
+
+def test_mail_is_fetched_from_a_mailbox(host: Host, make_person: Callable[[], Guest]) -> None:
+    teacher, rut = make_person(), make_person()
+    at = begun(teacher)
+    come(rut, invitation(teacher, at), "רות")
+    rut.post(f"{at}/myself", {"name": "רות", "letters": "each", "letters_language": "he", "city": "ירושלים"})
+    ask(rut, at, "שאלה", "named")
+    answer(teacher, waiting(teacher, at)[0], "תשובה")
+    with office() as mails, mailbox() as box:
+        (went,) = [each for each in send_once(host, mails) if rut.email.encode() in each]
+        reply = decoded(went)[0]["Reply-To"]
+        foreign = box.lay(wired(letter("shop@example.org", f"kesher@{NAME}", "חשבונית")))
+        sent = letter(rut.email, reply, "המשך בתיבה", Return_Path=f"<{rut.email}>")
+        box.lay(wired(sent))
+        box.lay(wired(sent))  # delivered twice
+        box.lay(wired(letter("dan@example.org", reply, "מזויף")))
+        fail = letter(rut.email, reply, "מזויף", Authentication_Results="mx; dmarc=FAIL header.from=x")
+        box.lay(wired(fail))
+        box.lay(wired(letter(rut.email, reply, "חזר", Return_Path="<>")))
+        box.lay(wired(letter(rut.email, reply, "> רק ציטוט")))
+        box.lay(wired(letter(rut.email, reply, "x" * 1_100_000)))
+        named = letter(rut.email, "list@elsewhere.org", "דרך כתובת אחרת")
+        named["Delivered-To"] = reply
+        box.lay(wired(named))
+        way = f"imap://rut%40example.org:right@127.0.0.1:{box.port}/INBOX"
+        before = len(mails.kept)
+        with door(host, mails, way) as here:
+            emptied(box, 1)
+            assert list(box.mails) == [foreign] and not box.flags[foreign]
+            assert here.errors.read_text() == ""
+        (desk,) = waiting(teacher, at)
+        page = teacher.get(desk).body
+        assert page.count("המשך בתיבה") == 1 and "דרך כתובת אחרת" in page
+        assert "מזויף" not in page and "חזר" not in page and "xxxx" not in page
+        # Why the others did nothing is told to the address that is known, once each; to nobody else.
+        told = [each for each in (mails.kept[before:] + send_once(host, mails)) if b"kesher+" in each]
+        texts = [decoded(each)[1] for each in told if rut.email.encode() in each]
+        assert len(texts) == len(told)
+        for sentence in ("מילים חדשות", "גדול מדי"):
+            assert sum(sentence in each for each in texts) == 1
+
+
+def test_a_mailbox_that_does_not_open_says_no_word_of_its_password(host: Host) -> None:
+    with office() as mails, mailbox(plus=False) as box:
+        box.lay(wired(letter("a@example.org", f"kesher+{'a' * 52}@{NAME}", "x")))
+        with door(host, mails, f"imap://u:secret-wrong@127.0.0.1:{box.port}") as here:
+            until = time.monotonic() + 10
+            while not here.errors.read_text() and time.monotonic() < until:
+                time.sleep(0.05)
+            assert here.errors.read_text() and "secret" not in here.errors.read_text()
+        assert len(box.mails) == 1
+        # A made-up address does nothing, and nobody is told.
+        with door(host, mails, f"imap://u:right@127.0.0.1:{box.port}"):
+            emptied(box, 0)
+        assert mails.kept == []
 
 
 @pytest.mark.slow

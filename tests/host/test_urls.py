@@ -50,6 +50,7 @@ def table(folder: Path) -> dict[str, tuple[str, list[str]]]:
 OPEN = {"", "people", "join/code", "join/<slug:token>", "device"}
 OPEN |= {"calendar/<slug:token>.ics"}
 OPEN |= {"circle/<uuid:circle>/join/<slug:token>", "circle/<uuid:circle>/code"}
+OPEN |= {"brought/<uuid:circle>/home/<slug:place>"}
 OPEN |= {"sign-in", "sign-in/code", "sign-in/passkey", "sign-out"}
 """What a stranger may come to. Whatever else there is, or comes to be, must turn him away."""
 
@@ -72,15 +73,15 @@ def named(pattern: str, own: dict[str, str]) -> str:
     return f"/{pattern}"
 
 
-ANY = {name: str(uuid.uuid4()) for name in ("devices", "sync", "wraps", "due", "slips", "circle")} | {
-    "passkeys": "1"
-}
+ANY = {
+    name: str(uuid.uuid4()) for name in ("devices", "sync", "wraps", "due", "slips", "circle", "brought")
+} | {"passkeys": "1"}
 
 
 def own_things(guest: Guest) -> dict[str, str]:
     """The ids of what belongs to a person, by how the addresses of its kind begin."""
     device = guest.let_in()
-    journal = str(uuid.uuid4())
+    journal, circle = str(uuid.uuid4()), begun(guest).rsplit("/", 1)[1]
     filled(device, journal)
     other = Guest(guest.host).sign_in(guest.email)
     page = guest.get("/devices").body
@@ -97,7 +98,8 @@ def own_things(guest: Guest) -> dict[str, str]:
         "pair": NOTE,
         "slips": SLIP.hex(),
         "calendar": "c" * 32,
-        "circle": begun(guest).rsplit("/", 1)[1],
+        "circle": circle,
+        "brought": circle,
     } | {"_": other.email}
 
 

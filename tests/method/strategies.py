@@ -10,7 +10,7 @@ from kesher.method import page as pages
 from kesher.method.highlight import Highlight
 from kesher.method.page import Account, Ask, Choice, Glance, Heart, Lives, Page, Sitting
 from kesher.method.point import Decision, Mark, Pace, Point, PointDay, Turned
-from kesher.method.question import Said, Saying
+from kesher.method.question import Brought, Said, Saying
 
 DAY = date(2026, 11, 23)
 SINCE = datetime(2000, 1, 1, tzinfo=UTC)
@@ -123,6 +123,8 @@ def _said(some: st.SearchStrategy[str]) -> st.SearchStrategy[Said]:
         ref=words,
         quote=words,
         noted=st.none() | instants,
+        brought=st.none() | st.builds(Brought, **dict.fromkeys(("host", "circle", "name", "code"), ids)),
+        to=ids,
     )
 
 

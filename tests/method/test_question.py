@@ -15,7 +15,7 @@ from kesher.method.highlight import QUOTE_LIMIT
 from kesher.method.merge import merge, settle
 from kesher.method.page import Page, cleaned, from_json, to_json
 from kesher.method.problems import Code, Problem
-from kesher.method.question import Said, Saying, State, Thread, open_one, threads
+from kesher.method.question import WORDED, Brought, Said, Saying, State, Thread, open_one, threads
 
 NOON = datetime(2026, 11, 23, 10, tzinfo=UTC)
 LATER = NOON + timedelta(days=90)
@@ -240,7 +240,7 @@ def test_what_says_nothing_is_not_written(kind: Saying, words: str) -> None:
     else:
         assert code(page) is Code.QUESTION_EMPTY
     quoted = pages.say(Page(day=NOON.date()), replace(told, quote="A door."))
-    assert isinstance(quoted, Page) == (kind not in (Saying.ASKED, Saying.FOLLOWED))
+    assert isinstance(quoted, Page) == (kind not in WORDED or kind is Saying.FOUND)
     blank = pages.say(Page(day=NOON.date()), replace(told, quote=" \n "))
     assert isinstance(blank, Page) == (kind in (Saying.PUT_DOWN, Saying.TAKEN_UP))
     assert code(pages.say(Page(day=NOON.date()), asked(" "))) is Code.QUESTION_EMPTY
@@ -367,3 +367,36 @@ def test_devices_that_were_apart_keep_everything_and_one_is_open(
         each.id for each in (*threads(here.values()), *threads(there.values()))
     }
     sound(lived(both, "d", after))
+
+
+BROUGHT = Brought(
+    host="https://kesher.example.org",
+    circle="c",
+    name="Morning",
+    choice="unnamed",
+    leave="no",
+    thread="t",
+    code="X",
+)
+
+
+def test_it_is_brought_while_it_is_open_and_its_answers_come_home_whenever() -> None:
+    known = threads(diary("2 9 asked why Why wait?"))
+    told = question.bring(known, "why", "Why?", BROUGHT, act="b", at=NOON)
+    assert isinstance(told, Said) and told.own == "Why?" and told.brought == BROUGHT
+    down = threads(diary("2 9 asked why Why wait?\n3 9 put-down why"))
+    assert code(question.bring(down, "why", "Why?", BROUGHT, act="b", at=NOON)) is Code.QUESTION_DOWN
+    parts = question.come_home(told, 2, "x" * 25, NOON, most=10)
+    assert [each.words for each in parts] == ["x" * 10, "x" * 10, "x" * 5]
+    assert [each.own for each in parts] == [""] * 3 and {each.to for each in parts} == {"b"}
+    later = question.come_home(told, 10, "y", NOON, most=10)
+    assert [each.id for each in sorted((*later, *parts), key=lambda each: each.at)][-1] == later[0].id
+    page = Page(day=NOON.date())
+    for each in (told, *parts):
+        said = pages.say(page, each)
+        assert isinstance(said, Page)
+        page = said
+    assert from_json(to_json(page)).questions == page.questions
+    (thread,) = threads([*diary("2 9 asked why Why wait?"), page])
+    assert thread.state is State.OPEN and next(each.said.kind for each in thread.rest) is Saying.BROUGHT
+    assert [each for each in own_words(page) if each[1]] == [(NOON, "Why?")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from kesher.circle import statements as sql
 from kesher.circle.asking import Words, read_thread, said_of, set_about, thread_of, turn
 from kesher.circle.home_code import sealed_home
 from kesher.circle.room import Room, day_of, raw, seconds, whole
+from kesher.circle.scans import lay
 from kesher.circle.thread import Kind, Said, State, Thread, worded
 from kesher.method.problems import Code, Problem, Refused, refuse
 
@@ -69,7 +71,9 @@ def _seen(room: Room, now: datetime, thread: str) -> Thread:
     return msgspec.structs.replace(found, said=said, turns=len(said))
 
 
-def answer(room: Room, now: datetime, by: str, thread: str, text: str, seen: int) -> int:
+def answer(
+    room: Room, now: datetime, by: str, thread: str, text: str, seen: int, pages: Sequence[bytes] = ()
+) -> int:
     """Answer, and let the asker see it; give the place of the answer.
 
     Args:
@@ -79,6 +83,7 @@ def answer(room: Room, now: datetime, by: str, thread: str, text: str, seen: int
         thread: which.
         text: the answer.
         seen: how many things were said when it was read.
+        pages: pictures of it, where it was written on paper.
 
     Raises:
         Refused: ``CIRCLE_CHANGED``: meanwhile something more was said in it.
@@ -97,6 +102,7 @@ def answer(room: Room, now: datetime, by: str, thread: str, text: str, seen: int
         turn(room, found, due, State.WAITING if on_its_way else State.ANSWERED, said)
         if on_its_way:  # the answer itself is there now
             room.write_bare(sql.SET_SAID_DUE, seconds(now), room.id, thread, said.place)
+        lay(room, thread, said.place, pages)
         room.write(sql.CLEAR_DRAFTS, thread)
         _send_home(room, found, said)
         room.note(now, by, "answered")

@@ -41,6 +41,20 @@ class Asked(NamedTuple):
     code: str
 
 
+class Place(NamedTuple):
+    """Where the answers to an unnamed question are laid, and to what they are sealed; made by its asker."""
+
+    place: bytes
+    public: bytes
+
+
+class AtHome(NamedTuple):
+    """What lies at such a place: of which thread, and each answer with its place there, sealed."""
+
+    thread: str
+    slips: tuple[tuple[int, bytes], ...]
+
+
 class Question(NamedTuple):
     """A question as it is sent.
 
@@ -52,6 +66,8 @@ class Question(NamedTuple):
         phoned: whether he did.
         heard: what was heard in it.
         from_published: the published thread it goes on from; 0 for none.
+        thread: its id, where its asker made one: then it may be sent again.
+        home: where its answers go, where its asker keeps the code himself.
     """
 
     text: str
@@ -61,6 +77,8 @@ class Question(NamedTuple):
     phoned: bool = False
     heard: int = 0
     from_published: int = 0
+    thread: str = ""
+    home: Place | None = None
 
 
 def ask(room: Room, now: datetime, who: str, question: Question) -> Asked:
@@ -76,10 +94,10 @@ def ask(room: Room, now: datetime, who: str, question: Question) -> Asked:
         Refused: it has no words, too many, or too many wait already.
     """
     text = words_of(question.text)
-    thread = str(UUID(bytes=secrets.token_bytes(16), version=4))  # tells no time
+    thread = question.thread or str(UUID(bytes=secrets.token_bytes(16), version=4))  # tells no time
     nobody = question.choice is Choice.UNNAMED
-    code = new_code() if nobody and not question.phoned else ""
-    home = home_of(code, room.id) if code else None
+    code = new_code() if nobody and not question.phoned and not question.home else ""
+    home: Home | Place | None = home_of(code, room.id) if code else question.home
     about = About(
         choice=question.choice,
         leave=question.leave,
@@ -90,8 +108,10 @@ def ask(room: Room, now: datetime, who: str, question: Question) -> Asked:
     )
     # What a helper types has no member for its asker: the caller may be none.
     asker = "" if nobody or question.phoned else who
-    due = due_unnamed(now) if code else seconds(now)
+    due = due_unnamed(now) if home else seconds(now)
     with room.database.writing():
+        if question.thread and _is_there(room, thread, asker, home):
+            return Asked(thread, "")
         if asker and whole(room.run(sql.COUNT_OWN, asker, State.WAITING)[0][0]) >= WAITING_MOST:
             raise refuse(Code.CIRCLE_MANY, limit=WAITING_MOST)
         values = (thread, asker, State.WAITING, due // DAY, due, room.advance())
@@ -99,8 +119,37 @@ def ask(room: Room, now: datetime, who: str, question: Question) -> Asked:
         _put(room, thread, Said(1, Kind.QUESTION, asker, due // DAY, text, question.heard), due)
         if home:
             room.write(sql.PUT_HOME, home.place, thread)
-        room.note(instant(due), "" if code else who, "typed" if question.phoned else "asked")
+        room.note(instant(due), "" if home else who, "typed" if question.phoned else "asked")
     return Asked(thread, code)
+
+
+def _is_there(room: Room, thread: str, asker: str, home: Home | Place | None) -> bool:
+    """Whether a question that is sent again is there already.
+
+    Raises:
+        Refused: ``CIRCLE_NONE``: its id is another's.
+    """
+    found = thread_of(room, thread)
+    if found is None:
+        return False
+    lies = {raw(each) for (each,) in room.run(sql.HOME_OF, thread)}
+    if found.asker != asker or lies != ({home.place} if home else set()):
+        raise refuse(Code.CIRCLE_NONE)
+    return True
+
+
+def at_home(room: Room, place: bytes) -> AtHome:
+    """What lies at a place that an asker made; it is sealed to him.
+
+    Raises:
+        Refused: ``CIRCLE_NONE``: nothing does.
+    """
+    with room.database.reading():
+        rows = room.run(sql.HOME, place)
+        slips = room.run(sql.SLIPS, place)
+    if not rows:
+        raise refuse(Code.CIRCLE_NONE)
+    return AtHome(str(rows[0][0]), tuple((whole(at), raw(sealed)) for at, sealed in slips))
 
 
 def words_of(text: str) -> str:

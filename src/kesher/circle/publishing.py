@@ -12,6 +12,7 @@ import msgspec
 from kesher.circle import statements as sql
 from kesher.circle.asking import Words, set_about, thread_of
 from kesher.circle.choice import Choice, Leave
+from kesher.circle.labels import label_within
 from kesher.circle.people import member
 from kesher.circle.room import Room, day_of, whole
 from kesher.circle.thread import Kind, Thread, worded
@@ -60,9 +61,13 @@ def publish(
         Its number; 0 where the asker is asked first.
 
     Raises:
-        Refused: ``CIRCLE_LEAVE_NONE``: it may not be published; ``CIRCLE_NONE``: it is not there any more.
+        Refused: ``CIRCLE_LEAVE_NONE``: it may not be published; ``CIRCLE_NONE``: it is not there any more;
+            ``CIRCLE_LABEL``: in the book one of its paragraphs would be read as a question of its own.
     """
     made = tuple((kind, _words(text)) for kind, text in parts if text.strip())
+    labels = [label for _, text in made if (label := label_within(text))]
+    if labels:
+        raise refuse(Code.CIRCLE_LABEL, label=labels[0])
     if not made or made[0][0] is not Kind.QUESTION or all(kind is not Kind.ANSWER for kind, _ in made):
         raise refuse(Code.CIRCLE_WORDLESS)
     with room.database.writing():
@@ -72,20 +77,20 @@ def publish(
         if found.about.leave is Leave.NO:
             raise refuse(Code.CIRCLE_LEAVE_NONE)
         if found.about.leave is Leave.SEEN:
-            set_about(room, thread, msgspec.structs.replace(found.about, proposed=made))
+            under = subject.strip()[:120]
+            set_about(room, thread, msgspec.structs.replace(found.about, proposed=made, under=under))
             room.note(now, by, "proposed")
             return 0
         return _publish(room, now, by, found, Published(made, subject.strip()[:120]))
 
 
-def agree(room: Room, now: datetime, thread: Thread, subject: str = "") -> int:
+def agree(room: Room, now: datetime, thread: Thread) -> int:
     """The asker has seen how it will stand there, and says yes.
 
     Args:
         room: the circle.
         now: the instant.
         thread: as its asker was shown it.
-        subject: under which it is found.
 
     Raises:
         Refused: ``CIRCLE_CHANGED``: meanwhile it is to stand there otherwise.
@@ -94,8 +99,8 @@ def agree(room: Room, now: datetime, thread: Thread, subject: str = "") -> int:
         found = thread_of(room, thread.id)
         if found is None or not found.about.proposed or found.about.proposed != thread.about.proposed:
             raise refuse(Code.CIRCLE_CHANGED)
-        made = Published(found.about.proposed, subject)
-        set_about(room, thread.id, msgspec.structs.replace(found.about, proposed=()))
+        made = Published(found.about.proposed, found.about.under)
+        set_about(room, thread.id, msgspec.structs.replace(found.about, proposed=(), under=""))
         return _publish(room, now, found.asker, found, made)
 
 
@@ -152,6 +157,14 @@ def published(room: Room, number: int, *, hidden: bool = False) -> Numbered:
     if not rows or (rows[0][1] and not hidden) or whole(rows[0][1]) == _TAKEN_BACK:
         raise refuse(Code.CIRCLE_NONE)
     return read_published(room, rows[0])
+
+
+def in_sight(room: Room, number: int) -> Numbered | None:
+    """One that is published and in sight; None where it is not, or not any more."""
+    try:
+        return published(room, number) if number else None
+    except Refused:
+        return None
 
 
 def read_published(room: Room, row: tuple[object, ...]) -> Numbered:

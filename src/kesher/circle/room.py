@@ -28,6 +28,7 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
         language: of its booklet and of its mail, where a member chose none.
         subject: of this week, in a few words.
         words: the teacher's, on the subject: a foundation, a passage, his own.
+        passage: the number of what is published that is read this week; 0 for none.
         pack: the name of the pack that its people share; empty for none.
         city: by which its days of rest are reckoned, where a member chose none.
     """
@@ -36,6 +37,7 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     language: Language = Language.HE
     subject: str = ""
     words: str = ""
+    passage: int = 0
     pack: str = ""
     city: str = "jerusalem"
 

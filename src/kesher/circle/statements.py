@@ -64,11 +64,16 @@ SCHEMA: tuple[tuple[str, ...], ...] = (
         """CREATE TABLE my_circles (
             person TEXT NOT NULL, circle TEXT NOT NULL, PRIMARY KEY (person, circle))""",
     ),
+    (
+        """CREATE TABLE scans (
+            circle TEXT NOT NULL, thread TEXT NOT NULL, place INTEGER NOT NULL, page INTEGER NOT NULL,
+            sealed {blob} NOT NULL, PRIMARY KEY (circle, thread, place, page))""",
+    ),
 )
 
 OF_A_CIRCLE = (
-    "said", "drafts", "homes", "slips_home", "published", "reports", "acts", "doors", "came", "mails",
-    "outbox", "invitations", "threads", "members", "circles",
+    "said", "scans", "drafts", "homes", "slips_home", "published", "reports", "acts", "doors", "came",
+    "mails", "outbox", "invitations", "threads", "members", "circles",
 )  # fmt: skip
 
 # --- the circle and its people
@@ -133,7 +138,7 @@ SET_NUMBER = "UPDATE threads SET number = ? WHERE circle = ? AND thread = ? RETU
 UNNAME = "UPDATE threads SET asker = '', sealed = ? WHERE circle = ? AND thread = ?"
 CLEAR_THREAD = tuple(
     f"DELETE FROM {table} WHERE circle = ? AND thread = ?"  # noqa: S608 - constants
-    for table in ("said", "drafts", "homes", "mails", "doors", "threads")
+    for table in ("said", "scans", "drafts", "homes", "mails", "doors", "threads")
 )
 PUT_SAID = (
     "INSERT INTO said (circle, thread, place, kind, member, day, due, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -152,6 +157,10 @@ PUT_DRAFT = (
 DRAFTS = "SELECT member, sealed FROM drafts WHERE circle = ? AND thread = ? ORDER BY member"
 CLEAR_DRAFT = "DELETE FROM drafts WHERE circle = ? AND thread = ? AND member = ?"
 CLEAR_DRAFTS = "DELETE FROM drafts WHERE circle = ? AND thread = ?"
+
+PUT_SCAN = "INSERT INTO scans (circle, thread, place, page, sealed) VALUES (?, ?, ?, ?, ?)"
+SCANS = "SELECT place, page FROM scans WHERE circle = ? AND thread = ? ORDER BY place, page"
+SCAN = "SELECT sealed FROM scans WHERE circle = ? AND thread = ? AND place = ? AND page = ?"
 
 # --- the unnamed
 PUT_HOME = "INSERT INTO homes (circle, home, thread) VALUES (?, ?, ?)"

@@ -41,6 +41,7 @@ class About(msgspec.Struct, frozen=True, omit_defaults=True):
         handed: people to call were shown to the asker, by the desk's hand.
         public: the public half by which answers go home to an unnamed asker.
         proposed: what would be published, while the asker is asked whether it may.
+        under: the subject under which that would be found.
         from_published: the published thread that it goes on from; 0 for none.
     """
 
@@ -51,6 +52,7 @@ class About(msgspec.Struct, frozen=True, omit_defaults=True):
     handed: bool = False
     public: bytes = b""
     proposed: tuple[tuple[Kind, str], ...] = ()
+    under: str = ""
     from_published: int = 0
 
 

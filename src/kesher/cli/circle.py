@@ -1,4 +1,7 @@
-"""``kesher circle``: the circles of a host, on its own machine: their list, their books, and their mail."""
+"""``kesher circle``: a question of one's own brought to a circle; and on a host's own machine, its circles.
+
+There: their list, their books, and their mail.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kesher.cli.shell import Commands, Shell
+from kesher.cli.shell import Commands, Opened, Shell, seen
 from kesher.disk.files import write_whole
 from kesher.method.problems import Code, refuse
 
@@ -82,7 +85,49 @@ def _post(shell: Shell) -> int:
     return 0
 
 
-_COMMANDS = {"list": _list, "booklet": _booklet, "post": _post}
+def _ask(shell: Shell) -> int:
+    """Bring the open question of one's own journal to a circle."""
+    import secrets
+
+    from kesher.actions.practice import question
+    from kesher.actions.sync.circles import Wish, bring
+    from kesher.cli import people
+
+    wanted = shell.wanted
+    with Opened(shell) as desk:
+        thread = question.the_open(desk, shell.now)
+        if thread is None:
+            raise refuse(Code.QUESTION_NONE)
+        wish = Wish(wanted.circle or "", thread.asked.said.words, wanted.choice, wanted.leave)
+        act = secrets.token_hex(8)
+        kept = shell.must(bring(desk, shell.now, act, thread.id, wish))
+        said = next(each for each in kept.page.questions if each.id == act)
+        value = {
+            "question": thread.id,
+            "circle": said.brought.circle,
+            "choice": wish.choice,
+            "leave": wish.leave,
+        }
+        chosen = [
+            shell.words.plain(f"circle.choice.{wish.choice}"),
+            shell.words.plain(f"circle.may.{wish.leave}"),
+        ]
+        lines = (shell.words.plain("question.circle_sent"), " · ".join((seen(said.brought.name), *chosen)))
+        return shell.tell(value, *lines, *people.called(shell, desk))
+
+
+def _home(shell: Shell) -> int:
+    """Bring home the answers that came."""
+    from kesher.actions.sync.circles import bring_home
+
+    with Opened(shell) as desk:
+        came = shell.must(bring_home(desk, shell.now))
+        return shell.tell(
+            {"answers": came}, shell.words.plain(f"question.circle_{'came' if came else 'none'}")
+        )
+
+
+_COMMANDS = {"ask": _ask, "home": _home, "list": _list, "booklet": _booklet, "post": _post}
 
 
 def _run(shell: Shell) -> int:

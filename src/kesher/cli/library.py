@@ -247,7 +247,7 @@ def _booklet(shell: Shell, shelf: Shelf) -> int:
     out = Path(typed.out)
     if out.exists() and not typed.replace:
         raise refuse(Code.FILE_EXISTS, file=out.name)
-    printed = shell.must(print_book(shelf, typed.book, Paper(typed.paper)))
+    printed = shell.must(print_book(shelf, typed.book, Paper(typed.paper), indexed=typed.index))
     shell.must(write_booklet(out, printed.content, replace=typed.replace))
     value = {"file": str(out), "paper": typed.paper, "pages": printed.pages, "units": printed.book.units}
     return shell.tell(value, shell.words.plain("cli.printed", file=out))

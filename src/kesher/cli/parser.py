@@ -361,6 +361,7 @@ def _library(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     command("show").add_argument("ref", metavar="REF", help=say("cli.library_ref"))
     booklet = command("booklet")
     booklet.add_argument("book", metavar="BOOK", help=say("cli.library_name"))
+    booklet.add_argument("--index", action="store_true", help=say("cli.library_index"))
     booklet.add_argument("--out", required=True, metavar="FILE", help=say("cli.sheet_out"))
     booklet.add_argument("--paper", choices=PAPERS, default=PAPERS[0], help=say("cli.sheet_paper"))
     booklet.add_argument("--replace", action="store_true", help=say("cli.replace"))
@@ -399,6 +400,18 @@ def _circle(parser: argparse.ArgumentParser, words: Catalogue) -> None:
         added.add_argument("--json", action="store_true", help=say("cli.json"))
         return added
 
+    for name, what in (("ask", say("cli.circle_ask")), ("home", say("cli.circle_home"))):
+        mine = circle.add_parser(name, help=what, words=words)
+        mine.add_argument("--json", action="store_true", help=say("cli.json"))
+        if name == "ask":
+            mine.add_argument("circle", nargs="?", metavar="CIRCLE", help=say("cli.circle_name"))
+            choices, leaves = ("named", "teacher", "unnamed"), ("no", "seen", "yes")
+            mine.add_argument(
+                "--name", dest="choice", choices=choices, required=True, help=say("cli.circle_choice")
+            )
+            mine.add_argument(
+                "--publish", dest="leave", choices=leaves, default="no", help=say("cli.circle_leave")
+            )
     command("list")
     booklet = command("booklet")
     booklet.add_argument("circle", metavar="CIRCLE", help=say("cli.circle_name"))

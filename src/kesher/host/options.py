@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import parse_qs, unquote, urlsplit
 
+from kesher.host.addresses import taken_apart
 from kesher.method.language import Language
-from kesher.method.problems import Code, refuse
+from kesher.method.problems import Code, Problem, Refused
 
 MAIL = "smtps://user:password@server?from=kesher@example.org"
 """How the address of a mail server is written."""
@@ -75,12 +75,13 @@ def read_address(environ: Mapping[str, str] = os.environ) -> str:
     given = environ.get("KESHER_HOST_ADDRESS", "").strip().rstrip("/")
     if not given:
         return ""
-    parts = _split("KESHER_HOST_ADDRESS", given)
-    name = parts.hostname or ""
+    wrong = Problem(Code.SETTING_UNKNOWN, {"name": "KESHER_HOST_ADDRESS", "value": given})
+    found = taken_apart(given, wrong)
+    parts, name = found.parts, found.server
     # A passkey is bound to a name and to TLS: browsers make none for a bare number, or over the open net.
     known = parts.scheme == "https" or (parts.scheme == "http" and name == "localhost")
     if not known or parts.path or parts.query or parts.fragment or not _NAME.fullmatch(name):
-        raise refuse(Code.SETTING_UNKNOWN, name="KESHER_HOST_ADDRESS", value=given)
+        raise Refused(wrong)
     return given
 
 
@@ -93,17 +94,13 @@ def read_mail(environ: Mapping[str, str] = os.environ) -> Mail | None:
     given = environ.get("KESHER_HOST_MAIL", "").strip()
     if not given:
         return None
-    try:
-        parts = urlsplit(given)
-        port = parts.port
-    except ValueError:
-        raise refuse(Code.MAIL_SETTING, shape=MAIL) from None
-    sender = parse_qs(parts.query).get("from", [""])[0]
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or "@" not in sender:
-        raise refuse(Code.MAIL_SETTING, shape=MAIL)
-    tls = parts.scheme == "smtps"
-    user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return Mail(parts.hostname, port or (465 if tls else 25), user, password, tls, sender)
+    wrong = Problem(Code.MAIL_SETTING, {"shape": MAIL})
+    found = taken_apart(given, wrong)
+    sender = found.named("from")
+    if found.parts.scheme not in ("smtp", "smtps") or not found.server or "@" not in sender:
+        raise Refused(wrong)
+    tls = found.parts.scheme == "smtps"
+    return Mail(found.server, found.port or (465 if tls else 25), found.user, found.password, tls, sender)
 
 
 def read_push(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
@@ -115,17 +112,9 @@ def read_push(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     given = environ.get("KESHER_HOST_PUSH", "")
     found = tuple(each for each in (part.strip().rstrip("/") for part in given.split(",")) if each)
     for each in found:
-        parts = _split("KESHER_HOST_PUSH", each)
+        unknown = Problem(Code.SETTING_UNKNOWN, {"name": "KESHER_HOST_PUSH", "value": each})
+        parts = taken_apart(each, unknown).parts
         known = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname == "localhost")
         if not known or not parts.hostname or each != f"{parts.scheme}://{parts.netloc}" or "@" in each:
-            raise refuse(Code.SETTING_UNKNOWN, name="KESHER_HOST_PUSH", value=each)
+            raise Refused(unknown)
     return found
-
-
-def _split(name: str, given: str):  # type: ignore[no-untyped-def] # urlsplit's own type is as long as its name
-    try:
-        parts = urlsplit(given)
-        _ = parts.port
-    except ValueError:
-        raise refuse(Code.SETTING_UNKNOWN, name=name, value=given) from None
-    return parts

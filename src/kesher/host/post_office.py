@@ -9,6 +9,7 @@ import threading
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from importlib.util import find_spec
+from typing import Any
 from urllib.parse import urlsplit
 
 from kesher.host.circle.post_options import Post
@@ -46,20 +47,36 @@ def run(
     ended = threading.Event()
     door = None
     if post is not None and not once:
-        from kesher.host.circle.mail_door import Door
-
-        door = Door(post)
-        try:
-            door.start()
-        except OSError:
-            raise refuse(Code.SETTING_UNKNOWN, name="KESHER_HOST_POST", value=str(post.port)) from None
-        _say(options, words, "circle.post_started", "door", address=f"{post.server}:{door.bound}")
+        door, bound = _door(post)
+        _say(options, words, "circle.post_started", "door", address=f"{post.server}:{bound}")
     if not once:
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: ended.set())
     _send(options, post, words, ended, at if once else None, once=once)
     if door is not None:
         door.stop()
+
+
+def _door(post: Post) -> tuple[Any, int]:
+    """Where mail comes in, begun; and its port.
+
+    Raises:
+        Refused: nothing can listen there.
+    """
+    if post.mailbox is not None:
+        from kesher.host.circle.mail_fetched import Fetcher
+
+        fetcher = Fetcher(post)
+        fetcher.start()
+        return fetcher, post.port
+    from kesher.host.circle.mail_door import Door
+
+    door = Door(post)
+    try:
+        door.start()
+    except OSError:
+        raise refuse(Code.SETTING_UNKNOWN, name="KESHER_HOST_POST", value=str(post.port)) from None
+    return door, door.bound
 
 
 def _send(

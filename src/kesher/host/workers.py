@@ -12,6 +12,7 @@ from gunicorn.glogging import Logger
 
 from kesher.config.log import note
 from kesher.host import reminding
+from kesher.host.circle import store as circles
 from kesher.host.faults import log
 from kesher.host.options import Options
 from kesher.host.rows.direct import Direct
@@ -21,6 +22,16 @@ from kesher.pocket.folder import served
 THREADS = 8
 EMBEDDED, SHARED = 1, 2
 """Workers: SQLite has one writer anyway."""
+
+
+def _begun(worker: object) -> None:
+    reminding.begin(worker)
+    circles.begin()
+
+
+def _ended(server: object, worker: object) -> None:
+    circles.end()
+    reminding.end(server, worker)
 
 
 class Quiet(Logger):
@@ -66,8 +77,8 @@ class Workers(BaseApplication):
             "proc_name": "kesher-host",
             "worker_tmp_dir": None,
             "control_socket_disable": True,
-            "post_worker_init": reminding.begin,
-            "worker_exit": reminding.end,
+            "post_worker_init": _begun,
+            "worker_exit": _ended,
             # Whoever may speak to a loopback port may say whom it speaks for; see the number of proxies.
             "forwarded_allow_ips": "127.0.0.1,::1",
         }

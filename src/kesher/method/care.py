@@ -366,4 +366,4 @@ def own_words(page: Page) -> Iterator[tuple[datetime, str]]:
         yield highlight.noted or highlight.at, highlight.words
         yield highlight.noted or highlight.at, highlight.today
     for said in page.questions:
-        yield said.noted or said.at, said.words
+        yield said.noted or said.at, said.own  # what a teacher answered is not what he wrote

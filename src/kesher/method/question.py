@@ -4,6 +4,9 @@ A question is a thread of things said, each on the page of its day: first it is 
 *found* for it and how it *goes on*, in any order and as often as wished, until it is *put down*; and it may
 be *taken up* again. One is open at a time, as there is one point; the ones that were put down are kept.
 
+It may be *brought* to a circle, and what a teacher answered there comes home as *answered*: his words,
+beside the person's own and never taken for them.
+
 Two devices that were apart may each have asked one. Then both stand: the one that was there first is open,
 the other waits, and opens by itself when the first is put down.
 """
@@ -28,12 +31,41 @@ class Saying(StrEnum):
     ASKED = "asked"
     FOUND = "found"
     FOLLOWED = "followed"
+    BROUGHT = "brought"
+    ANSWERED = "answered"
     PUT_DOWN = "put-down"
     TAKEN_UP = "taken-up"
 
 
-WORDED = (Saying.ASKED, Saying.FOUND, Saying.FOLLOWED)
+WORDED = (Saying.ASKED, Saying.FOUND, Saying.FOLLOWED, Saying.BROUGHT, Saying.ANSWERED)
 """What is said in words. To put a question down, and to take it up, needs none."""
+
+_TURNS = (Saying.ASKED, Saying.PUT_DOWN, Saying.TAKEN_UP)
+"""What changes how a question stands."""
+
+
+class Brought(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Where a question was brought, and how.
+
+    Attributes:
+        host: the address of the circle's host.
+        circle: its id there.
+        name: the circle's.
+        choice: who sees the person's name: ``named``, ``teacher`` or ``unnamed``.
+        leave: whether it may be published: ``no``, ``seen`` or ``yes``.
+        thread: the id of what was sent.
+        code: that opens its answers, where it was sent without a name; it is kept nowhere else.
+        sent: the host has it.
+    """
+
+    host: str
+    circle: str
+    name: str
+    choice: str
+    leave: str
+    thread: str
+    code: str = ""
+    sent: bool = False
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -49,6 +81,8 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
         ref: the reference there, as it was then.
         quote: the words of the book.
         noted: when the words were last corrected.
+        brought: where it was brought, where it was; an answer that came home refers to it by ``to``.
+        to: the id of what was brought, where this answers it.
     """
 
     id: str
@@ -60,6 +94,13 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     ref: str = ""
     quote: str = ""
     noted: Instant | None = None
+    brought: Brought | None = None
+    to: str = ""
+
+    @property
+    def own(self) -> str:
+        """The person's own words: none of an answer that came home."""
+        return "" if self.kind is Saying.ANSWERED else self.words
 
 
 class State(StrEnum):
@@ -193,6 +234,39 @@ def follow(known: Sequence[Thread], which: str, words: str, *, act: str, at: dat
     return Said(id=act, at=at, question=which, kind=Saying.FOLLOWED, words=words)
 
 
+def bring(
+    known: Sequence[Thread], which: str, words: str, brought: Brought, *, act: str, at: datetime
+) -> Said | Problem:
+    """Say that the open question was brought to a circle, in which words."""
+    if problem := _closed(known, which):
+        return problem
+    return Said(id=act, at=at, question=which, kind=Saying.BROUGHT, words=words, brought=brought)
+
+
+def come_home(bringing: Said, place: int, words: str, at: datetime, *, most: int) -> tuple[Said, ...]:
+    """An answer that came home, however the question stands by now.
+
+    Args:
+        bringing: what was brought.
+        place: of the answer in the circle's thread; by it the answer is known when it comes again.
+        words: the answer's.
+        at: the instant.
+        most: characters that one thing said may have; a longer answer is several.
+    """
+    parts = [words[start : start + most] for start in range(0, len(words), most)]
+    return tuple(
+        Said(
+            id=f"{bringing.id}-{place}-{number}",
+            at=at + timedelta(microseconds=100 * place + number),
+            question=bringing.question,
+            kind=Saying.ANSWERED,
+            words=part,
+            to=bringing.id,
+        )
+        for number, part in enumerate(parts)
+    )
+
+
 def put_down(known: Sequence[Thread], which: str, *, act: str, at: datetime) -> Said | Problem:
     """Put a question down, be it open or waiting. It is kept, and may be taken up again."""
     thread = one_of(known, which)
@@ -229,7 +303,7 @@ def _order(each: Dated) -> tuple[datetime, str]:
 
 def _turned(thread: Thread, at: datetime) -> datetime:
     """When a question is put down or taken up: after its last turn, also where the clock was set back."""
-    last = max(each.said.at for each in thread.told if each.said.kind not in (Saying.FOUND, Saying.FOLLOWED))
+    last = max(each.said.at for each in thread.told if each.said.kind in _TURNS)
     return max(at, last + timedelta(microseconds=1))
 
 

@@ -22,6 +22,7 @@ RUNNING_MANY = 60
 """The most characters of it over the pages that follow."""
 
 _NAMES = {Saying.ASKED: "question", Saying.FOUND: "answer", Saying.FOLLOWED: "followup"}
+"""As the books call it; what was brought to a circle, and came home from there, has its own name."""
 
 
 def print_question(thread: Thread, paper: Paper, words: Catalogue, *, png: float | None = None) -> bytes:
@@ -56,11 +57,11 @@ def question_data(thread: Thread, paper: Paper, words: Catalogue) -> dict[str, A
 
 def _part(each: Dated, words: Catalogue) -> dict[str, Any]:
     said, language = each.said, words.language
-    worded = said.kind in WORDED
+    worded, name = said.kind in WORDED, _NAMES.get(said.kind)
     return {
         "kind": said.kind.value,
         "worded": worded,
-        "label": words.say(f"library.kind.{_NAMES[said.kind]}" if worded else f"question.said.{said.kind}"),
+        "label": words.say(f"library.kind.{name}" if name else f"question.said.{said.kind}"),
         "day": isolated(hebrew_date(each.day).say(language)),
         "quote": paragraphs(said.quote, language),
         "ref": one(said.ref, language) if said.quote and said.ref else None,

@@ -40,6 +40,11 @@ _SAID = frozenset(
         Code.SYNC_FORGED,
         Code.HOST_MAIL_NONE,
         Code.HOST_PUSH_NONE,
+        Code.CIRCLE_CHOICE,
+        Code.CIRCLE_KEY,
+        Code.CIRCLE_MANY,
+        Code.CIRCLE_NONE,
+        Code.CIRCLE_WORDLESS,
     }
 )
 """Refusals of a host that are told as they are; of any other it is said that it cannot be reached now."""

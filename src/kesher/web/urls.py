@@ -10,7 +10,7 @@ from kesher.web import help, parts
 from kesher.web.journal import backups, begin, days, devices, drafts, place, settings, thread, unlock
 from kesher.web.library import adding, booklet, highlights, repairs, shelf
 from kesher.web.paper import printing, returns, whole
-from kesher.web.practice import account, care, foundations, point, question, sitting, today, ways
+from kesher.web.practice import account, brought, care, foundations, point, question, sitting, today, ways
 from kesher.web.reminders import reminders
 
 
@@ -67,6 +67,9 @@ urlpatterns = [
     path("question", question.show),
     path("question/said/<slug:which>", question.correct),
     path("question/from/<slug:which>", question.bring),
+    path("question/said/<slug:which>/send", brought.send),
+    path("question/home", brought.home),
+    path("question/<slug:which>/circle", brought.bring),
     path("question/<slug:which>", question.one),
     path("question/<slug:which>/<slug:how>", question.turn),
     path("foundations", foundations.contents),

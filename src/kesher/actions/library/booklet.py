@@ -24,13 +24,14 @@ class Printed(NamedTuple):
 
 
 @answers
-def print_book(shelf: Shelf, name: str, paper: Paper) -> Printed | Problem:
+def print_book(shelf: Shelf, name: str, paper: Paper, *, indexed: bool = False) -> Printed | Problem:
     """Set a book as a booklet.
 
     Args:
         shelf: where it stands.
         name: its id or its title.
         paper: its size.
+        indexed: with an index of its subjects, and of the places in other books that it names.
 
     Returns:
         The booklet, or why not: ``LIBRARY_NONE``, ``BOOK_UNKNOWN``, ``BOOK_WORDLESS``.
@@ -44,7 +45,8 @@ def print_book(shelf: Shelf, name: str, paper: Paper) -> Printed | Problem:
         return units
     if not units:
         raise refuse(Code.BOOK_WORDLESS)
-    content = print_booklet(book.title, Language(book.language), [each.unit for each in units], paper)
+    each_unit = [each.unit for each in units]
+    content = print_booklet(book.title, Language(book.language), each_unit, paper, indexed=indexed)
     return Printed(book, content, _pages(content))
 
 

@@ -14,7 +14,7 @@ from kesher.method import question
 from kesher.method.highlight import Highlight
 from kesher.method.page import Changed, Page
 from kesher.method.problems import Code, Problem
-from kesher.method.question import Dated, Said, Thread, open_one, threads
+from kesher.method.question import Brought, Dated, Said, Saying, Thread, open_one, threads
 
 Known = tuple[Thread, ...]
 
@@ -130,6 +130,12 @@ def follow(desk: Desk, now: datetime, act: str, which: str, words: str) -> Kept 
 
 
 @answers
+def bring(desk: Desk, now: datetime, act: str, which: str, words: str, brought: Brought) -> Kept | Problem:
+    """Write that the open question is brought to a circle, and in which words."""
+    return _say(desk, now, act, lambda known: question.bring(known, which, words, brought, act=act, at=now))
+
+
+@answers
 def put_down(desk: Desk, now: datetime, act: str, which: str) -> Kept | Problem:
     """Put a question down."""
     return _say(desk, now, act, lambda known: question.put_down(known, which, act=act, at=now))
@@ -147,7 +153,8 @@ def correct(desk: Desk, now: datetime, act: str, which: str, words: str) -> Kept
     if desk.still(now):
         return Problem(Code.RESTING)
     known = said(desk, now, which)
-    if known is None:
+    # What was sent stands as it was sent, and what came home is not his own.
+    if known is None or known.said.kind in (Saying.BROUGHT, Saying.ANSWERED):
         return Problem(Code.QUESTION_NONE)
 
     def changer(page: Page) -> Changed:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from kesher.actions.desk import Desk, answers
-from kesher.actions.sync import due, served
+from kesher.actions.sync import circles, due, served
 from kesher.actions.sync.place import carrier_of
 from kesher.method.problems import Code, Problem, Refused
 from kesher.sync.round import Done, Round
@@ -97,4 +97,5 @@ def _synced(desk: Desk, now: datetime, *, put_back: bool, pictures: bool) -> Syn
     with suppress(Refused):  # what could not be told is told after the next round
         due.tell(desk, now)
         served.renew(desk, now)
+    circles.bring_home(desk, now)  # what could not be fetched is fetched after the next
     return Synced(done, brought, round_.waiting())

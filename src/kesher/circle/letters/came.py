@@ -9,6 +9,7 @@ from datetime import datetime
 from kesher.circle import statements as sql
 from kesher.circle.asking import Question, ask, follow, thread_of
 from kesher.circle.choice import Choice, Leave
+from kesher.circle.letters.agreeing import agreed, thread_behind
 from kesher.circle.letters.door import behind
 from kesher.circle.letters.incoming import Incoming
 from kesher.circle.letters.kept_mail import KEPT, Mail, keep_mail
@@ -40,14 +41,16 @@ def take_in(room: Room, now: datetime, token: str, mail: Incoming, hear: Callabl
     with room.database.reading():
         door = behind(room, now, token)
         who = member(room, door.member)
-        goes_on = thread_of(room, door.thread) if door.thread else None
+        goes_on = thread_of(room, thread_behind(door.thread)) if door.thread else None
     if mail.automatic:
         return False
-    if who is None or mail.sender != who.person.email.lower():
+    if who is None or mail.forged or mail.sender != who.person.email.lower():
         raise refuse(Code.POST_SENDER)
     if not mail.new:
         raise refuse(Code.POST_EMPTY)
     _once(room, now, who.id, mail)
+    if agreed(room, now, door.thread, mail.new):
+        return True
     heard = hear(mail.new)
     if goes_on is not None and goes_on.asker == who.id:
         thread, place = goes_on.id, follow(room, now, who.id, goes_on.id, mail.new, heard=heard)

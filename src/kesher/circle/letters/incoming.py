@@ -7,7 +7,7 @@ import email.policy
 import email.utils
 import re
 from email.message import EmailMessage
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kesher.circle.letters.cut import new_words
 
@@ -16,14 +16,19 @@ LARGEST = 1024 * 1024
 
 _PARTS = 60
 _BLOCKS = ("p", "div", "br", "li", "tr", "h1", "h2", "h3", "blockquote", "table", "hr")
-_QUOTES = (
-    "|//blockquote|//*[contains(@class, 'gmail_quote') or contains(@class, 'gmail_attr')"
+_ADDED = (
+    "|//*[contains(@class, 'gmail_attr') or contains(@class, 'gmail_signature')"
     " or contains(@class, 'yahoo_quoted') or contains(@class, 'moz-cite-prefix')"
-    " or contains(@class, 'protonmail_quote') or @id='mail-editor-reference-message-container'"
+    " or contains(@class, 'moz-signature')"
+    " or @id='Signature' or @id='AppleMailSignature' or @id='mail-editor-reference-message-container'"
     " or @id='divRplyFwdMsg' or @id='appendonsend']"
+    "|//*[contains(@class, 'gmail_quote') or contains(@class, 'protonmail_quote')][not(.//blockquote)]"
     "|//*[@id='divRplyFwdMsg' or @id='appendonsend']/following-sibling::*"
 )
-"""What the programs of mail put around what they quote."""
+"""What the programs of mail add, and put around what they quote where they do not mark it as a quotation."""
+
+_QUOTED = "\ue000"
+"""Stands at the beginning of each line of a quotation while a page is taken apart; no letter is it."""
 
 
 class Incoming(NamedTuple):
@@ -35,6 +40,7 @@ class Incoming(NamedTuple):
         automatic: a program wrote it: an answer from a holiday, a notice, a list.
         text: its words, whole.
         new: those of them that are new.
+        forged: the server that took it in says that it is not from whom it says.
     """
 
     sender: str
@@ -42,6 +48,7 @@ class Incoming(NamedTuple):
     automatic: bool
     text: str
     new: str
+    forged: bool = False
 
 
 def read_mail(raw: bytes, envelope: str) -> Incoming:
@@ -57,8 +64,14 @@ def read_mail(raw: bytes, envelope: str) -> Incoming:
     senders = email.utils.getaddresses([_header(message, "From")])
     sender = senders[0][1].lower() if len(senders) == 1 else ""
     return Incoming(
-        sender, _header(message, "Message-ID"), _automatic(message, envelope, sender), text, new_words(new)
-    )  # fmt: skip
+        sender,
+        _header(message, "Message-ID"),
+        _automatic(message, envelope, sender),
+        text,
+        new_words(new),
+        # The uppermost is of the server that took it in; what stands below it anybody may have written.
+        "dmarc=fail" in _header(message, "Authentication-Results").lower(),
+    )
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -130,18 +143,42 @@ def words_of_page(page: str, *, whole: bool = True) -> str:
 
     Args:
         page: its markup.
-        whole: with what it quotes; without, only as far as programs mark that with an element of its own.
+        whole: as it stands; else what it quotes is marked as in a mail without markup, as far as its program
+            tells by an element of its own.
     """
     from lxml import html
 
     try:
-        root = html.fromstring(page)
+        root = html.document_fromstring(page)
     except Exception:  # not even a page
         return ""
-    for each in root.xpath("//script|//style|//head" + ("" if whole else _QUOTES)):
+    for each in root.xpath("//script|//style|//head" + ("" if whole else _ADDED)):
         each.drop_tree()
+    for each in root.iter():
+        if (
+            isinstance(each.tag, str) and each.tag != "pre"
+        ):  # a line end of the markup is white, and no line end
+            each.text = re.sub(r"\s+", " ", each.text or "")
+        each.tail = re.sub(r"\s+", " ", each.tail or "")
     for each in root.iter(*_BLOCKS):
         each.text = f"\n{each.text or ''}" if each.tag != "br" else each.text
         each.tail = f"\n{each.tail or ''}"
+    if not whole:
+        # What is quoted gets the sign before each line that it has in a mail without markup: what stands
+        # between two quotations is then known for an answer in the same way.
+        for each in root.iter("blockquote"):
+            _marked(each)
     found = re.sub(r"[ \t]+", " ", root.text_content())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in found.split("\n"))).strip()
+    lines = (line.strip() for line in found.split("\n"))
+    shown = "\n".join(f"> {line.replace(_QUOTED, '').strip()}" if _QUOTED in line else line for line in lines)
+    return re.sub(r"\n{3,}", "\n\n", shown).strip()
+
+
+def _marked(quotation: Any) -> None:
+    """Put the sign of a quotation before each of its lines."""
+    for each in quotation.iter():
+        if isinstance(each.tag, str):
+            each.text = (each.text or "").replace("\n", f"\n{_QUOTED}")
+        if each is not quotation:
+            each.tail = (each.tail or "").replace("\n", f"\n{_QUOTED}")
+    quotation.text = f"{_QUOTED}{quotation.text or ''}"

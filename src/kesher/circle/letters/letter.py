@@ -11,13 +11,14 @@ import msgspec
 
 from kesher.circle import statements as sql
 from kesher.circle.asking import own_thread, read_thread, said_of
+from kesher.circle.letters.agreeing import way_to_agree
 from kesher.circle.letters.marks import MARK
 from kesher.circle.letters.outbox import Queued
 from kesher.circle.people import Member
-from kesher.circle.publishing import Numbered, published_page
+from kesher.circle.publishing import Numbered, in_sight, published_page
 from kesher.circle.room import Room, day_of
 from kesher.circle.thread import Kind, Said, Thread
-from kesher.method.problems import Refused
+from kesher.method.problems import Code, Problem, Refused
 from kesher.words import Catalogue, catalogue
 from kesher.words.help import directory
 
@@ -75,6 +76,8 @@ def compose(
     kind, _, rest = queued.letter.partition(":")
     if kind == "week":
         return _weekly(room, now, to, words, address, page)
+    if kind == "refused":
+        return _refused(words, rest)
     thread, _, place = rest.partition(":")
     try:
         found = own_thread(room, to.id, thread)
@@ -82,13 +85,15 @@ def compose(
         return None  # taken back meanwhile
     if kind == "calls":
         return _calls(words)
+    if kind == "proposed":
+        return _proposed(words, found, page)
     said = [each for each in found.said if each.place <= int(place)]
     lines = [*_answered(words, said[-1:], said), words.plain("circle.mail_go_on"), *_foot(words, page)]
     return Letter(words.plain("circle.mail_answer_subject"), _text(words, lines), thread)
 
 
 def _text(words: Catalogue, lines: list[str]) -> str:
-    return "\n\n".join((MARK, words.plain("circle.mail_above"), *lines))
+    return "\n\n".join((MARK, words.plain("circle.mail_above"), *filter(None, lines)))
 
 
 def _answered(words: Catalogue, answers: list[Said], said: list[Said]) -> Iterator[str]:
@@ -114,10 +119,14 @@ def _weekly(
         own = [read_thread(room, row) for row in room.run(sql.OWN, to.id, _OWN)]
         own = [msgspec.structs.replace(each, said=tuple(said_of(room, each.id, now))) for each in own]
     lines: list[str] = []
-    if card.subject or card.words:
-        lines += [words.plain("circle.mail_subject_of_week"), *filter(None, (card.subject, card.words))]
+    passage = in_sight(room, card.passage)
+    read = [short(text) for _, text in passage.published.parts[:2]] if passage else []
+    if card.subject or card.words or read:
+        said = filter(None, (card.subject, card.words, *read))
+        lines += [words.plain("circle.mail_subject_of_week"), *said]
     for thread in own:
         lines += _new_answers(words, thread, since, address)
+        lines += _to_agree(words, thread, address)
     lines += _published(words, _lately(room, now))
     if not lines:
         return None
@@ -150,6 +159,42 @@ def _published(words: Catalogue, found: list[Numbered]) -> list[str]:
 
 def _foot(words: Catalogue, page: str) -> tuple[str, ...]:
     return (words.plain("circle.mail_foot", page=page),)
+
+
+def _shown(words: Catalogue, thread: Thread) -> Iterator[str]:
+    """How a question is to stand among what is published."""
+    yield words.plain("circle.mail_proposed")
+    for kind, text in thread.about.proposed:
+        yield f"{words.plain(f'library.kind.{kind}')}: {text}"
+
+
+def _proposed(words: Catalogue, thread: Thread, page: str) -> Letter | None:
+    if not thread.about.proposed:
+        return None  # it was agreed to meanwhile, or taken back
+    lines = [*_shown(words, thread), words.plain("circle.mail_agree"), *_foot(words, page)]
+    return Letter(words.plain("circle.mail_answer_subject"), _text(words, lines), way_to_agree(thread))
+
+
+def _to_agree(words: Catalogue, thread: Thread, address: Address) -> list[str]:
+    if not thread.about.proposed:
+        return []
+    to = address(way_to_agree(thread))
+    return [*_shown(words, thread), words.plain("circle.mail_agree_at", address=to) if to else ""]
+
+
+def refusal_named(problem: Problem, now: datetime) -> str:
+    """The name of the letter that says why a mail did nothing: of one kind, one a day."""
+    values = ",".join(f"{name}={value}" for name, value in problem.values.items())
+    return f"refused:{problem.code}:{day_of(now)}:{values}"
+
+
+def _refused(words: Catalogue, rest: str) -> Letter:
+    code, _, given = rest.split(":", 2)
+    values = dict(each.split("=", 1) for each in given.split(",") if each)
+    said = words.problem(
+        Problem(Code(code), {name: int(value) for name, value in values.items()}), plain=True
+    )
+    return Letter(words.plain("circle.mail_answer_subject"), _text(words, [said]), "")
 
 
 def _calls(words: Catalogue) -> Letter:

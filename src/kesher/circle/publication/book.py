@@ -41,4 +41,4 @@ def made_book(room: Room, card: Card, kind: str, now: datetime) -> bytes:
         return epub(card.name, card.language, units, now)
     if kind == "page":
         return web_page(card.name, card.language, units)
-    return print_booklet(card.name, card.language, units, Paper(kind))
+    return print_booklet(card.name, card.language, units, Paper(kind), indexed=True)

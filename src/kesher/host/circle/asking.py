@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from kesher.circle import asking
+from kesher.circle import asking, scans
 from kesher.circle.asking import Question
 from kesher.circle.choice import SMALL, Choice, Leave
 from kesher.circle.people import few
 from kesher.circle.publishing import agree
 from kesher.circle.role import Right
+from kesher.circle.room import Room
 from kesher.circle.thread import Said, Thread
 from kesher.host.accounts.limits import allow
 from kesher.host.circle.access import Here, day, inside
@@ -79,17 +80,24 @@ def _chosen(choice: Choice, leave: Leave) -> dict[str, str]:
     return {"choice": f"circle.choice.{choice}", "leave": f"circle.may.{leave}"}
 
 
-def told(said: tuple[Said, ...]) -> list[dict[str, Any]]:
-    """What was said, for a page."""
+def told(said: tuple[Said, ...], pages: dict[int, list[int]] | None = None) -> list[dict[str, Any]]:
+    """What was said, for a page; and which pages lie beside it that were written on paper."""
+    beside = pages or {}
     return [{"kind": each.kind.value, "text": each.text, "day": day(each.day), "place": each.place,
-             "label": f"library.kind.{each.kind}"} for each in said]  # fmt: skip
+             "label": f"library.kind.{each.kind}", "pages": beside.get(each.place, ())}
+            for each in said]  # fmt: skip
 
 
-def thread_context(request: HttpRequest, found: Thread) -> dict[str, Any]:
+def picture(found: bytes) -> HttpResponse:
+    """A page that was written on paper."""
+    return HttpResponse(found, content_type="image/jpeg")
+
+
+def thread_context(request: HttpRequest, room: Room, found: Thread) -> dict[str, Any]:
     """A thread as its asker sees it."""
     return {
         "thread": found,
-        "parts": told(found.said),
+        "parts": told(found.said, scans.places(room, found.id)),
         "proposed": [(f"library.kind.{kind}", text) for kind, text in found.about.proposed],
         "published": found.number,
         **_chosen(found.about.choice, found.about.leave),
@@ -103,16 +111,27 @@ def own(request: HttpRequest, here: Here, thread: UUID) -> HttpResponse:
     which = str(thread)
     found = asking.own_thread(here.room, here.me.id, which)
     if request.method == "GET":
-        return here.show(request, "thread", thread_context(request, found))
+        return here.show(request, "thread", _context(request, here, found))
     text = request.POST.get("text", "")
     heard = hear(text)
     try:
         allow(request, "circle_ask")
         asking.follow(here.room, here.now, here.me.id, which, text, heard=int(heard))
     except Refused as refused:
-        context = thread_context(request, found) | {"typed": text} | calls_if(request, shown=bool(heard))
+        context = _context(request, here, found) | {"typed": text} | calls_if(request, shown=bool(heard))
         return here.show(request, "thread", context, problem=refused.problem)
     return HttpResponseRedirect(f"{here.at}/thread/{which}")
+
+
+def _context(request: HttpRequest, here: Here, found: Thread) -> dict[str, Any]:
+    return thread_context(request, here.room, found) | {"scans_at": f"{here.at}/thread/{found.id}/scan"}
+
+
+@inside(Right.COME, "GET")
+def scanned(request: HttpRequest, here: Here, thread: UUID, place: int, number: int) -> HttpResponse:
+    """A page of an answer to a question of one's own."""
+    found = asking.own_thread(here.room, here.me.id, str(thread))
+    return picture(scans.scan(here.room, found.id, place, number))
 
 
 @inside(Right.COME, "POST")

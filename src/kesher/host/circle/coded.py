@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from kesher.circle import asking
+from kesher.circle import asking, scans
 from kesher.circle.publishing import agree
 from kesher.circle.room import Room
 from kesher.host import faults
 from kesher.host.accounts.limits import allow
 from kesher.host.circle import store
-from kesher.host.circle.asking import calls_if, thread_context
+from kesher.host.circle.asking import calls_if, picture, thread_context
 from kesher.host.circle.calls import hear
 from kesher.host.gate import To, open_to
 from kesher.host.page import show
@@ -55,7 +55,13 @@ def _opened(request: HttpRequest, room: Room, code: str, text: str) -> HttpRespo
         found = asking.by_code(room, code)
     except Refused as refused:
         return _shown(request, room, "coded", {"code": code}, refused.problem)
-    context = thread_context(request, found) | {"code": code, "typed": text}
+    if act == "page":
+        try:
+            place, number = (int(each) for each in request.POST.get("page", "").split("/"))
+            return picture(scans.scan(room, found.id, place, number))
+        except (ValueError, Refused):
+            return faults.not_found(request)
+    context = thread_context(request, room, found) | {"code": code, "typed": text}
     return _shown(
         request, room, "coded_thread", context | calls_if(request, shown=bool(heard)), problem
     )  # fmt: skip

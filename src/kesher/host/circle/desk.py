@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from kesher.circle import answering, asking, people
+from kesher.circle import answering, asking, people, scans
 from kesher.circle.asking import Question
 from kesher.circle.choice import Choice, Leave
 from kesher.circle.letters.kept_mail import kept_mail, kept_places
@@ -17,10 +17,12 @@ from kesher.circle.role import Right, sees_name
 from kesher.circle.thread import Kind, State, Thread
 from kesher.host.circle import store
 from kesher.host.circle.access import Here, day, inside
-from kesher.host.circle.asking import told
+from kesher.host.circle.asking import picture, told
 from kesher.host.circle.calls import hear
 from kesher.host.circle.letters import tell_answered
 from kesher.method.problems import Code, Refused, refuse
+from kesher.paper.leaves import PAGES, leaves
+from kesher.words import catalogue
 
 
 @inside(Right.DESK, "GET")
@@ -83,7 +85,7 @@ def answer(request: HttpRequest, here: Here, thread: UUID) -> HttpResponse:
     except Refused as refused:
         if refused.problem.code is Code.CIRCLE_NONE:
             raise
-        context = _context(here, which) | {"typed": text}
+        context = _context(here, which) | {"typed": text, "file_again": bool(request.FILES)}
         return here.show(request, "answer", context, problem=refused.problem)
     stays = act in ("draft", "hand")
     return HttpResponseRedirect(f"{here.at}/desk/{which}" if stays else f"{here.at}/desk")
@@ -94,7 +96,9 @@ def _done(request: HttpRequest, here: Here, which: str, act: str, text: str) -> 
     if act == "answer":
         given = request.POST.get("seen", "")
         seen = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else -1
-        place = answering.answer(room, now, me, which, text, seen)
+        pages = _pages(request)
+        text = text if text.strip() or not pages else catalogue(here.card.language).plain("circle.on_paper")
+        place = answering.answer(room, now, me, which, text, seen, pages)
         tell_answered(here, which, place)
     elif act == "draft":
         answering.draft(room, now, me, which, text)
@@ -106,6 +110,25 @@ def _done(request: HttpRequest, here: Here, which: str, act: str, text: str) -> 
         raise refuse(Code.CIRCLE_CHOICE)
 
 
+def _pages(request: HttpRequest) -> list[bytes]:
+    """The pages of an answer that was written on paper.
+
+    Raises:
+        Refused: with the one thing that is the matter with a file.
+    """
+    pages = [page for each in request.FILES.getlist("scan") for page in leaves(each.read())]
+    if len(pages) > PAGES:
+        raise refuse(Code.PICTURE_PAGES, count=len(pages), limit=PAGES)
+    return pages
+
+
+@inside(Right.DESK, "GET")
+def scanned(request: HttpRequest, here: Here, thread: UUID, place: int, number: int) -> HttpResponse:
+    """A page of an answer, as the desk sees it."""
+    found = answering.at_desk(here.room, here.now, str(thread))
+    return picture(scans.scan(here.room, found.id, place, number))
+
+
 def _context(here: Here, which: str) -> dict[str, Any]:
     found = answering.at_desk(here.room, here.now, which)
     drafts = answering.drafts(here.room, which)
@@ -114,7 +137,8 @@ def _context(here: Here, which: str) -> dict[str, Any]:
     return {
         **_row(here, found),
         "seen": found.turns,
-        "parts": told(found.said),
+        "parts": told(found.said, scans.places(here.room, which)),
+        "scans_at": f"{here.at}/desk/{which}/scan",
         "cut": kept_places(here.room, here.now, which),
         "typed": own,
         "drafts": [each for each in drafts if each.by != here.me.id],
@@ -126,17 +150,17 @@ def _context(here: Here, which: str) -> dict[str, Any]:
 
 def _similar(here: Here, text: str, which: str) -> list[dict[str, Any]]:
     """What was answered before and is most like this."""
-    with store.index(here.room) as index:
-        hits = index.find(text, kind="thread", leave_out=which, most=4)
-    found = []
+    with store.index(here.room) as found:
+        hits = found.words.find(text, kind="thread", leave_out=which, most=4)
+    similar = []
     for hit in hits:
         try:
             thread = answering.at_desk(here.room, here.now, hit.key[1])
         except Refused:
             continue
         parts = told(thread.said)[:2]
-        found.append({"id": thread.id, "parts": parts, "day": day(thread.day)})
-    return found
+        similar.append({"id": thread.id, "parts": parts, "day": day(thread.day)})
+    return similar
 
 
 @inside(Right.DESK, "GET", "POST")

@@ -16,16 +16,13 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP
 
-from kesher.circle.letters.came import take_in
-from kesher.circle.letters.door import behind, circle_of
 from kesher.circle.letters.incoming import LARGEST, read_mail
 from kesher.config.log import note
-from kesher.host.circle import store
-from kesher.host.circle.calls import hear
+from kesher.host.circle.mail_taken import known_address, take
 from kesher.host.circle.post_options import Post
 from kesher.host.faults import log
 from kesher.method.language import Language
-from kesher.method.problems import Code, Refused, refuse
+from kesher.method.problems import Code, Problem, Refused
 from kesher.words import catalogue
 
 RECIPIENTS = 4
@@ -44,57 +41,38 @@ class Handler:
     ) -> str:
         """Take an address, or say that it leads nowhere."""
         if len(envelope.rcpt_tos) >= RECIPIENTS:
-            return _no(Code.POST_MANY, 452)
+            return _no(Problem(Code.POST_MANY), 452)
         try:
-            self._known(address)
+            known_address(self._post, self._now(), address)
         except Refused as refused:
-            return _no(refused.problem.code)
+            return _no(refused.problem)
         except Exception as error:
             note(log, error)
             return "451 4.3.0 later"
         envelope.rcpt_tos.append(address)
         return "250 good"
 
-    def _known(self, address: str) -> None:
-        token = self._post.token(address)
-        circle = circle_of(token)
-        with store.circles() as database:
-            try:
-                room = store.room(database, circle)
-            except Refused:
-                raise refuse(Code.POST_CLOSED) from None
-            with database.reading():
-                behind(room, self._now(), token)
-
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         """Take a mail in."""
         raw = envelope.content or b""
         if len(raw) > LARGEST:
-            return _no(Code.POST_LARGE, 552)
+            return _no(Problem(Code.POST_LARGE), 552)
         try:
-            mail = read_mail(raw, envelope.mail_from or "")
-            for address in envelope.rcpt_tos:
-                token = self._post.token(address)
-                with store.circles() as database:
-                    room = store.room(database, circle_of(token))
-                    take_in(room, self._now(), token, mail, hear)
+            take(self._post, self._now(), read_mail(raw, envelope.mail_from or ""), envelope.rcpt_tos)
         except Refused as refused:
             # What came before comes again because its server did not hear that it was taken.
-            return "250 good" if refused.problem.code is Code.POST_AGAIN else _no(refused.problem.code)
+            return "250 good" if refused.problem.code is Code.POST_AGAIN else _no(refused.problem)
         except Exception as error:
             note(log, error)
             return "451 4.3.0 later"
         return "250 good"
 
 
-def _no(code: Code, status: int = 550) -> str:
+def _no(problem: Problem, status: int = 550) -> str:
     """A refusal in the letters that every mail server reads."""
-    said = catalogue(Language.EN).plain(f"problem.{code}", **_VALUES.get(code, {}))
+    said = catalogue(Language.EN).problem(problem, plain=True)
     plain = unicodedata.normalize("NFKD", said.replace("’", "'")).encode("ascii", "ignore").decode()
     return f"{status} {'5.7.1' if status >= 500 else '4.5.3'} {plain}"
-
-
-_VALUES = {Code.WORDS_TOO_LONG: {"length": "", "limit": ""}, Code.CIRCLE_MANY: {"limit": ""}}
 
 
 def _free(server: str) -> int:

@@ -165,6 +165,7 @@ def leaving(request: HttpRequest, here: Here) -> HttpResponse:
         if "close" in request.POST and here.may(Right.LEAD):
             _must_be_named(request.POST.get("circle", ""), here)
             close(here.room, store.keyring())
+            store.forget(here.room.circle)
         else:
             leave(here.room, here.now, here.me.id)
     except Refused as refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from kesher.host.accounts.limits import allow
 from kesher.host.circle import store
 from kesher.host.circle.access import Here, day, inside
 from kesher.host.circle.desk import name_of
+from kesher.host.circle.letters import tell_proposed
 from kesher.host.circle.person import read_name
 from kesher.method.problems import Code, Refused, refuse
 
@@ -30,8 +32,10 @@ def circle(request: HttpRequest, here: Here) -> HttpResponse:
          "day": day(each.day), "proposed": bool(each.about.proposed)}
         for each in asking.own_threads(here.room, here.me.id)
     ]  # fmt: skip
+    passage = publishing.in_sight(here.room, here.card.passage)
     context = {
         "own": own,
+        "passage": _row(passage) if passage else None,
         "published": [_row(each) for each in publishing.published_page(here.room)],
         "waits": answering.waiting_many(here.room, here.now) if here.may(Right.DESK) else 0,
     }
@@ -47,10 +51,13 @@ def published(request: HttpRequest, here: Here) -> HttpResponse:
     """All that is published, page by page; and finding in it. What is looked for stands in no address."""
     sought = request.POST.get("words", "")[:500] if request.method == "POST" else ""
     if sought.strip():
-        with store.index(here.room) as index:
-            hits = index.find(sought, kind="published", most=publishing.PAGE)
-        rows = [_row(publishing.published(here.room, int(each.key[1]))) for each in hits]
-        return here.show(request, "published", {"rows": rows, "sought": sought})
+        with store.index(here.room) as found:
+            hits = found.words.find(sought, kind="published", most=publishing.PAGE)
+        rows = []
+        for each in hits:
+            with suppress(Refused):  # taken out of sight meanwhile
+                rows.append(_row(publishing.published(here.room, int(each.key[1]))))
+        return here.show(request, "published", {"rows": rows, "sought": sought, "partly": not found.whole})
     given = request.GET.get("before", "")
     before = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
     rows = [_row(each) for each in publishing.published_page(here.room, before)]
@@ -65,6 +72,7 @@ def one(request: HttpRequest, here: Here, number: int) -> HttpResponse:
     context: dict[str, Any] = {
         "number": number,
         "hidden": found.hidden,
+        "of_week": here.card.passage == number,
         "subject": found.published.subject,
         "name": found.published.name,
         "parts": [
@@ -80,6 +88,18 @@ def one(request: HttpRequest, here: Here, number: int) -> HttpResponse:
             return here.show(request, "one", context, problem=refused.problem)
         context["reported"] = True
     return here.show(request, "one", context)
+
+
+@inside(Right.LEAD, "POST")
+def week(request: HttpRequest, here: Here, number: int) -> HttpResponse:
+    """Make what is published the week's passage, or let it be that no more."""
+    found = publishing.published(here.room, number)
+    away = "away" in request.POST
+    card = msgspec.structs.replace(here.card, passage=0 if away else number)
+    if not away and found.published.subject:
+        card = msgspec.structs.replace(card, subject=found.published.subject)
+    people.set_card(here.room, here.now, here.me.id, card)
+    return HttpResponseRedirect(here.at)
 
 
 @inside(Right.DESK, "POST")
@@ -115,7 +135,8 @@ def publish(request: HttpRequest, here: Here, thread: UUID) -> HttpResponse:
     context |= {"subject": request.POST.get("subject", "")}
     try:
         subject = read_name(context["subject"], 120) if context["subject"].strip() else ""
-        publishing.publish(here.room, here.now, here.me.id, which, given, subject)
+        if not publishing.publish(here.room, here.now, here.me.id, which, given, subject):
+            tell_proposed(here, which)
     except Refused as refused:
         if refused.problem.code is Code.CIRCLE_NONE:
             raise

@@ -56,6 +56,8 @@ class Face(StrEnum):
     """Digits above the line."""
     NOTE = "note"
     """Here a note is referred to; the text is its number among those of its unit, from 0."""
+    MARK = "mark"
+    """Nothing is set; the text is the key by which the index knows this place."""
 
 
 Run = tuple[str, Face]

@@ -1,7 +1,8 @@
 """A book of the library as a booklet: threads and passages in two columns, under their chapters.
 
 What is set is read back by our own import, letter for letter. So nothing stands on its pages but the text,
-and what any reader of booklets knows to be none of it: contents, running heads, the numbers of pages.
+and what any reader of booklets knows to be none of it: contents, running heads, the numbers of pages. An
+index is known by its heading in our own words, by its dots, and by ending the book.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from kesher.library.book import Kind, Unit
 from kesher.library.booklet.column import Line, lines_of, runs_of, way
 from kesher.library.booklet.foot_notes import with_notes
+from kesher.library.booklet.index import Index
 from kesher.library.labels import label_of
 from kesher.library.script import tidy
 from kesher.library.titles import short
@@ -41,7 +43,13 @@ _BETWEEN = ", "
 
 
 def print_booklet(
-    title: str, language: Language, units: Sequence[Unit], paper: Paper, *, png: float | None = None
+    title: str,
+    language: Language,
+    units: Sequence[Unit],
+    paper: Paper,
+    *,
+    indexed: bool = False,
+    png: float | None = None,
 ) -> bytes:
     """Print a book.
 
@@ -50,17 +58,23 @@ def print_booklet(
         language: of most of its words.
         units: in reading order; at least one.
         paper: its size.
+        indexed: with an index of its subjects, and of the places in other books that it names.
         png: pixels per inch, to get a picture of the first page instead of a PDF.
     """
-    return typeset(OfTheLibrary.BOOKLET, booklet_data(title, language, units, paper), png=png)
+    return typeset(
+        OfTheLibrary.BOOKLET, booklet_data(title, language, units, paper, indexed=indexed), png=png
+    )
 
 
-def booklet_data(title: str, language: Language, units: Sequence[Unit], paper: Paper) -> dict[str, Any]:
+def booklet_data(
+    title: str, language: Language, units: Sequence[Unit], paper: Paper, *, indexed: bool = False
+) -> dict[str, Any]:
     """Everything the booklet's template needs, as plain values."""
     words = catalogue(language)
     width, height = SIZES[paper]
     named = tidy(title)
-    parts = list(_parts(named, units, language))
+    index = Index(units, language) if indexed else None
+    parts = list(_parts(named, units, language, index))
     listed = [each for each in parts if each.get("entry")]
     return {
         "title": named,
@@ -73,21 +87,27 @@ def booklet_data(title: str, language: Language, units: Sequence[Unit], paper: P
         "page": {"w": width, "h": height},
         "contents": words.plain("library.booklet_contents") if len(listed) >= _FEWEST_ENTRIES else "",
         "parts": parts,
+        "index": index.plain() if index else None,
     }
 
 
-def _parts(title: str, units: Sequence[Unit], language: Language) -> Iterator[dict[str, Any]]:
+def _parts(
+    title: str, units: Sequence[Unit], language: Language, index: Index | None
+) -> Iterator[dict[str, Any]]:
     """Headings and units as they follow one another."""
     above: tuple[str, ...] = ()
     noted = 0
     chaptered = _chapters([each.chapter for each in units])
     for place, unit in enumerate(units):
         path = chaptered[unit.chapter]
-        if path != above:
+        begins = path != above
+        if begins:
             yield from _headings(title, above, path, language)
             above = path
         after = units[place + 1] if place + 1 < len(units) else None
-        made = _unit(unit, after, language, noted)
+        made = _unit(unit, after, language, noted, index)
+        if index and (begins or unit.kind is Kind.QUESTION):
+            made["subject"] = index.of_chapter(unit)
         noted += len(made["notes"])
         yield made
 
@@ -111,7 +131,9 @@ def _heading(text: str, level: int, language: Language) -> dict[str, Any]:
     return {"heading": runs_of(tidy(text)), "level": level, "direction": way(text, language), "entry": shown}
 
 
-def _unit(unit: Unit, after: Unit | None, language: Language, noted: int) -> dict[str, Any]:
+def _unit(
+    unit: Unit, after: Unit | None, language: Language, noted: int, index: Index | None
+) -> dict[str, Any]:
     """One unit, ready to be set.
 
     Args:
@@ -119,15 +141,20 @@ def _unit(unit: Unit, after: Unit | None, language: Language, noted: int) -> dic
         after: the one that follows it.
         language: of the page.
         noted: how many notes were numbered before.
+        index: that is to know where it stands; None where there is none.
     """
     goes_on = after is not None and after.kind is Kind.PASSAGE and after.chapter == unit.chapter
     lines = lines_of(unit.text, language, after=after.text if after and goes_on else "")
     if lines and after is None:
         # Where one line alone stands in the last column, it shows the column by beginning where columns do.
         lines[-1] = lines[-1]._replace(indent=False)
+    own = index.of_chapter(unit) if index else ""
+    if index:
+        lines = [index.marked(each, own) for each in lines]
     lines, notes = with_notes(lines or [Line.nothing(language)], lines_of(unit.notes, language), noted)
     asked = unit.kind is Kind.QUESTION
     return {
+        "subject": "",
         "kind": unit.kind.value,
         "label": _label(unit, language),
         "lines": [each.plain() for each in lines],

@@ -20,6 +20,7 @@ from .contents import without_contents
 from .letters import with_letters
 from .lines import Line
 from .margins import without_margins
+from .own_index import without_index
 from .pages import Page, read_page
 from .paragraphs import measure, paragraphs_of
 from .scans import is_scan, picture_of
@@ -102,7 +103,7 @@ def _extract(
     written = [page for page in pages if page.number not in recognised]
     body = measure([page.lines for page in written]).size
     inner = without_margins(written, body)
-    kept = without_contents(inner)
+    kept = without_contents(without_index(inner))
     paragraphs = _with_recognised(paragraphs_of(kept), recognised)
     # What was recognised from a picture has no letters in the file: none are missing, and none came twice.
     source = told + sum(page.letters + page.beyond for page in pages)

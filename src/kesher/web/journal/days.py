@@ -86,7 +86,7 @@ def _first(page: Page) -> str:
         page.account.words,
         *(each.words for each in page.sittings),
         *(each.words for each in page.readings),
-        *(each.words for each in page.questions),
+        *(each.own for each in page.questions),
         *(each.words or each.quote for each in page.highlights),
         *(each.point.act for each in page.decisions if each.point),
         *(each.pull for each in page.glances),

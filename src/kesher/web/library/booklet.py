@@ -20,7 +20,7 @@ def booklet(request: HttpRequest, book: str) -> HttpResponse:
     paper = text(request.GET, "paper") or Paper.A5.value
     known = paper in set(Paper)
     printed = (
-        acts.print_book(visit.door.shelf, opened.book.id, Paper(paper))
+        acts.print_book(visit.door.shelf, opened.book.id, Paper(paper), indexed="index" in request.GET)
         if known
         else Problem(Code.CHOICE_UNKNOWN)
     )

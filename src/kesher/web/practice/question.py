@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from kesher.actions.library import highlights
 from kesher.actions.practice import question
+from kesher.actions.sync import circles
 from kesher.journal.journal import Kept
 from kesher.method.problems import Code, Problem
 from kesher.method.question import Dated, Saying, State, Thread
@@ -18,7 +19,13 @@ from kesher.web.visit import Visit, redirect, text, visit_of
 
 _ACT = re.compile("[a-z0-9]{1,40}")
 
-_LOOK = {Saying.ASKED: "question", Saying.FOUND: "answer", Saying.FOLLOWED: "followup"}
+_LOOK = {
+    Saying.ASKED: "question",
+    Saying.FOUND: "answer",
+    Saying.FOLLOWED: "followup",
+    Saying.BROUGHT: "followup",
+    Saying.ANSWERED: "answer",
+}
 """As what a thing said is drawn on its thread: as the books draw question, answer and follow-up."""
 
 
@@ -40,18 +47,18 @@ def show(request: HttpRequest) -> HttpResponse:
     """The open question; or, when none is, the place to ask one."""
     visit = visit_of(request)
     if request.method != "POST":
-        return _page(visit, "")
+        return page_of(visit, "")
     if visit.no_button:
-        return _page(visit, "", visit.no_button)
-    kept = question.ask(visit.desk, visit.now, _act(request), text(request.POST, "words"))
+        return page_of(visit, "", visit.no_button)
+    kept = question.ask(visit.desk, visit.now, act_of(request), text(request.POST, "words"))
     if isinstance(kept, Problem):
-        return visit.refuse(kept) if kept.code is Code.RESTING else _page(visit, "", kept, "ask")
+        return visit.refuse(kept) if kept.code is Code.RESTING else page_of(visit, "", kept, "ask")
     return redirect("/question?note=asked")
 
 
 def one(request: HttpRequest, which: str) -> HttpResponse:
     """One question, by its id: the open one, one that waits, or one that was put down."""
-    return _page(visit_of(request), which)
+    return page_of(visit_of(request), which)
 
 
 def turn(request: HttpRequest, which: str, how: str) -> HttpResponse:
@@ -59,9 +66,9 @@ def turn(request: HttpRequest, which: str, how: str) -> HttpResponse:
     visit = visit_of(request)
     if how not in _TURNS or request.method != "POST":
         raise Http404
-    kept = _TURNS[how](visit, _act(request), which)
+    kept = _TURNS[how](visit, act_of(request), which)
     if isinstance(kept, Problem):
-        return visit.refuse(kept) if kept.code is Code.RESTING else _page(visit, which, kept, how)
+        return visit.refuse(kept) if kept.code is Code.RESTING else page_of(visit, which, kept, how)
     return redirect(f"/question?note={how if how in ('put-down', 'take-up') else 'noted'}")
 
 
@@ -74,11 +81,11 @@ def bring(request: HttpRequest, which: str) -> HttpResponse:
     if marked is None:
         raise Http404
     thread = question.the_open(visit.desk, visit.now)
-    context = {"marked": marked.highlight, "thread": thread, "act": _act(request)}
+    context = {"marked": marked.highlight, "thread": thread, "act": act_of(request)}
     if request.method != "POST":
         return visit.render("practice/question_bring.html", context) if thread else redirect("/question")
     words, meant = text(request.POST, "words"), text(request.POST, "question")
-    kept = question.find(visit.desk, visit.now, _act(request), meant, words, marked.highlight)
+    kept = question.find(visit.desk, visit.now, act_of(request), meant, words, marked.highlight)
     if isinstance(kept, Problem):
         return visit.render("practice/question_bring.html", context, problem=kept)
     return redirect("/question?note=noted")
@@ -92,10 +99,10 @@ def correct(request: HttpRequest, which: str) -> HttpResponse:
     told = question.said(visit.desk, visit.now, which)
     if told is None:
         raise Http404
-    context = {"told": told, "back": f"/question/{told.said.question}", "act": _act(request)}
+    context = {"told": told, "back": f"/question/{told.said.question}", "act": act_of(request)}
     if request.method != "POST":
         return visit.render("practice/question_correct.html", context)
-    kept = question.correct(visit.desk, visit.now, _act(request), which, text(request.POST, "words"))
+    kept = question.correct(visit.desk, visit.now, act_of(request), which, text(request.POST, "words"))
     if isinstance(kept, Problem):
         return visit.render("practice/question_correct.html", context, problem=kept)
     return redirect(f"/question/{told.said.question}?note=saved")
@@ -117,13 +124,13 @@ _TURNS: dict[str, Callable[[Visit, str, str], Kept | Problem]] = {
 }
 
 
-def _act(request: HttpRequest) -> str:
+def act_of(request: HttpRequest) -> str:
     """The id of the act that was sent, which is a part of addresses; a fresh one in its place."""
     sent = text(request.POST, "act")
     return sent if _ACT.fullmatch(sent) else secrets.token_hex(8)
 
 
-def _page(visit: Visit, which: str, problem: Problem | None = None, sent: str = "") -> HttpResponse:
+def page_of(visit: Visit, which: str, problem: Problem | None = None, sent: str = "") -> HttpResponse:
     """The page of a question.
 
     Args:
@@ -145,6 +152,10 @@ def _page(visit: Visit, which: str, problem: Problem | None = None, sent: str = 
         "thread": thread,
         "parts": _parts(visit, thread) if thread else [],
         "is_open": is_open,
+        "reaches": circles.reaches(visit.desk),
+        "waits_home": any(each.said.brought and each.said.brought.sent for each in thread.told)
+        if thread
+        else False,
         "others": found.others,
         "may_ask": found.may_ask,
         "sent": sent if has_form else "",
@@ -153,6 +164,10 @@ def _page(visit: Visit, which: str, problem: Problem | None = None, sent: str = 
         "act": secrets.token_hex(8),
     }
     return visit.render("practice/question.html", context, problem=problem)
+
+
+def _was_sent(told: Dated) -> bool:
+    return told.said.brought is not None and told.said.brought.sent
 
 
 def _parts(visit: Visit, thread: Thread) -> list[Part]:
