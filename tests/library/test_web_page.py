@@ -24,6 +24,41 @@ def test_headings_paragraphs_lists_and_tables() -> None:
     assert found.title == ""
 
 
+TEXT = "וזה הכלל אשר יתן אדם אל לבו בכל בוקר, כי הבית עומד על שלשה עמודים. " * 3
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<div id='header'><a href='/'>דף הבית</a> | <a href='/x'>צור קשר</a></div>",
+        "<div class='site-sidebar'><h3>מאמרים נוספים</h3><ul><li><a href='1'>מאמר</a></ul></div>",
+        "<ul class='main-menu'><li>בית<li>ספרים</ul>",
+        "<div class='post share'>שתף: <a href='#'>דואר</a></div>",
+        "<div id='comments'><h3>תגובות</h3><p>יפה מאוד!</p></div>",
+        '<div id="footer">כל הזכויות שמורות</div>',
+    ],
+)
+def test_what_frames_a_page_by_its_name_is_left_out_and_counted(part: str) -> None:
+    found = read_web_page(f"<h1>שיחה</h1><p>{TEXT}</p>{part}".encode(), "x.html")
+    assert [each.text for each in found.paragraphs] == ["שיחה", TEXT.strip()]
+    assert found.counted is not None and found.counted.left_out > 0
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        f"<div id='comments'><p>{TEXT}</p></div>",  # most of the page: a commentary
+        "<div class='header'><p>מאת פלוני</p></div>",
+        "<div class='comment'><p>פירוש קצר.</p></div>",
+        "<div class='navy footnote-like'><p>עוד.</p></div>",
+        "<span class='menu'>מילה.</span>",
+    ],
+)
+def test_what_is_only_called_like_a_frame_is_text(part: str) -> None:
+    found = read_web_page(f"<h1>שיחה</h1><p>קצר.</p>{part}".encode(), "x.html")
+    assert len(found.paragraphs) > 2
+
+
 @pytest.mark.parametrize("name", ["h1", "Heading-1", "calibre2 h1", "כותרת-1"])
 def test_a_paragraph_set_as_a_heading_is_one_by_its_class(name: str) -> None:
     page = f"<p class='{name}'><b>שיחה ראשונה</b></p><p>הטקסט.</p><div class='chapter-title'>שיחה שנייה</div>"

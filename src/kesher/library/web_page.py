@@ -88,6 +88,14 @@ _TYPES_LEFT_OUT = frozenset(("toc", "pagebreak"))
 _SIDE_CLASS = re.compile(
     r"(?:^|\s)(?:side-?note|margin-?note|marginalia|inline-?note|footnote|footnote-?text)(?=\s|$)", re.I
 )
+_FRAME_NAME = re.compile(
+    r"(?:.*[-_])?(?:nav|navbar|navigation|menu|side-?bar|footer|bread-?crumbs?|share|sharing|social|comments|respond|related"
+    r"|cookies?|adverts?|ads|banner|pagination|toolbar)",
+    re.I,
+)
+"""What people call the parts of a page that frame its text, where no element says so."""
+_HEADER_NAME = re.compile(r"(?:.*[-_])?(?:header|top|masthead)", re.I)
+"""What may hold a title as well: only where most of it leads elsewhere is it a menu."""
 _AFTER_NUMBER = re.compile(r"^[\s.)\]:^↑-]+")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
@@ -197,8 +205,9 @@ def page_of(root: _Element, notes: Notes, file: str, *, book: bool = False) -> P
         book: it is a page of a book, which has no frame: what stands beside its text belongs to it.
     """
     title = next((tidy("".join(each.itertext())) for each in root.iter() if local(each) == "title"), "")
-    walk = _Walk(notes, file, left_out=frozenset(("nav",)) if book else _PAGE_FRAME)
     body = _body(root)
+    left_out = frozenset(("nav",)) if book else _PAGE_FRAME
+    walk = _Walk(notes, file, left_out, whole=0 if book else letters_in(body))
     if local(body) in _LEFT_OUT:
         notes.tally.left_out += letters_in(root)
         return Page(title, ())
@@ -231,7 +240,10 @@ def _is_hidden(element: _Element) -> bool:
 class _Walk:
     """Goes once over a page and gives its paragraphs."""
 
-    def __init__(self, notes: Notes, file: str, left_out: frozenset[str] = _PAGE_FRAME) -> None:
+    def __init__(
+        self, notes: Notes, file: str, left_out: frozenset[str] = _PAGE_FRAME, whole: int = 0
+    ) -> None:
+        self._whole = whole  # how many letters the page has; 0 where no part is known by what it is called
         self._notes = notes
         self._frame = left_out
         self._file = file
@@ -379,8 +391,21 @@ class _Walk:
         if name in self._frame and not is_note(element) and not self._is_text(element, name):
             return True
         roles = set((element.get("role") or "").split())
+        if self._whole and name in BLOCKS and self._frames(element):
+            return True
         named = bool(roles & _ROLES_LEFT_OUT) or bool(_TYPES_LEFT_OUT & {*attribute(element, "type").split()})
         return named or _is_hidden(element)
+
+    def _frames(self, element: _Element) -> bool:
+        """Whether a part frames the text by what it is called, and is not most of the page."""
+        names = f"{element.get('id') or ''} {element.get('class') or ''}".split()
+        frame = any(_FRAME_NAME.fullmatch(each) for each in names)
+        if not frame and not any(_HEADER_NAME.fullmatch(each) for each in names):
+            return False
+        letters = letters_in(element)
+        if 2 * letters >= self._whole:
+            return False
+        return frame or 2 * sum(letters_in(each) for each in element.iter("{*}a")) >= letters > 0
 
     def _is_text(self, element: _Element, name: str) -> bool:
         """Whether a part of the frame holds text all the same: a form around a page, an article's aside."""
