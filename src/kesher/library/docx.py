@@ -7,7 +7,7 @@ and macros. Nothing the file refers to is opened.
 from __future__ import annotations
 
 import posixpath
-import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +15,8 @@ from kesher.library.archive import Archive
 from kesher.library.book import Extract, Paragraph, Role
 from kesher.library.breaks import pieces
 from kesher.library.docx_lists import Lists, child, value
+from kesher.library.docx_styles import USUAL_SIZE, Styles, size_of, switched_on
+from kesher.library.headings import Look, with_headings
 from kesher.library.letters import Tally, count
 from kesher.library.lists import begins_with_mark
 from kesher.library.markup import attribute, local, parse_xml
@@ -26,13 +28,11 @@ from kesher.method.problems import Code, refuse
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_HEADING = re.compile(r"(?:heading|כותרת)\s*(\d)", re.I)
 _PROPERTIES = frozenset(("rPr", "pPr", "sectPr", "tblPr"))
 """What says how letters look, and holds none."""
 _SKIPPED = _PROPERTIES | {"del", "moveFrom", "instrText", "delText", "Fallback", "rt"}
 _DEEPEST = 200
 """Levels of tables in tables and the like: a file with more was made to do harm."""
-_OFF = frozenset(("0", "false", "off", "none"))
 
 
 def read_docx(raw: bytes, name: str) -> Extract:
@@ -48,7 +48,7 @@ def read_docx(raw: bytes, name: str) -> Extract:
     archive = Archive(raw)
     main = archive.main("_rels/.rels", _main_part, "word/document.xml")
     folder = posixpath.dirname(main)
-    styles = _Styles(archive.part(f"{folder}/styles.xml"))
+    styles = Styles(archive.part(f"{folder}/styles.xml"))
     tally = Tally()
     notes = {
         kind: _notes(archive.part(f"{folder}/{kind}s.xml"), kind, styles, tally)
@@ -58,7 +58,9 @@ def read_docx(raw: bytes, name: str) -> Extract:
     if body is None:
         raise refuse(Code.BOOK_DAMAGED)
     lists = Lists(archive.part(f"{folder}/numbering.xml"))
-    paragraphs = [*_Walk(styles, notes, tally, lists).paragraphs(body)]
+    walk = _Walk(styles, notes, tally, lists)
+    found = [*walk.paragraphs(body)]
+    paragraphs = with_headings(found, [walk.looks.get(id(each)) for each in found])
     for left in notes.values():  # to which nothing refers that is shown: nothing vanishes
         paragraphs += [Paragraph(text, role=Role.NOTE) for texts in left.values() for text in texts]
     if not paragraphs:
@@ -80,93 +82,7 @@ def _title(archive: Archive) -> str:
     return ""
 
 
-def _on(element: _Element | None) -> bool | None:
-    """What a switch says; nothing when it is not there."""
-    return None if element is None else attribute(element, "val").lower() not in _OFF
-
-
-class _Styles:
-    """What the styles of paragraphs and of letters say about headings and hidden words."""
-
-    def __init__(self, root: _Element | None) -> None:
-        named = ((attribute(each, "styleId"), each) for each in (root if root is not None else ()))
-        self._by_id = {name: each for name, each in named if name}
-        # What a style says is read once, however many name it.
-        self._levels: dict[str, int] = {}
-        self._hidden: dict[str, bool] = {}
-        self._names: dict[str, str] = {}
-
-    def level(self, paragraph: _Element) -> int:
-        """The level of a heading, 1 the highest; 0 for all others."""
-        own = child(paragraph, "pPr", "outlineLvl")
-        if own is not None:
-            return _outline(own)
-        style = value(paragraph, "pPr", "pStyle")
-        if style not in self._levels:
-            self._levels[style] = self._level_of(self._by_id.get(style))
-        return self._levels[style]
-
-    def item(self, paragraph: _Element) -> tuple[str, int]:
-        """The list that a paragraph is an item of, and its level; the paragraph says so, or its style."""
-        styled = self._by_id.get(value(paragraph, "pPr", "pStyle"))
-        for each in (paragraph, *self._chain(styled)):
-            if number := value(each, "pPr", "numPr", "numId"):
-                level = value(each, "pPr", "numPr", "ilvl")
-                return number, int(level[:2]) if level.isascii() and level.isdigit() else 0
-        return "", 0
-
-    @staticmethod
-    def is_initial(paragraph: _Element) -> bool:
-        """True for the drop cap of the paragraph after it."""
-        frame = child(paragraph, "pPr", "framePr")
-        return frame is not None and attribute(frame, "dropCap").lower() in ("drop", "margin")
-
-    def contents(self, paragraph: _Element) -> bool:
-        """True for a line of a table of contents."""
-        style = value(paragraph, "pPr", "pStyle")
-        if style not in self._names:
-            found = self._by_id.get(style)
-            self._names[style] = value(found, "name") if found is not None else ""
-        return bool(re.match(r"(?:toc|תוכן עניינים|table of figures)\b", self._names[style], re.I))
-
-    def hidden(self, run: _Element) -> bool:
-        """True for letters that are not shown."""
-        own = _on(child(run, "rPr", "vanish"))
-        if own is not None:
-            return own
-        style = value(run, "rPr", "rStyle")
-        if style not in self._hidden:
-            chain = self._chain(self._by_id.get(style))
-            self._hidden[style] = any(_on(child(each, "rPr", "vanish")) for each in chain)
-        return self._hidden[style]
-
-    def _level_of(self, style: _Element | None) -> int:
-        for each in self._chain(style):
-            outline = child(each, "pPr", "outlineLvl")
-            if outline is not None:
-                return _outline(outline)
-            name = child(each, "name")
-            named = attribute(name, "val") if name is not None else ""
-            if found := _HEADING.match(named):
-                return int(found[1]) or 1
-            if named.lower() in ("title", "כותרת טקסט"):
-                return 1
-        return 0
-
-    def _chain(self, style: _Element | None) -> Iterator[_Element]:
-        for _ in range(20):  # styles may be based on each other in a ring
-            if style is None:
-                return
-            yield style
-            style = self._by_id.get(value(style, "basedOn"))
-
-
-def _outline(element: _Element) -> int:
-    value = attribute(element, "val")
-    return int(value) + 1 if value.isdigit() and int(value) < 9 else 0
-
-
-def _notes(root: _Element | None, kind: str, styles: _Styles, tally: Tally) -> dict[str, list[str]]:
+def _notes(root: _Element | None, kind: str, styles: Styles, tally: Tally) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for each in root if root is not None else ():
         if local(each) == kind and attribute(each, "type") in ("", "normal"):
@@ -185,15 +101,16 @@ def _letters_in(element: _Element) -> int:
 
 
 class _Gathered(NamedTuple):
-    """What a paragraph holds: its text, whether each piece of it is bold, its text boxes, and its notes."""
+    """What a paragraph holds: its text, how bold and large each piece of it is, its text boxes, its notes."""
 
     text: list[str]
     bold: list[bool]
+    sizes: list[float]
     boxes: list[_Element]
     notes: list[str]
 
 
-def _say(gathered: _Gathered, said: str, bold: bool, raised: bool) -> None:
+def _say(gathered: _Gathered, said: str, bold: bool, raised: bool, size: float) -> None:
     """Add a piece of text; a raised letter of a verse is parted from the Hebrew words on both its sides."""
     before = gathered.text[-1] if gathered.text else ""
     if raised:
@@ -204,6 +121,16 @@ def _say(gathered: _Gathered, said: str, bold: bool, raised: bool) -> None:
         said += " "
     gathered.text.append(said)
     gathered.bold.append(bold)
+    gathered.sizes.append(size)
+
+
+def _look(gathered: _Gathered, *, alone: bool) -> Look:
+    """How a paragraph is set, by most of its letters; one of several lines is no heading."""
+    sizes: Counter[float] = Counter()
+    for text, size in zip(gathered.text, gathered.sizes, strict=True):
+        sizes[size] += count(text)
+    plain = any(text.strip() and not bold for text, bold in zip(gathered.text, gathered.bold, strict=True))
+    return Look(sizes.most_common(1)[0][0] if alone else 0.0, alone and not plain)
 
 
 def _lead(gathered: _Gathered) -> int:
@@ -220,12 +147,16 @@ class _Walk:
     """Goes once over the body and gives its paragraphs, each followed by its text boxes and notes."""
 
     def __init__(
-        self, styles: _Styles, notes: dict[str, dict[str, list[str]]], tally: Tally, lists: Lists
+        self, styles: Styles, notes: dict[str, dict[str, list[str]]], tally: Tally, lists: Lists
     ) -> None:
         self._lists = lists
         self._styles = styles
         self._notes = notes
         self._tally = tally
+        self.looks: dict[int, Look] = {}
+        """How the paragraphs that stand in no table are set, by their identity."""
+        self._rows = 0
+        self._size = USUAL_SIZE  # of the letters of the paragraph that is read
         self._initial = ""  # of the paragraph that comes, in a frame of its own
         self._fields: list[bool] = []  # of each open field: whether its result has begun
         self._ends = True  # each field that begins in the part ends there
@@ -255,7 +186,9 @@ class _Walk:
 
     def _row(self, row: _Element, deep: int) -> Iterator[Paragraph]:
         """A row of a table as one passage, and after it its notes."""
+        self._rows += 1
         cells = [list(self.paragraphs(each, deep + 1)) for each in self._cells(row, deep)]
+        self._rows -= 1
         yield from one_row([[each for each in cell if each.role is not Role.NOTE] for cell in cells])
         yield from (each for cell in cells for each in cell if each.role is Role.NOTE)
 
@@ -271,9 +204,10 @@ class _Walk:
                 self._tally.left_out += _letters_in(each)
 
     def _paragraph(self, element: _Element, deep: int) -> Iterator[Paragraph]:
-        gathered = _Gathered([], [], [], [])
+        gathered = _Gathered([], [], [], [], [])
         left_out = self._contents > 0
-        self._gather(element, gathered, deep, ())
+        self._size = self._styles.size(element)
+        self._gather(element, gathered, deep, None)
         text = "".join(gathered.text)
         if self._styles.is_initial(element):
             self._initial += text.strip()
@@ -290,7 +224,10 @@ class _Walk:
                 self._tally.numbered += count(mark)
             for place, piece in enumerate(lines):
                 bold = lead if not place and lead < len(piece) else 0
-                yield Paragraph(piece, role=Role.HEADING if level else Role.BODY, level=level, lead=bold)
+                made = Paragraph(piece, role=Role.HEADING if level else Role.BODY, level=level, lead=bold)
+                if not self._rows and not mark:
+                    self.looks[id(made)] = _look(gathered, alone=len(lines) == 1)
+                yield made
         else:
             self._tally.left_out += count(text)
         for box in gathered.boxes:
@@ -298,7 +235,9 @@ class _Walk:
         for note in gathered.notes:
             yield Paragraph(note, role=Role.NOTE)
 
-    def _gather(self, element: _Element, gathered: _Gathered, deep: int, run: tuple[bool, ...]) -> None:
+    def _gather(
+        self, element: _Element, gathered: _Gathered, deep: int, run: tuple[bool, bool, float] | None
+    ) -> None:
         if deep > _DEEPEST:
             raise refuse(Code.BOOK_DAMAGED)
         for each in element:
@@ -318,13 +257,14 @@ class _Walk:
             elif name == "t" or name in _SIGNS:
                 said = "".join(str(part) for part in each.itertext()) if name == "t" else _SIGNS[name](each)
                 if all(self._fields):  # else it is the instruction of a field, and not what it shows
-                    _say(gathered, said, *(run or (False, False)))
+                    _say(gathered, said, *(run or (False, False, self._size)))
                 else:
                     self._tally.left_out += count(said)
             elif name == "r":
-                bold = _on(child(each, "rPr", "b")) or _on(child(each, "rPr", "bCs"))
+                bold = switched_on(child(each, "rPr", "b")) or switched_on(child(each, "rPr", "bCs"))
                 raised = value(each, "rPr", "vertAlign") == "superscript"
-                self._gather(each, gathered, deep + 1, (bool(bold), raised))
+                size = size_of(each) or self._size
+                self._gather(each, gathered, deep + 1, (bool(bold), raised, size))
             else:
                 self._gather(each, gathered, deep + 1, run)
 
