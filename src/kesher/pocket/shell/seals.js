@@ -4,8 +4,8 @@ import { aessiv, gcm } from "./lib/ciphers/aes.js";
 import { x25519 } from "./lib/curves/ed25519.js";
 import set_up from "./lib/argon2id/lib/setup.js";
 
-const here = (name) => new URL(`./lib/argon2id/dist/${name}.wasm`, import.meta.url);
-const wasm = (name) => async (given) => WebAssembly.instantiate(await (await fetch(here(name))).arrayBuffer(), given);
+const raw = async (name) => (await fetch(new URL(`./lib/argon2id/dist/${name}.wasm`, import.meta.url))).arrayBuffer();
+const wasm = (name) => async (given) => WebAssembly.instantiate(await raw(name), given);
 const tried = (act) => { try { return act(); } catch { return null; } };
 
 let argon = null;
