@@ -56,7 +56,7 @@ async function unlock() {
   const passphrase = pass;
   pass = by("passphrase").value = "";
   const { problem, full } = await ask({ act: "unlock", passphrase });
-  say("full", full);
+  say("full", !!full);
   by("wrong").textContent = problem;
   say("opening", false);
   if (problem || full) by("passphrase").focus(); else go();
