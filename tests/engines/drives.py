@@ -1,4 +1,4 @@
-"""Engines other than Chromium, each by what can be had for it: a page is opened in it, and a script runs there.
+"""Engines other than Chromium, each driven by what can be had for it: a page is opened, and a script runs.
 
 Firefox is driven by ``puppeteer-core`` (WebDriver BiDi) in a process of Node's; WebKit by Debian's
 ``WebKitWebDriver``, of whose protocol (W3C WebDriver) three requests are needed.
@@ -6,6 +6,7 @@ Firefox is driven by ``puppeteer-core`` (WebDriver BiDi) in a process of Node's;
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -54,7 +55,9 @@ class Drive(ABC):
             except RuntimeError as error:
                 said = error
             time.sleep(0.2)
-        raise AssertionError(f"{script!r} in {seconds} s; {said}; {self.run('return document.body.innerText')}")
+        raise AssertionError(
+            f"{script!r} in {seconds} s; {said}; {self.run('return document.body.innerText')}"
+        )
 
 
 class Firefox(Drive):
@@ -75,9 +78,10 @@ class Firefox(Drive):
         return self._asked({"run": script})
 
     def close(self) -> None:
-        assert self._node.stdin
-        self._node.stdin.close()
-        self._node.wait(60)
+        if self._node.poll() is None:
+            assert self._node.stdin
+            self._node.stdin.close()
+            self._node.wait(60)
 
     def _asked(self, what: dict[str, str]) -> Any:
         assert self._node.stdin
@@ -113,7 +117,7 @@ def _modules() -> Path:
 
 
 class WebKit(Drive):
-    """WebKitGTK on a screen of its own. What it keeps ends with it: an engine that is driven keeps no profile."""
+    """WebKitGTK on a screen of its own. When it is driven it keeps no profile: what it holds ends with it."""
 
     def __init__(self) -> None:
         driver, screen = shutil.which("WebKitWebDriver"), shutil.which("Xvfb")
@@ -127,8 +131,8 @@ class WebKit(Drive):
             stderr=subprocess.DEVNULL,
         )
         os.close(write)
-        display = f":{os.read(read, 16).decode().strip()}"
-        os.close(read)
+        with os.fdopen(read) as said:
+            display = f":{said.readline().strip()}"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -138,7 +142,9 @@ class WebKit(Drive):
         )
         self._at = f"http://127.0.0.1:{port}/session"
         options = {"binary": str(browsers[0]), "args": ["--automation"]}
-        wanted = {"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": options}}}
+        wanted = {
+            "capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": options, "pageLoadStrategy": "none"}}
+        }
         for _ in range(50):
             try:
                 made = self._sent("", wanted)
@@ -156,8 +162,9 @@ class WebKit(Drive):
         return self._sent("/execute/sync", {"script": script, "args": []})
 
     def close(self) -> None:
-        request = urllib.request.Request(self._at, method="DELETE")
-        urllib.request.urlopen(request, timeout=30).close()
+        with contextlib.suppress(OSError):
+            request = urllib.request.Request(self._at, method="DELETE")
+            urllib.request.urlopen(request, timeout=30).close()
         for each in (self._driver, self._screen):
             each.terminate()
             each.wait(20)
