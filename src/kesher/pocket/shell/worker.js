@@ -9,11 +9,13 @@ let python, site, base, inside, kept;
 
 async function begin(language) {
   const indexURL = here("./python/").href, quiet = () => {};
-  [python, site, base] = await Promise.all([
+  // Where it cannot be instantiated, its loader says so on the console alone, and waits for ever.
+  const failed = new Promise((_, no) => { console.warn = (why) => /instantiation/.test(why) && no(new Error(why)); });
+  [python, site, base] = await Promise.race([failed, Promise.all([
     loadPyodide({ indexURL, fullStdLib: false, stdout: quiet, stderr: quiet }),
     fetch(here("kesher.bin")).then((answer) => answer.arrayBuffer()),
     opened(`kesher ${BASE}`).catch(() => { throw new Error("unable"); }), ready(),
-  ]);
+  ])]);
   const length = new DataView(site).getUint32(0, true);
   let at = 4 + length;
   for (const [name, size] of JSON.parse(new TextDecoder().decode(new Uint8Array(site, 4, length)))) {
@@ -29,7 +31,6 @@ async function begin(language) {
   python.runPython("import sys; sys.path.insert(0, '/site')");
   const [files, blocks] = [await every(base, "files"), await every(base, "blocks")];
   [inside, kept] = python.pyimport("kesher.pocket.inside").begun(BASE, language, location.origin, files, blocks);
-  await keep();
   return told();
 }
 
@@ -66,7 +67,6 @@ async function after() {
   const { taken = [] } = slips.length ? await done({ act: "slips", slips: slips.map(([, raw]) => raw) }) : {};
   if (taken.length) await written(base, ["slips"], (all) => taken.forEach((at) => all.delete(slips[at][0])));
   while (inside.due) await done({ act: "round" });
-  await ready();
   postMessage(await told());
 }
 
@@ -82,5 +82,6 @@ onmessage = ({ data, ports: [port] }) => {
     const answer = await (data.begin ? begin(data.begin) : done(data));
     port.postMessage(answer, answer.body ? [answer.body.buffer] : []);
     if (answer.changed || data.act !== "ask") await after();
+    await ready();
   }).catch((error) => port.postMessage({ status: 500, headers: {}, failed: String(error?.message ?? error).slice(-400) }));
 };
