@@ -55,7 +55,7 @@ def coded(frame: Frame) -> Frame:
     assert code
     frame.fill("input[name=last]", code[0].replace("-", "")[-4:])
     frame.click("main button.act")
-    frame.wait_for_url("**/k/welcome*")
+    frame.wait_for_url(re.compile("/k/(welcome|settings)"))
     return frame
 
 

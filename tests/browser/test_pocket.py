@@ -93,29 +93,20 @@ def test_begun_written_offline_and_opened_again(context: BrowserContext, pocket:
     assert "ושוב" not in kept and "words" not in kept.replace("passwords", "")
 
 
-THERE = (
-    *(
-        "welcome",
-        "sit",
-        "point",
-        "question",
-        "foundations",
-        "first",
-        "practice",
-        "thread",
-        "letter",
-        "people",
-    ),
-    *("week", "account", "book", "calendar", "asks", "library", "help", "settings", "glance", "practice/lot"),
-    *("settings/towns", "backups", "book/find?words=x"),
-)
-
-
 def test_every_page_of_the_pocket_answers(context: BrowserContext, pocket: Path) -> None:
     """Nothing that a page asks for was left at home without a word: what is done there says so."""
     with serving(pocket) as address:
         page = opened(context, address)
         frame = begun(page)
+        missed: list[str] = []
+        page.on(
+            "response",
+            lambda answer: missed.append(answer.url) if "/static/" in answer.url and not answer.ok else None,
+        )
+        page.on(
+            "requestfailed", lambda request: missed.append(request.url) if "/static/" in request.url else None
+        )
+        context.set_offline(offline=True)
         there = (
             "",
             "welcome",
@@ -146,6 +137,7 @@ def test_every_page_of_the_pocket_answers(context: BrowserContext, pocket: Path)
             assert answer and answer.status == 200, name
             assert answer.headers["content-security-policy"].count("'self'") >= 5
             assert "unsafe" not in answer.headers["content-security-policy"]
+        assert not missed, "what a page shows is on the device"
         for name in ("sheets", "library/add"):
             answer = frame.goto(f"{address}k/{name}")
             assert answer and answer.status == 503, name

@@ -37,7 +37,7 @@ JAR = "cookies.json"
 """What a person chose of the look of the pages; what lets him in is made anew at each start."""
 
 _ADDRESS = re.compile(rb"""(\s(?:href|src|action|formaction)=["'])/(?!/)""")
-_STATIC = re.compile(rb"""(\s(?:href|src)=["'])/static/""")
+_STATIC = re.compile(rb"""(\s(?:href|src)=["'])/static/([^"'?]*)(?:\?v=\w+)?""")
 _ASKED = frozenset({"accept", "accept-language", "x-kesher-hold", "x-requested-with"})
 
 
@@ -265,7 +265,7 @@ class Inside:
         if "Location" in headers:
             headers["Location"] = re.sub(r"^/(?!/)", pages.decode(), headers["Location"])
         if headers.get("Content-Type", "").startswith("text/html"):
-            body = _STATIC.sub(rb"\1" + self._base + b"static/", body)
+            body = _STATIC.sub(rb"\1" + self._base + rb"static/\2", body)
             body = _ADDRESS.sub(lambda found: self._moved(found, pages), body)
             body = body.replace(b"<html ", b'<html data-root="' + pages.rstrip(b"/") + b'" ', 1)
         # The pages stand within the shell, and in no other.
