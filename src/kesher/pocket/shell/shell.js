@@ -115,5 +115,5 @@ setInterval(look, 20000);
 speak(known.language ?? (/^en/.test(navigator.language) ? "en" : "he"));
 show(known.state && known.state !== "none" ? "lock" : "first");
 // Python begins when the page that waits for a passphrase is on the screen. Where something of it is missing, that is said.
-const begins = () => setTimeout(() => begin().catch(() => show("unable")));
-if (document.hidden) begins(); else requestAnimationFrame(begins);
+const soon = (time) => new Promise((done) => setTimeout(done, time));
+Promise.race([new Promise(requestAnimationFrame).then(() => soon(0)), soon(300)]).then(begin).catch(() => show("unable"));
