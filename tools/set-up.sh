@@ -63,6 +63,16 @@ has_npm() {
     command -v npm >/dev/null 2>&1 || as_root_install npm
 }
 
+# The two other engines that the pocket is for.
+has_firefox() {
+    command -v firefox-esr >/dev/null 2>&1 || command -v firefox >/dev/null 2>&1 || as_root_install firefox-esr
+}
+
+has_webkit() {
+    { command -v WebKitWebDriver >/dev/null 2>&1 || as_root_install webkit2gtk-driver; } &&
+        { command -v Xvfb >/dev/null 2>&1 || as_root_install xvfb; }
+}
+
 has_postgres() {
     ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null 2>&1 || as_root_install postgresql
 }

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Frame, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from hosts import Guest, hosting
-from pockets import PASSPHRASE, awake, folder, serving
+from pocketing import begun, opened, pages, read, stands, typed, unlocked, written
+from pockets import PASSPHRASE, folder, serving
 
 pytestmark = [
     pytest.mark.browser,
@@ -22,7 +23,6 @@ pytestmark = [
 ]
 
 WORDS = "מילים שנכתבו בכיס"
-STANDS = ", ".join(f"html[data-shown={each}]" for each in ("pages", "lock", "broken", "damaged", "unable"))
 
 
 @pytest.fixture(scope="module")
@@ -36,76 +36,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     made.set_default_timeout(60_000)
     yield made
     made.close()
-
-
-def opened(context: BrowserContext, address: str) -> Page:
-    """The shell, once it shows what it came to."""
-    page = context.new_page()
-    page.on("pageerror", lambda error: pytest.fail(str(error)))
-    page.goto(address)
-    page.wait_for_selector(STANDS)
-    return page
-
-
-def pages(page: Page) -> Frame:
-    found = page.frame("pages")
-    assert found is not None
-    return found
-
-
-def stands(page: Page) -> str | None:
-    return page.locator("html").get_attribute("data-shown")
-
-
-def begun(page: Page) -> Frame:
-    """A new journal, begun by its form, up to the welcome."""
-    place, frame = awake(), pages(page)
-    frame.wait_for_selector("input[name=passphrase]")
-    for each in frame.locator("details").all():
-        each.evaluate("each => { each.open = true }")
-    frame.fill("input[name=city]", "")
-    frame.fill("input[name=latitude]", str(place.latitude))
-    frame.fill("input[name=longitude]", str(place.longitude))
-    frame.locator("[name=zone]").evaluate("(each, zone) => { each.value = zone }", place.zone)
-    frame.fill("input[name=passphrase]", PASSPHRASE)
-    frame.fill("input[name=again]", PASSPHRASE)
-    frame.click("main button.act")
-    frame.wait_for_selector("input[name=last]")
-    code = re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{2,4})+", frame.inner_text("main"))
-    assert code
-    frame.fill("input[name=last]", code[0].replace("-", "")[-4:])
-    frame.click("main button.act")
-    frame.wait_for_url("**/k/welcome*")
-    return frame
-
-
-def written(frame: Frame, address: str, words: str) -> None:
-    """The account of a day, saved."""
-    typed(frame, address, words)
-    frame.locator("main form:has(textarea) button.act").last.click()
-    frame.wait_for_url("**note=*")
-
-
-def typed(frame: Frame, address: str, words: str) -> None:
-    """The account of a day, or its correction, filled in and not sent."""
-    frame.goto(f"{address}k/account")
-    if "/k/book/" in frame.url:
-        frame.click("main a[href*='/account/']")
-        frame.wait_for_url("**/k/account/*")
-    frame.fill("textarea[name=words]", words)
-
-
-def read(frame: Frame, address: str) -> str:
-    """What stands in the account of the day."""
-    frame.goto(f"{address}k/account")
-    return frame.inner_text("main")
-
-
-def unlocked(page: Page, passphrase: str = PASSPHRASE) -> Frame:
-    page.fill("#passphrase", passphrase)
-    page.press("#passphrase", "Enter")
-    page.wait_for_selector("html[data-shown=pages], #wrong:not(:empty)")
-    return pages(page)
 
 
 KEPT = """async () => {
@@ -163,29 +93,20 @@ def test_begun_written_offline_and_opened_again(context: BrowserContext, pocket:
     assert "ושוב" not in kept and "words" not in kept.replace("passwords", "")
 
 
-THERE = (
-    *(
-        "welcome",
-        "sit",
-        "point",
-        "question",
-        "foundations",
-        "first",
-        "practice",
-        "thread",
-        "letter",
-        "people",
-    ),
-    *("week", "account", "book", "calendar", "asks", "library", "help", "settings", "glance", "practice/lot"),
-    *("settings/towns", "backups", "book/find?words=x"),
-)
-
-
 def test_every_page_of_the_pocket_answers(context: BrowserContext, pocket: Path) -> None:
     """Nothing that a page asks for was left at home without a word: what is done there says so."""
     with serving(pocket) as address:
         page = opened(context, address)
         frame = begun(page)
+        missed: list[str] = []
+        page.on(
+            "response",
+            lambda answer: missed.append(answer.url) if "/static/" in answer.url and not answer.ok else None,
+        )
+        page.on(
+            "requestfailed", lambda request: missed.append(request.url) if "/static/" in request.url else None
+        )
+        context.set_offline(offline=True)
         there = (
             "",
             "welcome",
@@ -216,6 +137,7 @@ def test_every_page_of_the_pocket_answers(context: BrowserContext, pocket: Path)
             assert answer and answer.status == 200, name
             assert answer.headers["content-security-policy"].count("'self'") >= 5
             assert "unsafe" not in answer.headers["content-security-policy"]
+        assert not missed, "what a page shows is on the device"
         for name in ("sheets", "library/add"):
             answer = frame.goto(f"{address}k/{name}")
             assert answer and answer.status == 503, name
@@ -351,6 +273,20 @@ def test_it_can_be_installed(context: BrowserContext, pocket: Path) -> None:
         assert not told["errors"] and json.loads(told["data"])["dir"] == "rtl"
 
 
+def joined(page: Page, address: str, code: str) -> None:
+    """A browser that holds nothing takes a journal over from another device."""
+    page.goto(address)
+    page.wait_for_selector("html[data-shown=pages]")
+    frame = pages(page)
+    frame.goto(f"{address}k/begin/join")
+    frame.fill("#pair_code", code)
+    frame.fill("#passphrase", PASSPHRASE)
+    frame.fill("#again", PASSPHRASE)
+    frame.click("main button.act")
+    frame.wait_for_url(re.compile("/k/$|/said/"))
+    assert "/said/" not in frame.url, frame.inner_text("main")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the tests of a host run on Linux")
 def test_two_devices_by_a_host_and_one_question(browser: Browser, pocket: Path, tmp_path: Path) -> None:
     with hosting(tmp_path / "home", pocket=pocket) as host:
@@ -368,15 +304,9 @@ def test_two_devices_by_a_host_and_one_question(browser: Browser, pocket: Path, 
             frame.fill("#proof-pair", PASSPHRASE)
             frame.click("form[action$='/devices/pair'] button.act")
             code = frame.inner_text("p.code")
-            second = opened(made[1], address)
+            second = made[1].new_page()
+            joined(second, address, code)
             other = pages(second)
-            other.goto(f"{address}k/begin/join")
-            other.fill("#pair_code", code)
-            other.fill("#passphrase", PASSPHRASE)
-            other.fill("#again", PASSPHRASE)
-            other.click("main button.act")
-            other.wait_for_url(re.compile("/k/$|/said/"))
-            assert "/said/" not in other.url, other.inner_text("main")
             assert "לפני הצירוף" in read(other, address)
             for context in made:
                 context.set_offline(offline=True)
@@ -395,6 +325,15 @@ def test_two_devices_by_a_host_and_one_question(browser: Browser, pocket: Path, 
             asks = [each for each in (frame, other) if each.goto(f"{address}k/asks") and "/asks" in each.url]
             said = "".join(each.inner_text("main") for each in asks)
             assert "מן הראשון" in said and "מן השני" in said
+            # The browser clears away what the second had: it is pulled again.
+            second.goto("about:blank")
+            tools = made[1].new_cdp_session(second)
+            tools.send("Storage.clearDataForOrigin", {"origin": host.address, "storageTypes": "all"})
+            frame.goto(f"{address}k/devices")
+            frame.fill("#proof-pair", PASSPHRASE)
+            frame.click("form[action$='/devices/pair'] button.act")
+            joined(second, address, frame.inner_text("p.code"))
+            assert re.search("מן (הראשון|השני)", read(pages(second), address))
         finally:
             for context in made:
                 context.close()

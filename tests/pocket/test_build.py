@@ -89,3 +89,10 @@ def test_the_manifest_names_what_there_is(language: Language) -> None:
     told = pages.manifest(language).decode()
     assert '"scope": "./"' in told and "icon-192.png" in told and "icon-512.png" in told
     assert pages.icon(192)[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_the_scripts_of_the_shell_are_few_and_short() -> None:
+    """They can be read by whoever wants to know what is done with a passphrase; so they stay readable."""
+    scripts = [path.read_text("utf-8").splitlines() for path in pages.SHELL.glob("*.js")]
+    assert len(scripts) == 6 and sum(map(len, scripts)) < 400
+    assert max(len(line) for script in scripts for line in script) <= 150

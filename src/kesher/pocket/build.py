@@ -43,9 +43,7 @@ KINDS = {
     ".webmanifest": "application/manifest+json",
     ".woff2": "font/woff2",
 }
-_AT_FIRST = re.compile(
-    r"(shell|home)\.js|shell\.css|.*\.(png|webmanifest|woff2|svg)|static/frame/[a-z]+\.css"
-)
+_AT_FIRST = re.compile(r"shell\.js|shell\.css|.*\.(png|webmanifest|woff2|svg)|static/frame/[a-z]+\.css")
 """What a browser asks for before anything of ours stands between it and the network; the rest is squeezed."""
 _SCRIPTS = ("shell.js", "slip.js", "worker.js", "home.js", "seals.js", "shell.css")
 _PAGES = ("index.html", "slip.html", "people.html")
@@ -201,7 +199,7 @@ def _listed(files: dict[str, _File]) -> tuple[Built, list[dict[str, object]]]:
     for name in squeezed:
         files[name] = _File(files[name].kind, packed.squeezed(files[name].raw))
     said = [f"{name} {_sri(files[name].raw)}" for name in sorted(files)]
-    said.append(_sri((pages.SHELL / "sw.js").read_bytes()))
+    said += [_sri((pages.SHELL / "sw.js").read_bytes()), *map(": ".join, pages.SAFE.items())]
     # What a page says belongs to the version too: a number that is called, a sentence.
     said += [_sri(pages.page(name, lambda each: _sri(plain[each]))) for name in _PAGES]
     version = hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
@@ -230,7 +228,7 @@ def _written(
     squeezed = {each["name"] for each in listed if "squeezed" in each}
     for name, file in files.items():
         yield (f"{name}.bin" if name in squeezed else name), file.raw
-    told = json.dumps({"version": version, "files": listed}, separators=(",", ":"))
+    told = json.dumps({"version": version, "files": listed, "safe": pages.SAFE}, separators=(",", ":"))
     yield (
         "sw.js",
         (pages.SHELL / "sw.js").read_text(encoding="utf-8").replace("LIST;", f"{told};", 1).encode(),

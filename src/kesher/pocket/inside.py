@@ -11,7 +11,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
@@ -24,16 +24,20 @@ from kesher.config.slim import leave_out_the_orm
 from kesher.method.language import Language
 from kesher.method.problems import Problem, Refused
 from kesher.pocket import slips
+from kesher.pocket.keeping import Kept
 from kesher.web.carrying import Carrying
 from kesher.web.door import Door, set_door
 from kesher.words import catalogue
 
 HOST, PORT = "kesher.localhost", 8613
+HOME = Path("/home/kesher")
+"""Kesher's own folder, among the worker's files."""
+
 JAR = "cookies.json"
 """What a person chose of the look of the pages; what lets him in is made anew at each start."""
 
 _ADDRESS = re.compile(rb"""(\s(?:href|src|action|formaction)=["'])/(?!/)""")
-_STATIC = re.compile(rb"""(\s(?:href|src)=["'])/static/""")
+_STATIC = re.compile(rb"""(\s(?:href|src)=["'])/static/([^"'?]*)(?:\?v=\w+)?""")
 _ASKED = frozenset({"accept", "accept-language", "x-kesher-hold", "x-requested-with"})
 
 
@@ -76,11 +80,38 @@ class Inside:
         self.door = Door(self._desk, clock, PORT, HOST, language)
         self.door.served_by = origin
         self._rounds: list[Callable[[], None]] = []
+        self._half: bytes | None = None
         # Here nothing can go on beside the pages: what is to be done waits until the answer is out.
         self.door.carrying = Carrying(self._desk, clock, beside=self._rounds.append)
         set_door(self.door)
         self._application = get_wsgi_application()
         self._asked("GET", self.door.launch_address().partition(f":{PORT}")[2], {}, b"")
+
+    def answer(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Do what the worker asks for.
+
+        Args:
+            given: ``act``, and what belongs to it.
+        """
+        match given["act"]:
+            case "ask":
+                body = bytes(given["body"] or b"")
+                return self.ask(given["method"], given["path"], given["headers"], body)._asdict()
+            case "unlock":
+                return {"problem": self.unlock(given["passphrase"])}
+            case "slips":
+                return {"taken": self.take_in(given["slips"])}
+            case "round":
+                self.round()
+            case _:
+                self.look()
+        return {}
+
+    def told(self) -> dict[str, Any]:
+        """What the shell shows around the pages, and what slips are sealed to when that is new."""
+        half = self.slip_key()
+        fresh, self._half = half if half != self._half else None, half or self._half
+        return {"state": self.state, "language": self.language, "waits": self.waits, "half": fresh}
 
     @property
     def state(self) -> str:
@@ -234,7 +265,7 @@ class Inside:
         if "Location" in headers:
             headers["Location"] = re.sub(r"^/(?!/)", pages.decode(), headers["Location"])
         if headers.get("Content-Type", "").startswith("text/html"):
-            body = _STATIC.sub(rb"\1" + self._base + b"static/", body)
+            body = _STATIC.sub(rb"\1" + self._base + rb"static/\2", body)
             body = _ADDRESS.sub(lambda found: self._moved(found, pages), body)
             body = body.replace(b"<html ", b'<html data-root="' + pages.rstrip(b"/") + b'" ', 1)
         # The pages stand within the shell, and in no other.
@@ -248,6 +279,27 @@ class Inside:
     def _moved(self, found: re.Match[bytes], pages: bytes) -> bytes:
         at = found.string[found.end() - 1 :]
         return found[1] + (b"/" if at.startswith(self._base + b"static/") else pages)
+
+
+def begun(
+    base: str,
+    language: str,
+    origin: str,
+    files: Iterable[tuple[str, int]],
+    blocks: Iterable[tuple[tuple[str, int], Any]],
+) -> tuple[Inside, Kept]:
+    """Begin in a browser: lay the folder that its disk holds, and stand a door in it.
+
+    Args:
+        base: the path of the shell's folder.
+        language: of the shell.
+        origin: of its server.
+        files: what the disk holds, as :meth:`.Kept.lay` takes it.
+        blocks: the same; the bytes are still the browser's.
+    """
+    kept = Kept(HOME)
+    kept.lay(files, (((path, at), raw.to_bytes()) for (path, at), raw in blocks))
+    return Inside(HOME, base, Language(language), origin), kept
 
 
 def _lasting(jar: Mapping[str, str]) -> dict[str, str]:

@@ -21,6 +21,15 @@ POLICY = (
 )
 """Of the shell only. The pages have that of the program at home."""
 
+SAFE = {
+    "Content-Security-Policy": POLICY.replace("; form-action", "; frame-ancestors 'none'; form-action"),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""What the service worker gives out with each file; a page's own head cannot say who may frame it."""
+
 PAPER, INK, POINT = "#f6f1e6", "#8b97ab", "#2f4b74"
 _HOLE = re.compile(r"""\{% say "([\w.]+)"( plain)? %\}|\{\{ (\w+)(?: ([\w.]+))? \}\}""")
 """As in the templates of the pages: a sentence, or a value."""

@@ -4,13 +4,14 @@ import { aessiv, gcm } from "./lib/ciphers/aes.js";
 import { x25519 } from "./lib/curves/ed25519.js";
 import set_up from "./lib/argon2id/lib/setup.js";
 
-const here = (name) => new URL(`./lib/argon2id/dist/${name}.wasm`, import.meta.url);
-const wasm = (name) => async (given) => WebAssembly.instantiate(await (await fetch(here(name))).arrayBuffer(), given);
+const raw = async (name) => (await fetch(new URL(`./lib/argon2id/dist/${name}.wasm`, import.meta.url))).arrayBuffer();
+const wasm = (name) => async (given) => WebAssembly.instantiate(await raw(name), given);
 const tried = (act) => { try { return act(); } catch { return null; } };
 
-let argon = null;
-// Its 64 MB are let go after each use, and the next is made ready beforehand: Python cannot wait for it.
-export const ready = async () => { argon ??= await set_up(wasm("simd"), wasm("no-simd")); };
+const argons = [];
+// The 64 MB of each are let go after its use, and the next are made ready beforehand, because Python cannot wait for
+// them: as many as one act can ask for, such as a file that is opened and a new passphrase.
+export const ready = async () => { while (argons.length < 3) argons.push(await set_up(wasm("simd"), wasm("no-simd"))); };
 
 export const seals = {
   seal: (key, nonce, plain, bound) => gcm(key, nonce, bound).encrypt(plain),
@@ -20,9 +21,6 @@ export const seals = {
   private: () => x25519.utils.randomSecretKey(),
   public: (half) => x25519.getPublicKey(half),
   agreed: (half, other) => tried(() => x25519.getSharedSecret(half, other)),
-  stretch: (password, salt, memorySize, passes, parallelism) => {
-    const once = argon;
-    argon = null;
-    return tried(() => once({ password, salt, memorySize, passes, parallelism, tagLength: 32 }));
-  },
+  stretch: (password, salt, memorySize, passes, parallelism) =>
+    tried(() => argons.pop()({ password, salt, memorySize, passes, parallelism, tagLength: 32 })),
 };

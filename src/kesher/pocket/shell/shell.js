@@ -1,74 +1,65 @@
 // The page that stands while Python starts, and around the pages after that. It holds no word of a journal, and the
 // passphrase only until it has opened it.
 
-import { opened, read } from "./home.js";
-
 const ROOT = new URL("./", import.meta.url).pathname;
 const by = (name) => document.getElementById(name);
-const frame = by("pages"), form = by("lock"), root = document.documentElement;
+const frame = by("pages"), root = document.documentElement, service = navigator.serviceWorker;
 const show = (name) => root.setAttribute("data-shown", name);
 const say = (name, on = true) => { by(name).hidden = !on; };
+let worker, holding = false, began, pass = "", known = {};
+try { known = localStorage ?? known; } catch { /* a window that keeps nothing; it is told so below */ }
 
-const speak = (language) => {
-  root.lang = language;
+function speak(language) {
+  known.language = root.lang = language;
   root.dir = language === "he" ? "rtl" : "ltr";
   document.title = language === "he" ? "קשר" : "Kesher";
   by("manifest").href = `${language}.webmanifest`;
-  localStorage.setItem("language", language);
-};
-speak(localStorage.getItem("language") ?? (/^(he|iw)/.test(navigator.language) || !/^en/.test(navigator.language) ? "he" : "en"));
+}
 for (const each of document.querySelectorAll("[data-language]")) each.onclick = () => speak(each.dataset.language);
 
-let worker = null, holding = false, began = null, pass = "";
-const ask = (what, along = []) => new Promise((done) => {
+const ask = (what) => new Promise((done) => {
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = ({ data }) => done(data);
-  worker.postMessage(what, [port2, ...along]);
+  worker.postMessage(what, [port2]);
 });
 
 // One window holds Python; another that is opened beside it is answered by the same.
-const hold = (options, else_ = null) => navigator.locks.request(`kesher ${ROOT}`, options, (lock) => lock ? new Promise(() => {
+const hold = (options, otherwise) => navigator.locks.request(`kesher ${ROOT}`, options, (lock) => lock ? new Promise(() => {
   holding = true;
   worker = new Worker("worker.js", { type: "module" });
   worker.onmessage = ({ data }) => stands(data);
-  worker.onerror = () => broken();
-  began = ask({ begin: root.lang });
-  began.then((state) => (state.failed ? broken(state.failed) : enter(state)));
-}) : else_?.());
-
-function broken(why = "") {
-  root.dataset.why = why;
-  show("broken");
-}
+  worker.onerror = () => enter({ failed: "worker" });
+  began = ask({ begin: root.lang }).then(enter);
+}) : otherwise());
 
 function stands({ state, language, waits }) {
   if (state === "open") navigator.storage?.persist?.();
-  if (language !== root.lang && state !== "none") speak(language);
+  if (state !== "none") speak(language);
+  known.state = state;
   by("waits-number").textContent = waits || "";
   say("waits", !!waits);
 }
 
-async function enter(state) {
+// Python stands, or does not; a passphrase that was typed meanwhile opens at once.
+function enter(state) {
+  root.dataset.why = state.failed ?? "";
+  if (state.failed) return show(state.failed === "unable" ? "unable" : "broken");
   stands(state);
   say("starting", false);
-  if (state.state === "locked") {
-    show("lock");
-    if (pass) await unlock();
-    return;
-  }
-  go();
+  if (state.state !== "locked") return go();
+  show("lock");
+  if (pass) unlock();
+  return true;
 }
 
 async function unlock() {
-  const given = pass;
-  pass = "";
-  by("passphrase").value = "";
-  const { problem, full } = await ask({ act: "unlock", passphrase: given });
+  const passphrase = pass;
+  pass = by("passphrase").value = "";
+  const { problem, full } = await ask({ act: "unlock", passphrase });
   say("full", !!full);
   by("wrong").textContent = problem;
   say("opening", false);
-  if (problem || full) return by("passphrase").focus();
-  go();
+  if (problem || full) by("passphrase").focus(); else go();
 }
 
 function go(path = location.hash.slice(1)) {
@@ -77,16 +68,15 @@ function go(path = location.hash.slice(1)) {
   show("pages");
 }
 
-form.onsubmit = async (event) => {
+by("lock").onsubmit = async (event) => {
   event.preventDefault();
   pass = by("passphrase").value;
-  if (!pass) return;
   say("opening");
   by("wrong").textContent = "";
-  if (began && !(await began).failed && pass) await unlock();
+  if (await began && pass) unlock();
 };
-by("elsewise").onclick = () => began?.then(() => go("/unlock"));
-
+by("elsewise").onclick = () => began?.then((there) => there && go("/unlock"));
+by("full-seen").onclick = () => say("full", false);
 frame.onload = () => {
   const at = frame.contentWindow.location;
   if (!at.pathname.startsWith(`${ROOT}k/`)) return;
@@ -94,42 +84,36 @@ frame.onload = () => {
   history.replaceState(null, "", `#${at.pathname.slice(ROOT.length + 1)}`);
 };
 
-navigator.serviceWorker?.addEventListener("message", ({ data, ports: [port] }) => {
-  if (data.who) return port.postMessage(holding);
-  if (data.act) return worker.postMessage(data, [port, ...(data.body ? [data.body] : [])]);
-  if (data.whole) by("share").value = data.got / data.whole;
-  if (data.damaged) show("damaged");
-  if (data.full || data.failed) say("full");
-});
-document.addEventListener("visibilitychange", () => holding && ask({ act: "look" }));
-setInterval(() => holding && ask({ act: "look" }), 20000);
-by("full-seen").onclick = () => say("full", false);
-
 // A new version waits until the person lets it in: nothing that is being written is lost by it.
 function fresh(registration) {
-  const waits = () => registration.waiting && navigator.serviceWorker.controller && say("update");
+  const waits = () => registration.waiting && service.controller && say("update");
   registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", waits));
   waits();
   by("update-go").onclick = () => registration.waiting?.postMessage("go");
 }
 
 async function begin() {
-  if (!("serviceWorker" in navigator) || !window.indexedDB || !navigator.locks || !window.DecompressionStream) return show("unable");
-  let registration;
-  try {
-    const base = await opened(`kesher ${ROOT}`);
-    const known = await read(base, "told", "journal");
-    base.close();
-    show(known && known.state !== "none" ? "lock" : "first");
-    registration = await navigator.serviceWorker.register("sw.js", { scope: ROOT, updateViaCache: "none" });
-  } catch {
-    return show("unable");
-  }
-  fresh(registration);
-  await navigator.serviceWorker.ready;
-  if (!navigator.serviceWorker.controller) await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
+  if (!window.DecompressionStream || !navigator.locks || !window.indexedDB) throw new Error("unable");
+  service.addEventListener("message", ({ data, ports: [port] }) => {
+    if (data.who) port.postMessage(holding);
+    else if (data.act) worker.postMessage(data, [port, ...(data.body ? [data.body] : [])]);
+    if (data.whole) by("share").value = data.got / data.whole;
+    if (data.damaged && !service.controller) show("damaged");
+    if (data.full) say("full");
+  });
+  const first = !service.controller && new Promise((done) => service.addEventListener("controllerchange", done, { once: true }));
+  service.register("sw.js", { scope: ROOT, updateViaCache: "none" }).then(fresh, () => first && show("unable"));
+  await first;
+  service.addEventListener("controllerchange", () => location.reload());
   // Where another window holds Python, this one shows the pages all the same, and takes it over when that is closed.
   hold({ ifAvailable: true }, () => { go(); hold({}); });
 }
-begin();
+const look = () => holding && ask({ act: "look" });
+document.addEventListener("visibilitychange", look);
+setInterval(look, 20000);
+
+speak(known.language ?? (/^en/.test(navigator.language) ? "en" : "he"));
+show(known.state && known.state !== "none" ? "lock" : "first");
+// Python begins when the page that waits for a passphrase is on the screen. Where something of it is missing, that is said.
+const soon = (time) => new Promise((done) => setTimeout(done, time));
+Promise.race([new Promise(requestAnimationFrame).then(() => soon(0)), soon(300)]).then(begin).catch(() => show("unable"));

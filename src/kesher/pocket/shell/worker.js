@@ -1,127 +1,87 @@
 // Holds Python. Everything is done one after another, and an answer leaves only when what it changed is on the disk.
 
 import { loadPyodide } from "./python/pyodide.mjs";
-import { Home, every, opened, written } from "./home.js";
+import { every, opened, written } from "./home.js";
 import { ready, seals } from "./seals.js";
 
-const BASE = new URL("./", import.meta.url).pathname;
-const HOME = "/home/kesher";
-const STAMP = 1577836800000;
-const got = async (name) => (await fetch(new URL(name, import.meta.url))).arrayBuffer();
-let python, home, inside, base;
+const here = (name) => new URL(name, import.meta.url), BASE = here("./").pathname;
+let python, site, base, inside, kept;
 
 async function begin(language) {
-  const [loaded, site, opening] = await Promise.all([
-    loadPyodide({ indexURL: new URL("./python/", import.meta.url).href, fullStdLib: false, stdout: () => {}, stderr: () => {} }),
-    got("kesher.bin"), opened(`kesher ${BASE}`), ready(),
-  ]);
-  [python, base] = [loaded, opening];
+  const indexURL = here("./python/").href, quiet = () => {};
+  // Where it cannot be instantiated, its loader says so on the console alone, and waits for ever.
+  const failed = new Promise((_, no) => { console.warn = (why) => /instantiation/.test(why) && no(new Error(why)); });
+  [python, site, base] = await Promise.race([failed, Promise.all([
+    loadPyodide({ indexURL, fullStdLib: false, stdout: quiet, stderr: quiet }),
+    fetch(here("kesher.bin")).then((answer) => answer.arrayBuffer()),
+    opened(`kesher ${BASE}`).catch(() => { throw new Error("unable"); }), ready(),
+  ])]);
   const length = new DataView(site).getUint32(0, true);
   let at = 4 + length;
   for (const [name, size] of JSON.parse(new TextDecoder().decode(new Uint8Array(site, 4, length)))) {
     const path = `/site/${name}`;
     python.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
     python.FS.writeFile(path, new Uint8Array(site, at, size), { canOwn: true });
-    python.FS.utime(path, STAMP, STAMP);
+    python.FS.utime(path, 1577836800000, 1577836800000); // as when it was compiled (pocket/packed.py)
     at += size;
   }
   // Only who looks for a town that is not listed needs it, and then it is fetched.
-  python.FS.createLazyFile("/site/kesher/days", "towns.tsv.z", new URL("towns.tsv.z", import.meta.url).href, true, false);
-  python.registerJsModule("kesher_worker", { ...seals, http });
-  python.FS.mkdirTree(HOME);
-  home = new Home(base, python.FS, HOME);
-  await home.restore();
-  python.globals.set("given", python.toPy({ home: HOME, base: BASE, language, origin: location.origin }));
-  inside = python.runPython(`
-import sys
-sys.path.insert(0, "/site")
-from pathlib import Path
-from kesher.method.language import Language
-from kesher.pocket.inside import Inside
-Inside(Path(given["home"]), given["base"], Language(given["language"]), given["origin"])
-`);
-  await home.keep();
+  python.FS.createLazyFile("/site/kesher/days", "towns.tsv.z", here("towns.tsv.z").href, true, false);
+  python.registerJsModule("kesher_worker", seals);
+  python.runPython("import sys; sys.path.insert(0, '/site')");
+  const [files, blocks] = [await every(base, "files"), await every(base, "blocks")];
+  [inside, kept] = python.pyimport("kesher.pocket.inside").begun(BASE, language, location.origin, files, blocks);
+  return told();
 }
 
-// What a host is asked: at once and within a time, because Python waits for it.
-function http(method, url, headers, body) {
-  const request = new XMLHttpRequest();
-  request.open(method, url, false);
-  request.responseType = "arraybuffer";
-  request.timeout = 30000;
-  for (const [name, value] of Object.entries(JSON.parse(headers))) request.setRequestHeader(name, value);
-  try { request.send(body ?? null); } catch { return null; }
-  return [request.status, new Uint8Array(request.response ?? [])];
-}
-
-async function told() {
-  const state = { state: inside.state, language: inside.language, waits: inside.waits };
-  const key = inside.slip_key(), half = key?.toJs?.();
-  await written(base, ["told"], (all) => {
-    all.put({ state: state.state, language: state.language }, "journal");
-    if (half) all.put(half, "slips");
+// Write whatever changed; the promise is kept when it is on the disk, all of it, or broken and nothing is.
+async function keep() {
+  const [lengths, fresh] = kept.changed()?.toJs() ?? [];
+  if (!lengths) return false;
+  await written(base, ["files", "blocks"], (files, blocks) => {
+    for (const [path, length, first] of lengths) {
+      if (length === undefined) files.delete(path); else files.put(length, path);
+      blocks.delete(IDBKeyRange.bound([path, first], [path, []]));
+    }
+    for (const [path, at, raw] of fresh) blocks.put(raw.slice().buffer, [path, at]);
   });
-  return state;
+  kept.stands();
+  return true;
 }
 
-// Python answered; now what it changed is kept. Where it cannot be, nothing of it stands, and that is said.
-async function kept(act) {
+// Python answers, and what it changed is kept. Where it cannot be, nothing of it stands, and that is said.
+async function done(what) {
   try {
-    const answer = act();
-    const changed = await home.keep();
-    return { answer, changed };
+    const answer = inside.answer(python.toPy(what)).toJs({ dict_converter: Object.fromEntries });
+    return { ...answer, changed: await keep() };
   } catch (error) {
     inside.close();
-    await home.restore();
-    return { full: error?.name === "QuotaExceededError", failed: String(error?.name ?? "Error") };
+    kept.restore();
+    return { status: 507, headers: {}, problem: "", full: true, failed: String(error?.name ?? error) };
   }
 }
 
-const acts = {
-  async ask({ method, path, headers, body }) {
-    const held = await kept(() => {
-      const raw = inside.ask(method, path, python.toPy(headers), python.toPy(new Uint8Array(body ?? 0)).tobytes());
-      const [status, given, page] = [raw.status, raw.headers.toJs({ dict_converter: Object.fromEntries }), raw.body.toJs()];
-      raw.destroy();
-      return { status, headers: given, body: page };
-    });
-    return held.failed ? { status: 507, headers: {}, body: null, full: true } : { ...held.answer, changed: held.changed };
-  },
-  async unlock({ passphrase }) {
-    const held = await kept(() => inside.unlock(passphrase));
-    ready();
-    return held.failed ? { problem: "", full: true } : { problem: held.answer };
-  },
-  async look({ lock }) {
-    if (lock) inside.lock();
-    await kept(() => inside.look());
-  },
-  async slips() {
-    const found = await every(base, "slips");
-    if (!found.length || inside.state !== "open") return;
-    const held = await kept(() => inside.take_in(python.toPy(found.map(([, raw]) => raw))));
-    if (!held.failed) await written(base, ["slips"], (all) => found.forEach(([key]) => all.delete(key)));
-  },
-  // A round with what carries the journal, after the answer is out.
-  async round() {
-    while (inside.due) await kept(() => inside.round());
-  },
-};
+// After the answer is out: slips that wait are taken in, and a round is made with what carries the journal.
+async function after() {
+  const slips = inside.state === "open" ? await every(base, "slips") : [];
+  const { taken = [] } = slips.length ? await done({ act: "slips", slips: slips.map(([, raw]) => raw) }) : {};
+  if (taken.length) await written(base, ["slips"], (all) => taken.forEach((at) => all.delete(slips[at][0])));
+  while (inside.due) await done({ act: "round" });
+  postMessage(await told());
+}
+
+async function told() {
+  const { half, ...state } = inside.told().toJs({ dict_converter: Object.fromEntries });
+  if (half) await written(base, ["told"], (all) => all.put(half, "slips"));
+  return state;
+}
 
 let line = Promise.resolve();
 onmessage = ({ data, ports: [port] }) => {
   line = line.then(async () => {
-    if (data.begin) {
-      try { await begin(data.begin); } catch (error) { return port.postMessage({ failed: String(error?.message ?? error).slice(-400) }); }
-      return port.postMessage(await told());
-    }
-    const answer = (await acts[data.act](data)) ?? {};
-    port?.postMessage(answer, answer.body ? [answer.body.buffer] : []);
-    if (data.act === "look" || answer.changed || data.act === "unlock") {
-      await acts.slips();
-      await acts.round();
-      await ready();
-      postMessage(await told());
-    }
-  }).catch((error) => port?.postMessage({ status: 500, headers: {}, body: null, failed: String(error) }));
+    const answer = await (data.begin ? begin(data.begin) : done(data));
+    port.postMessage(answer, answer.body ? [answer.body.buffer] : []);
+    if (answer.changed || data.act !== "ask") await after();
+    await ready();
+  }).catch((error) => port.postMessage({ status: 500, headers: {}, failed: String(error?.message ?? error).slice(-400) }));
 };
