@@ -1,7 +1,7 @@
 """Every act at every age, as one Markdown table.
 
-``.venv/bin/python benchmarks/ages`` measures all acts and writes the table into
-``docs/reference/performance.md``; with parts of names after it, it measures those acts and only prints.
+``.venv/bin/python benchmarks/ages`` measures all acts and runs the further benchmarks, and writes what they say
+into ``docs/reference/performance.md``; with parts of names after it, it measures those acts and only prints.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import platform
 import statistics
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,16 @@ from kesher.journal.sqlite import SqliteStore
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "performance.md"
 BEGIN, END = "<!-- what the run says -->", "<!-- so far the run -->"
 TIMES = 15
+BEGIN_OTHERS, END_OTHERS = "<!-- what the other runs say -->", "<!-- so far the other runs -->"
+BENCHMARKS = Path(__file__).resolve().parents[1]
+OTHERS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
+    ("Whole journals", "ages/whole.py", ("--years", "1", "10", "40"), ""),
+    ("More than anyone has", "ages/extremes.py", (), ""),
+    ("A library of a million passages", "library/search.py", ("--million",), ""),
+    ("A sheet that is read, and a week that is printed", "paper/sheets.py", ("--n", "1"), "CPU"),
+    ("An installation", "ages/weight.py", (), ""),
+)
+"""Of each further run: its title, its file, what is typed after it, and which of its lines are shown."""
 BESIDE = (
     "Other people's programs in the same run, about the same lines (their versions stand in "
     "`benchmarks/ages/peers.py`; nothing of theirs is sealed but what is called encrypted):"
@@ -136,21 +147,42 @@ def _number(cpu: float) -> str:
     return f"{cpu:.4f}" if cpu < 0.1 else f"{cpu:.2f}" if cpu < 10 else f"{cpu:.0f}"
 
 
+def others() -> str:
+    """What the other runs print, one under the other; a table as one, all else as it stands."""
+    made = []
+    for title, file, typed, only in OTHERS:
+        run = [sys.executable, str(BENCHMARKS / file), *typed]
+        said = subprocess.run(run, check=True, capture_output=True, text=True).stdout
+        lines = [line.rstrip() for line in said.splitlines() if only in line]
+        shown = lines if lines[0].startswith("|") else ["```text", *lines, "```"]
+        command = " ".join((".venv/bin/python", f"benchmarks/{file}", *typed))
+        made.append("\n".join([f"**{title}** (`{command}`)", "", *shown]))
+    return "\n\n".join(made)
+
+
+def written(page: str, begin: str, end: str, said: str) -> str:
+    """A page with what a run says between two of its signs."""
+    before, _, rest = page.partition(begin)
+    return f"{before}{begin}\n\n{said}\n\n{end}{rest.partition(end)[2]}"
+
+
 def main(names: list[str]) -> None:
     """Measure, print, and where all was measured write the page."""
     found = measured(names)
     told = table(found)
-    if not names:
-        with tempfile.TemporaryDirectory() as folder:
-            told += f"\n\n{BESIDE}\n\n{beside(found, peers.measured(Path(folder)))}"
+    if names:
+        print(told)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        told += f"\n\n{BESIDE}\n\n{beside(found, peers.measured(Path(folder)))}"
     print(told)
-    if not names:
-        version = subprocess.run(["git", "describe", "--always"], capture_output=True, text=True, check=False)
-        before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        run = (
-            f"Milliseconds of the processor (medians), at {version.stdout.strip() or 'an unknown state'}, on "
-            f"{datetime.now(UTC).date()}; Python {platform.python_version()}, "
-            f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores that others used as well."
-        )
-        PAGE.write_text(f"{before}{BEGIN}\n\n{run}\n\n{told}\n\n{END}{after}", encoding="utf-8")
+    further = others()
+    print(further)
+    version = subprocess.run(["git", "describe", "--always"], capture_output=True, text=True, check=False)
+    run = (
+        f"Milliseconds of the processor (medians), at {version.stdout.strip() or 'an unknown state'}, on "
+        f"{datetime.now(UTC).date()}; Python {platform.python_version()}, "
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores that others used as well."
+    )
+    page = written(PAGE.read_text(encoding="utf-8"), BEGIN, END, f"{run}\n\n{told}")
+    PAGE.write_text(written(page, BEGIN_OTHERS, END_OTHERS, further), encoding="utf-8")
