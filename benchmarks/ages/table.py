@@ -1,6 +1,6 @@
 """Every act at every age, as one Markdown table.
 
-``.venv/bin/python benchmarks/ages`` measures all acts and runs the further benchmarks, and writes what they say
+``.venv/bin/python benchmarks/ages`` measures all acts, runs the further benchmarks, and writes what they say
 into ``docs/reference/performance.md``; with parts of names after it, it measures those acts and only prints.
 """
 
