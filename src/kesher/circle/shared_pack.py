@@ -1,4 +1,4 @@
-"""The pack that the people of a circle share: its file, sealed as what is said is, and who may take it along."""
+"""The pack that the people of a circle share: its file, sealed as what is said is."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def _add(shell: Shell) -> int:
     pack, how = shell.must(bring(shell.env.home, raw))
     words = pack.words.get(shell.words.language.value) or next(iter(pack.words.values()))
     told = {"id": pack.id, "version": pack.version, "title": words.title, "how": how.value}
-    return shell.tell(told, shell.words.plain(f"cli.pack_{how}", title=seen(words.title)))
+    return shell.tell(told, shell.words.plain(_BROUGHT[how.value], title=seen(words.title)))
 
 
 def _faulty(shell: Shell, found: tuple[Fault, ...]) -> int:
@@ -64,6 +64,7 @@ def _faulty(shell: Shell, found: tuple[Fault, ...]) -> int:
     return 1
 
 
+_BROUGHT = {"added": "cli.pack_added", "same": "cli.pack_same", "replaced": "cli.pack_replaced"}
 _ACTS: Commands = {"new": _new, "check": _check, "file": _file, "add": _add}
 
 COMMANDS: Commands = {
