@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from circles import begun, come, invitation
-from doors import Answer
+from circles import begun, come, hand_pack, invitation
 from hosts import Guest, Host
 from kesher.words.pack_file import packed, whole
 from kesher.words.packs import parts_in, skeleton
@@ -41,18 +40,6 @@ def with_more(raw: bytes) -> bytes:
     return out.getvalue()
 
 
-def hand_in(guest: Guest, at: str, raw: bytes, **fields: str) -> Answer:
-    """The form of the circle's page, with a file."""
-    given = {"circle": "חבורת הבוקר", "subject": "העניין", "words": ""} | fields
-    given["csrfmiddlewaretoken"] = guest.form_token()
-    head = '--edge\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
-    body = "".join(head % each for each in given.items()).encode()
-    body += b'--edge\r\nContent-Disposition: form-data; name="pack"; filename="Jasmine.zip"\r\n'
-    body += b"Content-Type: application/zip\r\n\r\n" + raw + b"\r\n--edge--\r\n"
-    kind = {"Content-Type": "multipart/form-data; boundary=edge", "Origin": guest.host.address}
-    return guest.send("POST", f"{at}/subject", body, kind)
-
-
 def rows(host: Host) -> Iterator[bytes]:
     """All that lies in the database, byte for byte."""
     with closing(sqlite3.connect(host.home / "host" / "circles.db")) as db:
@@ -75,19 +62,19 @@ def test_it_is_shared_taken_and_removed(
     raw = titled(parts, "דרכו של הרב לוי")
     # Only who leads may; and what is refused changes nothing, and loses no word.
     for other in (rut, dan, stranger):
-        assert hand_in(other, at, raw).status == 404
+        assert hand_pack(other, at, raw).status == 404
     for wrong, sentence in {
         b"no zip": "This is no pack",
         bytes(2 * 1024 * 1024 + 1): "too large for a pack",
         packed(parts | {"he/words.toml": b"x"}): "is not whole",
     }.items():
-        answer = hand_in(teacher, at, wrong, words="מילים שנכתבו")
+        answer = hand_pack(teacher, at, wrong, words="מילים שנכתבו")
         assert answer.status == 422 and sentence in answer.body and "מילים שנכתבו" in answer.body
         assert "has to be chosen again" in answer.body
-    assert hand_in(teacher, at, bytes(30 << 20)).status == 413
+    assert hand_pack(teacher, at, bytes(30 << 20)).status == 413
     assert rut.get(f"{at}/pack").status == 404 and "העניין" not in rut.get(at).body
 
-    assert hand_in(teacher, at, with_more(raw)).to == at
+    assert hand_pack(teacher, at, with_more(raw)).to == at
     page = rut.get(at).body
     assert "דרכו של הרב לוי" in page and f'href="{at}/pack" download' in page and "kesher pack add" in page
     for member in (teacher, rut, dan):
@@ -105,7 +92,7 @@ def test_it_is_shared_taken_and_removed(
 
     # Another takes its place; a form without a file lets it be.
     newer = titled(parts, "דרכו, מהדורה שנייה")
-    assert hand_in(teacher, at, newer).to == at
+    assert hand_pack(teacher, at, newer).to == at
     assert teacher.post(f"{at}/subject", {"circle": "חבורה", "subject": "אחר"}).to == at
     assert "מהדורה שנייה" in rut.get(at).body and rut.get(f"{at}/pack").status == 200 and rut.raw == newer
 
@@ -124,7 +111,7 @@ def test_with_the_circle_it_goes(
 ) -> None:
     teacher = make_person()
     at = begun(teacher, "קטנה")
-    assert hand_in(teacher, at, titled(parts, "א"), circle="קטנה").to == at
+    assert hand_pack(teacher, at, titled(parts, "א"), circle="קטנה").to == at
     assert teacher.post(f"{at}/leave", {"close": "1", "circle": "קטנה"}).to == "/circles"
     with closing(sqlite3.connect(host.home / "host" / "circles.db")) as db:
         assert db.execute("SELECT count(*) FROM scans").fetchone() == (0,)
