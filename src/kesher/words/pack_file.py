@@ -147,7 +147,7 @@ def _parts(archive: ZipFile) -> Iterator[tuple[str, bytes]]:
 
 
 def _lawful(entry: ZipInfo) -> bool:
-    """Whether a part is a plain text or a folder under a name of a pack's, neither locked nor a link."""
+    """Whether a part is a plain text or a folder under a name of a pack's, and no link."""
     import zipfile
 
     name, kind = entry.filename, stat.S_IFMT(entry.external_attr >> 16)
@@ -156,6 +156,5 @@ def _lawful(entry: ZipInfo) -> bool:
     return (
         bool(_NAME.fullmatch(name))
         and kind in (0, stat.S_IFREG)
-        and not entry.flag_bits & 1
         and entry.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
     )
