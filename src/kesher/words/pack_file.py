@@ -120,11 +120,11 @@ def _unfolded(raw: bytes) -> dict[str, bytes]:
     import zipfile
     import zlib
 
-    broken = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, LookupError)
+    broken = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, IndexError)
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             return dict(_parts(archive))
-    except (*broken, NotImplementedError, RuntimeError, OverflowError):
+    except (*broken, KeyError, NotImplementedError, RuntimeError, OverflowError):
         raise refuse(Code.PACK_FOREIGN) from None
 
 
