@@ -86,3 +86,15 @@ def hand_in(guest: Guest, path: str, text: str, *files: bytes, act: str = "answe
     body += b"--" + edge + b"--\r\n"
     kind = {"Content-Type": "multipart/form-data; boundary=----kesher", "Origin": guest.host.address}
     return guest.send("POST", path, body, kind)
+
+
+def hand_pack(guest: Guest, at: str, raw: bytes, **fields: str) -> Answer:
+    """The form of the circle's page, with a file."""
+    given = {"circle": "חבורת הבוקר", "subject": "העניין", "words": ""} | fields
+    given["csrfmiddlewaretoken"] = guest.form_token()
+    head = '--edge\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
+    body = "".join(head % each for each in given.items()).encode()
+    body += b'--edge\r\nContent-Disposition: form-data; name="pack"; filename="Jasmine.zip"\r\n'
+    body += b"Content-Type: application/zip\r\n\r\n" + raw + b"\r\n--edge--\r\n"
+    kind = {"Content-Type": "multipart/form-data; boundary=edge", "Origin": guest.host.address}
+    return guest.send("POST", f"{at}/subject", body, kind)

@@ -12,6 +12,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from hosts import Guest, hosting
+from kesher.words.pack_file import packed
+from kesher.words.packs import parts_in, skeleton
 from pocketing import begun, opened, pages, read, stands, typed, unlocked, written
 from pockets import PASSPHRASE, folder, serving
 
@@ -91,6 +93,28 @@ def test_begun_written_offline_and_opened_again(context: BrowserContext, pocket:
     kept = page.evaluate(KEPT)
     assert "SQLite format 3" in kept and WORDS not in kept and PASSPHRASE not in kept
     assert "ושוב" not in kept and "words" not in kept.replace("passwords", "")
+
+
+def test_a_teachers_pack_is_brought_in_and_stays(
+    context: BrowserContext, pocket: Path, tmp_path: Path
+) -> None:
+    skeleton(tmp_path / "rav-levi")
+    file = tmp_path / "handed on.zip"
+    file.write_bytes(packed(parts_in(tmp_path / "rav-levi")[0]))
+    with serving(pocket) as address:
+        page = opened(context, address)
+        frame = begun(page)
+        context.set_offline(offline=True)
+        frame.goto(f"{address}k/practice")
+        frame.click("details:has(#file) summary")
+        frame.set_input_files("#file", file)
+        frame.click("details:has(#file) button")
+        frame.wait_for_url("**note=pack-added")
+        page.reload()
+        page.wait_for_selector("html[data-shown=lock]")
+        frame = unlocked(page)
+        frame.goto(f"{address}k/practice")
+        assert frame.locator("input[name=pack][value=rav-levi]").count() == 1
 
 
 def test_every_page_of_the_pocket_answers(context: BrowserContext, pocket: Path) -> None:

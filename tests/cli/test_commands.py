@@ -17,6 +17,7 @@ from kesher.actions.practice import today as today_acts
 from kesher.cli import run as running
 from kesher.method.language import Language
 from kesher.words import catalogue
+from kesher.words.pack_file import packed
 from kesher.words.packs import shipped
 
 PASSPHRASE = "נקודה אחת פנימה"
@@ -554,6 +555,48 @@ def test_a_pack_of_ones_own_begins_as_a_whole_one(kesher, tmp_path: Path) -> Non
     (tmp_path / "file").write_text("x")
     one_sentence(kesher("pack", "new", str(tmp_path / "file" / "pack")))
     assert not [each for each in tmp_path.iterdir() if each.name.startswith(".")]
+
+
+def test_a_pack_is_handed_on_and_brought_in(kesher, home: Path, tmp_path: Path) -> None:
+    folder, file = tmp_path / "my-teacher", tmp_path / "handed on.zip"
+    kesher("pack", "new", str(folder))
+    made = kesher("pack", "file", str(folder), "--out", str(file), "--json")
+    assert json.loads(made.out) == {"file": str(file), "bytes": file.stat().st_size}
+    before = file.read_bytes()
+    assert "Choose another name" in one_sentence(kesher("pack", "file", str(folder), "--out", str(file)))
+    assert kesher("pack", "file", str(folder), "--out", str(file), "--replace").lines == [f"Written: {file}"]
+    assert file.read_bytes() == before
+    title = shipped().words["en"].title
+    assert kesher("pack", "add", str(file)).lines[0].startswith(f"The pack was added: {title}.")
+    told = json.loads(kesher("pack", "add", str(file), "--json").out)
+    assert told == {"id": "my-teacher", "version": 1, "title": title, "how": "same"}
+    assert "nothing was changed" in kesher("pack", "add", str(file)).out
+    (folder / "pack.toml").write_text((folder / "pack.toml").read_text("utf-8") + "\n", "utf-8")
+    kesher("pack", "file", str(folder), "--out", str(file), "--replace")
+    assert kesher("pack", "add", str(file)).out.startswith("The pack was renewed")
+    assert kesher("pack", "check", str(home / "packs" / "my-teacher")).status == 0
+
+
+def test_a_pack_that_is_not_whole_is_neither_handed_on_nor_brought_in(
+    kesher, home: Path, tmp_path: Path
+) -> None:
+    folder, file = tmp_path / "x", tmp_path / "x.zip"
+    kesher("pack", "new", str(folder))
+    (folder / "he" / "words.toml").unlink()
+    said = kesher("pack", "file", str(folder), "--out", str(file))
+    assert (said.status, said.out) == (1, kesher("pack", "check", str(folder)).out) and not file.exists()
+    torn = {each.relative_to(folder).as_posix(): each.read_bytes() for each in folder.rglob("*.*")}
+    file.write_bytes(packed(torn))
+    assert kesher("pack", "add", str(file)).lines == said.lines
+    faults = json.loads(kesher("pack", "add", str(file), "--json").out)["faults"]
+    assert [each["code"] for each in faults] == ["missing-file"]
+    file.write_bytes(b"no zip")
+    assert "This is no pack" in one_sentence(kesher("pack", "add", str(file)))
+    file.write_bytes(bytes(2 * 1024 * 1024 + 1))
+    assert "up to 2 megabytes" in one_sentence(kesher("pack", "add", str(file)))
+    assert "calls itself" in one_sentence(kesher("pack", "file", str(SHIPPED), "--out", str(tmp_path / "y")))
+    one_sentence(kesher("pack", "add", str(tmp_path / "none")))
+    assert not (home / "packs").exists() and not (tmp_path / "y").exists()
 
 
 # --- while measuring is stopped ----------------------------------------------------------------------------

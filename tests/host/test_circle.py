@@ -11,10 +11,24 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from circles import CODE, answer, ask, begun, come, hand_in, hours_pass, invitation, photograph, waiting
+from circles import (
+    CODE,
+    answer,
+    ask,
+    begun,
+    come,
+    hand_in,
+    hand_pack,
+    hours_pass,
+    invitation,
+    photograph,
+    waiting,
+)
 from host.test_urls import table
 from hosts import Guest, Host
 from kesher.library.reader import make_book
+from kesher.words.pack_file import packed
+from kesher.words.packs import parts_in, skeleton
 from markup import faults
 
 Make = Callable[[], Guest]
@@ -280,13 +294,15 @@ OWN = {"thread/T", "thread/T/settle", "thread/T/scan/2/1"}
 
 
 def test_every_address_of_a_circle_is_for_whom_it_is(
-    addresses: dict[str, Any], circle: Circle, make_person: Make, host: Host
+    addresses: dict[str, Any], circle: Circle, make_person: Make, host: Host, tmp_path: Path
 ) -> None:
     at, teacher, helper, rut, dan = circle
     published(circle)
     thread = ask(rut, at, "עוד שאלה").to.rsplit("/", 1)[1]
     (waits,) = waiting(teacher, at)
     assert hand_in(teacher, waits, "", photograph()).status == 302
+    skeleton(tmp_path / "rav-levi")
+    assert hand_pack(teacher, at, packed(parts_in(tmp_path / "rav-levi")[0])).status == 302
     other = make_person()
     begun(other, "אחרת")
     stranger = Guest(host)

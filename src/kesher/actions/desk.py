@@ -43,11 +43,9 @@ from kesher.method.point import Held
 from kesher.method.problems import Code, Problem, refuse
 from kesher.method.reckoning import Reckoning
 from kesher.method.standing import Standing, held_among
-from kesher.words.packs import SHIPPED, shelved, shipped
+from kesher.words.packs import OWN, SHIPPED, shelved, shipped
 
 __all__ = ["DESK_HOLDS", "LAID_BY", "Begun", "Desk", "State", "answers", "rest_days"]
-
-PACKS = "packs"
 
 Result = TypeVar("Result")
 
@@ -117,7 +115,7 @@ class Desk:
         One that does not speak his language is not among them.
         """
         language = self.cover(now).language.value
-        own = shelved(self.home / PACKS)
+        own = shelved(self.home / OWN)
         return {SHIPPED: shipped()} | {name: each for name, each in own.items() if language in each.words}
 
     def pack(self, now: datetime) -> Pack:

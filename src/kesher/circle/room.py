@@ -29,8 +29,9 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
         subject: of this week, in a few words.
         words: the teacher's, on the subject: a foundation, a passage, his own.
         passage: the number of what is published that is read this week; 0 for none.
-        pack: the name of the pack that its people share; empty for none.
+        pack: the title of the pack that its people share; empty for none.
         city: by which its days of rest are reckoned, where a member chose none.
+        pack_lies: the file of that pack lies here, to take along (see :mod:`.shared_pack`).
     """
 
     name: str
@@ -40,6 +41,7 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     passage: int = 0
     pack: str = ""
     city: str = "jerusalem"
+    pack_lies: bool = False
 
 
 class Room(NamedTuple):

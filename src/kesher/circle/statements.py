@@ -160,6 +160,7 @@ CLEAR_DRAFTS = "DELETE FROM drafts WHERE circle = ? AND thread = ?"
 
 PUT_SCAN = "INSERT INTO scans (circle, thread, place, page, sealed) VALUES (?, ?, ?, ?, ?)"
 SCANS = "SELECT place, page FROM scans WHERE circle = ? AND thread = ? ORDER BY place, page"
+CLEAR_SCAN = "DELETE FROM scans WHERE circle = ? AND thread = ? AND place = ? AND page = ?"
 SCAN = "SELECT sealed FROM scans WHERE circle = ? AND thread = ? AND place = ? AND page = ?"
 
 # --- the unnamed

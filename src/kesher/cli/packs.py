@@ -1,24 +1,61 @@
-"""``kesher pack``: a teacher's words, made and checked."""
+"""``kesher pack``: a teacher's words, made, checked, handed on and brought in."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from kesher.cli.shell import Commands, Shell, seen
-from kesher.method.pack import Pack
+from kesher.disk.files import read_bounded, write_whole
+from kesher.method.pack import Fault, Pack
+from kesher.method.problems import Code
+from kesher.words.pack_file import LIMIT, Opened, file_of, opened
 from kesher.words.packs import check_folder, skeleton
 
 
 def _pack(shell: Shell) -> int:
-    folder, say = Path(shell.wanted.folder), shell.words.plain
-    if shell.wanted.pack_command == "new":
-        files = skeleton(folder)
-        return shell.tell(
-            {"folder": str(folder), "files": files}, say("cli.pack_made", folder=folder, n=files)
-        )
-    found = check_folder(folder)
+    return _ACTS[shell.wanted.pack_command](shell)
+
+
+def _new(shell: Shell) -> int:
+    folder = Path(shell.wanted.folder)
+    files = skeleton(folder)
+    said = shell.words.plain("cli.pack_made", folder=folder, n=files)
+    return shell.tell({"folder": str(folder), "files": files}, said)
+
+
+def _check(shell: Shell) -> int:
+    found = check_folder(Path(shell.wanted.folder))
     if isinstance(found, Pack):
-        return shell.tell({"faults": []}, say("cli.pack_well", n=len(found.order(tuple(found.sets)))))
+        said = shell.words.plain("cli.pack_well", n=len(found.order(tuple(found.sets))))
+        return shell.tell({"faults": []}, said)
+    return _faulty(shell, found)
+
+
+def _file(shell: Shell) -> int:
+    out = Path(shell.wanted.out)
+    found = file_of(Path(shell.wanted.folder))
+    if not isinstance(found, bytes):
+        return _faulty(shell, found)
+    write_whole(out, found, replace=shell.wanted.replace)
+    said = shell.words.plain("cli.exported", file=out)
+    return shell.tell({"file": str(out), "bytes": len(found)}, said)
+
+
+def _add(shell: Shell) -> int:
+    from kesher.actions.practice.packs import bring
+
+    raw = read_bounded(Path(shell.wanted.file), LIMIT, too_large=Code.PACK_LARGE)
+    found = opened(raw)
+    if not isinstance(found, Opened):
+        return _faulty(shell, found)
+    pack, how = shell.must(bring(shell.env.home, raw))
+    words = pack.words.get(shell.words.language.value) or next(iter(pack.words.values()))
+    told = {"id": pack.id, "version": pack.version, "title": words.title, "how": how.value}
+    return shell.tell(told, shell.words.plain(_BROUGHT[how.value], title=seen(words.title)))
+
+
+def _faulty(shell: Shell, found: tuple[Fault, ...]) -> int:
+    say = shell.words.plain
     lines = [(each, seen(say(f"pack.fault.{each.code}", detail=each.detail))) for each in found]
     shell.tell(
         {"faults": [{"file": f.file, "line": f.line, "code": f.code, "fault": said} for f, said in lines]},
@@ -26,6 +63,9 @@ def _pack(shell: Shell) -> int:
     )
     return 1
 
+
+_BROUGHT = {"added": "cli.pack_added", "same": "cli.pack_same", "replaced": "cli.pack_replaced"}
+_ACTS: Commands = {"new": _new, "check": _check, "file": _file, "add": _add}
 
 COMMANDS: Commands = {
     "pack": _pack,

@@ -296,6 +296,14 @@ def _pack(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     new: argparse.ArgumentParser = pack.add_parser("new", help=say("cli.pack_new"), words=words)
     new.add_argument("folder", metavar="FOLDER", help=say("cli.folder"))
     new.add_argument("--json", action="store_true", help=say("cli.json"))
+    file: argparse.ArgumentParser = pack.add_parser("file", help=say("cli.pack_file"), words=words)
+    file.add_argument("folder", metavar="FOLDER", help=say("cli.folder"))
+    file.add_argument("--out", required=True, metavar="FILE", help=say("cli.file"))
+    file.add_argument("--replace", action="store_true", help=say("cli.replace"))
+    file.add_argument("--json", action="store_true", help=say("cli.json"))
+    add: argparse.ArgumentParser = pack.add_parser("add", help=say("cli.pack_add"), words=words)
+    add.add_argument("file", metavar="FILE", help=say("cli.file"))
+    add.add_argument("--json", action="store_true", help=say("cli.json"))
 
 
 def _sheet(parser: argparse.ArgumentParser, words: Catalogue) -> None:

@@ -124,6 +124,7 @@ RATES = {
     "circle_ask": "30/h/user",
     "circle_brought": "30/h/key",
     "circle_book": "10/m/user",
+    "circle_pack": "20/h/user",
     "circle_code": "20/m/ip",
     "circle_join": "40/m/ip",
     "circle_new": "5/m/ip",

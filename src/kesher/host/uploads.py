@@ -12,7 +12,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 from kesher.paper.leaves import BYTES
 
-_ASKED = re.compile(r"/circle/[0-9a-f-]{36}/desk/[0-9a-f-]{36}")
+_ASKED = re.compile(r"/circle/[0-9a-f-]{36}/(?:desk/[0-9a-f-]{36}|subject)")
 _WHOLE = 2 * BYTES
 """Bytes of a request; what is larger is not read."""
 

@@ -103,6 +103,11 @@ class Code(StrEnum):
     # packs
     PACK_MISSING = "pack-missing"
     PACK_FAULTY = "pack-faulty"
+    PACK_FOREIGN = "pack-foreign"
+    PACK_LARGE = "pack-large"
+    PACK_TORN = "pack-torn"
+    PACK_OURS = "pack-ours"
+    PACK_OLDER = "pack-older"
     # sheets of paper
     SHEET_NONE = "sheet-none"
     SHEET_MIRRORED = "sheet-mirrored"

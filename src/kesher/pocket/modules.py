@@ -57,7 +57,7 @@ PYTHONS = (
     *("traceback", "warnings", "zipimport", "_sysconfigdata__emscripten_wasm32-emscripten"),
     *(
         f"encodings.{each}"
-        for each in ("ascii", "cp1252", "cp1255", "idna", "iso8859_8", "latin_1", "punycode")
+        for each in ("ascii", "cp1252", "cp1255", "cp437", "idna", "iso8859_8", "latin_1", "punycode")
     ),
     *(f"encodings.{each}" for each in ("unicode_escape", "utf_16", "utf_32", "utf_8", "utf_8_sig")),
 )

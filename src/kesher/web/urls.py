@@ -10,7 +10,18 @@ from kesher.web import help, parts
 from kesher.web.journal import backups, begin, days, devices, drafts, place, settings, thread, unlock
 from kesher.web.library import adding, booklet, highlights, repairs, shelf
 from kesher.web.paper import printing, returns, whole
-from kesher.web.practice import account, brought, care, foundations, point, question, sitting, today, ways
+from kesher.web.practice import (
+    account,
+    brought,
+    care,
+    foundations,
+    packs,
+    point,
+    question,
+    sitting,
+    today,
+    ways,
+)
 from kesher.web.reminders import reminders
 
 
@@ -77,6 +88,7 @@ urlpatterns = [
     path("foundations/<slug:name>", foundations.one),
     path("practice", ways.show),
     path("practice/lot", ways.lot),
+    path("practice/pack/file", packs.bring),
     path("practice/<slug:part>", ways.change),
     path("welcome", ways.welcome),
     path("thread", thread.show),

@@ -111,6 +111,10 @@ NOTES = {
     "sheet-back": "sheet.back_done",
     "book-removed": "library.removed",
     "carried": "sync.carried",
+    "pack-added": "practice.pack_added",
+    "pack-same": "practice.pack_same",
+    "pack-replaced": "practice.pack_replaced",
+    "pack-unspoken": "practice.pack_unspoken",
 }
 """Short sentences a page may show after an act, by the word in the address."""
 

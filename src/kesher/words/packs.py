@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
@@ -24,6 +24,9 @@ from kesher.words.kept import kept
 FILE_LIMIT = 256 * 1024
 FILES_LIMIT = 500
 SHIPPED = "the-way"
+OWN = "packs"
+"""The folder, in Kesher's own, in which a person's packs lie."""
+
 _SHIPPED = Path(__file__).parents[1] / "packs" / SHIPPED
 
 
@@ -52,8 +55,17 @@ def shelved(folder: Path) -> dict[str, Pack]:
 
     What is not whole is left out; ``kesher pack check`` says why.
     """
-    packs = (_read_once(each, _stamp(each)) for each in sorted(folder.glob("*/")) if not each.is_symlink())
-    return {pack.id: pack for pack in packs if pack is not None and pack.id != SHIPPED}
+    return {pack.id: pack for _, pack in lying(folder) if pack.id != SHIPPED}
+
+
+def lying(folder: Path) -> Iterator[tuple[Path, Pack]]:
+    """The whole packs of a folder and where each lies; what is hidden is on its way in, or was replaced."""
+    for each in sorted(folder.glob("*/")):
+        if each.is_symlink() or each.name.startswith("."):
+            continue
+        pack = _read_once(each, _stamp(each))
+        if pack is not None:
+            yield each, pack
 
 
 @lru_cache(maxsize=16)
@@ -110,24 +122,50 @@ def check_folder(folder: Path) -> Pack | tuple[Fault, ...]:
     Raises:
         Refused: there is no such folder.
     """
+    return check_parts(*parts_in(folder))
+
+
+def parts_in(folder: Path) -> tuple[dict[str, bytes], list[Fault]]:
+    """The files of a pack's folder by their names in it; and those that are none of a pack.
+
+    Raises:
+        Refused: there is no such folder.
+    """
     if not folder.is_dir():
         raise refuse(Code.PACK_MISSING, folder=folder.name)
-    files: dict[str, str] = {}
+    parts: dict[str, bytes] = {}
     faults: list[Fault] = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_dir() and not path.is_symlink():
             continue
-        if fault := _unreadable(path, name, len(files)):
+        if fault := _unreadable(path, name, len(parts)):
             faults.append(fault)
             continue
         try:
-            files[name] = text_of(path.read_bytes())
-        except (Refused, OSError):
+            parts[name] = path.read_bytes()
+        except OSError:
             faults.append(Fault(name, 1, "not-text"))
+    return parts, faults
+
+
+def check_parts(parts: Mapping[str, bytes], faults: Iterable[Fault] = ()) -> Pack | tuple[Fault, ...]:
+    """Read a pack from its files: the pack, or everything that is wrong with it.
+
+    Args:
+        parts: the files by their names in the pack's folder.
+        faults: what was found before.
+    """
+    files: dict[str, str] = {}
+    found = [*faults]
+    for name, raw in parts.items():
+        try:
+            files[name] = text_of(raw)
+        except Refused:
+            found.append(Fault(name, 1, "not-text"))
     read = read_pack(files)
-    if faults or not isinstance(read, Pack):
-        return tuple(sorted({*faults, *(() if isinstance(read, Pack) else read)}))
+    if found or not isinstance(read, Pack):
+        return tuple(sorted({*found, *(() if isinstance(read, Pack) else read)}))
     return read
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from kesher.circle import answering, asking, people, publishing
+from kesher.circle import answering, asking, people, publishing, shared_pack
 from kesher.circle.choice import Leave
 from kesher.circle.publication.book import KINDS, made_book
 from kesher.circle.publishing import Numbered
@@ -150,22 +150,38 @@ def _fields(parts: list[tuple[Kind, str]]) -> list[dict[str, str]]:
 
 @inside(Right.LEAD, "GET", "POST")
 def subject(request: HttpRequest, here: Here) -> HttpResponse:
-    """The circle's name, and the subject of the week."""
-    given = request.POST
+    """The circle's name, the subject of the week, and the pack that its people share."""
+    given, file = request.POST, request.FILES.get("pack")
     if request.method == "GET":
         return here.show(request, "subject", {"given": given})
+    if "away" in given:
+        shared_pack.withdraw(here.room, here.now, here.me.id)
+        return HttpResponseRedirect(f"{here.at}/subject")
     try:
         card = msgspec.structs.replace(
             here.card,
             name=read_name(given.get("circle", ""), 80),
             subject=read_name(given["subject"], 120) if given.get("subject", "").strip() else "",
             words=asking.words_of(given["words"]) if given.get("words", "").strip() else "",
-            pack=given.get("pack", "").strip()[:80],
         )
+        if file is not None:
+            allow(request, "circle_pack")
+            shared_pack.share(here.room, here.now, here.me.id, card, file.read())
+        else:
+            people.set_card(here.room, here.now, here.me.id, card)
     except Refused as refused:
-        return here.show(request, "subject", {"given": given}, problem=refused.problem)
-    people.set_card(here.room, here.now, here.me.id, card)
+        context = {"given": given, "file_again": file is not None}
+        return here.show(request, "subject", context, problem=refused.problem)
     return HttpResponseRedirect(here.at)
+
+
+@inside(Right.COME, "GET")
+def pack(request: HttpRequest, here: Here) -> HttpResponse:
+    """The pack that is shared, to take along."""
+    found = shared_pack.shared(here.room)
+    answer = HttpResponse(found.file, content_type="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{found.id}.zip"'
+    return answer
 
 
 @inside(Right.COME, "GET")

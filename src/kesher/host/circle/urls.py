@@ -36,6 +36,7 @@ ADDRESSES = [
     path(f"{_AT}/desk/<uuid:thread>/mail/<int:place>", desk.whole_mail),
     path(f"{_AT}/desk/<uuid:thread>/scan/<int:place>/<int:number>", desk.scanned),
     path(f"{_AT}/subject", reading.subject),
+    path(f"{_AT}/pack", reading.pack),
     path(f"{_AT}/members", person.members),
     path(f"{_AT}/invite", person.invite),
     path(f"{_AT}/acts", desk.acts),
