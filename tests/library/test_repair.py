@@ -4,7 +4,7 @@ import random
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kesher.library.book import Extract, Kind, Paragraph, Role
@@ -139,6 +139,16 @@ def test_clean_paragraphs_are_not_changed(paragraphs: list[str], between: str) -
     assert not found.changes
 
 
+CUT = [
+    "בית " * 9 + "ראשון ראשון. " + "בית " * 6 + "שולחן ראשון ראשון " + "בית " * 4 + "ראשון " + "בית " * 5
+    + "road " + "בית " * 4 + "ראשון.",
+    "בית " * 14 + "בית.",
+    "בית בית בית.",
+]  # fmt: skip
+"""Whose last word comes to stand alone between blank lines."""
+
+
+@example(CUT, 30, 3)
 @given(CLEAN, st.integers(30, 90), st.integers(1, 3))
 def test_what_was_mended_is_not_mended_again(paragraphs: list[str], measure: int, every: int) -> None:
     once = texts(mended(with_blanks(broken(paragraphs, measure), every)))

@@ -145,6 +145,8 @@ def _layout(lines: Sequence[Line], breaks: Sequence[Break], *, colon: bool, perh
         and median(lengths) >= _SHORTEST_MEASURE
         and lengths[int(0.9 * (len(lengths) - 1))] <= _LONGEST_MEASURE
         and len(running) >= 0.2 * len(text)
+        # One long line with white below it was broken by nobody.
+        and (sum(each.full for each in running) > 1 or any(each.full and not each.blanks for each in running))
         and share_of(each.full for each in running) >= (0.6 if len(running) > 0.5 * len(text) else 0.85)
         and _even(lines, breaks, over)
     )
@@ -183,7 +185,7 @@ def _over(lines: Sequence[Line], breaks: Sequence[Break]) -> list[bool]:
     made = []
     for line, after in zip(lines, [*breaks, None], strict=True):
         begins = line is lines[0] or line.blanks > 0
-        parted = after is None or (after.blanks > 0 and not after.ends)
+        parted = after is not None and after.blanks > 0 and not after.ends
         made.append(begins and parted and len(bare(line.text)) < _HEADED * longest)
     return made
 
