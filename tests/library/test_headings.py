@@ -55,10 +55,27 @@ def test_bold_lines_that_stand_over_text_are_headings_below_the_larger_ones() ->
         [("מילה " * 15, LARGE), (TEXT, PLAIN), (TEXT, PLAIN)],
         [("בטבלה", None), (TEXT, PLAIN), (TEXT, PLAIN)],
         [("על ההליכה", BOLD), ("על השיבה", BOLD)],  # over nothing
+        [("על ההליכה", BOLD), ("קצר", PLAIN), (TEXT, BOLD), ("על השיבה", BOLD), ("קצר", PLAIN), (TEXT, BOLD)]
+        + [(TEXT, BOLD)] * 3,  # most of it is bold
+        [("אחת שתיים שלוש ארבע חמש שש שבע שמונה תשע", BOLD), (TEXT, PLAIN), (TEXT, PLAIN)]
+        * 3,  # too many words
+        [(" ".join(["מיליםארוכותמאוד"] * 8), LARGE), (TEXT, PLAIN), (TEXT, PLAIN), (TEXT, PLAIN)],  # too long
     ],
 )
 def test_what_is_less_is_text(rows: list[tuple[str, Look | None]]) -> None:
     assert not any(levels(*rows))
+
+
+def test_of_two_bold_lines_the_one_over_the_text_is_the_heading() -> None:
+    rows = [
+        ("על ההליכה", BOLD),
+        ("בדרך", BOLD),
+        (TEXT, PLAIN),
+        (TEXT, PLAIN),
+        ("על השיבה", BOLD),
+        (TEXT, PLAIN),
+    ]
+    assert levels(*rows, (TEXT, PLAIN), (TEXT, PLAIN)) == [0, 1, 0, 0, 1, 0, 0, 0]
 
 
 def test_where_a_file_says_what_its_headings_are_no_other_is_one() -> None:

@@ -27,13 +27,16 @@ def test_a_note_beside_the_text_cuts_no_sentence_of_it(drawn):
     assert read(drawn, NOTE, SMALL) == [(Role.BODY, " ".join(ROWS)), (Role.NOTE, " ".join(NOTE))]
 
 
-def test_what_is_not_small_or_is_long_or_has_nothing_beside_it_is_text(drawn):
+def test_what_is_not_small_or_is_long_or_touches_the_text_or_has_none_beside_it_is_text(drawn):
+    left = RIGHT - max(drawn.wide(each, 11) for each in ROWS)
     for found in (
         read(drawn, NOTE, 11.0),
         read(drawn, ["מילים אחדות"] * 9, SMALL),
-        read(drawn, NOTE, SMALL, right=RIGHT, top=420),
+        read(drawn, NOTE, SMALL, right=left - 2),
     ):
-        assert all(role is not Role.NOTE or text not in (" ".join(NOTE), NOTE[0]) for role, text in found)
+        assert all(role is not Role.NOTE for role, _ in found)
+    found = read(drawn, NOTE, SMALL, right=MARGIN, top=700)
+    assert all(role is not Role.NOTE for role, _ in found)
 
 
 def test_small_words_within_a_line_are_of_the_line(drawn):
