@@ -164,6 +164,27 @@ def test_without_its_packages_it_says_how_to_get_them(home: Path) -> None:
     assert "./start host" in refused(done)
 
 
+def test_what_tells_it_to_end_while_it_begins_is_not_lost(home: Path) -> None:
+    # An exception that is raised in the middle of an import may be passed over: the signal is heard.
+    code = (
+        "import os, signal, sys\n"
+        "from kesher.host import workers\n"
+        "load = workers.Workers.load\n"
+        "def passed_over(self):\n"
+        "    try:\n"
+        "        os.kill(os.getpid(), signal.SIGTERM)\n"
+        "        return load(self)\n"
+        "    except SystemExit:\n"
+        "        return load(self)\n"
+        "workers.Workers.load = passed_over\n"
+        "from kesher.cli.main import main\nsys.exit(main(['host', '--port', '0']))"
+    )
+    env = {"PATH": os.environ["PATH"], "KESHER_HOME": str(home), "KESHER_LANGUAGE": "en"}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0 and "The host is running" in done.stdout
+
+
 def test_a_persons_own_kesher_loads_nothing_of_it(home: Path) -> None:
     code = (
         "import sys, threading\nfrom pathlib import Path\n"

@@ -36,8 +36,14 @@ def serve(options: Options, words: Catalogue, tell: Callable[[str], None]) -> No
     from kesher.host.database import bring_up_to_date, make_folder
     from kesher.host.rows import store as rows
 
+    told: list[int] = []
+
+    def end(number: int, _: object) -> None:
+        told.append(number)  # what is raised in the middle of an import may be passed over
+        sys.exit(0)
+
     # Until the workers' own master answers to it.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGTERM, end)
     make_folder(options.folder)
     sockets = listen(options.port, "kesher host")
     port = sockets[0].getsockname()[1]
@@ -52,7 +58,7 @@ def serve(options: Options, words: Catalogue, tell: Callable[[str], None]) -> No
         tell(line)
     from kesher.host.workers import Workers
 
-    Workers(options, sockets).run()
+    Workers(options, sockets, lambda: bool(told)).run()
 
 
 def begin(options: Options, port: int) -> None:

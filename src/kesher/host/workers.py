@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -49,7 +51,10 @@ class Quiet(Logger):
 class Workers(BaseApplication):
     """The host under gunicorn."""
 
-    def __init__(self, options: Options, sockets: Sequence[socket.socket]) -> None:
+    def __init__(
+        self, options: Options, sockets: Sequence[socket.socket], ends: Callable[[], bool] = lambda: False
+    ) -> None:
+        self._ends = ends  # whether it was told to end before its master could hear it
         self._options = options
         self._sockets = sockets
         super().__init__()
@@ -77,6 +82,7 @@ class Workers(BaseApplication):
             "proc_name": "kesher-host",
             "worker_tmp_dir": None,
             "control_socket_disable": True,
+            "when_ready": self._ready,
             "post_worker_init": _begun,
             "worker_exit": _ended,
             # Whoever may speak to a loopback port may say whom it speaks for; see the number of proxies.
@@ -85,6 +91,11 @@ class Workers(BaseApplication):
         for name, value in wanted.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
+
+    def _ready(self, _: object) -> None:
+        """What was told before is told again, now that it is heard."""
+        if self._ends():
+            os.kill(os.getpid(), signal.SIGTERM)
 
     def load(self) -> Any:
         """The application; all of it, before the workers part."""
