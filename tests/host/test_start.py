@@ -168,15 +168,15 @@ def test_what_tells_it_to_end_while_it_begins_is_not_lost(home: Path) -> None:
     # An exception that is raised in the middle of an import may be passed over: the signal is heard.
     code = (
         "import os, signal, sys\n"
-        "from kesher.host import workers\n"
-        "load = workers.Workers.load\n"
+        "from gunicorn.app import base\n"
+        "load = base.BaseApplication.wsgi\n"
         "def passed_over(self):\n"
         "    try:\n"
         "        os.kill(os.getpid(), signal.SIGTERM)\n"
         "        return load(self)\n"
         "    except SystemExit:\n"
         "        return load(self)\n"
-        "workers.Workers.load = passed_over\n"
+        "base.BaseApplication.wsgi = passed_over\n"
         "from kesher.cli.main import main\nsys.exit(main(['host', '--port', '0']))"
     )
     env = {"PATH": os.environ["PATH"], "KESHER_HOME": str(home), "KESHER_LANGUAGE": "en"}
