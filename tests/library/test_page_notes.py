@@ -139,3 +139,14 @@ def test_a_note_keeps_the_words_of_its_links() -> None:
     found = made_of(read(page(body).encode(), "x.html"), "x.html")
     assert [each.notes for each in found.units] == ["כתב הרב כך.\nראה כאן, under backlink."]
     assert found.account is not None and found.account.furniture == 0
+
+
+@pytest.mark.parametrize(
+    "frame", ["<footer>{}</footer>", "<div class='page-footer'>{}</div>", "<nav>{}</nav>"]
+)
+def test_a_note_in_the_frame_of_a_page_is_given_and_is_not_counted_as_left_out_too(frame: str) -> None:
+    note = '<ol><li id="n1">הערה ראשונה. <a href="#r1">↩</a></li></ol><p>כל הזכויות שמורות</p>'
+    text = f"<h1>על הדרך</h1><p>הדרך ארוכה{MARK.format('[1]')} ואין לה קיצור. {'ועוד מילים. ' * 9}</p>"
+    made = made_of(read(page(text + frame.format(note)).encode(), "x.html"), "x.html")
+    assert [each.notes for each in made.units] == ["הערה ראשונה."]
+    assert made.account is not None and made.account.missing == 0 and made.account.left_out > 0

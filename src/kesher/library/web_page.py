@@ -185,6 +185,16 @@ class Notes:
         """The number of a note that was taken, as its mark gives it."""
         return self._called.get(note, "")
 
+    def leave(self, part: _Element) -> None:
+        """Count a part of a page as left out."""
+        self.tally.left_out += self.letters_beside(part)
+
+    def letters_beside(self, part: _Element) -> int:
+        """The letters of a part but for the notes in it: each is given after its mark, wherever it lay."""
+        inside = {each for each in part.iter() if each in self.elements}
+        outer = (each for each in inside if inside.isdisjoint(each.iterancestors()))
+        return letters_in(part) - sum(map(letters_in, outer))
+
     def left(self) -> list[Paragraph]:
         """The notes that no mark brought: nothing vanishes."""
         made: list[Paragraph] = []
@@ -209,9 +219,9 @@ def page_of(root: _Element, notes: Notes, file: str, *, book: bool = False) -> P
     left_out = frozenset(("nav",)) if book else _PAGE_FRAME
     walk = _Walk(notes, file, left_out, whole=0 if book else letters_in(body))
     if local(body) in _LEFT_OUT:
-        notes.tally.left_out += letters_in(root)
+        notes.leave(root)
         return Page(title, ())
-    notes.tally.left_out += letters_in(root) - letters_in(body)
+    notes.tally.left_out += notes.letters_beside(root) - notes.letters_beside(body)
     return Page(title, tuple(walk.paragraphs(body)))
 
 
@@ -271,7 +281,7 @@ class _Walk:
                 self._text.append("\n")
             elif name and not self._is_aside(each, name):
                 if self._left_out(each, name):
-                    self._notes.tally.left_out += letters_in(each)
+                    self._notes.leave(each)
                 elif name == "tr":
                     yield from self._row(each, deep)
                 elif name in BLOCKS or name == "aside":
@@ -375,7 +385,7 @@ class _Walk:
             found: list[Paragraph] = []
             if cell is not None and local(cell) and not self._is_aside(cell, local(cell)):
                 if self._left_out(cell, local(cell)):
-                    self._notes.tally.left_out += letters_in(cell)
+                    self._notes.leave(cell)
                 else:
                     found += self._block(cell, local(cell), deep)
             self._add(text, row)  # what stands in a row and in none of its cells
