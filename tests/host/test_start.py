@@ -151,16 +151,21 @@ def test_a_setting_that_is_not_understood_is_named(home: Path, name: str, value:
     assert name in said and "secretword" not in said
 
 
+def hosted(home: Path, before: str) -> subprocess.CompletedProcess[str]:
+    """A host in whose process something was done before it began."""
+    code = f"{before}\nfrom kesher.cli.main import main\nsys.exit(main(['host', '--port', '0']))"
+    env = {"PATH": os.environ["PATH"], "KESHER_HOME": str(home), "KESHER_LANGUAGE": "en"}
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+
+
 def test_without_its_packages_it_says_how_to_get_them(home: Path) -> None:
     code = (
         "import importlib.util, sys\n"
         "found = importlib.util.find_spec\n"
-        "importlib.util.find_spec = lambda name, *a: None if name == 'allauth' else found(name, *a)\n"
-        "from kesher.cli.main import main\nsys.exit(main(['host', '--port', '0']))"
+        "importlib.util.find_spec = lambda name, *a: None if name == 'allauth' else found(name, *a)"
     )
-    env = {"PATH": os.environ["PATH"], "KESHER_HOME": str(home), "KESHER_LANGUAGE": "en"}
-    command = [sys.executable, "-c", code]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+    done = hosted(home, code)
     assert "./start host" in refused(done)
 
 
@@ -176,12 +181,9 @@ def test_what_tells_it_to_end_while_it_begins_is_not_lost(home: Path) -> None:
         "        return load(self)\n"
         "    except SystemExit:\n"
         "        return load(self)\n"
-        "base.BaseApplication.wsgi = passed_over\n"
-        "from kesher.cli.main import main\nsys.exit(main(['host', '--port', '0']))"
+        "base.BaseApplication.wsgi = passed_over"
     )
-    env = {"PATH": os.environ["PATH"], "KESHER_HOME": str(home), "KESHER_LANGUAGE": "en"}
-    command = [sys.executable, "-c", code]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+    done = hosted(home, code)
     assert done.returncode == 0 and "The host is running" in done.stdout
 
 
