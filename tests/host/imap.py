@@ -20,6 +20,7 @@ class Box(socketserver.ThreadingTCPServer):
         self.mails: dict[int, bytes] = {}
         self.flags: dict[int, set[str]] = {}
         self.plus = plus
+        self.era = 1
         self.asked: list[str] = []
 
     def lay(self, raw: bytes) -> int:
@@ -51,6 +52,7 @@ class _Talk(socketserver.StreamRequestHandler):
                 continue
             elif word.startswith("SELECT"):
                 self.say(f"* {len(self.server.mails)} EXISTS")
+                self.say(f"* OK [UIDVALIDITY {self.server.era}] as before")
             elif word.startswith("UID SEARCH"):
                 found = (str(each) for each, flags in self.server.flags.items() if "\\Seen" not in flags)
                 self.say(f"* SEARCH {' '.join(found)}")

@@ -31,7 +31,7 @@ EVERY = 60.0
 """Seconds between two looks."""
 
 MOST = 200
-"""Mails that are read at one look."""
+"""Mails that are read at one look; of those that are not ours each is looked at once."""
 
 RECIPIENTS = 4
 """Addresses of ours in one mail."""
@@ -48,12 +48,13 @@ class Fetcher(threading.Thread):
         self._post = post
         self._now = clock
         self._ended = threading.Event()
+        self._passed: set[str] = set()
 
     def run(self) -> None:
         """Look again and again."""
         while True:
             try:
-                fetch(self._post, self._now())
+                fetch(self._post, self._now(), self._passed)
             except Exception as error:  # the server may be away for a while; the next look tells
                 note(log, error)
             if self._ended.wait(EVERY):
@@ -65,16 +66,27 @@ class Fetcher(threading.Thread):
         self.join(EVERY)
 
 
-def fetch(post: Post, now: datetime) -> int:
-    """Take in what lies in the mailbox; how many mails of ours there were."""
+def fetch(post: Post, now: datetime, passed: set[str]) -> int:
+    """Take in what lies in the mailbox; how many mails of ours there were.
+
+    Args:
+        post: where it is.
+        now: the instant.
+        passed: mails that are not ours, by their ids there; it is added to. However many lie there unread,
+            ours are not hidden behind them.
+    """
     many = 0
     assert post.mailbox is not None  # noqa: S101 - who calls has looked
     with _opened(post, post.mailbox) as box:
-        for uid in _words(box.uid("SEARCH", "UNSEEN"))[-MOST:]:
+        era = box.response("UIDVALIDITY")[1]  # while it stays, an id means the same mail
+        fresh = [each for each in _words(box.uid("SEARCH", "UNSEEN")) if f"{era} {each}" not in passed]
+        for uid in fresh[:MOST]:
             try:
                 if _taken(box, uid, post, now):
                     many += 1
                     _let_go(box, uid)
+                else:
+                    passed.add(f"{era} {uid}")
             except (imaplib.IMAP4.error, OSError):
                 raise
             except Exception as error:  # it stays there, unread, and is tried again
