@@ -341,15 +341,17 @@ def _tallest(rows: list[Row], size: float, known: list[float]) -> tuple[int, int
         low, high = bisect_left(edges, edge), bisect_right(edges, edge + _FLUSH * size)
         again = any(abs(edge - each) < 2 * _FLUSH * size for each in known)
         needed = 1 if again else fewest
-        if high - low < needed or (best and high - low <= best[0]):
+        shown = {number for _, number, _ in starts[low:high]}
+        if 1 < len(shown) < needed:
+            shown |= _flush(rows, shown, edge, size)
+        if len(shown) < needed or (best and len(shown) <= best[0]):
             continue
         seen = edge
         inner = (edges[(low + high - 1) // 2] + edges[(low + high) // 2]) / 2
         beyond = sorted(each for _, _, each in starts[low:high])
         # The narrower of its widths: a ragged column leaves more white than the gutter is.
         outer = max(beyond[len(beyond) // 5], inner + _GUTTER * size)
-        shown = sorted({number for _, number, _ in starts[low:high]})
-        found = _span(rows, shown, (inner, outer), size, needed)
+        found = _span(rows, sorted(shown), (inner, outer), size, needed)
         if found and (best is None or found[0] > best[0]):
             best, chosen = (*found, (inner + outer) / 2), inner
     if best is None:
@@ -358,6 +360,21 @@ def _tallest(rows: list[Row], size: float, known: list[float]) -> tuple[int, int
         known.append(chosen)
         del known[:-_MOST_KNOWN]
     return best[1:]
+
+
+def _flush(rows: list[Row], shown: set[int], edge: float, size: float) -> set[int]:
+    """The rows that begin at the edge of a gutter which few others show, with nothing before them.
+
+    The lines of two short columns may stand so that hardly one is beside another. Both sides must be wide
+    enough for columns: else it is words with what is said of them.
+    """
+    near = range(max(0, min(shown) - 2), min(len(rows), max(shown) + 3))
+    found = {at for at in near if 0 <= max(each.right for each in rows[at]) - edge <= _FLUSH * size} - shown
+    sides = [
+        _side(rows[at], edge + _GUTTER * size / 2, right) for right in (True, False) for at in shown | found
+    ]
+    least = min(max(each.right for each in side) - min(each.left for each in side) for side in sides if side)
+    return found if least >= _NO_COLUMN * size else set()
 
 
 def _starts(rows: list[Row], number: int, size: float) -> list[tuple[float, float]]:

@@ -1,0 +1,53 @@
+"""Columns of few lines that stand hardly beside one another are not read across."""
+
+import pytest
+
+from kesher.library.pdf import read_pdf
+
+RIGHT, LEFT, WIDE = 400.0, 208.0, 180.0
+ROWS = [
+    "איש אחד יצא מביתו בבוקר ולא ידע",
+    "לאן הוא הולך ושאל את הרוכל שבפתח",
+    "והרוכל ענה לו שכל הדרכים טובות.",
+]
+OTHERS = [
+    "הלך האיש ועמד על פרשת הדרכים שם",
+    "וראה אבן גדולה ועליה כתוב בה מאז",
+    "לאן הולכים מכאן ומי בא לשם.",
+]
+
+
+def justified(drawn, right: float, y: float, text: str) -> list:
+    words = text.split()
+    space = (WIDE - sum(drawn.wide(each) for each in words)) / (len(words) - 1)
+    made = []
+    for each in words:
+        made.append(drawn.line(right, y, each))
+        right -= drawn.wide(each) + space
+    return made
+
+
+def column(drawn, right: float, top: float, rows: list[str]) -> list:
+    last = [drawn.line(right, top - 16 * (len(rows) - 1), rows[-1])]
+    return [
+        each for at, row in enumerate(rows[:-1]) for each in justified(drawn, right, top - 16 * at, row)
+    ] + last
+
+
+@pytest.mark.parametrize("higher", [0.0, 3.0, -3.0, 13.0])
+def test_two_short_columns_are_read_one_after_the_other(drawn, higher: float) -> None:
+    raw = drawn.file([[*column(drawn, RIGHT, 500, ROWS), *column(drawn, LEFT, 500 + higher, OTHERS)]])
+    assert " ".join(each.text for each in read_pdf(raw).paragraphs) == " ".join(ROWS + OTHERS)
+
+
+def test_words_with_what_is_said_of_them_are_read_across(drawn) -> None:
+    long = "מי שיודע את מקומו בכל מקום שהוא שם, ואינו מבקש לו מקום אחר על חשבון מי"
+    said = [("ענווה", [long, "שעומד לידו."]), ("שמחה", [long, "שעומד לפניו."])]
+    pieces, at = [], 500
+    for word, lines in said:
+        pieces.append(drawn.line(RIGHT, at, word))
+        for line in lines:
+            pieces.append(drawn.line(340, at, line))
+            at -= 16
+    found = " ".join(each.text for each in read_pdf(drawn.file([pieces])).paragraphs).replace(" | ", " ")
+    assert found == " ".join(f"{word} {' '.join(lines)}" for word, lines in said)
