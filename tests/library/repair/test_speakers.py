@@ -46,6 +46,16 @@ def test_who_answers_may_begin_and_a_turn_may_go_on() -> None:
     assert found[2].text == "נשב.\nועוד נשב, עד הערב."
 
 
+def test_what_one_says_in_bold_type_is_no_heading() -> None:
+    said = [f"{('רות', 'נעמי')[at % 2]}: {each}" for at, each in enumerate(TURNS)]
+    page = "<h1>שיחות</h1><h2>פרק א: ערב</h2>" + "".join(
+        f"<h3>{each}</h3>" if at in (2, 4) else f"<p>{each}</p>" for at, each in enumerate(said)
+    )
+    found = made_of(read(page.encode(), "x.html"), "x.html")
+    assert [(each.kind, each.text) for each in found.units] == list(zip([Q, A] * 3, TURNS, strict=True))
+    assert found.title == "שיחות"
+
+
 @pytest.mark.parametrize(
     "text",
     [

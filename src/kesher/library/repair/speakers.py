@@ -44,9 +44,12 @@ class Turn(NamedTuple):
 
 def turns(paragraphs: Sequence[Paragraph]) -> dict[int, Turn]:
     """The turns of a talk of two, by the place of the paragraph each begins with; none in other texts."""
-    texts = {at: each.text for at, each in enumerate(paragraphs) if each.role is Role.BODY}
-    named = [(at, found) for at, text in texts.items() if (found := _NAME.match(text[: 2 * _LONGEST_NAME]))]
-    named = [(at, found) for at, found in named if len(found["name"]) <= _LONGEST_NAME]
+    opened = [(at, each.role, found) for at, each in enumerate(paragraphs) if (found := _named(each))]
+    speakers = {bare(found["name"]) for _, role, found in opened if role is Role.BODY}
+    # What was taken for a heading, since it is short and bold, may be what one of them says.
+    named = [(at, found) for at, _, found in opened if bare(found["name"]) in speakers]
+    spoken_at = {at for at, _ in named}
+    texts = {at: each.text for at, each in enumerate(paragraphs) if each.role is Role.BODY or at in spoken_at}
     names = [bare(found["name"]) for _, found in named]
     two = Counter(names).most_common(2)
     spoken = sum(count for _, count in two)
@@ -64,6 +67,12 @@ def turns(paragraphs: Sequence[Paragraph]) -> dict[int, Turn]:
         at: Turn(Kind.QUESTION if name == asker else Kind.ANSWER, found["name"], found.end())
         for at, found, name in both
     }
+
+
+def _named(paragraph: Paragraph) -> re.Match[str] | None:
+    """The name that a paragraph begins with, if it does."""
+    found = _NAME.match(paragraph.text[: 2 * _LONGEST_NAME]) if paragraph.role is not Role.NOTE else None
+    return found if found and len(found["name"]) <= _LONGEST_NAME else None
 
 
 def _asking(name: str, both: Sequence[tuple[int, re.Match[str], str]], texts: dict[int, str]) -> float:
