@@ -99,7 +99,7 @@ def test_numbers_that_lead_to_chapters_are_no_marks() -> None:
 def test_raised_letters_of_verses_stand_apart_and_a_power_does_not() -> None:
     body = "<p><sup>א</sup>בראשית <sup>ב</sup>והארץ, דבר<sup>ג</sup> ו־x<sup>2</sup>.</p>"
     assert [each.text for each in read(page(body).encode(), "x.html").paragraphs] == [
-        "א בראשית ב והארץ, דבר ג ו־x2."
+        "א בראשית ב והארץ, דבר ג ו־x²."
     ]
 
 

@@ -113,12 +113,11 @@ class _Gathered(NamedTuple):
 def _say(gathered: _Gathered, said: str, bold: bool, raised: bool, size: float) -> None:
     """Add a piece of text; a raised letter of a verse is parted from the Hebrew words on both its sides."""
     before = gathered.text[-1] if gathered.text else ""
-    if raised:
-        said = as_raised(said, before)
-    if raised and HEBREW_END.search(before):
-        said = f" {said}"
-    if raised and HEBREW_END.search(said):
-        said += " "
+    if raised and (kept := as_raised(said, before)) != said:
+        said = kept
+    elif raised:
+        said = f" {said}" if HEBREW_END.search(before) else said
+        said += " " if HEBREW_END.search(said) else ""
     gathered.text.append(said)
     gathered.bold.append(bold)
     gathered.sizes.append(size)

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from kesher.library.archive import Archive
 from kesher.library.book import Extract, Paragraph
+from kesher.library.contents_links import contents_in
 from kesher.library.letters import Tally, pages_in, walk_page
 from kesher.library.markup import attribute, local, parse_page, parse_xml
 from kesher.library.page_notes import notes_in
@@ -46,7 +47,8 @@ def read_epub(raw: bytes, name: str) -> Extract:
     for each, text in pages_in(archive).items():
         if each not in pages:
             tally.left_out += walk_page(text)  # contents, and what its contents do not name
-    notes = Notes(notes_in(pages), tally)
+    linked = notes_in(pages)
+    notes = Notes(linked, tally, contents_in(pages, linked))
     paragraphs: list[Paragraph] = []
     for file, page in pages.items():
         paragraphs.extend(page_of(page, notes, file, book=True).paragraphs)

@@ -308,11 +308,13 @@ def _chapter_words() -> re.Pattern[str]:
 
 @cache
 def _chapters() -> tuple[tuple[int, re.Pattern[str]], ...]:
-    number = rf"(?:\d{{1,4}}|{_ROMAN}|{_COUNTED}|{_HEBREW_NUMBER})(?![\w'\"״׳’”])"
+    # "שער הלב" is the gate of the heart, and not the thirty-second.
+    ends = r"(?![\w'\"״׳’”])"
+    number = rf"(?:ה?(?:\d{{1,4}}|{_ROMAN}|{_COUNTED})|(?!ה[א-ת]{{2}}{ends})ה?(?:{_HEBREW_NUMBER})){ends}"
     made = []
     for level, words in _table()["chapter"].items():
         joined = "|".join(_word(each) for each in words)
-        made.append((int(level), re.compile(rf"\s*(?:ה?(?:{joined}))\s+ה?{number}\s*(?:[:.,–—-].*)?$")))
+        made.append((int(level), re.compile(rf"\s*(?:ה?(?:{joined}))\s+{number}\s*(?:[:.,–—-].*)?$")))
     return tuple(made)
 
 

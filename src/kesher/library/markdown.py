@@ -11,6 +11,7 @@ from kesher.library.book import Extract, Paragraph, Role
 from kesher.library.breaks import pieces
 from kesher.library.encoding import decode
 from kesher.library.letters import FRONT, Tally, between_tags, count
+from kesher.library.script import raised as as_raised
 from kesher.library.script import tidy
 from kesher.library.tables import one_row
 from kesher.method.problems import Code, refuse
@@ -162,19 +163,22 @@ def _lead(tokens: Sequence[Token]) -> int:
 def _inline(tokens: Sequence[Token], tally: Tally) -> tuple[str, tuple[int, ...]]:
     made: list[str] = []
     marks: list[int] = []
+    raised = False
     for token in tokens:
         if token.type == "softbreak":
             made.append(" ")
         elif token.type == "hardbreak":
             made.append("\n")
         elif token.type == "html_inline":
-            made.append("\n" if token.content[:3].lower() == "<br" else "")
+            tag = token.content[:5].lower()
+            raised = tag.startswith("<sup") or (raised and not tag.startswith("</sup"))
+            made += ["\n"] if tag.startswith("<br") else []
         elif token.type == "footnote_ref":
             marks.append(int(token.meta["id"]))
         elif token.type == "image":
             tally.left_out += count(token.content)  # what is said in place of a picture
         elif token.type in ("text", "code_inline"):
-            made.append(token.content)
+            made.append(as_raised(token.content, "".join(made[-1:])) if raised else token.content)
     return "".join(made), tuple(marks)
 
 

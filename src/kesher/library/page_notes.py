@@ -86,6 +86,8 @@ _MARKED = re.compile(
 """What is a mark of a note though it is not raised."""
 _MOST_BEFORE = 20
 """Marks that stand before one in its block where a note begins; more is a row of links."""
+_MOST_MORE = 3
+"""Blocks of one note after its first, at the most."""
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -96,11 +98,13 @@ class Linked(NamedTuple):
         marks: links in the text, and the file and fragment of the note of each.
         notes: by file and fragment.
         backs: links from notes to their marks.
+        more: of a note, the blocks after it that go on with it.
     """
 
     marks: Mapping[_Element, tuple[str, str]]
     notes: Mapping[tuple[str, str], _Element]
     backs: Collection[_Element]
+    more: Mapping[_Element, Sequence[_Element]]
 
 
 def notes_in(pages: Mapping[str, _Element]) -> Linked:
@@ -115,7 +119,7 @@ def notes_in(pages: Mapping[str, _Element]) -> Linked:
                 if fragment:
                     places.setdefault((file, fragment), each)
             if local(each) == "a" and "#" in (each.get("href") or ""):
-                links.append((each, _target(each, file)))
+                links.append((each, target_of(each, file)))
     led = [(link, key) for link, key in links if key in places]
     pairs = _Pairs(led, places)
     backs = {link for link, key in led if _says_back(link) or pairs.is_back(link)}
@@ -148,7 +152,30 @@ def notes_in(pages: Mapping[str, _Element]) -> Linked:
         for link, key in marks.items()
         if key in found or (key in places and _in_note(places[key]) and not _in_note(link))
     }
-    return Linked(kept, found, backs)
+    return Linked(kept, found, backs, _more_of(frozenset(found.values()), kept))
+
+
+def _more_of(notes: Collection[_Element], marks: Collection[_Element]) -> dict[_Element, Sequence[_Element]]:
+    """Of each note the blocks between it and the next note, where these can only be more of it.
+
+    Where notes stand under each paragraph, what lies between two of them is text, and calls the second.
+    """
+    made: dict[_Element, Sequence[_Element]] = {}
+    for note in notes:
+        more: list[_Element] = []
+        after = note.getnext()
+        while after is not None and after not in notes and len(more) <= _MOST_MORE and _goes_on(after, marks):
+            more.append(after)
+            after = after.getnext()
+        if more and after is not None and after in notes and len(more) <= _MOST_MORE:
+            made[note] = more
+    return made
+
+
+def _goes_on(block: _Element, marks: Collection[_Element]) -> bool:
+    """Whether a block may be a part of a note: it is no heading, and calls none."""
+    inside = any(each in marks or local(each) in HEADINGS for each in block.iter())
+    return local(block) in ("p", "div", "blockquote") and not inside
 
 
 class _Pairs:
@@ -322,7 +349,8 @@ def _says_back(link: _Element) -> bool:
     )
 
 
-def _target(link: _Element, file: str) -> tuple[str, str]:
+def target_of(link: _Element, file: str) -> tuple[str, str]:
+    """The file and the fragment that a link of a file leads to."""
     from posixpath import dirname, join, normpath
     from urllib.parse import unquote
 

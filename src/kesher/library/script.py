@@ -25,6 +25,8 @@ HEBREW_END = re.compile(r"[א-ת\u0591-\u05c7]$")
 
 _POWERS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _POWER = re.compile(r"[-−]?\d+")
+_ON_A_WORD = re.compile(r"(?:[^\W\d_]|[.,;:!?״\"”’'׳)\]\u05b0-\u05c7])$")
+_NUMBER = re.compile(r"\d{1,3}")
 
 LETTER_VALUES = dict(
     zip("אבגדהוזחטיכלמנסעפצקרשת", [*range(1, 10), *range(10, 100, 10), 100, 200, 300, 400], strict=True)
@@ -58,8 +60,9 @@ def tidy(text: str) -> str:
 
 
 def raised(said: str, before: str) -> str:
-    """Raised signs as they are kept after others: a number raised beside a number is no part of it."""
-    if before[-1:].isdigit() and _POWER.fullmatch(said.strip()):
+    """Raised signs as they are kept after others: a number stays raised on a word or beside a number."""
+    power = before[-1:].isdigit() and _POWER.fullmatch(said.strip())
+    if power or (_NUMBER.fullmatch(said) and _ON_A_WORD.search(before)):
         return said.replace("−", "-").translate(_POWERS)
     return said
 

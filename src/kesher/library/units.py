@@ -7,6 +7,7 @@ book's own language, and is the same at each import of the same text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from kesher.library.doubtful import wrongs
 from kesher.library.labels import both_sides, label_of
 from kesher.library.letters import count, count_all
 from kesher.library.script import language_of
-from kesher.library.titles import below, is_notes, same_name, short
+from kesher.library.titles import below, is_contents, is_notes, same_name, short
 from kesher.method.language import Language
 from kesher.words.catalogue import catalogue
 
@@ -26,6 +27,7 @@ _LONGEST_CHAPTER = 60
 """Letters of a chapter's name in a reference; what is longer is cut at a word."""
 _LONGEST_HEADING = 250
 """Letters above which a heading is a paragraph in a heading's type."""
+_ORNAMENT = re.compile(r"[\s*·•~=_\-–—―─━═#.◆◇❖✦✧⁂☙❧◦▪■□●○]{1,200}")
 _AHEAD = 8
 """Headings above each other that may stand before a question."""
 
@@ -142,7 +144,7 @@ class _Cutter:
             self._heading(paragraph, text, all_of, place)
         elif self._open is not None:
             self._open.add(text, paragraph.page)
-        else:
+        elif not _ORNAMENT.fullmatch(text):  # a line or stars between passages are none themselves
             self._passage(text, paragraph.page)
 
     def finish(self) -> Cut:
@@ -192,7 +194,8 @@ class _Cutter:
         self._open = None
         if self._units:
             self._units[-1].headed = True
-        self._leave(level)
+        # Contents stand above nothing but themselves, whatever their level.
+        self._leave(min([level, *(each.level for each in self._headings if is_contents(each.text))]))
         if self._headings and same_name(text, self._headings[-1].text):
             self._titled += count(text)  # nothing stands twice in a reference
             return

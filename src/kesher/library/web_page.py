@@ -8,13 +8,14 @@ It is long because HTML says one thing in many ways, and each is read where it i
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from kesher.library.book import Extract, Paragraph, Role
 from kesher.library.breaks import pieces
+from kesher.library.contents_links import contents_in
 from kesher.library.letters import Tally, count, letters_in
 from kesher.library.lists import begins_with_mark, in_kind
 from kesher.library.markup import attribute, local, parse_page
@@ -137,7 +138,8 @@ def read_web_page(raw: bytes, name: str) -> Extract:
     """
     root = parse_page(raw)
     tally = Tally()
-    notes = Notes(notes_in({"": root}), tally)
+    linked = notes_in({"": root})
+    notes = Notes(linked, tally, contents_in({"": root}, linked))
     page = page_of(root, notes, "")
     paragraphs = (*page.paragraphs, *notes.left())
     if not paragraphs:
@@ -154,13 +156,16 @@ class Notes:
     Args:
         found: the marks, the notes and the ways back (see :func:`notes_in`).
         tally: of what is taken off and left out.
+        contents: blocks that are contents (see :func:`contents_in`).
     """
 
-    def __init__(self, found: Linked, tally: Tally) -> None:
+    def __init__(self, found: Linked, tally: Tally, contents: Collection[_Element] = ()) -> None:
+        self.contents = contents
         self._found = found
         # In the order of the pages: those that no mark brings come last, and in their order.
         self._left = dict.fromkeys(found.notes.values())
-        self.elements: Collection[_Element] = frozenset(self._left)
+        more = (each for blocks in found.more.values() for each in blocks)
+        self.elements: Collection[_Element] = frozenset((*self._left, *more))
         self._called: dict[_Element, str] = {}
         self.tally = tally
 
@@ -180,6 +185,10 @@ class Notes:
         del self._left[note]
         self._called[note] = re.sub(r"[^\w*†‡§]", "", said_of(link))
         return [note]
+
+    def more_of(self, note: _Element) -> Sequence[_Element]:
+        """The blocks after a note that go on with it."""
+        return self._found.more.get(note, ())
 
     def called(self, note: _Element) -> str:
         """The number of a note that was taken, as its mark gives it."""
@@ -323,22 +332,27 @@ class _Walk:
     def _inline(self, element: _Element, name: str, deep: int) -> Iterator[Paragraph]:
         raised = name == "sup"
         bold = name in _BOLD or bool(_BOLD_STYLE.search(element.get("style") or ""))
-        if raised:
-            self._apart()
+        before = self._text[-1] if raised and self._text else ""
+        parted = raised and self._apart()
         begins = len(self._text)
         self._bold += bold
         yield from self._element(element, deep + 1)
         self._bold -= bold
         if raised and 0 < begins < len(self._text):
-            self._text[begins:] = [as_raised("".join(self._text[begins:]), self._text[begins - 1])]
+            said = "".join(self._text[begins:])
+            kept = as_raised(said, before)
+            if kept != said and parted:
+                begins -= 1  # what stays raised need not be parted from its word
+            self._text[begins:] = [kept]
         if raised and HEBREW_END.search("".join(self._text[-1:]).rstrip()[-1:]):
             self._text.append(" ")  # a raised letter of a verse is no letter of the word beside it
 
-    def _apart(self) -> None:
-        """Part a raised sign from the Hebrew word before it."""
-        before = "".join(self._text[-1:])
-        if HEBREW_END.search(before):
+    def _apart(self) -> bool:
+        """Part a raised sign from the Hebrew word before it, if there is one."""
+        parted = HEBREW_END.search("".join(self._text[-1:])) is not None
+        if parted:
             self._text.append(" ")
+        return parted
 
     def _block(self, element: _Element, name: str, deep: int) -> Iterator[Paragraph]:
         yield from self._close()
@@ -400,6 +414,8 @@ class _Walk:
             return True
         if name in self._frame and not is_note(element) and not self._is_text(element, name):
             return True
+        if element in self._notes.contents:
+            return True
         roles = set((element.get("role") or "").split())
         if self._whole and name in BLOCKS and self._frames(element):
             return True
@@ -456,7 +472,7 @@ class _Walk:
     def note(self, element: _Element) -> Iterator[Paragraph]:
         """A note, and after it those that it refers to itself."""
         walk = _Walk(self._notes, self._file, frozenset())
-        found = list(walk.paragraphs(element))
+        found = [each for part in (element, *self._notes.more_of(element)) for each in walk.paragraphs(part)]
         own = [each for each in found if each.role is not Role.NOTE or is_note(element)]
         text = " ".join(each.text for each in own)
         before = count(text)

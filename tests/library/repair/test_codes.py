@@ -61,3 +61,7 @@ def test_a_code_that_was_refused_stays() -> None:
 
 def test_codes_of_a_page_go_as_well() -> None:
     assert texts("<p>@18אחת.</p><p>@18שתיים.</p><p>שלוש.</p>", "x.html") == ["אחת.", "שתיים.", "שלוש."]
+
+
+def test_two_stars_after_a_word_alone_are_no_code() -> None:
+    assert texts("אחת** ושתיים.\n\nשלוש** וארבע.\n\nחמש.\n") == ["אחת** ושתיים.", "שלוש** וארבע.", "חמש."]

@@ -18,13 +18,16 @@ from kesher.library.script import tidy
 _HEADING = re.compile(r"(={2,6})\s*([^=\n]+?)\s*\1")
 _RULE = re.compile(r"={2,}")
 _TEMPLATE = re.compile(r"\{\{[^{}|\n]{1,40}(?:\|([^{}\n]*))?\}\}")
+_STARS = re.compile(r"(?<!\*)\*{2}(?!\*)(?=\S)|(?<=\S)(?<!\*)\*{2}(?!\*)")
 _SIGNS = {
     re.compile(r"(?<=\w)@\d{2}(?=\w)"): " ",
     re.compile(r"@\d{2}"): "",
     re.compile(r"(?<!')'{2,5}(?!')"): "",
-    re.compile(r"(?<!\*)\*{2}(?!\*)"): "",
+    _STARS: "",
     re.compile(r"^={2,}(?!=)\s*(?=[^=\s])|(?<=[^=\s])\s*={2,}$"): "",
 }
+_OPENED = re.compile(r"(?:^|[\s(\[\"'״“])\*\*(?=[^\s*])")
+"""Two stars that open something; two after a word alone may be the mark of a note."""
 _PERHAPS = re.compile(r"@\d\d|\{\{|==|''|\*\*")
 _FEWEST = 2
 _DEEPEST = 4
@@ -74,11 +77,15 @@ def without_codes(paragraphs: Sequence[Paragraph], notebook: Notebook, *, lines:
 def _kinds(texts: Iterable[str]) -> set[re.Pattern[str]]:
     """The signs that return, and are no slips."""
     found = dict.fromkeys(_SIGNS, 0)
+    opened = False
     for text in texts:
         if _PERHAPS.search(text):
+            opened = opened or _OPENED.search(text) is not None
             for pattern in found:
                 found[pattern] += len(pattern.findall(text))
-    return {pattern for pattern, count in found.items() if count >= _FEWEST}
+    return {
+        pattern for pattern, count in found.items() if count >= _FEWEST and (opened or pattern is not _STARS)
+    }
 
 
 def _changed(paragraph: Paragraph, kinds: set[re.Pattern[str]] | None) -> Paragraph:

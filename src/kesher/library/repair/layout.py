@@ -22,7 +22,9 @@ from kesher.library.repair.label_set import lines_set, may_begin
 from kesher.library.repair.line import Line, share_of
 from kesher.library.script import bare, ends_sentence
 
-_BULLET = re.compile(r"(?:([-–—•*·◦▪])|(\d{1,3}[.)])|(\(?[א-ת][.)])|([a-z][.)]))\s")
+_BULLET = re.compile(
+    r"(?:([-–—•*·◦▪])|(\d{1,3}[.)]|[(\[]\d{1,3}[)\]]|[⁰¹²³⁴-⁹]{1,3})|(\(?[א-ת][.)])|([a-z][.)]))\s"
+)
 _OPEN_END = re.compile(
     r"(?:[,;־(\[{–—-]|(?<![\w'\"])(?:של|את|על|אל|כי|אשר|או|מן|עם|כל|the|of|a|an|and|to|in|that|with|for|or))$"
 )

@@ -30,13 +30,15 @@ class Rule(StrEnum):
     """A space before punctuation."""
     CODES = "codes"
     """Codes of a program that set or showed the text."""
+    NOTES = "notes"
+    """Notes under a text or at its end, which nothing links."""
     LABEL_SET = "label-set"
     """A label without a colon, as the document sets its labels."""
     QUESTION_SET = "question-set"
     """A question without a label, by its number or its place before each answer."""
 
 
-TAKES_OFF = frozenset((Rule.FURNITURE, Rule.CODES))
+TAKES_OFF = frozenset((Rule.FURNITURE, Rule.CODES, Rule.NOTES))
 """The repairs that take letters off; all others keep each of them."""
 
 

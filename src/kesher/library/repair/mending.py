@@ -17,6 +17,7 @@ from kesher.library.repair.layout import paragraph_ends
 from kesher.library.repair.line import Line, Notebook, Rule, lines_of
 from kesher.library.repair.runs import in_order
 from kesher.library.repair.spacing import close_up
+from kesher.library.repair.text_notes import under_pages, with_notes_apart
 from kesher.library.script import tidy
 from kesher.library.titles import is_entry
 
@@ -45,19 +46,26 @@ def mend(extract: Extract, refused: frozenset[str] = frozenset()) -> Mended:
     if extract.given:
         return Mended(extract.paragraphs)
     if not extract.lines:
-        found = with_labels_set(without_codes(extract.paragraphs, notebook, lines=False), notebook)
-        return Mended(found, notebook.changes())
+        return _finished(without_codes(extract.paragraphs, notebook, lines=False), notebook)
     lines = in_order(lines_of(extract.paragraphs), notebook)
     lines = lines_without_codes(without_furniture(lines, notebook), notebook)
     lines = _with_labels(lines, notebook)
     words = _vocabulary(lines)
+    lines, under = under_pages(lines)
     made: list[Paragraph] = []
     first = 0
     for place, last in enumerate(paragraph_ends(lines)):
         if last:
             made.extend(_paragraphs(lines[first : place + 1], words, notebook))
+            while under and under[0].after <= lines[place].index:
+                made.extend(_paragraph(each, words, notebook) for each in under.pop(0).notes)
             first = place + 1
-    return Mended(with_labels_set(without_codes(made, notebook, lines=True), notebook), notebook.changes())
+    return _finished(without_codes(made, notebook, lines=True), notebook)
+
+
+def _finished(paragraphs: Sequence[Paragraph], notebook: Notebook) -> Mended:
+    found = with_labels_set(with_notes_apart(paragraphs, notebook), notebook)
+    return Mended(found, notebook.changes())
 
 
 def _with_labels(lines: Sequence[Line], notebook: Notebook) -> list[Line]:

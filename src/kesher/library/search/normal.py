@@ -29,7 +29,9 @@ HYPHENS = "\\-\u05be\u2010-\u2013\u2212"
 """As a regular expression's set: what may part the letters of a holy name, so that it is not written out."""
 
 _ON = f"[{_MARKS}{_UNSEEN}]*"
-_LETTER = rf"(?:[^\W\d_]{_ON})"
+_RAISED = "\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089"
+"""Numbers that stand raised or sunk on a word: marks of notes and powers, and no letters of it."""
+_LETTER = rf"(?:[^\W\d_{_RAISED}]{_ON})"
 _SIGN = f"[{GERESH}{GERSHAYIM}][{_UNSEEN}]*"
 _PLAIN = rf"(?:{_SIGN})?{_LETTER}+(?:(?:{_SIGN}){{1,2}}{_LETTER}+)*[{GERESH}]?|(?:\d[{_UNSEEN}]*)+"
 _WORD = re.compile(_PLAIN)
