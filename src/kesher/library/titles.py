@@ -206,6 +206,10 @@ def settled(title: str, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...
             left[_entry_key(each.text)] -= 1
         if is_contents(each.text):
             listed = True
+            after = made[place + 1] if place + 1 < len(made) else None
+            if each.role is Role.BODY and after is not None and after.role is Role.HEADING and not after.ref:
+                # What stood under it was left out where the file was read.
+                made[place] = msgspec.structs.replace(each, role=Role.HEADING, level=after.level)
         elif listed and each.role is Role.HEADING:
             # An entry is said again, over its chapter, and has no text of its own: "תוכן" may head a chapter.
             again = left[_entry_key(each.text)] > 0 and not _is_text(made[place + 1 : place + 2])

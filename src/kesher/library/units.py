@@ -210,7 +210,8 @@ class _Cutter:
         while self._headings and self._headings[-1].level >= level:
             left = self._headings.pop()
             self._named()
-            if not left.over_text and not left.over_notes and not is_notes(left.text):
+            alone = is_notes(left.text) or is_contents(left.text)
+            if not left.over_text and not left.over_notes and not alone:
                 self._passage(left.text, left.page)
             elif not left.over_text:
                 self._bare += count(left.text)

@@ -51,3 +51,29 @@ def test_words_with_what_is_said_of_them_are_read_across(drawn) -> None:
             at -= 16
     found = " ".join(each.text for each in read_pdf(drawn.file([pieces])).paragraphs).replace(" | ", " ")
     assert found == " ".join(f"{word} {' '.join(lines)}" for word, lines in said)
+
+
+SECOND = ["ואז פנה האיש אל ביתו ובדרך חשב לו", "שכל מה שראה לא ראה אלא מבחוץ וכי", "עוד ישוב לשם ביום אחר."]
+THIRD = ["ביום השני קם האיש ויצא שוב לדרכו", "והפעם לא שאל איש והלך אל האבן שם", "וקרא בה את מה שלא קרא."]
+
+
+@pytest.mark.parametrize("lower", [0.0, 10.0, -10.0])
+def test_a_heading_over_both_columns_that_stands_over_one_parts_them_both(drawn, lower: float) -> None:
+    """So it is where a heading over all columns begins at the right, and is short."""
+    upper = [*column(drawn, RIGHT, 500, ROWS), *column(drawn, LEFT, 500, OTHERS)]
+    head = drawn.line(RIGHT, 436, "היום השני", 14)
+    under = [*column(drawn, RIGHT, 404, SECOND), *column(drawn, LEFT, 404 + lower, THIRD)]
+    found = [each.text for each in read_pdf(drawn.file([[*upper, head, *under]])).paragraphs]
+    assert found[1:2] == ["היום השני"] or found[2:3] == ["היום השני"]
+    assert " ".join(found) == " ".join([*ROWS, *OTHERS, "היום השני", *SECOND, *THIRD])
+
+
+def test_a_heading_of_one_column_leaves_the_other_whole(drawn) -> None:
+    right = [
+        *column(drawn, RIGHT, 500, ROWS),
+        drawn.line(RIGHT, 436, "היום השני", 14),
+        *column(drawn, RIGHT, 404, SECOND),
+    ]
+    whole = column(drawn, LEFT, 500, [*OTHERS, *THIRD, *SECOND])
+    found = [each.text for each in read_pdf(drawn.file([[*right, *whole]])).paragraphs]
+    assert " ".join(found) == " ".join([*ROWS, "היום השני", *SECOND, *OTHERS, *THIRD, *SECOND])

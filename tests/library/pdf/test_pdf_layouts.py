@@ -180,3 +180,22 @@ def test_a_word_that_would_make_a_number_is_a_heading(drawn, head, stays):
     text = [drawn.line(RIGHT, 500 - 15 * row, each) for row, each in enumerate(ROWS)]
     word = drawn.line(RIGHT, 560, head[::-1] if head.isascii() else head)
     assert (head in texts(drawn.file([[word, *text]]))) is stays
+
+
+def test_the_last_word_of_an_english_paragraph_is_read_from_the_left(drawn):
+    lines = ["A long line of English words on a page", "page."]
+    page = [drawn.line(RIGHT, 500 - 15 * at, row) for at, row in enumerate(ROWS)]
+    page += [drawn.line(100 + drawn.wide(each), 400 - 15 * at, each[::-1]) for at, each in enumerate(lines)]
+    assert texts(drawn.file([page]))[-2:] == lines
+    alone = drawn.line(RIGHT, 300, ".page"[::-1])
+    assert texts(drawn.file([[*page, alone]]))[-1] == "page."
+
+
+def test_verses_in_the_middle_of_a_page_are_no_headings(typeset):
+    verses = "אור קטן בחלון \\\nמספיק לכל הלילה \\\nמי ששומר עליו \\\nאינו ירא"
+    prose = "איש אחד יצא מביתו בבוקר ולא ידע לאן הוא הולך ושאל את הרוכל שבפתח העיר. " * 6
+    page = f'#set text(lang: "he", font: "Frank Ruhl Libre")\n{prose}\n\n#align(center)[{verses}]\n\n{prose}'
+    found = read_pdf(typeset(page)).paragraphs
+    assert not [each.text for each in found if each.role is Role.HEADING]
+    found = read_pdf(typeset(page.replace(verses, "אור קטן בחלון"))).paragraphs
+    assert [each.text for each in found if each.role is Role.HEADING] == ["אור קטן בחלון"]

@@ -24,6 +24,8 @@ from kesher.library.pdf.reorder import from_left, from_right
         ("רפסב John (1900-1980) לש", "של John (1900-1980) בספר"),
         ("₪50 ריחמב", "במחיר ₪50"),
         ("הז ילב ,אוה", "הוא, בלי זה"),
+        ("הזו .3.5% of it", "3.5% of it. וזה"),
+        ("הזו 95 of it הז", "זה of it 95 וזה"),
     ],
 )
 def test_a_hebrew_line(visual, read):

@@ -45,3 +45,11 @@ def test_small_words_within_a_line_are_of_the_line(drawn):
     rest = drawn.line(end - 6 - drawn.wide("(כך אמרו לנו)", SMALL), 500, "ולא ידע לאן", 11)
     raw = drawn.file([[drawn.line(RIGHT, 500, "איש אחד יצא"), small, rest]])
     assert [each.text for each in read_pdf(raw).paragraphs] == ["איש אחד יצא (כך אמרו לנו) ולא ידע לאן"]
+
+
+def test_a_note_of_one_line_may_stand_between_two_lines_and_a_short_one_be_wider(drawn):
+    wide = ["מי שמבקש דרך קצרה, יבוא לכאן", "ומי שאינו מבקש, יישב."]
+    for note, top in ((["על פי כתב יד"], 493.0), (wide, 500.5)):
+        found = read(drawn, note, SMALL, top=top)
+        assert found == [(Role.BODY, " ".join(ROWS)), (Role.NOTE, " ".join(note))]
+    assert all(role is not Role.NOTE for role, _ in read(drawn, [*wide] * 3, SMALL))

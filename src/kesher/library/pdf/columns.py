@@ -74,6 +74,9 @@ _SET_OFF = 0.7
 """White beside a number that is a mark and no word of its line, in sizes of the font."""
 _NEXT_LINE = 2.2
 """How far below a line, in sizes of the font, the next line of a cell stands at the most."""
+_BAND, _BAND_ROWS, _BAND_WHITE = 2.4, 2, 1.15
+"""White in one column beside a heading in the other, in pitches, with which the heading is over both; how
+many lines such a heading has; and the white above and under it."""
 _BESIDE_ITS_TEXT = 4.0
 """How far from the text of its item a mark stands at the most, in sizes of the font."""
 
@@ -216,6 +219,10 @@ def columns_of(
     if gutter is None:
         return [strings]
     first, last, edge = gutter
+    if band := _band(rows, first, last, edge, size):
+        parts = (rows[: band[0]], rows[slice(*band)], rows[band[1] :])
+        flat = ([each for row in part for each in row] for part in parts)
+        return [column for part in flat for column in columns_of(part, size, known, depth + 1)]
     above = [each for row in rows[:first] for each in row]
     below = [each for row in rows[last + 1 :] for each in row]
     again = any(abs(edge - each) < _GUTTER_WIDTH * size for each in before)
@@ -234,6 +241,43 @@ def columns_of(
             (right if middle > edge else left).append(each)
     parts = (above, right, left, below)
     return [column for part in parts for column in columns_of(part, size, known, depth + 1)]
+
+
+def _band(rows: list[Row], first: int, last: int, edge: float, size: float) -> tuple[int, int] | None:
+    """The rows of a heading over both columns that stands over one of them alone; or none.
+
+    Beside it the other column has white, as much as the heading and what is above and under it; there the
+    columns above end, and those under it begin.
+    """
+    sides: tuple[list[int], list[int]] = ([], [])
+    for at in range(first, last + 1):
+        for number, right in enumerate((True, False)):
+            if _side(rows[at], edge, right):
+                sides[number].append(at)
+    steps = [
+        rows[one][0].baseline - rows[two][0].baseline
+        for side in sides
+        for one, two in itertools.pairwise(side)
+    ]
+    if not steps:
+        return None
+    pitch = sorted(steps)[len(steps) // 3]
+    for own, other in (sides, sides[::-1]):
+        for above, below in itertools.pairwise(other):
+            top, foot = rows[above][0].baseline, rows[below][0].baseline
+            # The last line of a column may stand a little under that of the other, and the first above.
+            inside = [at for at in own if top - pitch > rows[at][0].baseline > foot + pitch]
+            if top - foot < _BAND * pitch or not 1 <= len(inside) <= _BAND_ROWS:
+                continue
+            begun, ended = rows[inside[0]][0].baseline, rows[inside[-1]][0].baseline
+            over = [rows[at][0].baseline for at in own if at < inside[0]]
+            under = [rows[at][0].baseline for at in own if at > inside[-1]]
+            if not over or not under or any(each.frame >= 0 for at in inside for each in rows[at]):
+                continue
+            white = min(top - begun, over[-1] - begun, ended - foot, ended - under[0])
+            if white > _BAND_WHITE * pitch and abs(under[0] - foot) < pitch:
+                return inside[0], inside[-1] + 1
+    return None
 
 
 def _table(rows: list[Row], first: int, last: int, edge: float, size: float) -> tuple[int, int] | None:

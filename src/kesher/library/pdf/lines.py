@@ -21,6 +21,8 @@ _RAISED = (0.2, 0.65)
 """How far above its line a raised sign stands, in sizes of the font."""
 _NEAR = 0.8
 """How far from its line a raised sign stands at the most, in sizes of the font: a space and no more."""
+_NEXT = 2.0
+"""How far under a line, in sizes of the font, the next one stands at the most."""
 _MOST_SIGNS = 8
 _BLOCK = 4
 _FLUSH = 0.6
@@ -56,6 +58,7 @@ class Line:
         from_left: it was set from left to right; so is Hebrew that was typed as if it were Latin.
         row: it is a whole row of a table.
         aside: it is of a note that stands in a box beside the text.
+        verse: it is centred, and so is the line right above or under it.
     """
 
     text: str
@@ -74,6 +77,7 @@ class Line:
     from_left: bool = False
     row: bool = False
     aside: bool = False
+    verse: bool = False
 
     def __post_init__(self) -> None:
         self.from_left = self.latin
@@ -113,7 +117,8 @@ def lines_of(
     rows = rows_of(strings, size)
     begin = _usual([max([each.right for each in row]) for row in rows], 0.5 * size)
     for row in spaced(_with_raised(rows, size), cells, style, size, begin):
-        text, from_the_left = _read(row.letters, latin)
+        goes_on = bool(lines) and lines[-1].latin and lines[-1].baseline - row.baseline < _NEXT * size
+        text, from_the_left = _read(row.letters, latin, goes_on=goes_on)
         text = unicodedata.normalize("NFC", " ".join(text.split()))
         if not text:
             continue
@@ -184,8 +189,14 @@ def _fits(sign: String, row: Row, size: float) -> bool:
     return not over and sign.right >= left - reach and sign.left <= right + reach
 
 
-def _read(letters: list[str], latin: bool) -> tuple[str, bool]:
-    """The text of a line, and whether it is read from the left: by its own letters, whatever its page is."""
+def _read(letters: list[str], latin: bool, *, goes_on: bool) -> tuple[str, bool]:
+    """The text of a line, and whether it is read from the left: by its own letters, whatever its page is.
+
+    Args:
+        letters: from left to right.
+        latin: the page is read from the left.
+        goes_on: it stands right under a line that is read from the left.
+    """
     if is_plain(text := "".join(letters)) and _HEBREW.search(text):
         return _from_right(letters), False
     strong = LETTER.findall("".join([each[0] for each in letters]))
@@ -194,7 +205,11 @@ def _read(letters: list[str], latin: bool) -> tuple[str, bool]:
     if not hebrew:
         # A whole line of Latin on a Hebrew page: what ends its sentence shows from which side it is read.
         words = "".join(letters).split()
-        if latin or (len(words) >= 3 and others and letters[0] not in _ENDS):
+        if (
+            latin
+            or (others and goes_on and letters[0] not in _ENDS)
+            or (len(words) >= 3 and others and letters[0] not in _ENDS)
+        ):
             return from_left(letters), True
         return from_right(letters[::-1]), False
     if latin:

@@ -26,6 +26,8 @@ _WHITE_INSIDE = 1.6
 """White that a tall letter may cause within one."""
 _INDENT = 0.8
 _OTHER_SIZE = 0.08
+_VERSES_APART = 1.9
+"""How far from each other two verses stand at the most, in sizes of their type."""
 _BIG = 1.15
 _LONGEST_HEADING = 14
 _ENDS = tuple(".?!׃:\"'”״)]…")
@@ -106,6 +108,7 @@ def paragraphs_of(pages: list[list[Line]]) -> list[Paragraph]:
     usual = measure(pages)
     blocks: list[_Block] = []
     for lines in pages:
+        _mark_verses(lines)
         text = [line for line in lines if not line.aside]
         notes = notes_of(text, usual.size)
         _gather(blocks, [line for place, line in enumerate(text) if place not in notes], usual)
@@ -258,8 +261,19 @@ def _is_heading(block: _Block, usual: Measure) -> bool:
     if all(_stands_out(each, usual) for each in block.lines):
         return True
     return (
-        len(block.lines) == 1 and _is_centred(block.lines[0]) and len(text.split()) <= _LONGEST_HEADING // 2
+        len(block.lines) == 1
+        and _is_centred(block.lines[0])
+        and not block.lines[0].verse
+        and len(text.split()) <= _LONGEST_HEADING // 2
     )
+
+
+def _mark_verses(lines: list[Line]) -> None:
+    """Mark, in place, centred lines right under each other: they are verses, and head nothing."""
+    for one, two in itertools.pairwise(lines):
+        close = one.column == two.column and 0 < one.baseline - two.baseline < _VERSES_APART * one.size
+        if close and abs(one.size - two.size) < 0.1 * one.size and _is_centred(one) and _is_centred(two):
+            one.verse = two.verse = True
 
 
 def _is_centred(line: Line) -> bool:

@@ -113,13 +113,14 @@ def _run(kinds: list[str], start: int) -> int:
     so a number after a Latin word is laid out. Numbers with a space between them are each a run.
     """
     end = start
-    broken = False
+    broken = latin = False
     for at in range(start, len(kinds)):
         if kinds[at] == "R":
             break
         if kinds[at] == "L":
-            end, broken = at + 1, False
-        elif kinds[at] == "N" and not broken:
+            end, broken, latin = at + 1, False, True
+        elif kinds[at] == "N" and (not broken or (latin and not start)):
+            # Left of the Latin that begins a line is only a number that goes on with the line before.
             end = at + 1
         else:
             broken = True
