@@ -220,8 +220,8 @@ def columns_of(
         return [strings]
     first, last, edge = gutter
     if band := _band(rows, first, last, edge, size):
-        parts = (rows[: band[0]], rows[slice(*band)], rows[band[1] :])
-        flat = ([each for row in part for each in row] for part in parts)
+        around = (rows[: band[0]], rows[slice(*band)], rows[band[1] :])
+        flat = ([each for row in part for each in row] for part in around)
         return [column for part in flat for column in columns_of(part, size, known, depth + 1)]
     above = [each for row in rows[:first] for each in row]
     below = [each for row in rows[last + 1 :] for each in row]

@@ -113,7 +113,7 @@ def lines_of(
         page: its number, from 1.
         column: its number in reading order.
     """
-    lines = []
+    lines: list[Line] = []
     rows = rows_of(strings, size)
     begin = _usual([max([each.right for each in row]) for row in rows], 0.5 * size)
     for row in spaced(_with_raised(rows, size), cells, style, size, begin):
