@@ -40,6 +40,19 @@ def test_what_names_an_act_finds_the_verb_before_another_of_its_root_nearby(fold
     assert found.hits[0].number == 2 and found.terms[0].forms["מלבינ"] > 0.9
 
 
+def test_a_number_is_found_in_all_its_forms_and_never_in_a_word_of_its_letters(folder: Path) -> None:
+    texts = [
+        "בשמן הטוב נמשחו בגדים",
+        "כהן גדול בשמונה כלים ובגדים",
+        "שמנת בגדי הקודש",
+        "ושמנה בגדים",
+        "שמונים בגדים",
+    ]
+    assert set(numbers(shelve(folder, ("garments", texts)), "שמונה בגדים")[:3]) == {2, 3, 4}
+    index = shelve(folder / "more", ("counted", ["שבע ושמונים", "שלשים יום", "ארבעת המינים", "הרביע"]))
+    assert numbers(index, "שלושים יום")[:1] == [2] and numbers(index, "ארבעה") == [3]
+
+
 def test_a_pointed_query_finds_unpointed_words_and_the_other_way(library: Index) -> None:
     assert numbers(library, "מַזְמֵרָה חַדָּה") == [4]
     assert numbers(library, "הגנן הזקן") == [1]

@@ -11,6 +11,38 @@ _LEAST, _MOST = 11, 999
 """A number of one letter is left out: *he* with a geresh is the Name before it is five."""
 
 
+_COUNTED = tuple(
+    frozenset(each.split())
+    for each in (
+        "שלושה שלשה שלוש שלש שלושת שלשת",
+        "ארבעה ארבע ארבעת",
+        "חמישה חמשה חמש חמישת חמשת",
+        "שישה ששה שש שישת ששת",
+        "שבעה שבע שבעת",
+        "שמונה שמנה שמונת שמנת",
+        "תשעה תשע תשעת",
+        "עשרה עשר עשרת",
+        "עשרימ",
+        "שלושימ שלשימ",
+        "ארבעימ",
+        "חמישימ חמשימ",
+        "שישימ ששימ",
+        "שבעימ",
+        "שמונימ שמנימ",
+        "תשעימ",
+    )
+)
+_OF = {form: forms for forms in _COUNTED for form in forms}
+
+
+def counted(form: str) -> frozenset[str]:
+    """Return all forms of a number that is written as a word, folded; empty where a form is none.
+
+    A number has these forms and no others: *eight* shares the letters of *oil*, and nothing else with it.
+    """
+    return _OF.get(form, frozenset())
+
+
 def other_numerals(form: str) -> tuple[str, ...]:
     """Return the other ways in which a number is written; none when a form is none.
 

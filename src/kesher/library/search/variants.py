@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kesher.library.search import abbreviations, morphology
 from kesher.library.search.lexicon import english_stems, packed, short_keys
 from kesher.library.search.normal import bare, is_hebrew, is_short
-from kesher.library.search.numerals import other_numerals
+from kesher.library.search.numerals import counted, other_numerals
 from kesher.library.search.slips import SHORTEST
 
 if TYPE_CHECKING:
@@ -137,6 +137,8 @@ class Variants:
             self.whole(name, loss + LOSSES.alike)
         if is_short(form):
             self._short(form, loss)
+        elif numbers := counted(form):
+            self.put_each(sorted(numbers), loss + LOSSES.inflection)
         else:
             self._plain(bare(form), loss + (LOSSES.spelling if bare(form) != form else 0.0), rooted=rooted)
             self._acts(bare(form), loss)
