@@ -138,7 +138,8 @@ class Variants:
         if is_short(form):
             self._short(form, loss)
         elif numbers := counted(form):
-            self.put_each(sorted(numbers), loss + LOSSES.inflection)
+            for number in sorted(numbers):
+                self.whole(number, loss + LOSSES.inflection)
         else:
             self._plain(bare(form), loss + (LOSSES.spelling if bare(form) != form else 0.0), rooted=rooted)
             self._acts(bare(form), loss)
