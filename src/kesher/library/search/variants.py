@@ -138,8 +138,8 @@ class Variants:
         if is_short(form):
             self._short(form, loss)
         elif numbers := counted(form):
-            for number in sorted(numbers):
-                self.whole(number, loss + LOSSES.inflection)
+            for each in sorted(numbers):
+                self.whole(each, loss + LOSSES.inflection)
         else:
             self._plain(bare(form), loss + (LOSSES.spelling if bare(form) != form else 0.0), rooted=rooted)
             self._acts(bare(form), loss)
