@@ -18,9 +18,9 @@ marked:
     Pages that were not trusted, of all. A producer every page of which is marked is left out of the second
     mean.
 
-With ``--layouts`` thirty layouts that Typst and Chromium set here (see ``page_layouts.py``) are read instead,
-each with a row of its own: the share of its paragraphs that were read with their kind (text, heading, note)
-and the very same letters (found), and of what was read that which is in it (right).
+With ``--layouts`` thirty-six layouts that Typst and Chromium set here (see ``page_layouts.py``) are read
+instead, each with a row of its own: the share of its paragraphs that were read with their kind (text,
+heading, note) and the very same letters (found), and of what was read that which is in it (right).
 
 Speed is the processor's time of this process, over all files, after one run to warm up, without looking for
 rings, as the process in which books are read does. Beside it stands pdfium's own: the same pages opened,

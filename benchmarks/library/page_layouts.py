@@ -1,4 +1,4 @@
-"""Pages in thirty layouts, of which the truth is known: one source of each, set by Typst or by Chromium.
+"""Pages in thirty-six layouts, of which the truth is known: one source of each, set by Typst or by Chromium.
 
 Each layout is a name, the program that sets it, its source, and what must be read: paragraphs with their
 kinds (``b`` text, ``h`` a heading, ``n`` a note), each with its letters.
@@ -203,6 +203,42 @@ def _by_chromium() -> Iterator[Layout]:
         "web: headings",
         f"<h2>שער א</h2>{p(ONE)}<h2>שער ב</h2>{p(TWO)}",
         [("h", "שער א"), *b(ONE), ("h", "שער ב"), *b(TWO)],
+    )
+    yield chromium(
+        "web: headings of the text's size",
+        f"<h2>פתיחה</h2>{p(ONE)}<h2>בדרך אל השער</h2>{p(TWO)}",
+        [("h", "פתיחה"), *b(ONE), ("h", "בדרך אל השער"), *b(TWO)],
+        style="h2 {font-size: 11pt}",
+        font="DejaVu Serif",
+    )
+    over = "".join(f"<h2>{head}</h2>{p(ONE, TWO, THREE)}" for head in ("פתיחה", "בדרך"))
+    yield chromium(
+        "web: headings over two columns",
+        f'<div style="columns: 2; text-align: justify">{over}</div>',
+        [("h", "פתיחה"), *b(ONE, TWO, THREE), ("h", "בדרך"), *b(ONE, TWO, THREE)],
+        style="h2 {column-span: all}",
+    )
+    english = ["A man left his house early and did not know whither.", "He asked the pedlar at the gate."]
+    sides = f'<div>{p(ONE)}</div><div dir="ltr">{p(*english)}</div>'
+    yield chromium(
+        "web: beside its translation",
+        f'<div class="two">{sides}</div>{p(TWO)}',
+        b(ONE, *english, TWO),
+        style=".two {display: grid; grid-template-columns: 1fr 1fr; gap: 5mm}",
+    )
+    beside = f'<div class="n">על פי כתב יד.</div>{p(ONE)}<div class="n">וכן אמרו הזקנים שבעיר.</div>{p(TWO)}'
+    yield chromium(
+        "web: short notes in the margin",
+        beside,
+        [*b(ONE, TWO), ("n", "על פי כתב יד."), ("n", "וכן אמרו הזקנים שבעיר.")],
+        style="p {margin: 0 0 0 36mm} .n {float: left; clear: left; width: 30mm; font-size: 7.5pt}",
+    )
+    verses = "<br>".join(("אור קטן בחלון", "מספיק לכל הלילה", "מי ששומר עליו", "אינו ירא"))
+    middle = '<p style="text-align: center">'
+    yield chromium(
+        "web: verses in the middle",
+        f"{p(ONE)}{middle}{verses}</p>{p(TWO)}{middle}* * *</p>{p(THREE)}",
+        b(ONE, "אור קטן בחלון", "מספיק לכל הלילה", "מי ששומר עליו", "אינו ירא", TWO, "* * *", THREE),
     )
 
 

@@ -140,7 +140,9 @@ class _Cutter:
                 self._early_notes.append(text)
         elif label := label_of(text, perhaps=self._perhaps):
             self._begin(label.kind, label.words, text[label.end :].strip(), paragraph.page)
-        elif paragraph.role is Role.HEADING and len(text) <= _LONGEST_HEADING:
+        elif (
+            paragraph.role is Role.HEADING and len(text) <= _LONGEST_HEADING and not _ORNAMENT.fullmatch(text)
+        ):
             self._heading(paragraph, text, all_of, place)
         elif self._open is not None:
             self._open.add(text, paragraph.page)

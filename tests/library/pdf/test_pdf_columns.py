@@ -77,3 +77,17 @@ def test_a_heading_of_one_column_leaves_the_other_whole(drawn) -> None:
     whole = column(drawn, LEFT, 500, [*OTHERS, *THIRD, *SECOND])
     found = [each.text for each in read_pdf(drawn.file([[*right, *whole]])).paragraphs]
     assert " ".join(found) == " ".join([*ROWS, "היום השני", *SECOND, *OTHERS, *THIRD, *SECOND])
+
+
+def test_a_text_beside_its_translation_is_read_before_it_and_words_beside_theirs_are_not(drawn) -> None:
+    hebrew = ["איש אחד יצא מביתו בבוקר", "ולא ידע לאן הוא הולך", "ושאל את הרוכל שבפתח העיר."]
+    english = ["A man left his house early", "and did not know whither", "he went, and asked."]
+    words = ["אבן", "בית", "גשר"]
+    meanings = ["a stone that lies there", "a house that stands there", "a bridge, a way across"]
+    for right, left, columns in ((hebrew, english, True), (words, meanings, False)):
+        page = [drawn.line(RIGHT, 500 - 16 * at, each) for at, each in enumerate(right)]
+        page += [] if columns else column(drawn, RIGHT, 300, ROWS)
+        page += [drawn.line(60 + drawn.wide(each), 500 - 16 * at, each[::-1]) for at, each in enumerate(left)]
+        found = " ".join(each.text for each in read_pdf(drawn.file([page])).paragraphs).replace(" | ", " ")
+        across = " ".join(f"{one} {two}" for one, two in zip(right, left, strict=True))
+        assert found == " ".join([*right, *left] if columns else [across, *ROWS])

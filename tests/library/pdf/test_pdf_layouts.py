@@ -1,4 +1,4 @@
-"""Thirty layouts of pages, each of which is read paragraph by paragraph with its kind and all its letters."""
+"""Layouts of pages, each of which is read paragraph by paragraph with its kind and all its letters."""
 
 from __future__ import annotations
 
@@ -199,3 +199,12 @@ def test_verses_in_the_middle_of_a_page_are_no_headings(typeset):
     assert not [each.text for each in found if each.role is Role.HEADING]
     found = read_pdf(typeset(page.replace(verses, "אור קטן בחלון"))).paragraphs
     assert [each.text for each in found if each.role is Role.HEADING] == ["אור קטן בחלון"]
+
+
+def test_a_line_of_signs_in_the_middle_is_no_heading_and_no_passage(typeset):
+    prose = "איש אחד יצא מביתו בבוקר ולא ידע לאן הוא הולך ושאל את הרוכל שבפתח העיר. " * 6
+    page = (
+        f'#set text(lang: "he", font: "Frank Ruhl Libre")\n{prose}\n\n#align(center)[\\* \\* \\*]\n\n{prose}'
+    )
+    found = made_of(read_pdf(typeset(page)), "x.pdf")
+    assert [(each.text, each.chapter) for each in found.units] == [(prose.strip(), "")] * 2

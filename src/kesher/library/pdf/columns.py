@@ -77,6 +77,8 @@ _NEXT_LINE = 2.2
 _BAND, _BAND_ROWS, _BAND_WHITE = 2.4, 2, 1.15
 """White in one column beside a heading in the other, in pitches, with which the heading is over both; how
 many lines such a heading has; and the white above and under it."""
+_BETWEEN, _LINE_WIDE = 0.5, 8.0
+"""White between a text and its translation beside it, and how wide their lines are, in sizes of the font."""
 _BESIDE_ITS_TEXT = 4.0
 """How far from the text of its item a mark stands at the most, in sizes of the font."""
 
@@ -93,6 +95,7 @@ class String:
         mark: it is the mark of an item of a list, or a number: it stands beside text, and makes no column.
         frame: it stands for the frame of this number (see :mod:`.frames`), and has no members; or -1.
         row: it is a cell of a table without lines, whose rows are read across.
+        latin: most of its letters are Latin.
     """
 
     members: range
@@ -102,6 +105,7 @@ class String:
     mark: bool = False
     frame: int = -1
     row: bool = False
+    latin: bool = False
 
 
 Row = list[String]
@@ -127,10 +131,16 @@ def strings_of(cells: Cells, size: float) -> list[String]:
     lefts = np.minimum.reduceat(np.where(cells.spaces, np.inf, cells.lefts), begins).tolist()
     rights = np.maximum.reduceat(np.where(cells.spaces, -np.inf, cells.rights), begins).tolist()
     lines, codes = cells.baselines.tolist(), cells.codes.tolist()
-    for (begin, end), left, right in zip(runs(breaks), lefts, rights, strict=True):
+    lower = cells.codes | 0x20
+    scripts = np.where((lower >= ord("a")) & (lower <= ord("z")), 1, 0)
+    scripts -= np.where((cells.codes >= LETTERS.start) & (cells.codes < LETTERS.stop), 1, 0)
+    latin = (np.add.reduceat(scripts, begins) > 0).tolist()
+    parts = zip(runs(breaks), lefts, rights, latin, strict=True)
+    for (begin, end), left, right, from_left in parts:
         if left < right:
             mark = end - begin <= _LONGEST_MARK and _is_mark(tuple(codes[begin:end]))
-            strings.append(String(range(begin, end), left, right, lines[(begin + end) // 2], mark))
+            middle = lines[(begin + end) // 2]
+            strings.append(String(range(begin, end), left, right, middle, mark, latin=from_left))
     if any(each.mark for each in strings):
         _keep_marks(strings, codes, size)
     return strings
@@ -215,7 +225,9 @@ def columns_of(
         return [strings] if strings else []
     rows = rows_of(strings, size)
     before = [*known]
-    gutter = _tallest(rows, size, known)
+    gutter, apart = _tallest(rows, size, known), None
+    if gutter is None:
+        gutter = apart = _between_scripts(rows, size)
     if gutter is None:
         return [strings]
     first, last, edge = gutter
@@ -226,7 +238,7 @@ def columns_of(
     above = [each for row in rows[:first] for each in row]
     below = [each for row in rows[last + 1 :] for each in row]
     again = any(abs(edge - each) < _GUTTER_WIDTH * size for each in before)
-    if not again and (table := _table(rows, first, last, edge, size)):
+    if not again and not apart and (table := _table(rows, first, last, edge, size)):
         known[:] = before
         over, under = (
             columns_of([each for row in part for each in row], size, known, depth + 1)
@@ -404,6 +416,48 @@ def _tallest(rows: list[Row], size: float, known: list[float]) -> tuple[int, int
         known.append(chosen)
         del known[:-_MOST_KNOWN]
     return best[1:]
+
+
+def _between_scripts(rows: list[Row], size: float) -> tuple[int, int, float] | None:
+    """The rows in which Hebrew stands on one side and Latin on the other, and between them; or none.
+
+    A text beside its translation is set in two columns whose inner edges are both ragged. Words beside their
+    meanings are rows of a table: what is said on both sides must be as wide as lines are.
+    """
+    best: tuple[int, int, int, float] | None = None
+    at = 0
+    while at < len(rows):
+        spans = ([np.inf, -np.inf], [np.inf, -np.inf])
+        widths: tuple[list[float], list[float]] = ([], [])
+        lines: tuple[list[float], list[float]] = ([], [])
+        end = at
+        while end < len(rows):
+            trial = [[*each] for each in spans]
+            for each in rows[end]:
+                trial[each.latin] = [
+                    min(trial[each.latin][0], each.left),
+                    max(trial[each.latin][1], each.right),
+                ]
+            gap = max(trial[0][0] - trial[1][1], trial[1][0] - trial[0][1])
+            if any(each.frame >= 0 for each in rows[end]) or gap < _BETWEEN * size:
+                break
+            spans = (trial[0], trial[1])
+            sides = [[each for each in rows[end] if each.latin is latin] for latin in (False, True)]
+            for number, side in enumerate(sides):
+                if side:
+                    wide = max(each.right for each in side) - min(each.left for each in side)
+                    widths[number].append(wide)
+                    lines[number].append(side[0].baseline)
+            end += 1
+        # The lines of the two need not share their baselines: what overlaps in height counts as beside.
+        both = sum(any(abs(one - two) < _BESIDE * size for two in lines[1]) for one in lines[0])
+        if both >= _FEWEST_ROWS and all(statistics.median(each) >= _LINE_WIDE * size for each in widths):
+            inner = (spans[1][1], spans[0][0]) if spans[1][1] < spans[0][0] else (spans[0][1], spans[1][0])
+            middle = sum(inner) / 2
+            if best is None or both > best[0]:
+                best = both, at, end - 1, middle
+        at = max(end, at + 1)
+    return best and best[1:]
 
 
 def _flush(rows: list[Row], shown: set[int], edge: float, size: float) -> set[int]:

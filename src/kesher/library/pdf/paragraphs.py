@@ -248,7 +248,7 @@ def _set_off(last: Line, line: Line, usual: Measure) -> bool:
 def _is_heading(block: _Block, usual: Measure) -> bool:
     if (
         block.note
-        or not block.lines
+        or not any(each.isalnum() for line in block.lines for each in line.text)
         or block.lines[0].row
         or sum(len(each.text.split()) for each in block.lines) > _LONGEST_HEADING * 2
     ):

@@ -22,6 +22,7 @@ _INVISIBLE = 3
 _SAMPLES = 16
 _MATRIX = struct.Struct("6f")
 _OF_A_LINE = 32
+_OF_A_PAGE = 200
 _NEARLY = 0.9
 
 Colour = tuple[int, int, int]
@@ -33,7 +34,7 @@ class Style(NamedTuple):
 
     Attributes:
         size: of its font, in points on the page.
-        bold: by its font's name or flags, or drawn with an outline.
+        bold: by its font's name or flags, or drawn with an outline, or in a nameless font beside the text's.
         invisible: text that was laid under a picture of itself.
     """
 
@@ -51,6 +52,7 @@ class Styles:
         self._places = places
         self._known: dict[int, Style] = {}
         self._fonts: dict[int, bool] = {}
+        self._main: int | None = None
         self._matrix = ctypes.create_string_buffer(_MATRIX.size)
         self._place = ctypes.byref(self._matrix)
         self._parts = (ctypes.c_uint * 4)()
@@ -79,6 +81,14 @@ class Styles:
         sizes = sorted(self(each).size for each in range(0, count, max(1, count // _SAMPLES)))
         return max(sizes[len(sizes) // 2], 1.0) if sizes else 10.0
 
+    def _usual_font(self) -> int:
+        """The font of most of a few glyphs spread over the page."""
+        if self._main is None:
+            step = max(1, len(self._objects) // _OF_A_PAGE)
+            fonts = Counter(font_at(each) for each in self._objects[::step])
+            self._main = fonts.most_common(1)[0][0]
+        return self._main
+
     def _ask(self, place: int, owner: int) -> Style:
         calls = self._calls
         scale = 1.0
@@ -95,6 +105,10 @@ class Styles:
             name = ctypes.create_string_buffer(256)
             pdfium.FPDFFont_GetBaseFontName(font, name, 256)
             said = name.value.decode("latin-1").lower()
+            if not said:
+                # A weight that its font did not have is drawn as shapes without a name, beside the text's.
+                self._fonts[key] = key != self._usual_font()
+                return self._fonts[key]
             flags = max(0, pdfium.FPDFFont_GetFlags(font))
             heavy = any(word in said for word in _BOLD) or bool(flags & _FORCED_BOLD)
             self._fonts[key] = heavy or pdfium.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT
