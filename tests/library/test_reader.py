@@ -255,3 +255,18 @@ def test_importing_the_library_loads_nothing_heavy() -> None:
     )
     found = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("# דרך\n\n## פרק\n\nטקסט.\n\nעוד.\n", FileKind.MARKDOWN),
+        ("דרך\n===\n\nפרק\n---\n\nטקסט.\n", FileKind.MARKDOWN),
+        ("# דרך\n\nטקסט.\n", FileKind.TEXT),  # once may be meant so
+        ("# אחת\n# שתיים\n# שלוש\n", FileKind.TEXT),  # a list, as wikis write it
+        ("דרך\n---\n\nפרק\n---\n\nטקסט.\n", FileKind.TEXT),  # lines under lines, and no title
+        ("# דרך\n\n## פרק\n\n" + "\n".join(["פסקה שלמה בשורה אחת ארוכה. " * 9] * 9), FileKind.TEXT),
+    ],
+)
+def test_a_text_is_markdown_where_it_says_its_headings_so(text: str, kind: FileKind) -> None:
+    assert kind_of(text.encode(), "book.txt") is kind

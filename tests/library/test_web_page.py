@@ -171,3 +171,13 @@ def test_a_part_that_says_it_is_the_text_and_is_not_takes_nothing_with_it(part: 
     body = f"{part}<p>דבר ראשון של הדף.</p><p>דבר שני של הדף.</p>"
     found = [each.text for each in read_web_page(f"<html><body>{body}</body></html>".encode(), "").paragraphs]
     assert found[-2:] == ["דבר ראשון של הדף.", "דבר שני של הדף."]
+
+
+def test_what_a_site_sets_into_its_headings_is_no_word_of_them() -> None:
+    page = (
+        '<div id="siteSub">מתוך האתר</div><div class="mw-heading"><h2>פרק</h2><span class="mw-editsection">'
+        '[<a href="/e">עריכה</a>]</span></div><p>טקסט.</p><div class="toc"><h2>תוכן</h2>'
+        '<a href="#a">פרק</a></div><h2>סוף<a class="anchor-link" href="#b">¶</a></h2><p>עוד.</p>'
+        '<div id="catlinks"><a href="/c">קטגוריה</a></div>'
+    )
+    assert said(page) == ["פרק", "טקסט.", "סוף", "עוד."]

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from kesher.library.archive import Archive
-from kesher.library.book import Extract, Paragraph
+from kesher.library.book import Extract
 from kesher.library.contents_links import contents_in
+from kesher.library.css import classes_of, sheets_in
+from kesher.library.headings import with_headings
 from kesher.library.letters import Tally, pages_in, walk_page
 from kesher.library.markup import attribute, local, parse_page, parse_xml
 from kesher.library.page_notes import notes_in
@@ -49,9 +51,13 @@ def read_epub(raw: bytes, name: str) -> Extract:
             tally.left_out += walk_page(text)  # contents, and what its contents do not name
     linked = notes_in(pages)
     notes = Notes(linked, tally, contents_in(pages, linked))
-    paragraphs: list[Paragraph] = []
-    for file, page in pages.items():
-        paragraphs.extend(page_of(page, notes, file, book=True).paragraphs)
+    sheets = [
+        archive.read(each).decode("utf-8", "replace") for each in archive.names() if each.endswith(".css")
+    ]
+    classes = classes_of([*sheets, *(sheet for page in pages.values() for sheet in sheets_in(page))])
+    made = [page_of(page, notes, file, classes, book=True) for file, page in pages.items()]
+    looks = [look for page in made for look in page.looks]
+    paragraphs = with_headings([each for page in made for each in page.paragraphs], looks)
     paragraphs.extend(notes.left())
     if not paragraphs:
         raise refuse(Code.BOOK_WORDLESS if files else Code.BOOK_DAMAGED)

@@ -46,7 +46,8 @@ def with_headings(paragraphs: Sequence[Paragraph], looks: Sequence[Look | None])
     made = list(paragraphs)
     if any(each.role is Role.HEADING for each in made):
         return made
-    seen = [(at, look) for at, look in enumerate(looks) if look is not None and made[at].role is Role.BODY]
+    both = enumerate(zip(looks, made, strict=False))
+    seen = [(at, look) for at, (look, each) in both if look is not None and each.role is Role.BODY]
     sizes: Counter[float] = Counter()
     bold = 0
     for at, look in seen:

@@ -1,6 +1,6 @@
 """Which kind of file a book is, by what is in it and not by its name, and the reader of that kind.
 
-A name decides one thing only: whether a text is Markdown.
+A name decides one thing only: that a text is Markdown.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import importlib
 import re
 from collections.abc import Callable
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import PurePath
 from typing import Protocol, cast
 
@@ -48,6 +48,12 @@ _MARKUP = re.compile(
     rb"<(?:p|div|h[1-6]|br|span|table|tr|td|center|b|i|em|strong|sup|font|[ou]l|li|section|article)\b[^<>]*>",
     re.I,
 )
+_SIGNED = re.compile(rb"#{1,6} +[^\s#]")
+_UNDER = re.compile(rb"(?:={3,}|-{3,})[ \t]*")
+_LOOKED_AT = 1 << 16
+_LONGEST_BROKEN = 200
+"""Bytes of a line that somebody may have broken at a measure."""
+_FEW_CLOSE = 0.1
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 
 
@@ -197,7 +203,29 @@ def _text(raw: bytes, head: bytes, suffix: str) -> FileKind:
             return FileKind.HTML
         if start.startswith(b"<?xml"):
             raise refuse(Code.BOOK_KIND, kinds=KINDS)
-    return FileKind.MARKDOWN if suffix in (".md", ".markdown", ".mdown", ".mkd") else FileKind.TEXT
+    marked = suffix in (".md", ".markdown", ".mdown", ".mkd") or _is_marked(raw[:_LOOKED_AT])
+    return FileKind.MARKDOWN if marked else FileKind.TEXT
+
+
+def _is_marked(raw: bytes) -> bool:
+    """Whether a text says its headings as Markdown does, each with white above it; lists of wikis have none.
+
+    Nor is it Markdown where every line is a paragraph: there it would be one with the next.
+    """
+    lines = raw.replace(b"\r\n", b"\n").split(b"\n")
+    full = [at for at, line in enumerate(lines) if line.strip()]
+    close = sum(two == one + 1 and len(lines[one]) > _LONGEST_BROKEN for one, two in pairwise(full))
+    if close > _FEW_CLOSE * len(full):
+        return False
+    signs = [at for at, line in enumerate(lines) if _SIGNED.match(line)]
+    if len(signs) > 1:
+        return all(not at or not lines[at - 1].strip() for at in signs)
+    under = [
+        at
+        for at, line in enumerate(lines)
+        if at and _UNDER.fullmatch(line) and lines[at - 1].strip() and (at < 2 or not lines[at - 2].strip())
+    ]
+    return len(under) > 1 and any(lines[at][:1] == b"=" for at in under)
 
 
 def _json(raw: bytes, start: bytes, suffix: str) -> FileKind | None:

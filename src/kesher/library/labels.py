@@ -108,6 +108,9 @@ _SET = "|".join(
 """What stands after the words of a label."""
 _KINDS = {"followup": Kind.FOLLOWUP, "question": Kind.QUESTION, "answer": Kind.ANSWER}
 _FORCES = ("sure", "perhaps")
+_ITEM = r"\(?(?:\d{1,3}|[א-ת]{1,2}['׳’]?)[.)]\s+"
+"""The number of an item, before its label."""
+_NUMBER_ALONE = re.compile(rf"\s*{_ITEM}")
 _FIRST_WORD = re.compile(r"\s*[(\[*_]{0,3}([^\W\d_]+)")
 _FURTHEST = 120
 """Characters within which the first word of a line ends."""
@@ -127,8 +130,11 @@ def _first_words() -> frozenset[str]:
 
 def _may_begin(line: str) -> bool:
     """Whether a line begins with a word that a label begins with: most lines are told by this."""
-    found = _FIRST_WORD.match(bare(line[:_FURTHEST]))
-    return found is not None and found[1].casefold() in _first_words()
+    begun = bare(line[:_FURTHEST])
+    item = _NUMBER_ALONE.match(begun)
+    places = (0, item.end()) if item else (0,)
+    words = (_FIRST_WORD.match(begun, at) for at in places)
+    return any(found is not None and found[1].casefold() in _first_words() for found in words)
 
 
 @cache
@@ -139,7 +145,8 @@ def _patterns() -> tuple[tuple[Kind, bool, re.Pattern[str]], ...]:
             kind,
             force == "sure",
             re.compile(
-                rf"\s*(?P<open>[(\[*_]{{0,3}})(?P<words>(?:{_any_of(name, force)})(?P<number>{_numbered()}))"
+                rf"\s*(?P<open>[(\[*_]{{0,3}}?)(?P<words>(?P<item>{_ITEM})?(?:{_any_of(name, force)})"
+                rf"(?P<number>{_numbered()}))"
                 rf"(?P<shut>[)\]*_]{{0,3}})(?:{_SET})"
             ),
         )
@@ -162,8 +169,18 @@ def label_of(line: str, *, perhaps: bool) -> Label | None:
         return None
     for kind, sure, pattern in _patterns():
         found = pattern.match(line) if sure or perhaps else None
+        # "2. תשובה:" may be an item among others, where nobody asks.
+        item = found is not None and found["item"] is not None
+        if item and kind is Kind.ANSWER and not perhaps:
+            continue
         if found and found.lastgroup == Form.COLON and not found["open"] and not found["shut"]:
-            return Label(kind, found["words"], found.end(), sure, not found["number"])
+            return Label(
+                kind,
+                found["words"],
+                found.end(),
+                sure and not (item and kind is Kind.ANSWER),
+                not found["number"],
+            )
     return None
 
 
@@ -265,7 +282,11 @@ def labels_inside(line: str) -> list[int]:
     """Where in a line a sure label stands right after the end of a sentence: it was glued to its line."""
     if ":" not in line and "：" not in line:
         return []
-    return [found.end() for found in _SENTENCE_BEGINS.finditer(line) if _is_bare_label(line, found.end())]
+    return [
+        found.end()
+        for found in _SENTENCE_BEGINS.finditer(line)
+        if _is_bare_label(line, found.end()) and not _NUMBER_ALONE.fullmatch(line, 0, found.end())
+    ]
 
 
 def _is_bare_label(line: str, at: int) -> bool:

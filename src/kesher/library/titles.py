@@ -278,7 +278,7 @@ def _first_line(paragraphs: Sequence[Paragraph]) -> str:
         gaps = [later - earlier for earlier, later in pairwise(after)]
         apart = next_place - place > (median_low(gaps) if gaps else 1)
         rest = sum(len(each) for _, each, _ in lines[at + 1 :])
-        return text.strip("*_# ") if (over or (apart and rest > _LONGER * len(text))) else ""
+        return text.strip("*_#= ") if (over or (apart and rest > _LONGER * len(text))) else ""
     return ""
 
 

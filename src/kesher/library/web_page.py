@@ -8,7 +8,7 @@ It is long because HTML says one thing in many ways, and each is read where it i
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,6 +16,8 @@ import msgspec
 from kesher.library.book import Extract, Paragraph, Role
 from kesher.library.breaks import pieces
 from kesher.library.contents_links import contents_in
+from kesher.library.css import Looks, Set, classes_of, sheets_in
+from kesher.library.headings import Look, with_headings
 from kesher.library.letters import Tally, count, letters_in
 from kesher.library.lists import begins_with_mark, in_kind
 from kesher.library.markup import attribute, local, parse_page
@@ -90,18 +92,21 @@ _SIDE_CLASS = re.compile(
     r"(?:^|\s)(?:side-?note|margin-?note|marginalia|inline-?note|footnote|footnote-?text)(?=\s|$)", re.I
 )
 _FRAME_NAME = re.compile(
-    r"(?:.*[-_])?(?:nav|navbar|navigation|menu|side-?bar|footer|bread-?crumbs?|share|sharing|social|comments|respond|related"
+    r"(?:.*[-_])?(?:nav|navbar|navbox|navigation|menu|toc|catlinks|printfooter|sitesub|jump-link|side-?bar|footer|bread-?crumbs?|share|sharing|social|comments|respond|related"
     r"|cookies?|adverts?|ads|banner|pagination|toolbar)",
     re.I,
 )
 """What people call the parts of a page that frame its text, where no element says so."""
+_TOOL_NAME = re.compile(
+    r"(?:^|\s)(?:mw-editsection|editsection|noprint|printfooter|heading-?anchor|anchor-?link)(?=\s|$)"
+)
+"""What a site sets into its headings and sentences to work with them."""
 _HEADER_NAME = re.compile(r"(?:.*[-_])?(?:header|top|masthead)", re.I)
 """What may hold a title as well: only where most of it leads elsewhere is it a menu."""
 _AFTER_NUMBER = re.compile(r"^[\s.)\]:^↑-]+")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
-_BOLD = frozenset(("b", "strong", "u"))
-_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_ITEMS = frozenset(("li", "dt", "dd", "td", "th"))
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.I)
 _HEADED = re.compile(
     r"(?:^|[\s_-])(?:h(?P<h>[1-6])|heading[-_]?(?P<n>[1-6])?|(?:chapter|chap|part|section)[-_]?(?:title|head(?:ing)?|name)"
@@ -120,10 +125,12 @@ class Page(msgspec.Struct, frozen=True):
     Attributes:
         title: from its head.
         paragraphs: in reading order.
+        looks: of each, how it is set; None for items, rows, notes and lines of a paragraph.
     """
 
     title: str
     paragraphs: tuple[Paragraph, ...]
+    looks: tuple[Look | None, ...] = ()
 
 
 def read_web_page(raw: bytes, name: str) -> Extract:
@@ -140,8 +147,8 @@ def read_web_page(raw: bytes, name: str) -> Extract:
     tally = Tally()
     linked = notes_in({"": root})
     notes = Notes(linked, tally, contents_in({"": root}, linked))
-    page = page_of(root, notes, "")
-    paragraphs = (*page.paragraphs, *notes.left())
+    page = page_of(root, notes, "", classes_of(sheets_in(root)))
+    paragraphs = (*with_headings(page.paragraphs, page.looks), *notes.left())
     if not paragraphs:
         raise refuse(Code.BOOK_WORDLESS)
     highest = [each for each in paragraphs if each.role is Role.HEADING and each.level == 1]
@@ -214,24 +221,28 @@ class Notes:
         return made
 
 
-def page_of(root: _Element, notes: Notes, file: str, *, book: bool = False) -> Page:
+def page_of(
+    root: _Element, notes: Notes, file: str, classes: Mapping[str, Set], *, book: bool = False
+) -> Page:
     """The text of one page.
 
     Args:
         root: of the page.
         notes: the notes of all pages.
         file: the page's own name, to which its links are relative.
+        classes: what its classes set of letters.
         book: it is a page of a book, which has no frame: what stands beside its text belongs to it.
     """
     title = next((tidy("".join(each.itertext())) for each in root.iter() if local(each) == "title"), "")
     body = _body(root)
     left_out = frozenset(("nav",)) if book else _PAGE_FRAME
-    walk = _Walk(notes, file, left_out, whole=0 if book else letters_in(body))
+    walk = _Walk(notes, file, left_out, 0 if book else letters_in(body), Looks(classes))
     if local(body) in _LEFT_OUT:
         notes.leave(root)
         return Page(title, ())
     notes.tally.left_out += notes.letters_beside(root) - notes.letters_beside(body)
-    return Page(title, tuple(walk.paragraphs(body)))
+    paragraphs = tuple(walk.paragraphs(body))
+    return Page(title, paragraphs, tuple(walk.looks.get(id(each)) for each in paragraphs))
 
 
 def _body(root: _Element) -> _Element:
@@ -260,8 +271,16 @@ class _Walk:
     """Goes once over a page and gives its paragraphs."""
 
     def __init__(
-        self, notes: Notes, file: str, left_out: frozenset[str] = _PAGE_FRAME, whole: int = 0
+        self,
+        notes: Notes,
+        file: str,
+        left_out: frozenset[str] = _PAGE_FRAME,
+        whole: int = 0,
+        look: Looks | None = None,
     ) -> None:
+        self._look = look or Looks({})
+        self._items_open = 0  # lists and tables that are open: what stands in them is no heading
+        self.looks: dict[int, Look] = {}
         self._whole = whole  # how many letters the page has; 0 where no part is known by what it is called
         self._notes = notes
         self._frame = left_out
@@ -288,6 +307,7 @@ class _Walk:
             name = local(each)
             if name == "br":
                 self._text.append("\n")
+                self._look.end_line()
             elif name and not self._is_aside(each, name):
                 if self._left_out(each, name):
                     self._notes.leave(each)
@@ -331,12 +351,15 @@ class _Walk:
 
     def _inline(self, element: _Element, name: str, deep: int) -> Iterator[Paragraph]:
         raised = name == "sup"
-        bold = name in _BOLD or bool(_BOLD_STYLE.search(element.get("style") or ""))
+        own = self._look.own(element, name)
+        bold = name == "u" or bool(own.bold)
         before = self._text[-1] if raised and self._text else ""
         parted = raised and self._apart()
         begins = len(self._text)
         self._bold += bold
+        self._look.enter(own)
         yield from self._element(element, deep + 1)
+        self._look.leave()
         self._bold -= bold
         if raised and 0 < begins < len(self._text):
             said = "".join(self._text[begins:])
@@ -366,8 +389,12 @@ class _Walk:
             self._role = Role.NOTE
         if name == "li":
             self._mark = self._mark_of(element) if self._role is Role.BODY else ""
+        self._items_open += name in _ITEMS
+        self._look.enter(self._look.own(element, name))
         yield from self._element(element, deep + 1)
         yield from self._close()
+        self._look.leave()
+        self._items_open -= name in _ITEMS
         self._level, self._role = above
         self._bold = bold
         if name == "li":
@@ -416,6 +443,8 @@ class _Walk:
             return True
         if element in self._notes.contents:
             return True
+        if _TOOL_NAME.search(element.get("class") or ""):
+            return True
         roles = set((element.get("role") or "").split())
         if self._whole and name in BLOCKS and self._frames(element):
             return True
@@ -445,6 +474,7 @@ class _Walk:
     def _add(self, text: str | None, holder: _Element) -> None:
         if not text:
             return
+        self._look.add(text)
         if self._lead is None and not self._bold and text.strip():
             self._lead = sum(map(len, self._text))
         self._text.append(text if local(holder) == "pre" else _SPACE.sub(" ", text))
@@ -463,8 +493,12 @@ class _Walk:
                 lines[0], bold = f"{self._mark} {lines[0]}", 0
                 self._notes.tally.numbered += count(self._mark)
             self._mark = ""
+        looks = self._look.take()
         for place, each in enumerate(lines):
-            yield Paragraph(each, role=role, level=level, lead=bold if not place and bold < len(each) else 0)
+            made = Paragraph(each, role=role, level=level, lead=bold if not place and bold < len(each) else 0)
+            if len(lines) == len(looks) and role is Role.BODY and not self._items_open:
+                self.looks[id(made)] = looks[place]
+            yield made
         waiting, self._waiting = self._waiting, []
         for element in waiting:
             yield from self.note(element)

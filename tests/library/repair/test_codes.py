@@ -65,3 +65,18 @@ def test_codes_of_a_page_go_as_well() -> None:
 
 def test_two_stars_after_a_word_alone_are_no_code() -> None:
     assert texts("אחת** ושתיים.\n\nשלוש** וארבע.\n\nחמש.\n") == ["אחת** ושתיים.", "שלוש** וארבע.", "חמש."]
+
+
+def test_links_of_a_wiki_say_what_they_show_and_its_categories_nothing() -> None:
+    text = "אחת [[דף|שתיים]] שלוש.\n\n[[ארבע]] חמש.\n\n[[קטגוריה:מספרים]]\n\n[[קובץ:תמונה.jpg|ממוזער]]\n"
+    assert texts(text) == ["אחת שתיים שלוש.", "ארבע חמש."]
+    assert texts("אחת [[שתיים]] שלוש.\n") == ["אחת [[שתיים]] שלוש."]  # once may be meant so
+    made = made_of(read(text.encode(), "x.txt"), "x.txt")
+    assert made.account is not None and made.account.missing == 0
+
+
+def test_the_title_of_a_wiki_s_page_is_without_its_code() -> None:
+    assert (
+        made_of(read("== דרך ==\n\n=== פרק ===\nאחת ושתיים ושלוש.\n".encode(), "x.txt"), "x.txt").title
+        == "דרך"
+    )

@@ -168,3 +168,20 @@ def test_a_question_of_several_paragraphs_begins_with_the_first_that_asks() -> N
     found = talked("מה עושים בבוקר?", "הקדמה קצרה.|ומה בערב?|ומתי הולכים לישון?")
     asked = [text for kind, _, text in seen(found.units) if kind is Kind.QUESTION]
     assert asked == ["מה עושים בבוקר?", "ומה בערב?\nומתי הולכים לישון?"]
+
+
+@pytest.mark.parametrize("item", ["{}. ", "{}) ", "({}) "])
+@pytest.mark.parametrize("numbers", ["12", "אב"])
+def test_a_label_may_have_the_number_of_its_item_before_it(item: str, numbers: str) -> None:
+    asked = [f"{item.format(number)}שאלה: מה {number}?\nתשובה: כך וכך.\n" for number in numbers]
+    found = made_of(read("\n".join(asked).encode(), "x.txt"), "x.txt")
+    assert [(each.kind, each.text) for each in found.units] == [
+        (Kind.QUESTION, f"מה {numbers[0]}?"), (Kind.ANSWER, "כך וכך."),
+        (Kind.QUESTION, f"מה {numbers[1]}?"), (Kind.ANSWER, "כך וכך."),
+    ]  # fmt: skip
+    assert found.account is not None and found.account.missing == 0
+
+
+def test_an_item_that_is_called_repentance_is_no_answer() -> None:
+    found = made_of(read("1. תפילה: לבקש.\n2. תשובה: לשוב.\n3. צדקה: לתת.\n".encode(), "x.txt"), "x.txt")
+    assert {each.kind for each in found.units} == {Kind.PASSAGE}

@@ -177,3 +177,12 @@ def test_a_number_on_a_word_is_no_letter_of_it() -> None:
     from kesher.library.search.normal import forms
 
     assert forms("דעת¹ צלולה, x² ו־10³") == ["דעת", "צלולה", "x", "ו", "10"]
+
+
+@pytest.mark.parametrize(
+    "note", ["<ref>ראה שם.</ref>", '<ref name="a">ראה שם.</ref>', "{{הערה|ראה שם.}}", "{{efn|ראה שם.}}"]
+)
+def test_a_note_that_a_wiki_writes_into_its_sentence_stands_after_it(note: str) -> None:
+    found = made(f"על הים\n\n{SEA},{note} {BOATS}.\n\n{SHORE}.<ref name='a'/>\n")
+    assert said(found) == [(f"{SEA}, {BOATS}.", "ראה שם."), (f"{SHORE}.", "")]
+    assert {each.rule for each in found.changes} == {"notes"}

@@ -17,18 +17,21 @@ from kesher.library.script import tidy
 
 _HEADING = re.compile(r"(={2,6})\s*([^=\n]+?)\s*\1")
 _RULE = re.compile(r"={2,}")
-_TEMPLATE = re.compile(r"\{\{[^{}|\n]{1,40}(?:\|([^{}\n]*))?\}\}")
+_TEMPLATE = re.compile(r"\{\{(?!\s*(?:הערה|הערת שוליים|efn|refn)\s*\|)[^{}|\n]{1,40}(?:\|([^{}\n]*))?\}\}")
+_BESIDE = re.compile(r"\[\[\s*(?:קטגוריה|קובץ|תמונה|category|file|image)\s*:[^\[\]\n]{0,300}\]\]", re.I)
+"""What a page of a wiki says of itself, and its pictures."""
 _STARS = re.compile(r"(?<!\*)\*{2}(?!\*)(?=\S)|(?<=\S)(?<!\*)\*{2}(?!\*)")
 _SIGNS = {
     re.compile(r"(?<=\w)@\d{2}(?=\w)"): " ",
     re.compile(r"@\d{2}"): "",
     re.compile(r"(?<!')'{2,5}(?!')"): "",
     _STARS: "",
+    re.compile(r"\[\[(?:[^\[\]|\n]{0,200}\|)?([^\[\]|\n]{1,200})\]\]"): r"\1",
     re.compile(r"^={2,}(?!=)\s*(?=[^=\s])|(?<=[^=\s])\s*={2,}$"): "",
 }
 _OPENED = re.compile(r"(?:^|[\s(\[\"'״“])\*\*(?=[^\s*])")
 """Two stars that open something; two after a word alone may be the mark of a note."""
-_PERHAPS = re.compile(r"@\d\d|\{\{|==|''|\*\*")
+_PERHAPS = re.compile(r"@\d\d|\{\{|==|''|\*\*|\[\[")
 _FEWEST = 2
 _DEEPEST = 4
 """Levels of templates in each other that are taken off."""
@@ -106,6 +109,7 @@ def _plain(text: str, kinds: set[re.Pattern[str]]) -> str:
         plain, count = _TEMPLATE.subn(lambda found: (found[1] or "").rpartition("|")[2], plain)
         if not count:
             break
+    plain = _BESIDE.sub("", plain)
     for pattern, instead in _SIGNS.items():
         if pattern in kinds:
             plain = pattern.sub(instead, plain)

@@ -17,7 +17,7 @@ from kesher.library.repair.layout import paragraph_ends
 from kesher.library.repair.line import Line, Notebook, Rule, lines_of
 from kesher.library.repair.runs import in_order
 from kesher.library.repair.spacing import close_up
-from kesher.library.repair.text_notes import under_pages, with_notes_apart
+from kesher.library.repair.text_notes import under_pages, with_notes_apart, without_notes_within
 from kesher.library.script import tidy
 from kesher.library.titles import is_entry
 
@@ -64,7 +64,8 @@ def mend(extract: Extract, refused: frozenset[str] = frozenset()) -> Mended:
 
 
 def _finished(paragraphs: Sequence[Paragraph], notebook: Notebook) -> Mended:
-    found = with_labels_set(with_notes_apart(paragraphs, notebook), notebook)
+    noted = with_notes_apart(without_notes_within(paragraphs, notebook), notebook)
+    found = with_labels_set(noted, notebook)
     return Mended(found, notebook.changes())
 
 

@@ -36,6 +36,13 @@ _CONTINUED = 3
 """Paragraphs of one note, at the most."""
 
 
+_WITHIN = re.compile(
+    r"\s*(?:<ref\b[^<>/]*>(?P<ref>[^<>]{1,2000})</ref>|<ref\b[^<>]*/>"
+    r"|\{\{\s*(?:הערה|הערת שוליים|efn|refn)\s*\|(?P<template>[^{}]{1,2000})\}\})"
+)
+"""A note as the writers of a wiki set it into its sentence."""
+
+
 class Style(StrEnum):
     """How a note's number is written."""
 
@@ -144,6 +151,27 @@ def with_notes_apart(paragraphs: Sequence[Paragraph], notebook: Notebook) -> lis
         found += [each] if at not in gone else []
         found += behind.get(at, [])
     return found
+
+
+def without_notes_within(paragraphs: Sequence[Paragraph], notebook: Notebook) -> list[Paragraph]:
+    """The paragraphs, the notes that are written into their sentences after them.
+
+    Args:
+        paragraphs: in reading order.
+        notebook: notes each paragraph that had some as a change, and knows which were refused.
+    """
+    made: list[Paragraph] = []
+    for at, each in enumerate(paragraphs):
+        found = [*_WITHIN.finditer(each.text)] if "<ref" in each.text or "{{" in each.text else []
+        notes = [tidy(one["ref"] or one["template"] or "") for one in found]
+        text = _WITHIN.sub("", each.text).strip()
+        shown = "\n".join([text, *filter(None, notes)])
+        if found and notebook.allows(Rule.NOTES, at, each.text, shown):
+            made.append(msgspec.structs.replace(each, text=text, lead=min(each.lead, len(text))))
+            made += [Paragraph(note, each.page, Role.NOTE) for note in notes if note]
+        else:
+            made.append(each)
+    return made
 
 
 class UnderPage(NamedTuple):
