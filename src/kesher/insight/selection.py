@@ -24,7 +24,7 @@ APART = 2.0
 """How far from the written evenings those may lie that are missing on one side only, in their own sd."""
 DOUBTED = 0.5
 """Standard errors of a difference between two shares that are put down to chance."""
-UNEVEN = 0.75
+UNEVEN = 0.3
 """Standard errors by which a lot may fall on one side more than on the other."""
 ABOUT = 1.5
 """Standard errors of what lies about a gap that are put down to chance."""
@@ -36,7 +36,7 @@ PAUSE = 4
 """So many days in a row without a record are a pause, and no evening that was left out."""
 SOME = 3
 """Evenings left out on one side from which it is believed that a sitting is recorded by itself."""
-MANY = 0.18
+MANY = 0.15
 """The share of days of which nothing is known that hides nothing; of more it is supposed that it does."""
 _DAY = timedelta(days=1)
 

@@ -208,7 +208,7 @@ def _text(raw: bytes, head: bytes, suffix: str) -> FileKind:
 
 
 def _is_marked(raw: bytes) -> bool:
-    """Whether a text says its headings as Markdown does, each with white above it; lists of wikis have none.
+    """Whether a text says its headings as Markdown does; in a list of a wiki they follow one another.
 
     Nor is it Markdown where every line is a paragraph: there it would be one with the next.
     """
@@ -219,7 +219,7 @@ def _is_marked(raw: bytes) -> bool:
         return False
     signs = [at for at, line in enumerate(lines) if _SIGNED.match(line)]
     if len(signs) > 1:
-        return all(not at or not lines[at - 1].strip() for at in signs)
+        return all(two > one + 1 for one, two in pairwise(signs))
     under = [
         at
         for at, line in enumerate(lines)

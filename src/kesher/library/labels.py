@@ -93,6 +93,7 @@ class Form(StrEnum):
     ALONE = "alone"
     DASH = "dash"
     STOP = "stop"
+    BRACKETS = "brackets"
     LEAD = "lead"
     """It is set apart (bold) from the text that goes on after it."""
 
@@ -102,7 +103,8 @@ _SET = "|".join(
         rf"(?P<{Form.COLON}>\s*[:：]\s*)",
         rf"(?P<{Form.ALONE}>(?:\s*[.\-–—])?\s*$)",
         rf"(?P<{Form.DASH}>(?:\s+[-–—]\s*|\s*[-–—]\s+|\s*[–—]\s*)(?=\S))",
-        rf"(?P<{Form.STOP}>\s?[.)]\s+(?=\S))",
+        rf"(?P<{Form.STOP}>(?:\s?[.)]|(?<=[שת]['׳’]))\s+(?=\S))",
+        rf"(?P<{Form.BRACKETS}>(?(within)(?<=[)\]])\s+(?=\S)|(?!)))",
     )
 )
 """What stands after the words of a label."""
@@ -145,8 +147,8 @@ def _patterns() -> tuple[tuple[Kind, bool, re.Pattern[str]], ...]:
             kind,
             force == "sure",
             re.compile(
-                rf"\s*(?P<open>[(\[*_]{{0,3}}?)(?P<words>(?P<item>{_ITEM})?(?:{_any_of(name, force)})"
-                rf"(?P<number>{_numbered()}))"
+                rf"\s*(?:(?!{_ITEM})(?P<within>[(\[])(?=[^()\[\]]{{1,40}}[)\]]\s))?(?P<open>[(\[*_]{{0,3}}?)"
+                rf"(?P<words>(?P<item>{_ITEM})?(?:{_any_of(name, force)})(?P<number>{_numbered()}))"
                 rf"(?P<shut>[)\]*_]{{0,3}})(?:{_SET})"
             ),
         )
@@ -173,7 +175,11 @@ def label_of(line: str, *, perhaps: bool) -> Label | None:
         item = found is not None and found["item"] is not None
         if item and kind is Kind.ANSWER and not perhaps:
             continue
-        if found and found.lastgroup == Form.COLON and not found["open"] and not found["shut"]:
+        if (
+            found
+            and found.lastgroup == Form.COLON
+            and not (found["within"] or found["open"] or found["shut"])
+        ):
             return Label(
                 kind,
                 found["words"],
@@ -217,7 +223,8 @@ def perhaps_of(line: str, lead: int = 0) -> Perhaps | None:
         found = pattern.match(line)
         form = Form(str(found.lastgroup)) if found else Form.COLON
         if found and form is not Form.COLON and (form is not Form.ALONE or len(line) <= _LONGEST_LABEL):
-            return Perhaps(Label(kind, found["words"], found.end(), sure), form)
+            words = found["words"].rstrip(")]") if found["within"] else found["words"]
+            return Perhaps(Label(kind, words, found.end(), sure), form)
         apart = pattern.match(line[:lead]) if lead and not line[lead : lead + 1].isalpha() else None
         if apart and apart.lastgroup == Form.ALONE:
             return Perhaps(Label(kind, apart["words"], lead, sure), Form.LEAD)
