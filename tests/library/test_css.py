@@ -74,3 +74,11 @@ def test_sheets_are_read_by_single_classes_alone() -> None:
     assert classes_of([sheet]) == {"a": Set(True, -0.5), "b": Set(True, None)}
     assert set_by("font-size: 16px") == Set(None, 12.0) and set_by("font-size: .pt") == Set()
     assert font_size("7") == 36.0 and font_size("-1") == pytest.approx(9.84) and font_size("x") is None
+
+
+@pytest.mark.parametrize(
+    "sheet", ["/*" * 400_000, "a{" * 400_000, ".a," * 300_000 + "{font-weight:bold}", "x" * (1 << 20)]
+)
+def test_a_sheet_that_was_made_to_be_long_is_read_at_once(sheet: str) -> None:
+    assert len(classes_of([sheet])) < 1000
+    set_by("font:" * 200_000)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kesher.library.headings import Look
@@ -18,10 +19,8 @@ from kesher.library.markup import local
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_RULE = re.compile(r"([^{}]{1,2000})\{([^{}]{0,5000})\}")
 _CLASS = re.compile(r"(?:^|,)\s*(?:[a-z][a-z0-9]*)?\.([\w-]+)\s*(?=,|$)", re.I)
 """A class by itself or of one kind of element; not where it stands within another."""
-_COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _WEIGHT = re.compile(r"font-weight\s*:\s*(bold|bolder|[1-9]00|normal|lighter)|\bfont\s*:[^;]*\bbold\b", re.I)
 _SIZE = re.compile(r"font-size\s*:\s*([\d.]{1,8})\s*(pt|px|r?em|%)?|font-size\s*:\s*([a-z-]+)", re.I)
 _NAMED = {
@@ -32,7 +31,8 @@ _FONT_SIZES = (0.0, 0.63, 0.82, 1.0, 1.13, 1.5, 2.0, 3.0)
 """Of the ``size`` of the element ``font``, from 1 to 7."""
 _POINTS = 12.0
 """The usual size of a page's letters, in points."""
-_MOST = 1 << 20
+_MOST, _LONGEST = 1 << 20, 2000
+"""Characters of a sheet that are read, and of one rule."""
 
 
 class Set(NamedTuple):
@@ -47,8 +47,10 @@ class Set(NamedTuple):
     size: float | None = None
 
 
+@lru_cache(1 << 12)
 def set_by(style: str) -> Set:
     """What the declarations of one rule, or of one element, set."""
+    style = style[:_LONGEST]
     if not style:
         return Set()
     weight, size = _WEIGHT.search(style), _SIZE.search(style)
@@ -70,16 +72,22 @@ def classes_of(sheets: Iterable[str]) -> Mapping[str, Set]:
     """The classes of some style sheets, and what each sets of letters."""
     found: dict[str, Set] = {}
     for sheet in sheets:
-        for rule in _RULE.finditer(_COMMENT.sub("", sheet[:_MOST])):
-            own = set_by(rule[2])
+        for rule in _without_comments(sheet[:_MOST]).split("}"):
+            before_it, _, declared = rule.rpartition("{")
+            own = set_by(declared)
             if own != Set():
-                for name in _CLASS.findall(rule[1]):
+                for name in _CLASS.findall(before_it.rpartition("{")[2][:_LONGEST].strip()):
                     before = found.get(name, Set())
                     found[name] = Set(
                         before.bold if own.bold is None else own.bold,
                         before.size if own.size is None else own.size,
                     )
     return found
+
+
+def _without_comments(sheet: str) -> str:
+    first, *parts = sheet.split("/*")
+    return first + "".join(part.partition("*/")[2] for part in parts)
 
 
 class Looks:
