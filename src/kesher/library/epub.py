@@ -14,6 +14,7 @@ from kesher.library.css import classes_of, sheets_in
 from kesher.library.headings import with_headings
 from kesher.library.letters import Tally, pages_in, walk_page
 from kesher.library.markup import attribute, local, parse_page, parse_xml
+from kesher.library.page_files import joined
 from kesher.library.page_notes import notes_in
 from kesher.library.script import tidy
 from kesher.library.web_page import Notes, page_of
@@ -56,8 +57,7 @@ def read_epub(raw: bytes, name: str) -> Extract:
     ]
     classes = classes_of([*sheets, *(sheet for page in pages.values() for sheet in sheets_in(page))])
     made = [page_of(page, notes, file, classes, book=True) for file, page in pages.items()]
-    looks = [look for page in made for look in page.looks]
-    paragraphs = with_headings([each for page in made for each in page.paragraphs], looks)
+    paragraphs = with_headings(*joined([(each.paragraphs, each.looks) for each in made], tally))
     paragraphs.extend(notes.left())
     if not paragraphs:
         raise refuse(Code.BOOK_WORDLESS if files else Code.BOOK_DAMAGED)

@@ -92,7 +92,7 @@ _SIDE_CLASS = re.compile(
     r"(?:^|\s)(?:side-?note|margin-?note|marginalia|inline-?note|footnote|footnote-?text)(?=\s|$)", re.I
 )
 _FRAME_NAME = re.compile(
-    r"(?:.*[-_])?(?:nav|navbar|navbox|navigation|menu|toc|catlinks|printfooter|sitesub|jump-link|side-?bar|footer|bread-?crumbs?|share|sharing|social|comments|respond|related"
+    r"(?:.*[-_])?(?:nav|navbar|navbox|navigation|menu|toc|catlinks|printfooter|sitesub|jump-link|side-?bar|footer|bread-?crumbs?|share|sharing|sharedaddy|social|comments|respond|related"
     r"|cookies?|adverts?|ads|banner|pagination|toolbar)",
     re.I,
 )
