@@ -181,6 +181,8 @@ class Code(StrEnum):
     PAIR_PAST = "pair-past"
     PAIR_WAITS = "pair-waits"
     PAIR_PLACE = "pair-place"
+    PASSKEY_KEYLESS = "passkey-keyless"
+    PASSKEY_SECRETLESS = "passkey-secretless"
     # the doors
     PART_MISSING = "part-missing"
     PART_APART = "part-apart"

@@ -111,6 +111,7 @@ NOTES = {
     "sheet-back": "sheet.back_done",
     "book-removed": "library.removed",
     "carried": "sync.carried",
+    "passkey": "sync.passkey_let",
     "pack-added": "practice.pack_added",
     "pack-same": "practice.pack_same",
     "pack-replaced": "practice.pack_replaced",

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from kesher.actions.desk import Desk, answers
-from kesher.actions.sync import circles, due, served
+from kesher.actions.sync import circles, due, envelopes, served
 from kesher.actions.sync.place import carrier_of
 from kesher.method.problems import Code, Problem, Refused
 from kesher.sync.round import Done, Round
@@ -95,6 +95,7 @@ def _synced(desk: Desk, now: datetime, *, put_back: bool, pictures: bool) -> Syn
         round_.run()  # what was brought is left again, for those who see only this device's place
     desk.look_again()
     with suppress(Refused):  # what could not be told is told after the next round
+        envelopes.leave_for_code(desk, now, round_)
         due.tell(desk, now)
         served.renew(desk, now)
     circles.bring_home(desk, now)  # what could not be fetched is fetched after the next
