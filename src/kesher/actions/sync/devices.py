@@ -9,7 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from kesher.actions.desk import Desk, State, answers
-from kesher.actions.sync.envelopes import by_code, by_passkey, note_of
+from kesher.actions.sync.envelopes import by_code, by_passkey, leave_for_code, note_of
 from kesher.actions.sync.place import Place, at_host, by_told, carrier_at, choose, place_of, told
 from kesher.actions.sync.rounds import follow, round_of
 from kesher.journal.journal import Journal
@@ -262,6 +262,9 @@ def renew(desk: Desk, now: datetime, passphrase: str | None, *, without: str | N
     code, round_ = new_code(), round_of(desk, now)
     renewal.renew(round_, code, without)
     follow(desk, now, round_.rows.key.epoch + 1, passphrase)
-    round_of(desk, now).run()
+    round_ = round_of(desk, now)
+    round_.run()
     desk.look_again()
+    with contextlib.suppress(Refused):  # it is left after the next round
+        leave_for_code(desk, now, round_)
     return code
