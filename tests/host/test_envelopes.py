@@ -152,7 +152,9 @@ def test_what_lies_there_opens_to_its_secret_alone_and_tells_nothing(
     assert whole is not None and whole.raw == key.raw()
     assert envelope.opened(journal, sealed, Kind.PASSKEY, "00" * 32) is None
     assert envelope.opened(journal, sealed, Kind.RECOVERY, begun.code) is None
-    for place_ in range(0, len(sealed), 7):  # a bit of it turned, wherever it is: it opens no more, or to the same
+    for place_ in range(
+        0, len(sealed), 7
+    ):  # a bit of it turned, wherever it is: it opens no more, or to the same
         torn = sealed[:place_] + bytes([sealed[place_] ^ 1]) + sealed[place_ + 1 :]
         found = envelope.opened(journal, torn, Kind.PASSKEY, passkey[1])
         assert found is None or found == whole

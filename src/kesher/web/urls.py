@@ -100,6 +100,7 @@ urlpatterns = [
     path("practice", ways.show),
     path("practice/lot", ways.lot),
     path("practice/pack/file", packs.bring),
+    path("practice/pack/remove", packs.remove),
     path("practice/<slug:part>", ways.change),
     path("welcome", ways.welcome),
     path("thread", thread.show),

@@ -112,6 +112,7 @@ NOTES = {
     "book-removed": "library.removed",
     "carried": "sync.carried",
     "passkey": "sync.passkey_let",
+    "pack-removed": "practice.pack_removed",
     "pack-added": "practice.pack_added",
     "pack-same": "practice.pack_same",
     "pack-replaced": "practice.pack_replaced",

@@ -1,7 +1,7 @@
 """A new device with no other at hand: by the recovery code, or by a passkey that the journal was opened to.
 
-A passkey belongs to the name of its host, so its pages are those of a pocket that a host serves. What it gives
-to the page goes to the Python beside the page, and never to the host.
+A passkey belongs to the name of its host, so its pages are those of a pocket that a host serves. What it
+gives to the page goes to the Python beside the page, and never to the host.
 """
 
 from __future__ import annotations
