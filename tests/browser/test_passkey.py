@@ -37,7 +37,11 @@ def test_a_passkey_opens_the_journal_on_a_new_device(
     )
     context.set_default_timeout(60_000)
     sent: list[Request] = []
-    context.on("request", lambda request: sent.append(request))
+
+    def noted(request: Request) -> None:
+        sent.append(request)
+
+    context.on("request", noted)
     with hosting(tmp_path / "home", pocket=folder()) as host:
         page, address = context.new_page(), f"{host.address}/pocket/"
         tools = context.new_cdp_session(page)

@@ -1,4 +1,4 @@
-"""A new device with no other at hand: the recovery code, or a passkey, and what lies with a host for either."""
+"""A new device with no other at hand: by the recovery code, or by a passkey, and what lies with a host."""
 
 from __future__ import annotations
 
