@@ -58,8 +58,8 @@ ADVANCE = (
     " WHERE person = ? AND journal = ? AND serial = ? AND epoch = ? RETURNING serial"
 )
 FLIP = (
-    "UPDATE journals SET serial = serial + 1, head = ?, epoch = epoch + 1"
-    " WHERE person = ? AND journal = ? AND serial = ? AND epoch = ? RETURNING serial"
+    "UPDATE journals SET serial = serial + 1, head = ?, epoch = ?"
+    " WHERE person = ? AND journal = ? AND serial = ? AND epoch < ? RETURNING serial"
 )
 ROWS_AFTER = (
     "SELECT name, version, serial, digest, size,"
