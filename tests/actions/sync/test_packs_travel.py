@@ -157,6 +157,25 @@ def test_absence_takes_nothing_off(two: tuple[Desk, Desk], parts: dict[str, byte
     assert versions(other) == {PACK: 1}
 
 
+def test_a_journal_of_before_it_was_added_takes_nothing_off(
+    two: tuple[Desk, Desk], parts: dict[str, bytes], now: datetime
+) -> None:
+    one, other = two
+    meet(now, *two)
+    one.close()
+    shutil.copy(one.home / "journal.db", one.home.parent / "before.db")
+    assert one.unlock(now, PASSPHRASE) is None
+    packs.bring(one.home, edition(parts, 1))
+    synced(one, now)
+    one.close()
+    shutil.copy(one.home.parent / "before.db", one.home / "journal.db")
+    assert one.unlock(now, PASSPHRASE) is None
+    for desk in (one, other, one, other):
+        synced(desk, now)
+    assert versions(one) == {PACK: 1} == versions(other)
+    assert not list((one.home / OWN).glob(".*.before"))  # not even for a moment
+
+
 def test_what_is_no_pack_is_laid_nowhere_and_said_once(
     two: tuple[Desk, Desk], parts: dict[str, bytes], now: datetime
 ) -> None:
