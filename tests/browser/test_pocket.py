@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Frame, Page
 
 from hosts import Guest, hosting
 from kesher.words.pack_file import packed
@@ -332,6 +332,7 @@ def test_two_devices_by_a_host_and_one_question(browser: Browser, pocket: Path, 
             joined(second, address, code)
             other = pages(second)
             assert "לפני הצירוף" in read(other, address)
+            packed_along(first, second, address, tmp_path)
             for context in made:
                 context.set_offline(offline=True)
             written(frame, address, "מן הראשון")
@@ -361,6 +362,36 @@ def test_two_devices_by_a_host_and_one_question(browser: Browser, pocket: Path, 
         finally:
             for context in made:
                 context.close()
+
+
+def packed_along(first: Page, second: Page, address: str, folder_: Path) -> None:
+    """A pack that is added in one browser is chosen in the other, and taken off there goes from both."""
+    skeleton(folder_ / "rav-levi")
+    (folder_ / "x.zip").write_bytes(packed(parts_in(folder_ / "rav-levi")[0]))
+    frame, other, chosen = pages(first), pages(second), "input[name=pack][value=rav-levi]"
+    frame.goto(f"{address}k/practice")
+    frame.click("details:has(#file) summary")
+    frame.set_input_files("#file", folder_ / "x.zip")
+    frame.click("details:has(#file) button")
+    frame.wait_for_url("**note=pack-added")
+    assert brought(frame, other, address, chosen, 1)
+    other.click("details:has(button[value=rav-levi]) summary")
+    other.click("button[value=rav-levi]")
+    other.wait_for_url("**note=pack-removed")
+    assert brought(other, frame, address, chosen, 0)
+
+
+def brought(one: Frame, other: Frame, address: str, choice: str, wanted: int) -> bool:
+    """Whether the practice of the other browser comes to show so many choices, by rounds of both."""
+    for _ in range(8):
+        for each in (one, other):
+            each.goto(f"{address}k/devices")
+            each.click("form[action$='/devices/now'] button")
+            each.wait_for_timeout(1000)
+        other.goto(f"{address}k/practice")
+        if other.locator(choice).count() == wanted:
+            return True
+    return False
 
 
 OPENED = """async ([base, script, given]) => {

@@ -577,6 +577,22 @@ def test_a_pack_is_handed_on_and_brought_in(kesher, home: Path, tmp_path: Path) 
     assert kesher("pack", "check", str(home / "packs" / "my-teacher")).status == 0
 
 
+def test_a_pack_is_taken_off_again(kesher, home: Path, tmp_path: Path) -> None:
+    folder, file = tmp_path / "my-teacher", tmp_path / "x.zip"
+    kesher("pack", "new", str(folder))
+    kesher("pack", "file", str(folder), "--out", str(file))
+    kesher("pack", "add", str(file))
+    one_sentence(
+        kesher("pack", "remove", "my-teacher")
+    )  # there is no journal that could say whether it is needed
+    assert kesher("begin", "--keep", typed=f"{PASSPHRASE}\n").status == 0
+    assert "comes with Kesher" in one_sentence(kesher("pack", "remove", "the-way"))
+    assert "No pack of this id" in one_sentence(kesher("pack", "remove", "somebody"))
+    told = json.loads(kesher("pack", "remove", "my-teacher", "--json").out)
+    assert told == {"id": "my-teacher", "removed": True}
+    assert [each.name for each in (home / "packs").iterdir()] == [".my-teacher.before"]
+
+
 def test_a_pack_that_is_not_whole_is_neither_handed_on_nor_brought_in(
     kesher, home: Path, tmp_path: Path
 ) -> None:

@@ -163,6 +163,15 @@ def test_a_sign_in_gives_another_cookie(host: Host, person: Guest) -> None:
     assert guest.get("/devices").status == 200 and known.get("/devices").to == "/sign-in"
 
 
+def test_a_cookie_that_is_over_opens_nothing(host: Host, person: Guest) -> None:
+    guest = Guest(host).sign_in(person.email)
+    assert guest.get("/devices").status == 200
+    whose = f"(SELECT id FROM directory_account WHERE email = '{person.email}')"
+    rows(host, f"UPDATE directory_session SET expire_date = '2020-01-01 00:00:00' WHERE account_id = {whose}")
+    assert guest.get("/devices").to == "/sign-in"
+    assert guest.get("/slips").status == 401
+
+
 def test_cookies_are_kept_from_scripts_and_other_sites(host: Host, person: Guest) -> None:
     answer = Guest(host).get("/sign-in")
     guest = Guest(host)

@@ -47,7 +47,7 @@ def table(folder: Path) -> dict[str, tuple[str, list[str]]]:
     }
 
 
-OPEN = {"", "people", "join/code", "join/<slug:token>", "device"}
+OPEN = {"", "people", "join/code", "join/<slug:token>", "device", "device/passkey"}
 OPEN |= {"calendar/<slug:token>.ics"}
 OPEN |= {"circle/<uuid:circle>/join/<slug:token>", "circle/<uuid:circle>/code"}
 OPEN |= {"brought/<uuid:circle>/home/<slug:place>"}
@@ -75,7 +75,7 @@ def named(pattern: str, own: dict[str, str]) -> str:
 
 ANY = {
     name: str(uuid.uuid4()) for name in ("devices", "sync", "wraps", "due", "slips", "circle", "brought")
-} | {"passkeys": "1"}
+} | {"passkeys": "1", "envelopes": "recovery"}
 
 
 def own_things(guest: Guest) -> dict[str, str]:
@@ -94,6 +94,7 @@ def own_things(guest: Guest) -> dict[str, str]:
         "join": "nosuchtoken",
         "sync": journal,
         "wraps": journal,
+        "envelopes": ENVELOPE,
         "due": journal,
         "pair": NOTE,
         "slips": SLIP.hex(),
@@ -103,6 +104,7 @@ def own_things(guest: Guest) -> dict[str, str]:
     } | {"_": other.email}
 
 
+ENVELOPE = "passkey-" + "a" * 32
 NOTE, SLIP, SEALED = "a" * 32, b"one slip", b"sealed, and nobody else's"
 
 
@@ -112,6 +114,8 @@ def filled(device: Guest, journal: str) -> None:
     assert packed(device, "POST", "/slips", wire.Slip(SLIP, SEALED)).status == 204
     wrap = wire.Wrapped(epoch=1, device="d", sealed=SEALED)
     assert packed(device, "PUT", f"/wraps/{journal}", wrap).status == 204
+    kept = wire.Wrapped(epoch=1, device=ENVELOPE, sealed=SEALED)
+    assert packed(device, "PUT", f"/wraps/{journal}", kept).status == 204
     assert device.send("POST", f"/pair/{NOTE}", SEALED, {}).status == 204
 
 
@@ -210,8 +214,8 @@ def test_a_form_without_its_token_is_refused_everywhere(
     before = held(person)
     for pattern, (_, methods) in addresses.items():
         for method in set(methods) - {"GET"}:
-            if pattern == "device":
-                continue  # a device has no cookie that another site could lend
+            if pattern in ("device", "device/passkey"):
+                continue  # who has a code, or answers what one browser was asked, needs no cookie
             path = named(pattern, own)
             answer = person.send(method, path, b"", {"Origin": "https://elsewhere.example"})
             assert answer.status == 403, (method, path, answer.status)

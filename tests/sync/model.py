@@ -92,7 +92,7 @@ class Host:
         return Pushed(self.serial)
 
     def renew(self, push: Push, wraps: Mapping[str, bytes]) -> Answer:
-        if push.epoch != self.epoch + 1:
+        if push.epoch <= self.epoch:
             return Renewed(self.epoch)
         if push.after != self.serial:
             return Behind(self.serial)

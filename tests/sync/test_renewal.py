@@ -192,6 +192,37 @@ def test_a_renewal_may_be_killed_at_every_step() -> None:
         at += 1
 
 
+@pytest.mark.parametrize("renewals", [1, 2])
+def test_a_host_that_was_restored_from_before_a_renewal_is_healed(renewals: int) -> None:
+    group, (one, two, off) = group_of("host")
+    with group:
+        late = group.add()
+        late.sync()
+        one.sync()
+        old = group.carrier.snapshot()
+        off.glance(DAY, "of the one that is taken off, sent before the host was restored")
+        off.sync()
+        for _ in range(renewals):
+            renew(one, off)
+            followed(two)
+        two.glance(DAY, "after it")
+        two.sync()
+        one.sync()
+        late.glance(DAY, "not sent")
+        group.carrier.restore(old)
+        assert [each.tried() for each in (one, two)] == [Code.SYNC_FORKED] * 2
+        assert group.carrier.epoch == 1
+        one.sync(put_back=True)
+        assert group.carrier.epoch == 1 + renewals and off.tried() is Code.SYNC_REMOVED
+        followed(late)  # it had missed the renewal, and finds the key passed on to it anew
+        for device in (two, one, late, two, one):
+            device.sync()
+        assert same([one, two, late])
+        glances = {each.id for each in one.pages()[DAY.isoformat()].glances}
+        assert {"after it", "not sent"} <= glances
+        assert not any(page.asks for page in one.pages().values())
+
+
 def test_photographs_are_under_the_new_key_too() -> None:
     group, (one, two, off) = group_of("folder")
     with group:

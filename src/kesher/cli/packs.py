@@ -1,14 +1,15 @@
-"""``kesher pack``: a teacher's words, made, checked, handed on and brought in."""
+"""``kesher pack``: a teacher's words, made, checked, handed on, brought in and taken off."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from kesher.cli.shell import Commands, Shell, seen
+from kesher.cli.shell import Commands, Opened, Shell, seen
 from kesher.disk.files import read_bounded, write_whole
 from kesher.method.pack import Fault, Pack
 from kesher.method.problems import Code
-from kesher.words.pack_file import LIMIT, Opened, file_of, opened
+from kesher.words import pack_file
+from kesher.words.pack_file import LIMIT, file_of, opened
 from kesher.words.packs import check_folder, skeleton
 
 
@@ -46,12 +47,22 @@ def _add(shell: Shell) -> int:
 
     raw = read_bounded(Path(shell.wanted.file), LIMIT, too_large=Code.PACK_LARGE)
     found = opened(raw)
-    if not isinstance(found, Opened):
+    if not isinstance(found, pack_file.Opened):
         return _faulty(shell, found)
     pack, how = shell.must(bring(shell.env.home, raw))
     words = pack.words.get(shell.words.language.value) or next(iter(pack.words.values()))
     told = {"id": pack.id, "version": pack.version, "title": words.title, "how": how.value}
     return shell.tell(told, shell.words.plain(_BROUGHT[how.value], title=seen(words.title)))
+
+
+def _remove(shell: Shell) -> int:
+    from kesher.actions.practice.packs import remove
+
+    with Opened(shell) as desk:
+        pack = shell.must(remove(desk, shell.now, shell.wanted.id))
+        words = pack.words.get(shell.words.language.value) or next(iter(pack.words.values()))
+        said = shell.words.plain("cli.pack_removed", title=seen(words.title))
+        return shell.tell({"id": pack.id, "removed": True}, said)
 
 
 def _faulty(shell: Shell, found: tuple[Fault, ...]) -> int:
@@ -65,7 +76,7 @@ def _faulty(shell: Shell, found: tuple[Fault, ...]) -> int:
 
 
 _BROUGHT = {"added": "cli.pack_added", "same": "cli.pack_same", "replaced": "cli.pack_replaced"}
-_ACTS: Commands = {"new": _new, "check": _check, "file": _file, "add": _add}
+_ACTS: Commands = {"new": _new, "check": _check, "file": _file, "add": _add, "remove": _remove}
 
 COMMANDS: Commands = {
     "pack": _pack,

@@ -304,6 +304,9 @@ def _pack(parser: argparse.ArgumentParser, words: Catalogue) -> None:
     add: argparse.ArgumentParser = pack.add_parser("add", help=say("cli.pack_add"), words=words)
     add.add_argument("file", metavar="FILE", help=say("cli.file"))
     add.add_argument("--json", action="store_true", help=say("cli.json"))
+    remove: argparse.ArgumentParser = pack.add_parser("remove", help=say("cli.pack_remove"), words=words)
+    remove.add_argument("id", metavar="ID", help=say("cli.pack_id"))
+    remove.add_argument("--json", action="store_true", help=say("cli.json"))
 
 
 def _sheet(parser: argparse.ArgumentParser, words: Catalogue) -> None:

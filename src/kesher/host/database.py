@@ -64,6 +64,9 @@ def _postgres(database: str) -> dict[str, Any]:
         "HOST": host,
         "PORT": str(port or ""),
         "OPTIONS": {
+            # Django prepares nothing unless told that something may be. Its own statements never are: only
+            # the one by which a token is looked up, which every pull and push asks.
+            "prepare_threshold": 5,
             **options,
             "connect_timeout": PATIENCE,
         },

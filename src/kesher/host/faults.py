@@ -23,7 +23,10 @@ _DISK_FULL = "53100"
 
 log = logging.getLogger("kesher.host")
 
-VALUES = ("/sync/", "/wraps/", "/due/", "/calendar/", "/slips", "/pair/", "/device", "/brought")
+VALUES = (
+    *("/sync/", "/wraps/", "/envelopes/", "/due/", "/calendar/", "/slips", "/pair/", "/device"),
+    "/brought",
+)
 """How the addresses begin that are answered in values and not with pages."""
 
 

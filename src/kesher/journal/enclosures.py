@@ -1,4 +1,4 @@
-"""What lies in the journal beside its pages: the photographs of sheets of paper."""
+"""What lies in the journal beside its pages: photographs of sheets, and packs that were brought in."""
 
 from __future__ import annotations
 
@@ -16,15 +16,19 @@ from kesher.method.problems import Code, Refused, refuse
 ENCLOSURE_LIMIT = 2 * 1024 * 1024
 """The most bytes of one enclosure."""
 
+PACKED = f"{ENCLOSED}0pack:"
+"""How the keys of packs begin. A program that knows none of them carries them unopened, as any enclosure."""
+
+_PACK = late(rf"{PACKED}[0-9a-f]{{16}}")
 _ENCLOSURE = late(rf"{ENCLOSED}([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}):[0-9a-f]{{8}}")
 
 
 class Enclosure(NamedTuple):
-    """Something kept in the journal beside its pages: the photograph of a sheet of paper.
+    """Something kept in the journal beside its pages: the photograph of a sheet of paper, or a pack.
 
     Attributes:
         name: its key, which is no day's: the first day of the sheet, and a mark that tells it from others.
-        content: a JPEG.
+        content: a JPEG, or a pack's file.
     """
 
     name: str
@@ -38,6 +42,16 @@ def enclosure_day(name: str) -> date | None:
         return date.fromisoformat(found[1]) if found else None
     except ValueError:
         return None
+
+
+def is_pack(name: str) -> bool:
+    """Whether a row is a pack's."""
+    return bool(_PACK.fullmatch(name))
+
+
+def is_known(name: str) -> bool:
+    """Whether a key is that of an enclosure of some kind."""
+    return is_pack(name) or enclosure_day(name) is not None
 
 
 class Enclosures:
@@ -64,7 +78,7 @@ class Enclosures:
         Raises:
             Refused: ``PAGE_DAMAGED``.
         """
-        if enclosure_day(name) is None:
+        if not is_known(name):
             return None
         with self._rows.store.reading():
             row = self._rows.row(name)
@@ -83,7 +97,7 @@ class Enclosures:
         Returns:
             False when there was none of this name.
         """
-        if enclosure_day(name) is None:
+        if not is_known(name):
             return False
         rows = self._rows
         with rows.writing():
@@ -104,6 +118,22 @@ class Enclosures:
                 if row is not None and self._opens_to(row, content):
                     return
         self._put(f"{ENCLOSED}{day.isoformat()}:{secrets.token_hex(4)}", content)
+
+    def packs(self) -> tuple[str, ...]:
+        """The keys of the packs that are here."""
+        kind = PACKED.removeprefix(ENCLOSED).rstrip(":")
+        with self._rows.store.reading():
+            found = self._rows.store.enclosed(self._rows.head, kind, kind)
+        return tuple(filter(is_pack, found))
+
+    def enclose_pack(self, content: bytes) -> str:
+        """Seal a pack's file; the answer is its key."""
+        if len(content) > ENCLOSURE_LIMIT:
+            raise refuse(Code.PACK_LARGE, limit=ENCLOSURE_LIMIT // 1024 // 1024)
+        name = f"{PACKED}{secrets.token_hex(8)}"
+        with self._rows.writing():
+            self._put(name, content)
+        return name
 
     def bring(self, brought: Iterable[Enclosure]) -> None:
         """Take in enclosures from elsewhere; one that is here stays as it is here. Inside ``writing``."""

@@ -327,6 +327,14 @@ class Journal:
         """
         return self._enclosures.remove(name)
 
+    def packs(self) -> tuple[str, ...]:
+        """The keys of the packs that lie in the journal, which :meth:`enclosure` opens."""
+        return self._enclosures.packs()
+
+    def enclose_pack(self, content: bytes) -> str:
+        """Lay a pack's file into the journal; the answer is its key."""
+        return self._enclosures.enclose_pack(content)
+
     def damaged_enclosures(self) -> tuple[str, ...]:
         """The photographs that do not open, are missing, or are not those that are listed."""
         return self._enclosures.damaged()

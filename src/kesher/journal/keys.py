@@ -1,4 +1,4 @@
-"""Wrapping the data key: by a passphrase, and by a printed recovery code.
+"""Wrapping the data key: by a passphrase, by a printed recovery code, and by what a passkey gives.
 
 The passphrase is checked by whether the wrap opens; no hash of it is kept. Argon2id runs with parameters
 that a file cannot lower: a wrap below the floor is refused rather than opened, since only someone who
@@ -52,6 +52,8 @@ class Kind(StrEnum):
 
     PASSPHRASE = "passphrase"
     RECOVERY = "recovery"
+    PASSKEY = "passkey"
+    """By the secret that a passkey gives in a browser. It lies with a host, and never beside the pages."""
 
 
 class Wrap(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,13 +99,18 @@ def wrap_by_code(key: DataKey, code: str) -> Wrap:
     return _wrap(key, Kind.RECOVERY, code, 0, 0, 0)
 
 
+def wrap_by_passkey(key: DataKey, secret: bytes) -> Wrap:
+    """Seal a data key under what a passkey gives: 32 random bytes, of which nobody else ever hears."""
+    return _wrap(key, Kind.PASSKEY, secret.hex(), 0, 0, 0)
+
+
 def open_wrap(journal: UUID, wrap: Wrap, secret: str) -> DataKey:
     """Open a wrap with the secret of its kind.
 
     Args:
         journal: the journal whose key it is.
         wrap: the wrap.
-        secret: the passphrase, or the recovery code as the person typed it.
+        secret: the passphrase, the recovery code as the person typed it, or a passkey's secret in hex.
 
     Raises:
         Refused: ``PASSPHRASE_WRONG``, ``CODE_WRONG``, ``CODE_MISTYPED`` or ``KEY_WEAKENED``.
@@ -197,6 +204,8 @@ def _stretch(wrap: Wrap, secret: str) -> bytes:
     if wrap.kind is Kind.RECOVERY:
         # The code already holds 128 random bits: there is nothing to stretch.
         return cipher.derived(read_code(secret), wrap.salt, b"kesher recovery wrap")
+    if wrap.kind is Kind.PASSKEY:
+        return cipher.derived(bytes.fromhex(secret), wrap.salt, b"kesher passkey wrap")
     # What was typed may hold bytes that are no text; they count as they came.
     typed = _normal(secret).encode(errors="surrogatepass")
     return cipher.stretched(

@@ -108,6 +108,10 @@ class Code(StrEnum):
     PACK_TORN = "pack-torn"
     PACK_OURS = "pack-ours"
     PACK_OLDER = "pack-older"
+    PACK_UNKNOWN = "pack-unknown"
+    PACK_USED = "pack-used"
+    PACK_NEEDED = "pack-needed"
+    PACK_SHIPPED = "pack-shipped"
     # sheets of paper
     SHEET_NONE = "sheet-none"
     SHEET_MIRRORED = "sheet-mirrored"
@@ -181,6 +185,8 @@ class Code(StrEnum):
     PAIR_PAST = "pair-past"
     PAIR_WAITS = "pair-waits"
     PAIR_PLACE = "pair-place"
+    PASSKEY_KEYLESS = "passkey-keyless"
+    PASSKEY_SECRETLESS = "passkey-secretless"
     # the doors
     PART_MISSING = "part-missing"
     PART_APART = "part-apart"

@@ -31,6 +31,8 @@ _SAID = frozenset(
         Code.SIGNED_OUT,
         Code.DEVICE_CODE_WRONG,
         Code.DEVICES_MANY,
+        Code.PASSKEY_KEYLESS,
+        Code.PASSKEY_REFUSED,
         Code.TRIED_OFTEN,
         Code.ROW_LARGE,
         Code.PUSH_LARGE,
@@ -62,6 +64,7 @@ class Let(msgspec.Struct, frozen=True):
 
     device: str
     token: str
+    envelope: str = ""
 
 
 class Host:
@@ -104,6 +107,34 @@ class Host:
         heard = self.ask("POST", "/device", form, "application/x-www-form-urlencoded")
         found: Let = decoded(msgspec.json.Decoder(Let), heard.body)
         return found
+
+    def let_in_by_passkey(self, proof: str, name: str) -> Let:
+        """Let this device in, by what a passkey proves; with the name of what it opens.
+
+        Raises:
+            Refused: ``PASSKEY_REFUSED``, ``PASSKEY_KEYLESS``, or the host cannot be reached.
+        """
+        form = urlencode({"credential": proof, "name": name}).encode()
+        heard = self.ask("POST", "/device/passkey", form, "application/x-www-form-urlencoded")
+        found: Let = decoded(msgspec.json.Decoder(Let), heard.body)
+        return found
+
+    def envelopes(self, name: str) -> tuple[wire.Enveloped, ...]:
+        """What lies there under a name, for a device that comes with a secret."""
+        heard = self.ask("GET", f"/envelopes/{name}")
+        if heard.status != 200:
+            return ()
+        found: tuple[wire.Enveloped, ...] = decoded(_envelopes, heard.body)
+        return found
+
+    def put_envelope(self, journal: UUID, epoch: int, name: str, sealed: bytes) -> bool:
+        """Leave one there; False where the journal's key is another one now, or it is not there."""
+        wrap = msgspec.msgpack.encode(wire.Wrapped(epoch=epoch, device=name, sealed=sealed))
+        return self.ask("PUT", f"/wraps/{journal}", wrap).status == 204
+
+    def clear_envelope(self, name: str) -> None:
+        """Take one away."""
+        self.ask("DELETE", f"/envelopes/{name}")
 
     def new_code(self) -> str:
         """A code by which the host lets another device in."""
@@ -172,6 +203,7 @@ def decoded(decoder: Any, body: bytes) -> Any:
 
 _rows = msgspec.msgpack.Decoder(wire.Rows)
 _bundles = msgspec.msgpack.Decoder(tuple[Bundle, ...])
+_envelopes = msgspec.msgpack.Decoder(tuple[wire.Enveloped, ...])
 _wraps = msgspec.msgpack.Decoder(dict[str, bytes])
 _told = msgspec.json.Decoder(dict[str, int | str | dict[str, int | str]])
 

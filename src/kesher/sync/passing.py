@@ -15,7 +15,8 @@ import msgspec
 
 from kesher.journal import cipher
 from kesher.journal.cipher import NONCE_BYTES, NotOpened
-from kesher.journal.keys import Wrap
+from kesher.journal.keys import Kind, Wrap
+from kesher.journal.rows import Rows
 from kesher.journal.seal import DataKey
 from kesher.sync.head import Device
 from kesher.sync.kept import Self
@@ -66,6 +67,18 @@ def pass_on(me: Self, key: DataKey, code: Wrap, to: str, device: Device) -> byte
     plain = msgspec.msgpack.encode(NewKey(key.raw(), code))
     sealed = cipher.sealer(cipher.derived(agreed, once, b"kesher sync key")).seal(nonce, plain, bound)
     return msgspec.msgpack.encode(Passed(me.id, once, nonce, sealed))
+
+
+def passed_to_all(me: Self, rows: Rows) -> dict[str, bytes]:
+    """The key of now, sealed once more to every device: where it was passed on before, that is lost."""
+    code = rows.store.wraps(rows.head).get(Kind.RECOVERY)
+    if code is None:
+        return {}
+    return {
+        each: pass_on(me, rows.key, code, each, device)
+        for each, device in me.devices.items()
+        if not device.gone
+    }
 
 
 class Given(NamedTuple):

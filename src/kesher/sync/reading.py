@@ -126,16 +126,29 @@ class Reading:
                 raise refuse(Code.SYNC_TORN)
             return self._empty(me)
         own = self._carrier.apart and source.writer == me.id
-        if source.epoch > key.epoch or (source.epoch < key.epoch and not own):
-            if source.epoch < key.epoch:
-                raise refuse(Code.SYNC_OLD_KEY if self._carrier.apart else Code.SYNC_FORKED)
+        if source.epoch > key.epoch:
             raise self._renewed(me, source.epoch)
+        if source.epoch < key.epoch and not own:
+            if self._carrier.apart or not self._put_back:
+                raise refuse(Code.SYNC_OLD_KEY if self._carrier.apart else Code.SYNC_FORKED)
+            return self._former(me, source)
         digest, known = cipher.digest(source.head), me.known.get(source.writer)
         if known is not None and known.digest == digest and not self._put_back:
             return NOTHING
         if own:
             return self._own(me, source, digest)
         return self._other(me, source, digest, known)
+
+    def _former(self, me: Self, source: Source) -> Taken:
+        """All that lies there is sealed with a former key, which nobody here has: it is laid there anew.
+
+        So it is where a host was restored from before the key was renewed.
+        """
+        known = Known(source.serial, cipher.digest(source.head), {})
+        with self._rows.writing():
+            self._kept.clear_there()
+            self._become(replace(me, known={"": known}, told={}))
+        return NOTHING
 
     def _renewed(self, me: Self, epoch: int) -> Refused:
         """Why nothing is taken from what is sealed with a later key."""

@@ -22,6 +22,7 @@ from kesher.sync.head import Head, seal_head
 from kesher.sync.kept import Kept, Self, travelled
 from kesher.sync.myself import confirmed, made
 from kesher.sync.names import Names
+from kesher.sync.passing import passed_to_all
 from kesher.sync.reading import Reading
 from kesher.sync.verdict import Known, listing
 
@@ -124,7 +125,11 @@ class Round:
             return read, 0
         push, head = self.push_of(given)
         answer = self.carrier.push(push)
+        if isinstance(answer, Renewed) and answer.epoch < push.epoch and put_back:
+            answer = self.carrier.renew(push, passed_to_all(given.me, self.rows))
         if isinstance(answer, Renewed):
+            if answer.epoch < push.epoch:
+                raise refuse(Code.SYNC_FORKED)
             raise refuse(Code.SYNC_RENEWED, epoch=answer.epoch)
         if not isinstance(answer, Pushed):
             return read, None

@@ -12,7 +12,7 @@ from kesher.sync.buckets import bucket_of
 from kesher.sync.bundle import INLINE, Bundle
 from kesher.sync.dots import STAMP
 from kesher.sync.sealed_store import PAGE, Laid, Owner, SealedStore
-from kesher.sync.wire import NAME, Rows
+from kesher.sync.wire import NAME, Enveloped, Rows
 
 ALL = b"\xff" * NAME
 """The name after which no row has one: all of a serial is known."""
@@ -69,6 +69,19 @@ def put_wrap(store: SealedStore, owner: Owner, epoch: int, device: str, sealed: 
             return False
         store.database.execute(sql.PUT_WRAP, (*owner.key, epoch, device, sealed))
         return True
+
+
+def envelopes(store: SealedStore, person: UUID, name: str) -> list[Enveloped]:
+    """What lies under one name in a person's journals, for a new device of his."""
+    with store.database.reading():
+        found = store.database.execute(sql.ENVELOPES, (str(person), name)).fetchall()
+    return [Enveloped(UUID(journal), epoch, bytes(sealed)) for journal, epoch, sealed in found]
+
+
+def clear_envelopes(store: SealedStore, person: UUID, name: str) -> None:
+    """Take away what lies under one name in a person's journals."""
+    with store.database.writing():
+        store.database.execute(sql.CLEAR_ENVELOPES, (str(person), name))
 
 
 def slips_waiting(store: SealedStore, person: UUID) -> int:

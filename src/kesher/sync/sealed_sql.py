@@ -58,8 +58,8 @@ ADVANCE = (
     " WHERE person = ? AND journal = ? AND serial = ? AND epoch = ? RETURNING serial"
 )
 FLIP = (
-    "UPDATE journals SET serial = serial + 1, head = ?, epoch = epoch + 1"
-    " WHERE person = ? AND journal = ? AND serial = ? AND epoch = ? RETURNING serial"
+    "UPDATE journals SET serial = serial + 1, head = ?, epoch = ?"
+    " WHERE person = ? AND journal = ? AND serial = ? AND epoch < ? RETURNING serial"
 )
 ROWS_AFTER = (
     "SELECT name, version, serial, digest, size,"
@@ -113,6 +113,8 @@ PUT_WRAP = (
 )
 WRAPS = "SELECT device, sealed FROM wraps WHERE person = ? AND journal = ? AND epoch = ?"
 CLEAR_WRAPS = "DELETE FROM wraps WHERE person = ? AND journal = ? AND epoch < ?"
+ENVELOPES = "SELECT journal, epoch, sealed FROM wraps WHERE person = ? AND device = ? ORDER BY journal"
+CLEAR_ENVELOPES = "DELETE FROM wraps WHERE person = ? AND device = ?"
 ALL_WRAPS = "SELECT epoch, device, sealed FROM wraps WHERE person = ? AND journal = ?"
 JOURNALS = "SELECT journal FROM journals WHERE person = ? ORDER BY journal"
 ROOM = (

@@ -173,14 +173,19 @@ class SealedStore:
                 self._run(sql.STAGE, values)
 
     def flip(self, owner: Owner, push: Push, wraps: Mapping[str, bytes]) -> Answer:
-        """Put the rows that were staged for a push in the place of all there are, and its wraps, at once."""
+        """Put the rows that were staged for a push in the place of all there are, and its wraps, at once.
+
+        The key is a later one than that of what lies here: mostly the next, and by more than one where the
+        host was restored from long before.
+        """
         with self.database.writing():
             if (before := self._answered(owner, push)) is not None:
                 return before
-            values = (push.head, *owner.key, push.after, push.epoch - 1)
+            values = (push.head, push.epoch, *owner.key, push.after, push.epoch)
             advanced = self._run(sql.FLIP, values).fetchone()
             if advanced is None:
-                return self._not_advanced(owner, push.epoch - 1)
+                laid = self.laid(owner)
+                return Renewed(laid.epoch) if laid.epoch >= push.epoch else Behind(laid.serial)
             self._run(sql.CLEAR_ROWS, owner.key)
             self._run(sql.CLEAR_ALL_PAST, owner.key)
             self._run(sql.UNSTAGE, (advanced[0], *owner.key, push.id))

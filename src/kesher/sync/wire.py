@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TypeVar
+from uuid import UUID
 
 import msgspec
 
@@ -83,6 +84,14 @@ class Wrapped(msgspec.Struct, frozen=True, kw_only=True):
 
     epoch: int
     device: str
+    sealed: bytes
+
+
+class Enveloped(msgspec.Struct, frozen=True, array_like=True):
+    """What lies with a host for whoever has a secret (see :mod:`kesher.sync.envelope`)."""
+
+    journal: UUID
+    epoch: int
     sealed: bytes
 
 

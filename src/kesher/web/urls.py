@@ -7,7 +7,18 @@ from datetime import date
 from django.urls import path, register_converter
 
 from kesher.web import help, parts
-from kesher.web.journal import backups, begin, days, devices, drafts, place, settings, thread, unlock
+from kesher.web.journal import (
+    backups,
+    begin,
+    days,
+    devices,
+    drafts,
+    passkeys,
+    place,
+    settings,
+    thread,
+    unlock,
+)
 from kesher.web.library import adding, booklet, highlights, repairs, shelf
 from kesher.web.paper import printing, returns, whole
 from kesher.web.practice import (
@@ -89,6 +100,7 @@ urlpatterns = [
     path("practice", ways.show),
     path("practice/lot", ways.lot),
     path("practice/pack/file", packs.bring),
+    path("practice/pack/remove", packs.remove),
     path("practice/<slug:part>", ways.change),
     path("welcome", ways.welcome),
     path("thread", thread.show),
@@ -138,6 +150,8 @@ urlpatterns = [
     path("devices", devices.devices),
     path("devices/now", devices.carry),
     path("devices/pair", devices.pair),
+    path("devices/passkey", passkeys.passkey),
+    path("devices/passkey/forget", passkeys.forget),
     path("devices/<slug:which>/revoke", devices.revoke),
     path("reminders", reminders.reminders),
     path("reminders/address", reminders.address),
@@ -155,6 +169,8 @@ urlpatterns = [
     path("begin", begin.begin),
     path("begin/restore", begin.restore),
     path("begin/join", devices.join),
+    path("begin/join/code", passkeys.join_by_code),
+    path("begin/join/passkey", passkeys.join),
     path("begin/towns", place.browse),
     path("code/<str:which>", begin.code),
     path("code", begin.confirm),

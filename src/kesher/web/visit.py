@@ -111,6 +111,8 @@ NOTES = {
     "sheet-back": "sheet.back_done",
     "book-removed": "library.removed",
     "carried": "sync.carried",
+    "passkey": "sync.passkey_let",
+    "pack-removed": "practice.pack_removed",
     "pack-added": "practice.pack_added",
     "pack-same": "practice.pack_same",
     "pack-replaced": "practice.pack_replaced",

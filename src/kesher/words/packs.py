@@ -63,13 +63,13 @@ def lying(folder: Path) -> Iterator[tuple[Path, Pack]]:
     for each in sorted(folder.glob("*/")):
         if each.is_symlink() or each.name.startswith("."):
             continue
-        pack = _read_once(each, _stamp(each))
+        pack = _read_once(each, stamp(each))
         if pack is not None:
             yield each, pack
 
 
 @lru_cache(maxsize=16)
-def _read_once(folder: Path, stamp: tuple[int, ...]) -> Pack | None:
+def _read_once(folder: Path, _: tuple[int, ...]) -> Pack | None:
     try:
         found = check_folder(folder)
     except Refused:
@@ -77,7 +77,7 @@ def _read_once(folder: Path, stamp: tuple[int, ...]) -> Pack | None:
     return found if isinstance(found, Pack) else None
 
 
-def _stamp(folder: Path) -> tuple[int, ...]:
+def stamp(folder: Path) -> tuple[int, ...]:
     """Changes whenever a file of the pack does, so that a teacher sees his corrections at once."""
     files = [path for path in islice(folder.rglob("*"), FILES_LIMIT) if not path.is_symlink()]
     return tuple(path.stat().st_mtime_ns for path in sorted(files) if path.is_file())

@@ -11,6 +11,7 @@ from doors import Client
 from kesher.actions.desk import Desk
 from kesher.actions.sync import devices, rounds
 from kesher.actions.sync.place import Place, choose
+from kesher.journal.keys import new_code
 from kesher.method.problems import Code, Problem
 
 OTHER = "another quiet evening here"
@@ -69,3 +70,30 @@ def test_a_device_that_was_let_in_is_listed_and_can_be_taken_off(client: Client,
 def test_a_device_nobody_knows_is_said(client: Client, folder: Path) -> None:
     page = client.post("/devices/ffffffffffff/revoke", {"proof": client.passphrase})
     assert page.status == 422 and "no device of this name" in page.said[0]
+
+
+@pytest.mark.parametrize("path", ["/begin/join/passkey", "/devices/passkey", "/devices/passkey/forget"])
+def test_a_passkey_belongs_to_a_host_and_is_not_spoken_of_elsewhere(client: Client, path: str) -> None:
+    assert client.get(path).status in (302, 404) and client.post(path, {}).status in (302, 404)
+    assert "passkey" not in client.get("/devices").body
+
+
+def test_without_another_device_a_code_of_the_host_and_the_recovery_code_are_asked(guest: Client) -> None:
+    assert "/begin/join/code" in guest.get("/begin/join").body
+    assert "/begin/join/passkey" not in guest.get("/begin/join").body
+    path, code = "/begin/join/code", new_code()
+    asked = guest.get(path).body
+    assert all(f'name="{each}"' in asked for each in ("address", "host_code", "code", "passphrase", "again"))
+    given = {"address": "http://127.0.0.1:1", "host_code": "BBBB", "code": code}
+    given |= {"passphrase": OTHER, "again": OTHER}
+    for wrong, sentence in (
+        ({"again": "another"}, "passphrases differ"),
+        ({"passphrase": "short", "again": "short"}, "characters"),
+        ({"code": code[:-1]}, "not typed exactly"),
+        ({"address": "kesher.example.org"}, "no host’s address"),
+        ({}, "cannot be reached"),
+    ):
+        answer = guest.post(path, given | wrong)
+        assert answer.status == 422 and any(sentence in each for each in answer.said), (wrong, answer.said)
+        assert f'value="{(given | wrong)["code"]}"' in answer.body  # nothing that was typed is lost
+    assert not (guest.world.home / "carrier.json").exists()

@@ -53,7 +53,27 @@ def test_one_in_another_language_says_so(client: Client, parts: dict[str, bytes]
     parts["pack.toml"] = re.sub(rb"languages = .*", b'languages = ["he"]', parts["pack.toml"])
     hebrew = {name: text for name, text in parts.items() if not name.startswith("en/")}
     assert "another language" in client.follow(client.upload(AT, "x.zip", packed(hebrew))).body
-    assert 'name="pack"' not in client.get("/practice").body
+    assert 'type="radio" name="pack"' not in client.get("/practice").body
+
+
+def test_it_is_taken_off_again(client: Client, parts: dict[str, bytes]) -> None:
+    away = "/practice/pack/remove"
+    assert away not in client.get("/practice").body and client.get(away).to == "/practice"
+    client.upload(AT, "x.zip", packed(parts))
+    client.post("/practice/pack", {"pack": "my-teacher"})
+    assert away not in client.get("/practice").body  # the one in use
+    refusal = client.post(away, {"pack": "my-teacher"})
+    assert refusal.status == 422 and "is in use now" in refusal.body
+    client.post("/practice/pack", {"pack": "the-way"})
+    assert away in client.get("/practice").body
+    client.world.clock.set(SHABBAT)
+    assert client.post(away, {"pack": "my-teacher"}).status in (409, 422)
+    client.world.clock.set("2026-11-29T12:00+02:00")
+    assert "No pack of this id" in client.post(away, {"pack": "../packs"}).body
+    assert lying(client) == ["my-teacher"]
+    gone = client.post(away, {"pack": "my-teacher"})
+    assert gone.to == "/practice?note=pack-removed" and "What was written stays" in client.follow(gone).body
+    assert lying(client) == [".my-teacher.before"]
 
 
 def test_what_is_none_is_refused_in_a_sentence(client: Client, parts: dict[str, bytes]) -> None:

@@ -1,20 +1,26 @@
-"""Bringing a teacher's pack in from the file by which it was handed on."""
+"""Bringing a teacher's pack in from the file by which it was handed on, and taking it off again."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import secrets
+from collections.abc import Iterator
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kesher.actions.answers import answers
 from kesher.disk.files import unwritten
 from kesher.method.pack import Pack
-from kesher.method.problems import Code, refuse
-from kesher.words.pack_file import whole
-from kesher.words.packs import OWN, lying, parts_in
+from kesher.method.problems import Code, Problem, Refused, refuse
+from kesher.words.pack_file import Opened, opened, whole
+from kesher.words.packs import OWN, SHIPPED, lying, parts_in, shipped
+
+if TYPE_CHECKING:
+    from kesher.actions.desk import Desk
+    from kesher.journal.journal import Journal
 
 
 class How(StrEnum):
@@ -69,6 +75,81 @@ def bring(home: Path, raw: bytes) -> Brought:
         _clear(fresh)
         raise refuse(unwritten(error)) from None
     return Brought(pack, How.REPLACED if replaced else How.ADDED)
+
+
+# --- taking one off --------------------------------------------------------------------------------------
+
+
+@answers
+def remove(desk: Desk, now: datetime, wanted: str) -> Pack | Problem:
+    """Take off a pack that was added: here, and with the next rounds on the person's other devices.
+
+    Args:
+        desk: the desk; the journal must be open.
+        now: the instant.
+        wanted: its id.
+
+    Returns:
+        The pack, whose texts lie hidden beside the others; or why it stays: it is in use, or days that were
+        written name foundations that stand in no other pack here.
+    """
+    if wanted == SHIPPED:
+        raise refuse(Code.PACK_SHIPPED)
+    journal, there = desk.journal(now), dict(_by_id(desk.home / OWN))
+    if wanted not in there:
+        raise refuse(Code.PACK_UNKNOWN)
+    if desk.cover(now).pack == wanted:
+        raise refuse(Code.PACK_USED)
+    place, pack = there[wanted]
+    others = [shipped(), *(each for name, (_, each) in there.items() if name != wanted)]
+    if _foundations(pack).difference(*map(_foundations, others)) & _named(journal):
+        raise refuse(Code.PACK_NEEDED)
+    for row in journal.packs():
+        found = of_row(journal, row)
+        if found is not None and found.pack.id == wanted:
+            journal.remove_enclosure(row)
+    set_aside(place)
+    return pack
+
+
+def set_aside(place: Path) -> None:
+    """Hide a pack's folder beside where it lay, in the place of what was hidden there before.
+
+    Raises:
+        Refused: it cannot be written there.
+    """
+    earlier = place.with_name(f".{place.name}.before")
+    try:
+        _clear(earlier)
+        place.rename(earlier)
+    except OSError as error:
+        raise refuse(unwritten(error)) from None
+
+
+def of_row(journal: Journal, row: str) -> Opened | None:
+    """The pack that a row of the journal holds, looked through as any that comes; None where it is none."""
+    try:
+        found = opened(journal.enclosure(row) or b"")
+    except Refused:
+        return None
+    return found if isinstance(found, Opened) else None
+
+
+def _by_id(folder: Path) -> Iterator[tuple[str, tuple[Path, Pack]]]:
+    return ((pack.id, (place, pack)) for place, pack in lying(folder))
+
+
+def _foundations(pack: Pack) -> set[str]:
+    """The foundations that a pack tells of, in any language."""
+    return {each for words in pack.words.values() for each in words.foundations}
+
+
+def _named(journal: Journal) -> set[str]:
+    """The foundations that the pages name."""
+    pages = journal.book().pages
+    sat = {each.foundation for page in pages for each in page.sittings if each.foundation}
+    read = {each.foundation for page in pages for each in page.readings}
+    return sat | read | {each.foundation for page in pages for each in page.highlights}
 
 
 def _put(fresh: Path, place: Path) -> bool:

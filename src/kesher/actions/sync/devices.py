@@ -9,13 +9,14 @@ from typing import NamedTuple
 from uuid import UUID
 
 from kesher.actions.desk import Desk, State, answers
-from kesher.actions.sync.place import Place, by_told, carrier_at, choose, place_of, told
+from kesher.actions.sync.envelopes import by_code, by_passkey, leave_for_code, note_of
+from kesher.actions.sync.place import Place, at_host, by_told, carrier_at, choose, place_of, told
 from kesher.actions.sync.rounds import follow, round_of
 from kesher.journal.journal import Journal
-from kesher.journal.keys import Kind, new_code, passphrase_problem, wrap_by_passphrase
+from kesher.journal.keys import new_code, passphrase_problem, wrap_by_passphrase
 from kesher.journal.sqlite import SqliteStore
 from kesher.journal.store import Head
-from kesher.method.problems import Code, Problem, refuse
+from kesher.method.problems import Code, Problem, Refused, refuse
 from kesher.sync import pairing, renewal
 from kesher.sync.carrier import Carrier
 from kesher.sync.dots import covers
@@ -57,19 +58,7 @@ def pair(desk: Desk, now: datetime) -> str | Problem:
     """Leave a note for a new device, after a round; the answer is the code that opens it."""
     round_ = round_of(desk, now)
     round_.run()
-    me, rows, letters = round_.me(), round_.rows, pairing.fresh_code()
-    known = me.known.get(me.id if round_.carrier.apart else "")
-    note = Note(
-        person=rows.head.person,
-        journal=rows.head.journal,
-        epoch=rows.key.epoch,
-        raw=rows.key.raw(),
-        code=rows.store.wraps(rows.head).get(Kind.RECOVERY),
-        vector=dict(me.vector),
-        head=known.digest if known else b"",
-        language=desk.cover(now).language.value,
-        made=now,
-    )
+    letters, note = pairing.fresh_code(), note_of(desk, now, round_)
     round_.carrier.leave(pairing.name_of(letters), pairing.sealed_note(letters, note))
     return pairing.told(letters, told(place_of(desk.home)))
 
@@ -83,31 +72,95 @@ def join(
     Args:
         desk: the desk.
         now: the instant.
-        typed: the code, perhaps with the place of its carrier.
+        typed: the code of another device, perhaps with the place of its carrier; or, where the carrier is a
+            host, the recovery code.
         passphrase: of this device from now on.
         name: what it is to be called.
         keep: keep the key on this computer.
     """
-    if desk.state(now) in (State.OPEN, State.LOCKED):
-        return Problem(Code.JOURNAL_EXISTS)
-    if wrong := passphrase_problem(passphrase):
-        return wrong
+    _may_join(desk, now, passphrase)
     code = pairing.read(typed)
     place = _place(desk.home, code.place, name)
-    letters = code.letters
-    note = pairing.opened_note(letters, carrier_at(place, NOBODY).note(pairing.name_of(letters)), now)
-    carrier = carrier_at(place, note.journal)
-    fresh = _built(desk.home, note, carrier, passphrase, name)
+    left = carrier_at(place, NOBODY).note(pairing.name_of(code.letters))
+    by_recovery = by_code(place, code.letters) if left is None else None
+    note = by_recovery or pairing.opened_note(code.letters, left, now)
+    _taken_over(desk, now, place, note, passphrase, name)
+    if by_recovery is None:
+        carrier_at(place, note.journal).clear(pairing.name_of(code.letters))
+    if keep:
+        desk.keep_key(now, keep=True)
+    round_of(desk, now).run()
+    return None
+
+
+@answers
+def join_by_code(
+    desk: Desk, now: datetime, address: str, host_code: str, code: str, passphrase: str, *, name: str
+) -> Problem | None:
+    """The same with no other device at hand: by the recovery code, and by a code of the host's page.
+
+    Args:
+        desk: the desk.
+        now: the instant.
+        address: of the host.
+        host_code: of its page, which lets this device in there.
+        code: the recovery code.
+        passphrase: of this device from now on.
+        name: what it is to be called.
+    """
+    _may_join(desk, now, passphrase)
+    letters = pairing.read(code).letters  # before the other code is used up
+    place = at_host(address, host_code, name)
+    note = by_code(place, letters)
+    if note is None:
+        raise refuse(Code.CODE_WRONG)
+    _taken_over(desk, now, place, note, passphrase, name)
+    round_of(desk, now).run()
+    return None
+
+
+@answers
+def join_by_passkey(
+    desk: Desk, now: datetime, address: str, proof: str, secret: str, passphrase: str, *, name: str
+) -> Problem | None:
+    """The same by a passkey: it proves to the host whose device this is, and its secret opens the journal.
+
+    Args:
+        desk: the desk.
+        now: the instant.
+        address: of the host.
+        proof: for the host.
+        secret: what the passkey gave to the page, in hex; the host is never told.
+        passphrase: of this device from now on.
+        name: what it is to be called.
+    """
+    _may_join(desk, now, passphrase)
+    place, note = by_passkey(address, proof, secret, name)
+    _taken_over(desk, now, place, note, passphrase, name)
+    round_of(desk, now).run()
+    return None
+
+
+def _may_join(desk: Desk, now: datetime, passphrase: str) -> None:
+    """Refuse where a journal is already, or the passphrase will not do.
+
+    Raises:
+        Refused: ``JOURNAL_EXISTS``, or what is wrong with the passphrase.
+    """
+    if desk.state(now) in (State.OPEN, State.LOCKED):
+        raise refuse(Code.JOURNAL_EXISTS)
+    if wrong := passphrase_problem(passphrase):
+        raise Refused(wrong)
+
+
+def _taken_over(desk: Desk, now: datetime, place: Place, note: Note, passphrase: str, name: str) -> None:
+    """Open on this device what a note tells of: all of it, or nothing is here."""
+    fresh = _built(desk.home, note, carrier_at(place, note.journal), passphrase, name)
     try:
         desk.put_in_place(now, fresh, note.key)
     finally:
         _discard(fresh)
     choose(desk.home, place)
-    carrier.clear(pairing.name_of(letters))
-    if keep:
-        desk.keep_key(now, keep=True)
-    round_of(desk, now).run()
-    return None
 
 
 def _place(home: Path, said: str, name: str) -> Place:
@@ -209,6 +262,9 @@ def renew(desk: Desk, now: datetime, passphrase: str | None, *, without: str | N
     code, round_ = new_code(), round_of(desk, now)
     renewal.renew(round_, code, without)
     follow(desk, now, round_.rows.key.epoch + 1, passphrase)
-    round_of(desk, now).run()
+    round_ = round_of(desk, now)
+    round_.run()
     desk.look_again()
+    with contextlib.suppress(Refused):  # it is left after the next round
+        leave_for_code(desk, now, round_)
     return code

@@ -34,6 +34,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         told_push: the same of its notices.
         calendar: the part that nobody guesses of the address at which the host serves a calendar.
         served: by which it is seen whether that calendar is as it was chosen, and of this month.
+        recovery: by which it is seen whether what the recovery code opens lies there as it is now.
     """
 
     folder: str = ""
@@ -43,6 +44,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     told_push: str = ""
     calendar: str = ""
     served: str = ""
+    recovery: str = ""
 
 
 def place_of(home: Path) -> Place | None:

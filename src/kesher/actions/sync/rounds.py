@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from kesher.actions.desk import Desk, answers
-from kesher.actions.sync import circles, due, served
+from kesher.actions.sync import circles, due, envelopes, packs, served
 from kesher.actions.sync.place import carrier_of
+from kesher.journal.enclosures import is_pack
 from kesher.method.problems import Code, Problem, Refused
 from kesher.sync.round import Done, Round
 
@@ -87,14 +88,20 @@ def follow(desk: Desk, now: datetime, epoch: int, passphrase: str | None) -> str
 
 def _synced(desk: Desk, now: datetime, *, put_back: bool, pictures: bool) -> Synced:
     round_ = round_of(desk, now)
+    said = packs.alike(desk, now)
     done = round_.run(put_back=put_back)
-    brought = 0
-    for name in sorted(round_.me().elsewhere) if pictures else ():
-        brought += round_.fetch(name)
-    if brought and round_.carrier.apart:
+    brought = carried = 0
+    for name in sorted(round_.me().elsewhere):
+        if is_pack(name):
+            carried += round_.fetch(name)
+        elif pictures:
+            brought += round_.fetch(name)
+    if (brought or carried) and round_.carrier.apart:
         round_.run()  # what was brought is left again, for those who see only this device's place
+    done = done._replace(notices=(*done.notices, *said, *packs.alike(desk, now)))
     desk.look_again()
     with suppress(Refused):  # what could not be told is told after the next round
+        envelopes.leave_for_code(desk, now, round_)
         due.tell(desk, now)
         served.renew(desk, now)
     circles.bring_home(desk, now)  # what could not be fetched is fetched after the next

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 
 from kesher.host.accounts.joining import mail_is_shown, read_email
 from kesher.host.accounts.limits import allow
+from kesher.host.accounts.passkeys import is_proof
 from kesher.host.directory import invitations
 from kesher.host.gate import To, open_to
 from kesher.host.page import show
@@ -81,7 +82,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return JsonResponse(auth.begin_authentication(None))
     form = LoginWebAuthnForm(request.POST)
-    if not form.is_valid():
+    if not is_proof(form):
         return _asked(request, Problem(Code.PASSKEY_REFUSED))
     authenticator = form.cleaned_data["credential"]
     answer: HttpResponse = perform_passwordless_login(request, authenticator, Login(user=authenticator.user))

@@ -56,10 +56,20 @@ def let_in(code: str, name: str) -> LetIn:
         # Whoever takes it away is the one it lets in.
         if found is None or not DeviceCode.objects.filter(code=found.code).delete()[0]:
             raise refuse(Code.DEVICE_CODE_WRONG)
-        if found.account.devices.count() >= MOST:
+        return let_in_of(found.account, name)
+
+
+def let_in_of(account: Any, name: str) -> LetIn:
+    """Let a device of a person's in, who was known otherwise.
+
+    Raises:
+        Refused: ``DEVICES_MANY``.
+    """
+    with transaction.atomic():
+        if account.devices.count() >= MOST:
             raise refuse(Code.DEVICES_MANY, limit=MOST)
         given = token()
-        made = Device.objects.create(account=found.account, name=name[:NAME], token=hidden(given))
+        made = Device.objects.create(account=account, name=name[:NAME], token=hidden(given))
     return LetIn(str(made.id), given)
 
 

@@ -9,6 +9,8 @@ const ASKED = {
     options.challenge = bytes(options.challenge);
     options.user.id = bytes(options.user.id);
     for (const each of options.excludeCredentials ?? []) each.id = bytes(each.id);
+    // Asked for when it is made, or never: without it the pocket cannot open a journal by it (web/journal/passkey.js).
+    options.extensions = { ...options.extensions, prf: {} };
     const made = await navigator.credentials.create({ publicKey: options });
     const { clientDataJSON, attestationObject } = made.response;
     return [made, { clientDataJSON: text(clientDataJSON), attestationObject: text(attestationObject) }];

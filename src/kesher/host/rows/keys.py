@@ -12,7 +12,8 @@ from kesher.host.rows.store import store
 from kesher.host.rows.sync import now, owner_of, packed
 from kesher.method.problems import Code, refuse
 from kesher.sync import wire
-from kesher.sync.sealed_person import put_wrap, take_note
+from kesher.sync.envelope import is_envelopes, is_passkeys
+from kesher.sync.sealed_person import clear_envelopes, envelopes, put_wrap, take_note
 
 
 @open_to(To.PERSON, "GET", "PUT")
@@ -34,6 +35,18 @@ def _epoch(request: HttpRequest) -> int:
     if not given.isascii() or not given.isdigit() or len(given) > 9:
         raise refuse(Code.PUSH_UNREADABLE)
     return int(given)
+
+
+@open_to(To.PERSON, "GET", "DELETE")
+def left(request: HttpRequest, name: str) -> HttpResponse:
+    """What lies under a name for a new device that has a secret; that of a passkey can be taken away."""
+    if not (is_envelopes(name) if request.method == "GET" else is_passkeys(name)):
+        raise refuse(Code.PUSH_UNREADABLE)
+    with store() as found:
+        if request.method == "GET":
+            return packed(envelopes(found, request.person.id, name))
+        clear_envelopes(found, request.person.id, name)
+    return HttpResponse(status=204)
 
 
 @open_to(To.PERSON, "GET", "POST", "DELETE")

@@ -80,8 +80,9 @@ def revoke(request: HttpRequest, which: str) -> HttpResponse:
 def join(request: HttpRequest) -> HttpResponse:
     """Where there is no journal yet: open the one of another device, by a code that was made there."""
     visit = visit_of(request)
+    context = {"served_by": visit.door.served_by}
     if request.method != "POST":
-        return visit.render("journal/join.html")
+        return visit.render("journal/join.html", context)
     from kesher.actions.sync import devices as acts
 
     given = request.POST
@@ -94,7 +95,7 @@ def join(request: HttpRequest) -> HttpResponse:
         passphrase,
         name=visit.words.plain("sync.this_device"),
     )
-    return visit.render("journal/join.html", problem=problem) if problem else redirect("/")
+    return visit.render("journal/join.html", context, problem=problem) if problem else redirect("/")
 
 
 def _shown(visit: Visit, problem: Problem | None = None) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Bringing a teacher's pack in, where it is chosen whose words are used."""
+"""Bringing a teacher's pack in, and taking one off, where it is chosen whose words are used."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 
 from kesher.actions.practice.packs import Brought
 from kesher.actions.practice.packs import bring as brought
+from kesher.actions.practice.packs import remove as removed
 from kesher.method.problems import Code, Problem
 from kesher.web.practice import ways
-from kesher.web.visit import Visit, redirect, visit_of
+from kesher.web.visit import Visit, redirect, text, visit_of
 
 
 def bring(request: HttpRequest) -> HttpResponse:
@@ -21,6 +22,21 @@ def bring(request: HttpRequest) -> HttpResponse:
         return ways.show(request, found)
     spoken = visit.words.language.value in found.pack.words
     return redirect(f"/practice?note=pack-{found.how if spoken else 'unspoken'}")
+
+
+def remove(request: HttpRequest) -> HttpResponse:
+    """Take a pack off that was added."""
+    visit = visit_of(request)
+    if request.method != "POST":
+        return redirect("/practice")
+    found: object = (
+        Problem(Code.RESTING)
+        if visit.desk.still(visit.now)
+        else removed(visit.desk, visit.now, text(request.POST, "pack"))
+    )
+    if isinstance(found, Problem):
+        return ways.show(request, found)
+    return redirect("/practice?note=pack-removed")
 
 
 def _brought(visit: Visit) -> Brought | Problem:

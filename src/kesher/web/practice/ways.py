@@ -17,7 +17,7 @@ from kesher.method.page import clean, too_long
 from kesher.method.point import Pace
 from kesher.method.problems import Code, Problem
 from kesher.web.visit import Typed, Visit, number, redirect, text, visit_of
-from kesher.words.packs import SHIPPED
+from kesher.words.packs import OWN, SHIPPED, shelved
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -91,6 +91,11 @@ def context(visit: Visit, sent: str = "") -> dict[str, Any]:
         "packs": [
             (name, each.words[visit.words.language.value].title, each is visit.whole_pack)
             for name, each in visit.desk.packs(visit.now).items()
+        ],
+        "own_packs": [
+            (name, (each.words.get(visit.words.language.value) or next(iter(each.words.values()))).title)
+            for name, each in shelved(visit.desk.home / OWN).items()
+            if each is not visit.whole_pack
         ],
         "minutes": list(MINUTES),
         "routes": [(each, visit.pack.routes[each].name) for each in usual_routes(visit.desk, visit.now)],
