@@ -192,6 +192,24 @@ def test_doubts_have_names(marks: list[tuple[int, str, str]], flags: set[Flag] |
     assert all(each.value is None for each in found.answers if each.id != "2.thought")
 
 
+def shaded(options: list[int], dark: float) -> Any:
+    """An empty sheet on which some places of one field are a little greyer than the paper."""
+    page = marked("2.thought")
+    field = next(each for each in week_geometry(Paper.A5, Language.HE).fields if each.id == "2.thought")
+    y, x = np.mgrid[: page.page.shape[0], : page.page.shape[1]] / photographs.SCALE
+    grey = page.page.copy()
+    for each in options:
+        own = field.options[each]
+        grey *= 1 - dark * np.exp(-((np.hypot(x - own.cx, y - own.cy) / 1.2) ** 4))
+    return page._replace(page=np.asarray(grey, np.float32))
+
+
+def test_a_place_that_is_hardly_greyer_than_the_others_is_asked_about_and_grey_paper_is_not() -> None:
+    assert flag_of(photographed(shaded([4], 0.04), 5, 0.1), "2.thought") is Flag.TRACE
+    assert flag_of(photographed(shaded([*range(11)], 0.04), 5, 0.1), "2.thought") is None
+    assert flag_of(photographed(shaded([4], 0.01), 5, 0.1), "2.thought") is None
+
+
 @each_layout
 @pytest.mark.parametrize("kind", ["ring", "tick"])
 def test_rings_and_ticks_are_answers(paper: Paper, language: Language, kind: str) -> None:

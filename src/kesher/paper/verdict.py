@@ -18,7 +18,10 @@ from kesher.paper.ink import FEATURES, Floats, Ink
 from kesher.parts import np, npt
 
 EMPTY, INKED, TRACE = 0, 1, 2
+_OF_A_NORMAL = 1.48
+"""Standard deviations in a median distance."""
 _COVERED, _OFF = FEATURES.index("share_grey"), FEATURES.index("off")
+_INNER = FEATURES.index("inner")
 
 
 class Flag(StrEnum):
@@ -79,6 +82,8 @@ class Gates(NamedTuple):
         ring_share: where it is as dark as this share of the sheet's inked places.
         on_line: a mark on a line of the paper is believed when it is this dark without the line,
         on_line_share: and as dark as this share of the sheet's inked places.
+        pale: an empty field of which one place is greyer than the others by this is asked about,
+        pale_spread: where that is so many times what they differ by: light pencil in a dark picture.
         lost: an empty place from which more than this was taken for a line's is asked about.
     """
 
@@ -90,7 +95,7 @@ class Gates(NamedTuple):
     faint: float = 0.28
     share: float = 0.30
     grain: float = 0.085
-    fold: float = 0.10
+    fold: float = 0.09
     fold_dark: float = 0.55
     fold_share: float = 0.45
     fold_wide: float = 0.20
@@ -105,6 +110,8 @@ class Gates(NamedTuple):
     ring_share: float = 0.60
     on_line: float = 0.45
     on_line_share: float = 0.70
+    pale: float = 0.025
+    pale_spread: float = 4.0
     lost: float = 0.12
 
 
@@ -178,6 +185,7 @@ class _Seen(NamedTuple):
     line: Floats
     lost: Floats
     shared: npt.NDArray[np.bool_]
+    inner: Floats
     pen: float
 
 
@@ -198,6 +206,7 @@ def _seen(at: slice, ink: Ink, shares: Floats, gates: Gates) -> _Seen:
         ink.line[at],
         ink.lost[at],
         ink.shared[at],
+        ink.features[at][:, _INNER],
         ink.pen,
     )
 
@@ -240,10 +249,21 @@ def _doubted_ink(best: int, seen: _Seen, sure_rest: float, gates: Gates) -> Flag
     return Flag.UNSURE if strayed or seen.shares[best, INKED] < gates.inked else None
 
 
+def _is_pale(inner: Floats, gates: Gates) -> bool:
+    """Whether one place of a field is greyer than the others, by more than they differ."""
+    best = int(inner.argmax())
+    rest = np.delete(inner, best)
+    if not len(rest):
+        return False
+    middle = float(np.median(rest))
+    spread = _OF_A_NORMAL * float(np.median(abs(rest - middle)))
+    return float(inner[best]) - middle > max(gates.pale, gates.pale_spread * spread)
+
+
 def _doubted_blank(seen: _Seen, sure: float, gates: Gates) -> Flag | None:
     if seen.lost.max() > gates.lost:
         return Flag.FOLD
     traced = seen.peak.max() > gates.trace or seen.ring.max() > gates.ring or seen.around.max() > 0
-    if sure < gates.blank or traced:
+    if sure < gates.blank or traced or _is_pale(seen.inner, gates):
         return Flag.FOLD if (seen.line > 0).any() else Flag.TRACE
     return Flag.GRAINY if seen.noise.max() > gates.grain else None
