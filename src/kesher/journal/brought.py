@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from kesher.journal.cover import Cover, cover_from_json, sound
-from kesher.journal.enclosures import ENCLOSURE_LIMIT, Enclosure, enclosure_day
+from kesher.journal.enclosures import ENCLOSURE_LIMIT, Enclosure, kind_of
 from kesher.journal.journal import Journal
 from kesher.journal.manifest import TAG, Lineage
 from kesher.journal.seal import DataKey
@@ -82,7 +82,7 @@ class Gathered:
             if day == COVER:
                 self._cover = _checked_cover(plain)
             elif day.startswith(ENCLOSED):
-                if enclosure_day(day) is None or len(plain) > ENCLOSURE_LIMIT:
+                if kind_of(day) is None or len(plain) > ENCLOSURE_LIMIT:
                     raise refuse(Code.PAGE_DAMAGED, day=day)
                 return plain
             else:

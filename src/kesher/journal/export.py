@@ -19,7 +19,8 @@ from kesher.journal import cipher
 from kesher.journal.brought import Brought, Gathered, Later, brought, unseal_rows
 from kesher.journal.cover import FORMAT as COVER_FORMAT
 from kesher.journal.cover import Cover, sound
-from kesher.journal.journal import Enclosure, Journal, enclosure_day
+from kesher.journal.enclosures import Enclosure, kind_of
+from kesher.journal.journal import Journal
 from kesher.journal.keys import Kind, Wrap, open_wrap
 from kesher.journal.seal import DataKey
 from kesher.journal.sealed_file import FORMAT, SealedFile, sealed, sealed_file
@@ -258,7 +259,7 @@ def _name_of(row: msgspec.Raw | bytes) -> str:
 
 def _is_key(day: str) -> bool:
     """True for a day, the cover, or the key of an enclosure."""
-    if day == COVER or enclosure_day(day) is not None:
+    if day == COVER or kind_of(day) is not None:
         return True
     try:
         return date.fromisoformat(day).isoformat() == day

@@ -9,7 +9,7 @@ from django.urls import path, register_converter
 from kesher.web import help, parts
 from kesher.web.journal import backups, begin, days, devices, drafts, place, settings, thread, unlock
 from kesher.web.library import adding, booklet, highlights, repairs, shelf
-from kesher.web.paper import printing, returns, whole
+from kesher.web.paper import printing, returns, waiting, whole
 from kesher.web.practice import (
     account,
     brought,
@@ -129,6 +129,7 @@ urlpatterns = [
     path("sheets/print", printing.make),
     path("sheets/setting/<str:which>", whole.setting),
     path("sheets/printed/<str:which>", whole.printed),
+    path("sheets/waiting/<slug:mark>", waiting.let_go),
     path("sheets/read", returns.bring),
     path("sheets/read/<slug:name>", returns.review),
     path("sheets/read/<slug:name>/line-<int:day>.png", returns.line),
