@@ -27,14 +27,13 @@ class Beside(StrEnum):
     KEPT = ""
     """The photograph of a sheet that was read, kept with the journal; its day is the first of the sheet."""
     WAITING = "waits:"
-    """A photograph that was taken where none can be read, and waits; its day is that on which it was taken."""
+    """A photograph that was taken where none can be read, and waits; its day is when it was taken."""
     DRAWN = "drawn:"
     """What a device drew for one that cannot; its day is that on which it was drawn."""
 
 
-_ENCLOSURE = late(
-    rf"{ENCLOSED}({'|'.join(each for each in Beside if each)}|)([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}):[0-9a-f]{{8}}"
-)
+_KINDS = "|".join(each for each in Beside if each)
+_ENCLOSURE = late(rf"{ENCLOSED}({_KINDS}|)([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}):[0-9a-f]{{8}}")
 
 
 class Enclosure(NamedTuple):

@@ -67,7 +67,7 @@ def put_by(desk: Desk, now: datetime, raw: bytes) -> Photograph | Problem:
 
 
 def _a_picture(raw: bytes) -> bool:
-    """Whether a file says that it is a picture, and came whole. Its inside is looked into where it is read."""
+    """Whether a file says that it is a picture, and came whole; its inside is looked at where it is read."""
     if raw[4:8] == b"ftyp":
         return raw[8:12] in _BRANDS
     if raw[:4] == b"RIFF":
