@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from hosts import Guest, hosting
 from kesher.words.pack_file import packed
 from kesher.words.packs import parts_in, skeleton
 from pocketing import begun, opened, pages, read, stands, typed, unlocked, written
-from pockets import PASSPHRASE, folder, serving
+from pockets import PASSPHRASE, serving
 
 pytestmark = [
     pytest.mark.browser,
@@ -25,19 +24,6 @@ pytestmark = [
 ]
 
 WORDS = "מילים שנכתבו בכיס"
-
-
-@pytest.fixture(scope="module")
-def pocket() -> Path:
-    return folder()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport={"width": 390, "height": 844}, locale="he-IL")
-    made.set_default_timeout(60_000)
-    yield made
-    made.close()
 
 
 KEPT = """async () => {

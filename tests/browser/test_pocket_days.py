@@ -6,7 +6,6 @@ import base64
 import gzip
 import hashlib
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from kesher.actions.desk import Desk
 from kesher.actions.journal import keeping
 from kesher.method.problems import Problem
 from pocketing import begun, coded, opened, pages, read, stands, typed, unlocked, written
-from pockets import PASSPHRASE, folder, serving
+from pockets import PASSPHRASE, serving
 
 pytestmark = [
     pytest.mark.browser,
@@ -34,19 +33,6 @@ CLOCK = """(given) => {
   Date.now = () => self.real() + given;
 }"""
 """The clock of the device, as Python sees it."""
-
-
-@pytest.fixture(scope="module")
-def pocket() -> Path:
-    return folder()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport={"width": 390, "height": 844}, locale="he-IL")
-    made.set_default_timeout(60_000)
-    yield made
-    made.close()
 
 
 def at(page: Page, days: int) -> None:

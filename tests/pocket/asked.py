@@ -16,7 +16,7 @@ out = {}
 
 
 def get(path):
-    return inside.ask("GET", path, {"accept-language": "he"}, b"")
+    return inside.ask("GET", path, {"accept-language": "en"}, b"")
 
 
 def post(path, form):

@@ -37,3 +37,8 @@ class AtHome:
         if PLACES.fullmatch(request.path):
             return visit_of(request).refuse(Problem(Code.PART_AT_HOME))
         return self._next(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """What asks for a module that was not packed is done at home, and did not go wrong."""
+        missing = isinstance(error, ModuleNotFoundError)
+        return visit_of(request).refuse(Problem(Code.PART_AT_HOME)) if missing else None
