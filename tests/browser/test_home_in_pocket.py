@@ -49,7 +49,7 @@ _TWO = "needs a second window of pages; two windows are test_pocket's"
 ELSEWHERE = {
     "test_brought": {"test_it_is_brought_and_comes_home": _HOST},
     "test_care": {
-        "test_people_are_there_behind_every_closed_door": "locks from outside; a pocket has a door of its own",
+        "test_people_are_there_behind_every_closed_door": "is locked from outside",
         "test_where_the_place_is_not_known": "changes the settings from outside, four times",
     },
     "test_circle": {"test_two_weeks_of_a_circle": _HOST},
@@ -84,10 +84,10 @@ ELSEWHERE = {
         "test_a_photograph_can_be_dropped": "the same",
     },
     "test_sitting": {
-        "test_it_goes_by_itself_and_each_line_stands_as_long_as_its_words": "stops the clock of the shell too",
+        "test_it_goes_by_itself_and_each_line_stands_as_long_as_its_words": "stops the shell's clock",
         "test_no_line_shows_before_its_time_and_none_moves": _NET,
         "test_when_the_program_does_not_come_every_line_is_shown": _NET,
-        "test_on_a_small_screen_what_one_does_stays_in_view": "is of a window's size, and a frame has its own",
+        "test_on_a_small_screen_what_one_does_stays_in_view": "is of a window's size",
         "test_every_line_is_there_without_scripts": _PLAIN,
         "test_while_a_stop_stands_the_next_part_is_the_people_to_call": _TWO,
     },

@@ -145,6 +145,20 @@ def test_where_python_does_not_start_there_are_a_sentence_and_people_to_call(
         page.wait_for_selector("a[href='tel:1201']")
 
 
+def test_where_there_is_too_little_memory_there_are_the_same(browser: Browser, pocket: Path) -> None:
+    """As much as Python asks for cannot be had: nothing hangs, and a slip and people to call are there."""
+    little = "--js-flags=--wasm-max-mem-pages=400"
+    bare = browser.browser_type.launch(executable_path=chromium(), args=[*SWITCHES, little])
+    try:
+        with serving(pocket) as address:
+            page = opened(bare.new_context(locale="he-IL"), address)
+            assert stands(page) == "broken" and page.locator("section.broken").is_visible()
+            assert "memory" in (page.get_attribute("html", "data-why") or "")
+            assert page.locator("a[href='slip.html']").is_visible()
+    finally:
+        bare.close()
+
+
 def digest(raw: bytes) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(raw).digest()).decode()
 

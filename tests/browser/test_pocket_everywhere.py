@@ -115,7 +115,7 @@ def test_a_photograph_of_a_sheet_is_sealed_waits_and_is_read_at_home(world: Worl
     (tmp_path / "no.jpg").write_bytes(b"\xff\xd8\xff words")
     page = world.open(390)
     page.goto(f"{world.origin}/sheets")
-    assert page.url.endswith("/sheets/read") and "אין מה שקורא דף" in page.inner_text("main")
+    assert page.url.endswith("/sheets/read") and "דף אינו נקרא" in page.inner_text("main")
     page.set_input_files("#file", [tmp_path / "no.jpg", tmp_path / "week.jpg"])
     with page.expect_navigation():
         page.click("form.bring button.act")

@@ -23,7 +23,7 @@ def waits(client: Client) -> int:
 
 
 def test_in_the_pocket_it_is_sealed_and_at_home_it_is_read(pocket: Client) -> None:
-    assert "reads a sheet" in pocket.get("/sheets/read").body
+    assert "reads no sheets" in pocket.get("/sheets/read").body
     done = pocket.upload("/sheets/read", "week.jpg", week(DOUBT))
     assert done.to == "/sheets/read?note=sheet-waits" and waits(pocket) == 1
     shown = pocket.get(done.to).body
