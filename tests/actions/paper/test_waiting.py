@@ -63,6 +63,7 @@ def test_it_is_sealed_on_one_device_read_on_the_other_and_gone_from_both(
     assert SHEET[:400] not in carried and SHEET[:400] not in (desk.home / "journal.db").read_bytes()
     assert waiting.photographs(home, now) == waiting.photographs(desk, now) != ()
     assert photographs.photographs(home, now, desk.moment(now).day) == (), "it is not one that was kept"
+    assert home.journal(now).enclosures() == ()
     sheet = read(home, now)
     assert waiting.unread(home, now) == () and waiting.photographs(home, now), "what lies there is not let go"
     save(home, now, sheet)
