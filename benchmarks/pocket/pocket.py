@@ -247,7 +247,7 @@ def killed(playwright: Playwright, address: str, profile: Path, times: int) -> i
             browser.context.close()
             break
         frame.evaluate(f"(given) => {{ ({ACTS})(given); }}", [address, number])
-        page.wait_for_timeout(2000 + random.random() * 4000)
+        page.wait_for_timeout(500 + random.random() * 2500)  # some ten acts
         browser.kill()
         with contextlib.suppress(Error):
             browser.context.close()

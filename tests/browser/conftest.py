@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from doors import World, running
 from kesher.method.language import Language
+from pockets import folder
 
 
 @pytest.fixture
@@ -42,3 +43,18 @@ def open_page(browser: Browser, world: World) -> Iterator[Opener]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def pocket() -> Path:
+    """The folder of a pocket of the program as it stands."""
+    return folder()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A telephone that has never been in a pocket."""
+    made = browser.new_context(viewport={"width": 390, "height": 844}, locale="he-IL")
+    made.set_default_timeout(60_000)
+    yield made
+    made.close()

@@ -6,7 +6,6 @@ import base64
 import gzip
 import hashlib
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from kesher.actions.desk import Desk
 from kesher.actions.journal import keeping
 from kesher.method.problems import Problem
 from pocketing import begun, coded, opened, pages, read, stands, typed, unlocked, written
-from pockets import PASSPHRASE, folder, serving
+from pockets import PASSPHRASE, serving
 
 pytestmark = [
     pytest.mark.browser,
@@ -34,19 +33,6 @@ CLOCK = """(given) => {
   Date.now = () => self.real() + given;
 }"""
 """The clock of the device, as Python sees it."""
-
-
-@pytest.fixture(scope="module")
-def pocket() -> Path:
-    return folder()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport={"width": 390, "height": 844}, locale="he-IL")
-    made.set_default_timeout(60_000)
-    yield made
-    made.close()
 
 
 def at(page: Page, days: int) -> None:
@@ -157,6 +143,20 @@ def test_where_python_does_not_start_there_are_a_sentence_and_people_to_call(
         assert page.locator("a[href='slip.html']").is_visible()
         page.click("a[href='people.html']")
         page.wait_for_selector("a[href='tel:1201']")
+
+
+def test_where_there_is_too_little_memory_there_are_the_same(browser: Browser, pocket: Path) -> None:
+    """As much as Python asks for cannot be had: nothing hangs, and a slip and people to call are there."""
+    little = "--js-flags=--wasm-max-mem-pages=400"
+    bare = browser.browser_type.launch(executable_path=chromium(), args=[*SWITCHES, little])
+    try:
+        with serving(pocket) as address:
+            page = opened(bare.new_context(locale="he-IL"), address)
+            assert stands(page) == "broken" and page.locator("section.broken").is_visible()
+            assert "memory" in (page.get_attribute("html", "data-why") or "")
+            assert page.locator("a[href='slip.html']").is_visible()
+    finally:
+        bare.close()
 
 
 def digest(raw: bytes) -> str:

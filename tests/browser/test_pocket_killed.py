@@ -19,13 +19,13 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.slow
 @pytest.mark.xdist_group("pocket")
 def test_no_acknowledged_act_is_lost() -> None:
-    """Eight times here; by hand the same command does it hundreds of times."""
+    """Five times here; by hand the same command does it hundreds of times."""
     if chromium() is None:
         pytest.skip("no Chromium on this machine: the pages are not tested in a browser")
     folder()
     script = ROOT / "benchmarks" / "pocket" / "pocket.py"
-    command = [sys.executable, str(script), "--kill", "8", "--no-figures", "--years", "1"]
+    command = [sys.executable, str(script), "--kill", "5", "--no-figures", "--years", "1"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=500, check=False)
     said = re.search(r"of (\d+) acknowledged acts lost: (\d+)", done.stdout)
     assert said, done.stderr[-2000:]
-    assert int(said[1]) > 8 and int(said[2]) == 0 and done.returncode == 0
+    assert int(said[1]) > 5 and int(said[2]) == 0 and done.returncode == 0

@@ -16,7 +16,7 @@ out = {}
 
 
 def get(path):
-    return inside.ask("GET", path, {"accept-language": "he"}, b"")
+    return inside.ask("GET", path, {"accept-language": "en"}, b"")
 
 
 def post(path, form):
@@ -39,7 +39,8 @@ page = get(code)
 last = re.search(rb"[0-9A-Z]{4}(?:-[0-9A-Z]{2,4})+", page.body)[0].decode().replace("-", "")[-4:]
 out["welcome"] = post(code, {"csrfmiddlewaretoken": token(page), "last": last}).headers["Location"]
 out["files"] = sorted(each.name for each in Path(sys.argv[1]).rglob("*") if each.is_file())
-out["home"] = [get("/sheets").status, get("/sheets").body.decode()]
+out["home"] = [get("/sheets/print").status, get("/sheets/print").body.decode()]
+out["paper"] = [get("/sheets").headers["Location"], get("/sheets/read").body.decode()]
 settings = get("/settings")
 out["settings"] = settings.body.decode()
 post("/look", {"csrfmiddlewaretoken": token(settings), "paper": "night", "size": "large"})

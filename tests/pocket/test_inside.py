@@ -32,6 +32,8 @@ def test_the_pages_of_home_lie_below_the_shell(tmp_path: Path) -> None:
     assert told["welcome"] == "/a/b/k/welcome"
     status, page = told["home"]  # type: ignore[misc]
     assert status == 503 and "במחשב" in page
+    to, page = told["paper"]  # type: ignore[misc]
+    assert to == "/a/b/k/sheets/read" and "data-small" in page, "a photograph is sealed, and waits"
     assert "/settings/keep" not in told["settings"] and "/a/b/k/devices" in told["settings"]  # type: ignore[operator]
     assert set(told["jar"]) == {"kesher-look"}  # type: ignore[call-overload]
     assert "/said/" in told["without"]  # type: ignore[operator]

@@ -1,10 +1,14 @@
-"""What lies in the journal beside its pages: photographs of sheets, and packs that were brought in."""
+"""What lies in the journal beside its pages: photographs of sheets, what one device drew, and packs.
+
+All of it is sealed, is never changed once it is there, and travels as a photograph does.
+"""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from kesher.journal.manifest import part_of
@@ -20,26 +24,63 @@ PACKED = f"{ENCLOSED}0pack:"
 """How the keys of packs begin. A program that knows none of them carries them unopened, as any enclosure."""
 
 _PACK = late(rf"{PACKED}[0-9a-f]{{16}}")
-_ENCLOSURE = late(rf"{ENCLOSED}([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}):[0-9a-f]{{8}}")
+
+
+class Beside(StrEnum):
+    """What an enclosure is, by what stands in its key before its day."""
+
+    KEPT = ""
+    """The photograph of a sheet that was read, kept with the journal; its day is the first of the sheet."""
+    WAITING = "waits:"
+    """A photograph that was taken where none can be read, and waits; its day is when it was taken."""
+    DRAWN = "drawn:"
+    """What a device drew for one that cannot; its day is that on which it was drawn."""
+
+
+_KINDS = "|".join(each for each in Beside if each)
+_ENCLOSURE = late(rf"{ENCLOSED}({_KINDS}|)([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}):[0-9a-f]{{8}}")
 
 
 class Enclosure(NamedTuple):
-    """Something kept in the journal beside its pages: the photograph of a sheet of paper, or a pack.
+    """Something kept in the journal beside its pages.
 
     Attributes:
-        name: its key, which is no day's: the first day of the sheet, and a mark that tells it from others.
-        content: a JPEG, or a pack's file.
+        name: its key, which is no day's: its kind, of all but a pack its day, and a mark that tells it from others.
+        content: of a photograph the picture, of a pack its file.
     """
 
     name: str
     content: bytes
 
 
+def kind_of(name: str) -> Beside | None:
+    """What an enclosure is; None when the name is not one's."""
+    found = _enclosure(name)
+    return found[0] if found else None
+
+
 def enclosure_day(name: str) -> date | None:
-    """The first day of the sheet that an enclosure shows; None when the name is not one."""
+    """The first day of the sheet that a kept photograph shows; None when the name is not one's."""
+    found = _enclosure(name)
+    return found[1] if found and found[0] is Beside.KEPT else None
+
+
+def laid_on(name: str) -> date:
+    """The day in the key of an enclosure, of whatever kind.
+
+    Raises:
+        ValueError: the name is not one's.
+    """
+    found = _enclosure(name)
+    if found is None:
+        raise ValueError(name)
+    return found[1]
+
+
+def _enclosure(name: str) -> tuple[Beside, date] | None:
     found = _ENCLOSURE.fullmatch(name)
     try:
-        return date.fromisoformat(found[1]) if found else None
+        return (Beside(found[1]), date.fromisoformat(found[2])) if found else None
     except ValueError:
         return None
 
@@ -51,7 +92,7 @@ def is_pack(name: str) -> bool:
 
 def is_known(name: str) -> bool:
     """Whether a key is that of an enclosure of some kind."""
-    return is_pack(name) or enclosure_day(name) is not None
+    return is_pack(name) or kind_of(name) is not None
 
 
 class Enclosures:
@@ -71,6 +112,12 @@ class Enclosures:
             listed = {name for part in parts for name in manifest.listed(part)}
             days = ((name, enclosure_day(name)) for name in sorted(listed.union(there)))
             return tuple(name for name, day in days if day is not None and first <= day <= last)
+
+    def of(self, kind: Beside) -> tuple[str, ...]:
+        """The names of all enclosures of a kind that are here, by their days."""
+        with self._rows.store.reading():
+            found = self._rows.store.enclosed(self._rows.head, kind, kind)
+        return tuple(name for name in found if kind_of(name) is kind)
 
     def content(self, name: str) -> bytes | None:
         """Unseal one enclosure; None when there is none of this name.
@@ -132,6 +179,24 @@ class Enclosures:
             raise refuse(Code.PACK_LARGE, limit=ENCLOSURE_LIMIT // 1024 // 1024)
         name = f"{PACKED}{secrets.token_hex(8)}"
         with self._rows.writing():
+            self._put(name, content)
+        return name
+
+    def lay(self, kind: Beside, day: date, content: bytes) -> str:
+        """Seal what waits or was drawn; the very same again is kept once. The answer is its name.
+
+        Raises:
+            Refused: ``PICTURE_LARGE``.
+        """
+        if len(content) > ENCLOSURE_LIMIT:
+            raise refuse(Code.PICTURE_LARGE, limit=ENCLOSURE_LIMIT // 1024 // 1024)
+        rows = self._rows
+        with rows.writing():
+            for name in rows.store.enclosed(rows.head, kind, kind):
+                row = rows.store.row(rows.head, name)
+                if row is not None and self._opens_to(row, content):
+                    return name
+            name = f"{ENCLOSED}{kind}{day.isoformat()}:{secrets.token_hex(4)}"
             self._put(name, content)
         return name
 

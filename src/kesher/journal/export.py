@@ -19,8 +19,8 @@ from kesher.journal import cipher
 from kesher.journal.brought import Brought, Gathered, Later, brought, unseal_rows
 from kesher.journal.cover import FORMAT as COVER_FORMAT
 from kesher.journal.cover import Cover, sound
-from kesher.journal.enclosures import is_known
-from kesher.journal.journal import Enclosure, Journal
+from kesher.journal.enclosures import Enclosure, is_known
+from kesher.journal.journal import Journal
 from kesher.journal.keys import Kind, Wrap, open_wrap
 from kesher.journal.seal import DataKey
 from kesher.journal.sealed_file import FORMAT, SealedFile, sealed, sealed_file

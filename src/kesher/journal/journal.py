@@ -16,7 +16,7 @@ from datetime import date
 
 from kesher.journal.arrival import arrive
 from kesher.journal.cover import Cover, cover_to_json
-from kesher.journal.enclosures import ENCLOSURE_LIMIT, Enclosure, Enclosures, enclosure_day
+from kesher.journal.enclosures import ENCLOSURE_LIMIT, Beside, Enclosure, Enclosures, enclosure_day
 from kesher.journal.kept_cover import KeptCover
 from kesher.journal.keys import Kind, wrap_by_code, wrap_by_passphrase
 from kesher.journal.manifest import Lineage
@@ -310,6 +310,18 @@ class Journal:
     def enclosures(self, first: date | None = None, last: date | None = None) -> tuple[str, ...]:
         """The names of all enclosures, or of those whose sheets begin on a few days, by these."""
         return self._enclosures.names(first, last)
+
+    def beside(self, kind: Beside) -> tuple[str, ...]:
+        """The names of all enclosures of a kind that are here, by their days."""
+        return self._enclosures.of(kind)
+
+    def lay(self, kind: Beside, day: date, content: bytes) -> str:
+        """Seal what waits or was drawn beside the pages; the answer is its name.
+
+        Raises:
+            Refused: ``PICTURE_LARGE``; or as :meth:`change`.
+        """
+        return self._enclosures.lay(kind, day, content)
 
     def enclosure(self, name: str) -> bytes | None:
         """Unseal one enclosure; None when there is none of this name.

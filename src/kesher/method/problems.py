@@ -131,6 +131,7 @@ class Code(StrEnum):
     SHEET_NO_TRIAL = "sheet-no-trial"
     SHEET_GONE = "sheet-gone"
     SHEET_MANY = "sheet-many"
+    SHEET_WAITS_MANY = "sheet-waits-many"
     PICTURE_UNREADABLE = "picture-unreadable"
     PICTURE_LARGE = "picture-large"
     PICTURE_LOCKED = "picture-locked"

@@ -48,7 +48,7 @@ _AT_FIRST = re.compile(r"shell\.js|shell\.css|.*\.(png|webmanifest|woff2|svg)|st
 _SCRIPTS = ("shell.js", "slip.js", "worker.js", "home.js", "seals.js", "shell.css")
 _PAGES = ("index.html", "slip.html", "people.html")
 _NO_DATA = frozenset({".py", ".pyc", ".kept", ".woff2", ".ttf"})
-_NO_DATA_OF = ("kesher.cli", "kesher.host", "kesher.paper", "kesher.pocket")
+_NO_DATA_OF = ("kesher.cli", "kesher.host", "kesher.library.search", "kesher.paper", "kesher.pocket")
 """Data beside the modules that no page here asks for."""
 
 

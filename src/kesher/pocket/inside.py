@@ -38,7 +38,8 @@ JAR = "cookies.json"
 
 _ADDRESS = re.compile(rb"""(\s(?:href|src|action|formaction)=["'])/(?!/)""")
 _STATIC = re.compile(rb"""(\s(?:href|src)=["'])/static/([^"'?]*)(?:\?v=\w+)?""")
-_ASKED = frozenset({"accept", "accept-language", "x-kesher-hold", "x-requested-with"})
+_ASKED = frozenset({"accept", "x-kesher-hold", "x-requested-with"})
+"""What is passed on of a request; not its language, which a person may have chosen on the shell."""
 
 
 class Answer(NamedTuple):

@@ -128,7 +128,11 @@ LEFT = (
     "kesher.library.docx",
     "kesher.library.epub",
     "kesher.library.pdf",
-    "kesher.library.search",
+    # Of the search only what looks through a journal; the index of books is another thing.
+    *(f"kesher.library.search.{each}" for each in ("abbreviations", "answer", "arrays", "batch")),
+    *(f"kesher.library.search.{each}" for each in ("corrections", "excerpts", "folder", "index", "joining")),
+    *(f"kesher.library.search.{each}" for each in ("lexicon", "query", "ranking", "retrieval")),
+    *(f"kesher.library.search.{each}" for each in ("understanding", "variants")),
     # What looks into a photograph; the pictures themselves are carried home.
     *(f"kesher.paper.{each}" for each in ("alignment", "camera", "corners", "flat", "foot", "ink", "lines")),
     *(f"kesher.paper.{each}" for each in ("outlines", "sighting", "strokes", "verdict")),
@@ -176,7 +180,7 @@ def needed(folders: Sequence[Path], roots: Sequence[str] = (*ROOTS, *PYTHONS)) -
             path = None if name in found or _left(name) else _file(folders, name)
             if path is not None:
                 found[name] = path
-                asked.extend(_imported(path, name))
+                asked.extend(imported(path, name))
     return found
 
 
@@ -200,7 +204,7 @@ def _file(folders: Sequence[Path], name: str) -> Path | None:
     return None
 
 
-def _imported(path: Path, name: str) -> Iterator[str]:
+def imported(path: Path, name: str) -> Iterator[str]:
     """What a module imports anywhere in it; of ``from a import b`` both ``a`` and ``a.b``.
 
     Django names much of what it uses in strings, so a string that could name a module counts.

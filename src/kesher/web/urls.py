@@ -20,7 +20,7 @@ from kesher.web.journal import (
     unlock,
 )
 from kesher.web.library import adding, booklet, highlights, repairs, shelf
-from kesher.web.paper import printing, returns, whole
+from kesher.web.paper import printing, returns, waiting, whole
 from kesher.web.practice import (
     account,
     brought,
@@ -141,6 +141,7 @@ urlpatterns = [
     path("sheets/print", printing.make),
     path("sheets/setting/<str:which>", whole.setting),
     path("sheets/printed/<str:which>", whole.printed),
+    path("sheets/waiting/<slug:mark>", waiting.let_go),
     path("sheets/read", returns.bring),
     path("sheets/read/<slug:name>", returns.review),
     path("sheets/read/<slug:name>/line-<int:day>.png", returns.line),

@@ -1,5 +1,7 @@
 """A place by the name a person gives it: spelled anyhow, in initials, or not quite."""
 
+import sys
+
 import pytest
 
 from kesher.actions.journal import places
@@ -92,10 +94,15 @@ def test_a_name_of_several_is_never_guessed_and_all_are_offered() -> None:
         assert isinstance(found, Place) and found.name == "Springfield"
 
 
+@pytest.mark.parametrize("here", [True, False], ids=["here", "without-rapidfuzz"])
 @pytest.mark.parametrize(
     ("typed", "meant"), [("ירשלים", "ירושלים"), ("Jeruslem", "Jerusalem"), ("Hiafa", "Haifa")]
 )
-def test_a_name_not_quite_right_is_answered_with_what_is_like_it(typed: str, meant: str) -> None:
+def test_a_name_not_quite_right_is_answered_with_what_is_like_it(
+    typed: str, meant: str, here: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not here:
+        monkeypatch.setitem(sys.modules, "rapidfuzz", None)
     words = HE if typed[0] > "z" else EN
     found = places.find(typed, words.language)
     labels = [each.label for each in places.near(typed, words)]

@@ -258,7 +258,7 @@ def test_a_locked_desk_forgets(held: Desk, now: datetime) -> None:
 
 def test_what_is_put_away_is_not_written(held: Desk, now: datetime) -> None:
     sheet = lay(held, now, taken(printed(held, now), PLAIN))
-    returns.put_away(held, sheet.id)
+    returns.put_away(held, now, sheet.id)
     assert returns.on_the_desk(held, now) == () and page(held, now, FIRST).empty
 
 

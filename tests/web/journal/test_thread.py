@@ -4,14 +4,19 @@ import html
 import random
 import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from diaries import diary
 from doors import Answer, Client
+from kesher.actions.sync import rounds
+from kesher.actions.sync.place import Place, choose
+from kesher.journal.enclosures import Beside
 from kesher.method.page import Account, Page, Sitting
 from kesher.method.point import Decision, Point, Turned
+from kesher.method.problems import Problem
 
 TODAY = date(2026, 11, 23)
 
@@ -243,3 +248,19 @@ def test_where_bad_evenings_are_left_out_after_a_sitting_it_is_said_that_nothing
         "אינם כמו הערבים שלא נכתבו" if 'lang="he"' in client.get("/thread").body else "are not like those"
     )
     assert sentence in said
+
+
+def test_where_there_are_other_devices_what_was_found_is_kept_for_them_and_goes_out(
+    client: Client, tmp_path: Path
+) -> None:
+    world = client.world
+    today = world.desk.moment(world.now).day
+    world.desk.journal(world.now).add(diary(today - timedelta(days=60), 60))
+    assert client.get("/thread").status == 200
+    assert world.desk.journal(world.now).beside(Beside.DRAWN) == (), "alone there is nobody to keep it for"
+    (tmp_path / "stick").mkdir()
+    choose(world.desk.home, Place(folder=str(tmp_path / "stick")))
+    assert client.get("/thread").status == 200
+    world.server.door.carrying.settle()
+    assert len(world.desk.journal(world.now).beside(Beside.DRAWN)) == 1
+    assert not isinstance(waits := rounds.waiting(world.desk, world.now), Problem) and waits == 0

@@ -88,13 +88,14 @@ class Letter(NamedTuple):
 
 
 @answers
-def letter(desk: Desk, now: datetime, inside: date | None = None) -> Letter | Problem:
+def letter(desk: Desk, now: datetime, inside: date | None = None, *, found: bool = True) -> Letter | Problem:
     """The letter of a month that is over; by default of the last one.
 
     Args:
         desk: the desk.
         now: the instant.
         inside: any day of the month.
+        found: with the findings; without them where the library that they take is not here.
 
     Returns:
         The letter, ``DAY_AHEAD`` when the month is not over, or ``MEASURING_STOPPED``.
@@ -132,7 +133,7 @@ def letter(desk: Desk, now: datetime, inside: date | None = None) -> Letter | Pr
             key=lambda each: _LEAST.index(lived[each].level or Lives.SAID),
             default=None,
         ),
-        findings=_findings(desk, now, last) if written and not cover.wordless else None,
+        findings=_findings(desk, now, last) if found and written and not cover.wordless else None,
         before=first - timedelta(days=1) if earlier else None,
         after=last + timedelta(days=1) if month_of(last + timedelta(days=1))[1] < moment.day else None,
     )

@@ -161,10 +161,15 @@ def _names(name: str) -> Iterable[str]:
 
 
 def _alike(typed: str) -> list[str]:
-    from rapidfuzz import fuzz, process
-
     keys = _keys(close)
-    found = process.extract(
-        close(typed), [key for key, _ in keys], scorer=fuzz.ratio, score_cutoff=LIKE, limit=MOST
-    )
+    spelled = [key for key, _ in keys]
+    try:
+        from rapidfuzz import fuzz, process
+    except ImportError:  # in the pocket; Python's own is slower, and reads a few hundred names
+        from difflib import get_close_matches
+
+        names = dict(keys)
+        alike = get_close_matches(close(typed), spelled, MOST, LIKE / 100)
+        return list(dict.fromkeys(names[each] for each in alike))
+    found = process.extract(close(typed), spelled, scorer=fuzz.ratio, score_cutoff=LIKE, limit=MOST)
     return list(dict.fromkeys(keys[index][1] for _, _, index in found))

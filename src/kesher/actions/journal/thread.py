@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kesher.actions.desk import Desk, answers, rest_days
-from kesher.actions.journal.record import Record, Told, level, level_on, look, month, parted, record
+from kesher.actions.journal.drawn import Found, Way, last, without
+from kesher.actions.journal.record import Record, level, level_on, look, month, parted, record
 from kesher.actions.journal.written import of_foundations
 from kesher.actions.practice.care import measuring
 from kesher.actions.practice.pulls import Against
@@ -23,12 +24,12 @@ from kesher.method.listening import Tier, listened
 from kesher.method.page import Lives, Page, between
 from kesher.method.phrase import plain
 from kesher.method.point import Held
-from kesher.method.problems import Code, Problem
+from kesher.method.problems import Code, Problem, Refused
 from kesher.method.standing import Standing, Tally
 from kesher.words.help import lexicons
 
 if TYPE_CHECKING:
-    from kesher.insight import DayRow, Finding, Look, Missing
+    from kesher.insight import DayRow, Finding, Missing
     from kesher.insight.bond import Week
     from kesher.insight.chart import Chart
     from kesher.insight.loosening import Loosened
@@ -58,26 +59,18 @@ class Beside(NamedTuple):
     n_after: int
 
 
-class Way(NamedTuple):
-    """Which way opens the heart: what was drawn by lot, and what was found or is still waited for."""
-
-    routes: tuple[str, ...]
-    finding: Finding | None
-    missing: Missing | None
-
-
 class Measured(NamedTuple):
     """What the thread says in numbers and in pictures.
 
     Attributes:
+        found: what takes arithmetic on many numbers; None where that is not here and was not drawn elsewhere.
+        drawn: the day on which another device drew it; None where it was drawn now, or not at all.
         loosening: which pulls are named less since the point was chosen, or what that still waits for; None
             where no point is held, or no pull was named.
     """
 
-    charts: tuple[tuple[str, Chart], ...]
-    levels: tuple[Told, ...]
-    month: Told
-    sitting: Look | None
+    found: Found | None
+    drawn: date | None
     dull_pulls: tuple[tuple[str, int], ...]
     dull: int
     loosening: tuple[Loosened, ...] | Missing | None
@@ -86,7 +79,6 @@ class Measured(NamedTuple):
     recorded: int
     let_go: tuple[Beside, ...]
     marked: Beside | None
-    way: Way | None
 
 
 class Thread(NamedTuple):
@@ -156,8 +148,8 @@ def sayable(words: str) -> bool:
 
 
 def _measured(desk: Desk, now: datetime, marked: date | None) -> Measured:
-    moment, standing, known = desk.moment(now), desk.standing(now), record(desk, now)
-    held, rows = standing.held, known.rows
+    standing, known = desk.standing(now), record(desk, now)
+    held = standing.held
     dull_days, dull_since = parted(desk, now, "dull", _dull)
     rested, cover = desk.rested(now), desk.cover(now)
     customs = f"{cover.place.israel} {cover.moed}"
@@ -165,11 +157,10 @@ def _measured(desk: Desk, now: datetime, marked: date | None) -> Measured:
     since = between(known.since, held.since, date.max) if held is not None else ()
     if held is not None and known.before and held.since <= known.before[-1].day:
         since = (*between(known.before, held.since, date.max), *known.since)
+    found, drawn = _found(desk, now, known)
     return Measured(
-        charts=tuple((name, _chart(desk, known, name)) for name in OUTCOMES),
-        levels=tuple(level(desk, known, name) for name in OUTCOMES),
-        month=month(known),
-        sitting=look(desk, known, moment.day),
+        found=found,
+        drawn=drawn,
         dull_pulls=tuple((dull_days.pulls + dull_since.pulls).most_common(5)),
         dull=dull_days.days + dull_since.days,
         loosening=_loosening(standing, since, desk.rested(now)),
@@ -178,8 +169,25 @@ def _measured(desk: Desk, now: datetime, marked: date | None) -> Measured:
         recorded=told + told_since,
         let_go=tuple(_beside(known, pull, day, FORTNIGHT) for pull, day in standing.let_go.items()),
         marked=_beside(known, "", marked, MONTH) if marked else None,
-        way=_way(desk.cover(now), rows),
     )
+
+
+def _found(desk: Desk, now: datetime, known: Record) -> tuple[Found | None, date | None]:
+    """The findings; where they cannot be made here, those that another device drew last, and on which day."""
+    try:
+        made = Found(
+            charts=tuple((name, _chart(desk, known, name)) for name in OUTCOMES),
+            levels=tuple(level(desk, known, name) for name in OUTCOMES),
+            month=month(known),
+            sitting=look(desk, known, desk.moment(now).day),
+            way=_way(desk.cover(now), known.rows),
+        )
+    except Refused as refused:
+        if not without(refused.problem):
+            raise
+        day, found = last(desk, now) or (None, None)
+        return found, day
+    return made, None
 
 
 class _Dull(NamedTuple):

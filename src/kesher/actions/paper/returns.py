@@ -78,6 +78,7 @@ class Lying(NamedTuple):
         point: the id of the point it was printed for, empty when none was held; None for a sheet that was
             printed without a journal, and so speaks of whatever point was held on each day.
         print: by which the same photograph is known again.
+        waits: the name of the photograph that waited and shows it, which is let go of when it is written.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Lying(NamedTuple):
     sheet: Sheet
     point: str | None
     print: str = ""
+    waits: str = ""
 
     @property
     def act(self) -> str:
@@ -204,8 +206,8 @@ def read_raw(raw: bytes) -> Iterator[Sheet | Problem]:
 
 
 @answers
-def bring(desk: Desk, now: datetime, name: str, sheet: Sheet) -> Lying | Problem:
-    """Lay a sheet that was read on the desk.
+def bring(desk: Desk, now: datetime, name: str, sheet: Sheet, *, waits: str = "") -> Lying | Problem:
+    """Lay a sheet that was read on the desk; with the name of the photograph that waited, where one did.
 
     Returns:
         It; or ``SHEET_STRANGER`` when it was printed from another journal, ``SHEET_MANY`` when no more
@@ -219,7 +221,7 @@ def bring(desk: Desk, now: datetime, name: str, sheet: Sheet) -> Lying | Problem
     if len(desk.lying(now)) >= DESK_HOLDS:
         return Problem(Code.SHEET_MANY, {"limit": DESK_HOLDS})
     seen = hashlib.sha256(sheet.laid.picture.tobytes()).hexdigest()[:16]
-    lying = Lying(secrets.token_hex(8), name, sheet.number.first, sheet, whose, seen)
+    lying = Lying(secrets.token_hex(8), name, sheet.number.first, sheet, whose, seen, waits)
     desk.lay_down(now, lying.id, lying)
     return lying
 
@@ -257,9 +259,27 @@ def lying(desk: Desk, now: datetime, name: str) -> Lying | Problem:
     return found if isinstance(found, Lying) else Problem(Code.SHEET_GONE)
 
 
-def put_away(desk: Desk, name: str) -> None:
-    """Take a sheet off the desk without writing anything."""
+def put_away(desk: Desk, now: datetime, name: str) -> None:
+    """Take a sheet off the desk without writing anything; a photograph that waited goes on waiting.
+
+    Raises:
+        Refused: the journal is not open.
+    """
+    found = desk.lying(now).get(name)
     desk.take_up(name)
+    if isinstance(found, Lying) and found.waits:
+        keep_waiting(desk, now, found.waits)
+
+
+def keep_waiting(desk: Desk, now: datetime, waits: str) -> None:
+    """A photograph goes on waiting, whatever becomes of the sheets on it that lie on the desk.
+
+    Raises:
+        Refused: the journal is not open.
+    """
+    for each in on_the_desk(desk, now):
+        if each.waits == waits:
+            desk.lay_down(now, each.id, each._replace(waits=""))
 
 
 @answers
@@ -435,6 +455,8 @@ def save(
     if isinstance(done, Problem):
         return done
     desk.take_up(name)
+    if found.waits and all(other.waits != found.waits for other in on_the_desk(desk, now)):
+        journal.remove_enclosure(found.waits)
     ahead = tuple(each.day for each in days if each.ahead and each.said)
     return Saved(done, ahead, _asks(journal, days) - asked)
 

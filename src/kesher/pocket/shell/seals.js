@@ -8,10 +8,10 @@ const raw = async (name) => (await fetch(new URL(`./lib/argon2id/dist/${name}.wa
 const wasm = (name) => async (given) => WebAssembly.instantiate(await raw(name), given);
 const tried = (act) => { try { return act(); } catch { return null; } };
 
-const argons = [];
-// The 64 MB of each are let go after its use, and the next are made ready beforehand, because Python cannot wait for
-// them: as many as one act can ask for, such as a file that is opened and a new passphrase.
-export const ready = async () => { while (argons.length < 3) argons.push(await set_up(wasm("simd"), wasm("no-simd"))); };
+let argon, spent = true;
+// Made ready beforehand, because Python cannot wait for it, and its 64 MB are let go after the act that used it. One act may use
+// it again, as for a file that is opened and a new passphrase: it wipes its memory after each use.
+export const ready = async () => { if (spent) { argon = null; argon = await set_up(wasm("simd"), wasm("no-simd")); spent = false; } };
 
 export const seals = {
   seal: (key, nonce, plain, bound) => gcm(key, nonce, bound).encrypt(plain),
@@ -22,5 +22,5 @@ export const seals = {
   public: (half) => x25519.getPublicKey(half),
   agreed: (half, other) => tried(() => x25519.getSharedSecret(half, other)),
   stretch: (password, salt, memorySize, passes, parallelism) =>
-    tried(() => argons.pop()({ password, salt, memorySize, passes, parallelism, tagLength: 32 })),
+    tried(() => { spent = true; return argon({ password, salt, memorySize, passes, parallelism, tagLength: 32 }); }),
 };

@@ -111,6 +111,8 @@ async function begin() {
 const look = () => holding && ask({ act: "look" });
 document.addEventListener("visibilitychange", look);
 setInterval(look, 20000);
+// A page that is left may be put by (WebKit), and what it was just writing would hold the disk: the next page waits for ever.
+addEventListener("pagehide", () => worker?.terminate()); addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 
 speak(known.language ?? (/^en/.test(navigator.language) ? "en" : "he"));
 show(known.state && known.state !== "none" ? "lock" : "first");

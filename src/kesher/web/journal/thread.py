@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from kesher.actions.journal import letter as letters
 from kesher.actions.journal import sentences
 from kesher.actions.journal import thread as threads
+from kesher.actions.journal.drawn import Way, keep, without
 from kesher.actions.practice.pulls import against
 from kesher.days import say_date
 from kesher.insight.bond import bond_chart
@@ -72,23 +73,17 @@ def show(request: HttpRequest) -> HttpResponse:
     }
     if found.measured is not None:
         context |= _measured(visit, found.measured)
+        now = found.measured.drawn is None and found.measured.found
+        if now and keep(visit.desk, visit.now, now):
+            visit.door.carrying.look(wrote=True)
     return visit.render("journal/thread.html", context)
 
 
 def _measured(visit: Visit, found: threads.Measured) -> dict[str, Any]:
     """What the thread says in numbers and in pictures."""
-    charts = dict(found.charts)
-    main = charts.pop("clarity")
     cover, say = visit.desk.cover(visit.now), visit.words.say
     bond = bond_chart(found.bond_weeks) if not cover.bond_hidden else None
-    return {
-        "main": _drawn(visit, say("account.clarity"), main),
-        "small": [
-            _drawn(visit, say(f"account.{name}"), chart) for name, chart in charts.items() if chart.places
-        ],
-        "levels": [sentences.level(visit.words, told) for told in found.levels],
-        "month": sentences.change(visit.words, found.month),
-        "sitting": sentences.together(visit.words, found.sitting),
+    return _found(visit, found) | {
         "dull_pulls": [
             (shortened(pull, PULL_LIMIT), count, _help(cover, pull)) for pull, count in found.dull_pulls
         ],
@@ -102,8 +97,27 @@ def _measured(visit: Visit, found: threads.Measured) -> dict[str, Any]:
         "weeks": found.bond_weeks if bond else (),
         "let_go": [(each.name, _described(visit, each)) for each in found.let_go],
         "marked": _described(visit, found.marked) if found.marked else "",
-        "way": _way(visit, found.way) if found.way else None,
         "recorded": found.recorded,
+    }
+
+
+def _found(visit: Visit, measured: threads.Measured) -> dict[str, Any]:
+    """What of it takes arithmetic: as it was found here, as a computer drew it last, or where it is done."""
+    found, say = measured.found, visit.words.say
+    if found is None:
+        return {"at_home": True}
+    charts = dict(found.charts)
+    main = charts.pop("clarity")
+    return {
+        "drawn": measured.drawn,
+        "main": _drawn(visit, say("account.clarity"), main),
+        "small": [
+            _drawn(visit, say(f"account.{name}"), chart) for name, chart in charts.items() if chart.places
+        ],
+        "levels": [sentences.level(visit.words, told) for told in found.levels],
+        "month": sentences.change(visit.words, found.month),
+        "sitting": sentences.together(visit.words, found.sitting),
+        "way": _way(visit, found.way) if found.way else None,
         "rows": [
             (
                 name,
@@ -135,10 +149,14 @@ def letter(request: HttpRequest, day: date | None = None) -> HttpResponse:
     if visit.desk.still(visit.now):
         return redirect("/")
     found = letters.letter(visit.desk, visit.now, day)
+    at_home = isinstance(found, Problem) and without(found)
+    if at_home:
+        found = letters.letter(visit.desk, visit.now, day, found=False)
     if isinstance(found, Problem):
         return visit.refuse(found)
     context = {
         "letter": sentences.letter(found, visit.words, visit.pack),
+        "at_home": at_home,
         "line": found.yours is not None,
         "line_hidden": found.yours_hidden,
         "first": found.first,
@@ -194,7 +212,7 @@ def _described(visit: Visit, beside: threads.Beside) -> str:
     )
 
 
-def _way(visit: Visit, way: threads.Way) -> tuple[str, str]:
+def _way(visit: Visit, way: Way) -> tuple[str, str]:
     say = visit.words.say
     names = [visit.pack.routes[each].name if each in visit.pack.routes else each for each in way.routes]
     if way.finding is None:

@@ -16,6 +16,7 @@ from kesher.actions.wording import worded
 from kesher.days import say_date
 from kesher.method.page import SCALES
 from kesher.method.problems import Code, Problem
+from kesher.web.paper import waiting
 from kesher.web.visit import Visit, redirect, text, visit_of
 
 SCALE_ENDS = {"clarity": ("account.unclear", "account.clear")}
@@ -24,25 +25,26 @@ SAT_NOT = "no"
 
 
 def bring(request: HttpRequest) -> HttpResponse:
-    """The page on which photographs are brought; and the reading of them."""
+    """The page on which photographs are brought; and the reading of them, or of those that wait."""
     visit = visit_of(request)
     if visit.desk.still(visit.now):
         return visit.refuse(Problem(Code.RESTING))
+    if visit.door.served_by:
+        return waiting.take(visit)
     if request.method != "POST":
         return _desk(visit, [])
-    brought: list[Lying] = []
-    refused: list[tuple[str, str]] = []
+    brought, refused = waiting.read(visit) if "waiting" in request.POST else ([], [])
     for file in request.FILES.getlist("file"):
         for found in _read(visit, file):
             if isinstance(found, Problem):
                 refused.append((str(file.name), worded(visit.words, found)))
             else:
-                brought.append(found)
+                brought.append(found.id)
     if not brought and not refused:
         refused.append(("", visit.words.say("sheet.read_nothing")))
     if refused:
         return _desk(visit, refused, status=200 if brought else 422)
-    return redirect(f"/sheets/read/{brought[0].id}" if len(brought) == 1 else "/sheets/read")
+    return redirect(f"/sheets/read/{brought[0]}" if len(brought) == 1 else "/sheets/read")
 
 
 def _read(visit: Visit, file: Any) -> list[Lying | Problem]:
@@ -57,12 +59,12 @@ def _read(visit: Visit, file: Any) -> list[Lying | Problem]:
 
 
 def _desk(visit: Visit, refused: list[tuple[str, str]], status: int = 200) -> HttpResponse:
-    waiting = [
-        (each.id, _span(visit, each), each.file) for each in returns.on_the_desk(visit.desk, visit.now)
+    lying = [
+        (each.id, _span(visit, each), "" if each.waits else each.file)
+        for each in returns.on_the_desk(visit.desk, visit.now)
     ]
-    response = visit.render(
-        "paper/returns.html", {"waiting": waiting, "refused": refused, "unread": Part.PHOTOGRAPHS.offered}
-    )
+    context = {"waiting": lying, "refused": refused, "photographs": waiting.listed(visit)}
+    response = visit.render("paper/returns.html", context | {"unread": Part.PHOTOGRAPHS.offered})
     response.status_code = status
     return response
 
@@ -80,7 +82,7 @@ def review(request: HttpRequest, name: str) -> HttpResponse:
     if visit.no_button:
         return visit.render("paper/return_sheet.html", _context(visit, lying, days), problem=visit.no_button)
     if "away" in request.POST:
-        returns.put_away(visit.desk, name)
+        returns.put_away(visit.desk, visit.now, name)
         return redirect("/sheets/read?note=put-away")
     return _write(visit, lying, days)
 

@@ -1,6 +1,7 @@
 // A sitting that goes by itself: the same pages as without scripts, one line at a time, each as long as it says.
 // A tap or a key brings the next line; Escape or "leave" goes out. Nothing is counted down, nothing is sent.
 
+const root = document.documentElement.dataset.root ?? ""; // where the pages lie, when it is not at the top
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 let timer = 0;
 let due = 0; // when the next line comes
@@ -79,7 +80,7 @@ function prepare() {
 // The next part is fetched and put in place, so that the screen stays awake and nothing flashes.
 async function follow(address) {
   clearTimeout(timer);
-  if (!new URL(address).pathname.match(/^\/sit\/\d+$/)) {
+  if (!new URL(address).pathname.slice(root.length).match(/^\/sit\/\d+$/)) {
     if ("bell" in say().dataset) bell();
     location.assign(address);
     return;

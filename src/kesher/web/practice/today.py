@@ -6,6 +6,7 @@ import secrets
 
 from django.http import HttpRequest, HttpResponse
 
+from kesher.actions.paper import waiting
 from kesher.actions.practice import pulls, question, today
 from kesher.actions.practice.hours import hours
 from kesher.actions.practice.ladder import climbed
@@ -48,6 +49,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "act": secrets.token_hex(8),
         "code_unconfirmed": not visit.desk.cover(visit.now).code_confirmed,
         "by_code": visit.desk.opened_by_code(visit.now),
+        # In the pocket there is nothing to do about them.
+        "photographs": 0 if visit.door.served_by else len(waiting.unread(visit.desk, visit.now)),
     }
     care = visit.care
     if found.still:
