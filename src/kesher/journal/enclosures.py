@@ -45,7 +45,7 @@ class Enclosure(NamedTuple):
     """Something kept in the journal beside its pages.
 
     Attributes:
-        name: its key, which is no day's: its kind, of all but a pack its day, and a mark that tells it from others.
+        name: its key, which is no day's: its kind, its day (not of a pack), and a mark of its own.
         content: of a photograph the picture, of a pack its file.
     """
 
