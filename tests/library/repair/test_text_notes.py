@@ -91,6 +91,22 @@ def test_a_list_that_refers_to_itself_is_text() -> None:
     assert len(found.units) == 3 and not any(each.notes for each in found.units)
 
 
+def test_a_list_between_the_text_and_its_notes_is_no_notes() -> None:
+    listed = "1. קמים.\n\n2. יושבים.\n\n"
+    found = made(f"על הים\n\n{SEA}.[1]\n\n{BOATS}.[2]\n\n{listed}[1] ראה שם.\n\n[2] וכאן.\n")
+    assert said(found) == [
+        (f"{SEA}.", "ראה שם."),
+        (f"{BOATS}.", "וכאן."),
+        ("1. קמים.", ""),
+        ("2. יושבים.", ""),
+    ]
+
+
+def test_stars_that_return_are_those_of_a_list() -> None:
+    found = made(f"על הים\n\n{SEA}*.\n\n* קמים.\n\n* יושבים.\n\n{SHORE}.\n")
+    assert not any(each.notes for each in found.units)
+
+
 def test_numbers_that_begin_anew_in_each_chapter() -> None:
     chapter = f"{SEA}.¹ {BOATS}.\n\n{SHORE}.²\n\n―――\n¹ ראה {{0}}.\n² ועוד {{0}}.\n\n"
     found = made("על הים\n\nפרק א\n\n" + chapter.format("א") + "פרק ב\n\n" + chapter.format("ב"))

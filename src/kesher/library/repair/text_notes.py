@@ -131,8 +131,10 @@ def with_notes_apart(paragraphs: Sequence[Paragraph], notebook: Notebook) -> lis
     taken: list[_Mark] = []
     behind: dict[int, list[Paragraph]] = {}
     marks, begun = _Marks(paragraphs), _Mark(0, 0, 0)
-    for run in _runs(paragraphs):
-        called = _called(run, marks, begun, gone)
+    runs = [*_runs(paragraphs)]
+    own = {head.style for run in runs for head in run.heads}
+    for run in runs:
+        called = _called(run, marks, begun, gone, own)
         if not called or not notebook.allows(Rule.NOTES, run.heads[0].at, *_shown(paragraphs, run, called)):
             continue
         begun = max(called.values())
@@ -249,8 +251,12 @@ def _runs(paragraphs: Sequence[Paragraph]) -> Iterator[_Run]:
             more |= dict.fromkeys(range(after, found.at), heads[-1].at)
             heads.append(found)
             after = found.at + 1
-        yield _Run(heads, above, headed, more)
-        at = after
+        listed = after
+        while listed < len(paragraphs) and _alike(_head(paragraphs[listed], listed), heads[-1]):
+            listed += 1
+        if listed == after:  # the same sign again and again is that of a list
+            yield _Run(heads, above, headed, more)
+        at = listed
 
 
 def _next(paragraphs: Sequence[Paragraph], start: int, last: _Head, *, most: int) -> _Head | None:
@@ -262,6 +268,10 @@ def _next(paragraphs: Sequence[Paragraph], start: int, last: _Head, *, most: int
         if paragraphs[at].role is not Role.BODY or paragraphs[at].kind is not None:
             return None
     return None
+
+
+def _alike(one: _Head | None, other: _Head) -> bool:
+    return one is not None and (one.style, one.value) == (other.style, other.value)
 
 
 def _head(paragraph: Paragraph, at: int) -> _Head | None:
@@ -298,10 +308,16 @@ def _above(paragraphs: Sequence[Paragraph], at: int) -> tuple[list[int], bool]:
     return found, bool(found)
 
 
-def _called(run: _Run, marks: _Marks, begun: _Mark, gone: Collection[int]) -> dict[_Head, _Mark]:
-    """The mark of each note in the text before it; empty where these are no notes."""
+def _called(
+    run: _Run, marks: _Marks, begun: _Mark, gone: Collection[int], own: Collection[Style]
+) -> dict[_Head, _Mark]:
+    """The mark of each note in the text before it; empty where these are no notes.
+
+    Numbers that are written in another way than the note's own may be meant for it, where no notes are
+    written in that way.
+    """
     style = run.heads[0].style
-    styles = (style, *(each for each in _NUMERIC if each is not style)) if style in _NUMERIC else (style,)
+    styles = (style, *(each for each in _NUMERIC if each not in own)) if style in _NUMERIC else (style,)
     best: dict[_Head, _Mark] = {}
     for each in styles:
         for pattern in (_MARKS[each], _LOOSE.get(each) if run.headed else None):
