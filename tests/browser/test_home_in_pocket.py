@@ -83,6 +83,8 @@ ELSEWHERE = {
         "test_a_week_comes_back_from_paper": "prints and reads; a photograph that waits is test_pocket_days'",
         "test_a_photograph_can_be_dropped": "the same",
     },
+    "test_one_week": {"test_a_week_of_one_journal": "is of a pocket already, beside two homes"},
+    "test_passkey": {"test_a_passkey_opens_the_journal_on_a_new_device": "is of pockets already"},
     "test_sitting": {
         "test_it_goes_by_itself_and_each_line_stands_as_long_as_its_words": "stops the shell's clock",
         "test_no_line_shows_before_its_time_and_none_moves": _NET,

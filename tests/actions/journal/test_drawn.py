@@ -16,7 +16,7 @@ from kesher.actions.journal.letter import letter
 from kesher.actions.journal.thread import Measured, Thread, thread
 from kesher.actions.sync.place import Place, choose
 from kesher.journal.enclosures import Beside
-from kesher.method.problems import Code, Problem
+from kesher.method.problems import Code, Problem, refuse
 
 DAYS = 120
 FIRST = date(2026, 11, 23) - timedelta(days=DAYS)
@@ -42,6 +42,11 @@ def elsewhere(
     return other
 
 
+def _in_a_pocket(patched: pytest.MonkeyPatch) -> None:
+    patched.setitem(sys.modules, "numpy", None)
+    patched.setattr("kesher.parts._absent", lambda _: refuse(Code.PART_AT_HOME))
+
+
 def test_it_is_shown_with_its_day_where_it_cannot_be_drawn(
     desk: Desk, elsewhere: Desk, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -51,7 +56,7 @@ def test_it_is_shown_with_its_day_where_it_cannot_be_drawn(
     for each in (desk, elsewhere):
         synced(each, now)
     with monkeypatch.context() as without:
-        without.setitem(sys.modules, "numpy", None)
+        _in_a_pocket(without)
         there = measured(elsewhere, now)
         assert (there.found, there.drawn) == (made.found, date(2026, 11, 23))
         assert (there.bond, there.dull_pulls, there.recorded) == (made.bond, made.dull_pulls, made.recorded)
@@ -72,6 +77,9 @@ def test_where_nothing_was_drawn_that_is_said_and_the_rest_is_there(
     desk: Desk, elsewhere: Desk, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "numpy", None)
+    refused = thread(elsewhere, now)  # a computer says that its library is missing
+    assert isinstance(refused, Problem) and refused.code is Code.PART_MISSING and not drawn.without(refused)
+    _in_a_pocket(monkeypatch)
     there = measured(elsewhere, now)
     assert there.found is None and there.drawn is None and there.recorded
     for raw in (b"", b"\x91\x02", b"words"):

@@ -89,8 +89,8 @@ def last(desk: Desk, now: datetime) -> tuple[date, Found] | None:
 
 
 def without(problem: Problem) -> bool:
-    """Whether something was refused because the library is not here."""
-    return problem.code in APART
+    """Whether something was refused since it is done on a computer; one without the library can mend that."""
+    return problem.code is Code.PART_AT_HOME
 
 
 def _found(raw: bytes) -> Found:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kesher.actions.desk import Desk, answers, rest_days
-from kesher.actions.journal.drawn import Found, Way, last, without
+from kesher.actions.journal.drawn import APART, Found, Way, last, without
 from kesher.actions.journal.record import Record, level, level_on, look, month, parted, record
 from kesher.actions.journal.written import of_foundations
 from kesher.actions.practice.care import measuring
@@ -183,9 +183,11 @@ def _found(desk: Desk, now: datetime, known: Record) -> tuple[Found | None, date
             way=_way(desk.cover(now), known.rows),
         )
     except Refused as refused:
-        if not without(refused.problem):
+        if refused.problem.code not in APART:
             raise
         day, found = last(desk, now) or (None, None)
+        if found is None and not without(refused.problem):
+            raise
         return found, day
     return made, None
 
