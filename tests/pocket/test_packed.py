@@ -51,6 +51,7 @@ NOT_REACHED = {
     "kesher.library.anchor": "a book that was changed: none is read in",
     "kesher.library.encoding": "a file that becomes a book: at home by its address",
     "kesher.library.kinds": "a file that becomes a book: at home by its address",
+    "kesher.library.making": "a file that becomes a book, or is mended again: at home by its address",
     "kesher.library.markup": "a file that becomes a book: at home by its address",
     "kesher.web.handover": "no server is begun",
 }

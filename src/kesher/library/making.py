@@ -10,7 +10,6 @@ import msgspec
 
 from kesher.library.book import Account, Extract, Made, Mended
 from kesher.library.letters import count_all
-from kesher.library.repair import TAKES_OFF, mend
 from kesher.library.script import language_of
 from kesher.library.titles import settled, title_of
 from kesher.library.units import Cut, cut_up
@@ -40,6 +39,8 @@ def made_again(extract: Extract, title: str, language: Language | None, refused:
         language: of its references; that of most of its letters unless told.
         refused: the keys of the repairs that the person does not want.
     """
+    from kesher.library.repair import mend  # not where no file is read, as in the pocket
+
     mended = mend(extract, refused)
     own = language or language_of([title, *(each.text for each in mended.paragraphs)])
     made = cut_up(title, settled(title, mended.paragraphs), own)
@@ -66,6 +67,8 @@ def account_of(extract: Extract, mended: Mended, units: Cut, refused: frozenset[
         units: what became of them.
         refused: the keys of the repairs that were not made.
     """
+    from kesher.library.repair import TAKES_OFF
+
     counted = extract.counted
     if counted.source < 0:
         return None

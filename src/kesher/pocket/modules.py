@@ -128,6 +128,7 @@ LEFT = (
     "kesher.library.docx",
     "kesher.library.epub",
     "kesher.library.pdf",
+    "kesher.library.repair",
     # Of the search only what looks through a journal; the index of books is another thing.
     *(f"kesher.library.search.{each}" for each in ("abbreviations", "answer", "arrays", "batch")),
     *(f"kesher.library.search.{each}" for each in ("corrections", "excerpts", "folder", "index", "joining")),

@@ -4,6 +4,8 @@ A paragraph that begins with a number in brackets may be a note or an item of a 
 number stands on a word of the text before it: all of a run of notes must, in their order. Weaker numbers (in
 round brackets, letters, bare ones) need more: a heading or a line above them, or that none stands by itself.
 A note then comes after the paragraph that calls it, as in every other kind of file.
+
+It is long because notes are numbered in seven ways, and stand under a page, at an end or within a sentence.
 """
 
 from __future__ import annotations
