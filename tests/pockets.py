@@ -77,11 +77,21 @@ def serving(
     server: Any = waitress.create_server(
         served(beside, pocket, path), map=sockets, sockets=[listening], threads=4
     )
-    thread = threading.Thread(target=server.run, daemon=True)
+    ending = threading.Event()
+
+    def run() -> None:
+        try:
+            server.run()
+        except OSError:  # it waits at a socket that is closed in the end
+            if not ending.is_set():
+                raise
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     try:
         yield f"http://localhost:{listening.getsockname()[1]}/{path and path + '/'}"
     finally:
+        ending.set()
         server.close()
         thread.join(5)
 
