@@ -237,6 +237,17 @@ def test_a_browser_that_keeps_nothing_is_told_so(context: BrowserContext, pocket
         assert stands(page) == "unable" and page.locator("section.unable").is_visible()
 
 
+def test_a_device_with_little_memory_is_told_before_it_begins(context: BrowserContext, pocket: Path) -> None:
+    with serving(pocket) as address:
+        for memory, told in ((0.5, True), (8, False)):
+            page = context.new_page()
+            page.add_init_script(f"Object.defineProperty(navigator, 'deviceMemory', {{value: {memory}}})")
+            page.goto(address)
+            page.wait_for_selector("html[data-shown]")
+            assert page.is_visible("#little") is told
+            page.close()
+
+
 def test_it_can_be_installed(context: BrowserContext, pocket: Path) -> None:
     """What a browser asks before it offers to put a page on the home screen."""
     with serving(pocket, "base") as address:

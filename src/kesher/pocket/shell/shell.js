@@ -115,7 +115,7 @@ setInterval(look, 20000);
 addEventListener("pagehide", () => worker?.terminate()); addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 
 speak(known.language ?? (/^en/.test(navigator.language) ? "en" : "he"));
-show(known.state && known.state !== "none" ? "lock" : "first");
+show(known.state && known.state !== "none" ? "lock" : "first"); say("little", navigator.deviceMemory <= 0.5);
 // Python begins when the page that waits for a passphrase is on the screen. Where something of it is missing, that is said.
 const soon = (time) => new Promise((done) => setTimeout(done, time));
 Promise.race([new Promise(requestAnimationFrame).then(() => soon(0)), soon(300)]).then(begin).catch(() => show("unable"));
