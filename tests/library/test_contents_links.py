@@ -61,6 +61,13 @@ def test_other_links_are_text(contents: str) -> None:
     assert {"התחלה", "אמצע"} <= {word for _, each in found[:-3] for word in each.replace(",", " ").split()}
 
 
+def test_questions_that_are_written_once_as_links_to_their_answers_stay() -> None:
+    asked = "".join(f'<p><a href="#{at}">מה בדבר {at}?</a></p>' for at in (2, 3, 4))
+    answered = "".join(f'<p id="{at}">תשובה: כך וכך.</p>' for at in (2, 3, 4))
+    found = units(f"<h1>תוכן</h1>{asked}{answered}")
+    assert [text for _, text in found][:3] == [f"מה בדבר {at}?" for at in (2, 3, 4)]
+
+
 def test_a_heading_over_contents_that_are_told_about_stands_over_no_chapter() -> None:
     found = units(f"<h1>תוכן</h1>{links('a', 'b', 'c', between=', ובו דברים רבים אחרים')}")
     assert [ref for ref, _ in found] == ["דרך, תוכן, 1", "דרך, תוכן, 2", "דרך, תוכן, 3", *REFS]

@@ -46,5 +46,7 @@ def test_a_line_at_the_head_or_foot_of_most_files_is_no_text() -> None:
     chapters = [f"<p>דרך הים</p><h2>פרק {name}</h2><p>טקסט {name}.</p><p>כל הזכויות</p>" for name in "אבג"]
     assert texts(*chapters, "<p>טקסט אחר.</p>") == ["טקסט א.", "טקסט ב.", "טקסט ג.", "טקסט אחר."]
     assert "דרך הים" in texts(*chapters[:2])
+    verses = [f"<h2>שיר {name}</h2><p>טקסט {name}.</p><p>אמן, כן יהי רצון.</p>" for name in "אבג"]
+    assert texts(*verses).count("אמן, כן יהי רצון.") == 3
     asked = [f"<p>שאלה:</p><p>מה {name}?</p><p>תשובה: {name}.</p>" for name in "אבג"]
     assert len(texts(*asked)) == 6

@@ -265,6 +265,7 @@ def test_importing_the_library_loads_nothing_heavy() -> None:
         ("# דרך\n\nטקסט.\n", FileKind.TEXT),  # once may be meant so
         ("# אחת\n# שתיים\n# שלוש\n", FileKind.TEXT),  # a list, as wikis write it
         ("דרך\n---\n\nפרק\n---\n\nטקסט.\n", FileKind.TEXT),  # lines under lines, and no title
+        ("# דרך\n\n## פרק\n\nטקסט[1].\n\n[1]: שם\n", FileKind.TEXT),  # Markdown would show nothing of it
         ("# דרך\n\n## פרק\n\n" + "\n".join(["פסקה שלמה בשורה אחת ארוכה. " * 9] * 9), FileKind.TEXT),
     ],
 )

@@ -173,6 +173,11 @@ def test_a_part_that_says_it_is_the_text_and_is_not_takes_nothing_with_it(part: 
     assert found[-2:] == ["דבר ראשון של הדף.", "דבר שני של הדף."]
 
 
+def test_what_is_not_for_the_printer_may_be_text() -> None:
+    assert said(f'<p>אחת.</p><div class="noprint"><p>{"שתיים ושלוש. " * 9}</p></div>')[0] == "אחת."
+    assert len(said(f'<p>אחת.</p><div class="noprint"><p>{"שתיים ושלוש. " * 9}</p></div>')) == 2
+
+
 def test_what_a_site_sets_into_its_headings_is_no_word_of_them() -> None:
     page = (
         '<div id="siteSub">מתוך האתר</div><div class="mw-heading"><h2>פרק</h2><span class="mw-editsection">'

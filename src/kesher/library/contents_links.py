@@ -1,7 +1,8 @@
 """The contents that a book's pages hold as lists of links: they lead through the book and are no words of it.
 
 Three links or more that follow each other, with hardly a word beside them, and that lead on through the pages
-in their order, are contents, whatever they are called. An index leads to and fro, and is text.
+in their order, are contents, whatever they are called. An index leads to and fro, and is text. So is a line
+whose words are said nowhere else: questions that lead to their answers are often written once, as links.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kesher.library.letters import letters_in
 from kesher.library.markup import local
 from kesher.library.page_notes import BLOCKS, HEADINGS, Linked, said_of, target_of
-from kesher.library.titles import is_contents
+from kesher.library.titles import entry_key, is_contents
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -24,11 +25,19 @@ _LINKED = 0.8
 
 
 class _Line(NamedTuple):
-    """A block that holds no other, and where its links lead: as places in the order of the pages."""
+    """A block that holds no other, and where its links lead: as places in the order of the pages.
+
+    Attributes:
+        block: it itself.
+        letters: how many it has.
+        leads: the places; none where it is no line of links.
+        names: what each of them is called.
+    """
 
     block: _Element
     letters: int
     leads: list[int]
+    names: list[tuple[str, ...]]
 
 
 def contents_in(pages: Mapping[str, _Element], notes: Linked) -> Collection[_Element]:
@@ -39,16 +48,17 @@ def contents_in(pages: Mapping[str, _Element], notes: Linked) -> Collection[_Ele
         notes: the links that have to do with notes, and are none of these.
     """
     places = _places(pages)
+    by_page = [[_line(block, file, places, notes) for block in _blocks(page)] for file, page in pages.items()]
+    said = {entry_key(said_of(each.block)) for lines in by_page for each in lines if not each.leads}
     found: set[_Element] = set()
-    for file, page in pages.items():
-        lines = [_line(block, file, places, notes) for block in _blocks(page)]
-        lines = [each for each in lines if each.letters or each.leads]
+    for every in by_page:
+        lines = [each for each in every if each.letters or each.leads]
         begun = 0
         for at in range(len(lines) + 1):
             if at < len(lines) and lines[at].leads:
                 continue
             run = lines[begun:at]
-            if _are_contents(run):
+            if _are_contents(run) and all(name in said for each in run for name in each.names):
                 found.update(each.block for each in run)
                 above = lines[begun - 1].block if begun else None
                 if above is not None and is_contents(said_of(above)):
@@ -88,14 +98,15 @@ def _line(block: _Element, file: str, places: Mapping[tuple[str, str], int], not
     entry = letters and local(block) not in HEADINGS
     links = [each for each in block.iter("{*}a") if each.get("href")] if entry else []
     known = [
-        (place, letters_in(each))
+        (place, letters_in(each), entry_key(said_of(each)))
         for each in links
         if each not in notes.marks and each not in notes.backs and not said_of(each).isdigit()
         for place in [places.get(target_of(each, file))]
         if place is not None
     ]
-    linked = sum(each for _, each in known)
-    return _Line(block, letters, [place for place, _ in known] if linked >= _LINKED * letters else [])
+    if sum(each for _, each, _ in known) < _LINKED * letters:
+        known = []
+    return _Line(block, letters, [place for place, _, _ in known], [name for _, _, name in known])
 
 
 def _are_contents(run: Sequence[_Line]) -> bool:

@@ -50,6 +50,8 @@ _MARKUP = re.compile(
 )
 _SIGNED = re.compile(rb"#{1,6} +[^\s#]")
 _UNDER = re.compile(rb"(?:={3,}|-{3,})[ \t]*")
+_ADDRESSED = re.compile(rb"^ {0,3}\[[^\]\n^][^\]\n]{0,100}\]:", re.M)
+"""What Markdown takes for the address of a link, and shows nowhere; in a plain text it may be a note."""
 _LOOKED_AT = 1 << 16
 _LONGEST_BROKEN = 200
 """Bytes of a line that somebody may have broken at a measure."""
@@ -203,7 +205,9 @@ def _text(raw: bytes, head: bytes, suffix: str) -> FileKind:
             return FileKind.HTML
         if start.startswith(b"<?xml"):
             raise refuse(Code.BOOK_KIND, kinds=KINDS)
-    marked = suffix in (".md", ".markdown", ".mdown", ".mkd") or _is_marked(raw[:_LOOKED_AT])
+    marked = suffix in (".md", ".markdown", ".mdown", ".mkd") or (
+        _is_marked(raw[:_LOOKED_AT]) and not _ADDRESSED.search(raw)
+    )
     return FileKind.MARKDOWN if marked else FileKind.TEXT
 
 

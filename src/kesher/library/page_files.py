@@ -77,10 +77,15 @@ def _take_heads(files: Sequence[FileOf], tally: Tally) -> None:
 
 
 def _may_run(paragraph: Paragraph) -> bool:
-    """Whether a paragraph may be a running head: short, no label, and nothing says that it is a heading."""
+    """Whether a paragraph may be a running head: short, no sentence, no label, and no heading."""
     text = paragraph.text
     plain = paragraph.role is Role.BODY and len(text) <= _LONGEST_HEAD and LETTER.search(text) is not None
-    return plain and label_of(text, perhaps=True) is None and perhaps_of(text) is None
+    return (
+        plain
+        and not ends_sentence(text, colon=True)
+        and label_of(text, perhaps=True) is None
+        and perhaps_of(text) is None
+    )
 
 
 def _breaks_off(one: FileOf, two: FileOf) -> bool | None:

@@ -200,10 +200,10 @@ def settled(title: str, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...
     if first is not None and len(made) > 1 and same_name(made[first].text, title):
         made[first] = msgspec.structs.replace(made[first], role=Role.HEADING, level=1)
     listed = False
-    left = Counter(_entry_key(each.text) for each in made if each.role is Role.HEADING)
+    left = Counter(entry_key(each.text) for each in made if each.role is Role.HEADING)
     for place, each in enumerate(made):
         if each.role is Role.HEADING:
-            left[_entry_key(each.text)] -= 1
+            left[entry_key(each.text)] -= 1
         if is_contents(each.text):
             listed = True
             after = made[place + 1] if place + 1 < len(made) else None
@@ -212,7 +212,7 @@ def settled(title: str, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...
                 made[place] = msgspec.structs.replace(each, role=Role.HEADING, level=after.level)
         elif listed and each.role is Role.HEADING:
             # An entry is said again, over its chapter, and has no text of its own: "תוכן" may head a chapter.
-            again = left[_entry_key(each.text)] > 0 and not _is_text(made[place + 1 : place + 2])
+            again = left[entry_key(each.text)] > 0 and not _is_text(made[place + 1 : place + 2])
             listed = is_entry(each.text) or again
             if listed:
                 made[place] = msgspec.structs.replace(each, role=Role.BODY, level=0)
@@ -224,7 +224,8 @@ def _is_text(after: Sequence[Paragraph]) -> bool:
     return any(each.role is Role.BODY and len(each.text) > _LONGEST_LINE for each in after)
 
 
-def _entry_key(text: str) -> tuple[str, ...]:
+def entry_key(text: str) -> tuple[str, ...]:
+    """The words of an entry of the contents, without the number of its page."""
     if len(text) > _LONGEST_ENTRY:
         return (text,)
     return tuple(_WORD.findall(bare(_without_page(text)).casefold()))

@@ -27,7 +27,7 @@ _LONGEST_CHAPTER = 60
 """Letters of a chapter's name in a reference; what is longer is cut at a word."""
 _LONGEST_HEADING = 250
 """Letters above which a heading is a paragraph in a heading's type."""
-_ORNAMENT = re.compile(r"[\s*·•~=_\-–—―─━═#.◆◇❖✦✧⁂☙❧◦▪■□●○]{1,200}")
+_ORNAMENT = re.compile(r"[\s*·•~=_\-–—―─━═#.◆◇❖✦✧⁂☙❧◦▪●○]{1,200}")
 _AHEAD = 8
 """Headings above each other that may stand before a question."""
 

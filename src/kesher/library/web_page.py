@@ -92,14 +92,14 @@ _SIDE_CLASS = re.compile(
     r"(?:^|\s)(?:side-?note|margin-?note|marginalia|inline-?note|footnote|footnote-?text)(?=\s|$)", re.I
 )
 _FRAME_NAME = re.compile(
-    r"(?:.*[-_])?(?:nav|navbar|navbox|navigation|menu|toc|catlinks|printfooter|sitesub|jump-link|side-?bar|footer|bread-?crumbs?|share|sharing|sharedaddy|social|comments|respond|related"
+    r"(?:.*[-_])?(?:nav|navbar|navbox|navigation|menu|toc|catlinks|printfooter|sitesub|noprint|jump-link"
+    r"|side-?bar"
+    r"|footer|bread-?crumbs?|share|sharing|sharedaddy|social|comments|respond|related"
     r"|cookies?|adverts?|ads|banner|pagination|toolbar)",
     re.I,
 )
 """What people call the parts of a page that frame its text, where no element says so."""
-_TOOL_NAME = re.compile(
-    r"(?:^|\s)(?:mw-editsection|editsection|noprint|printfooter|heading-?anchor|anchor-?link)(?=\s|$)"
-)
+_TOOL_NAME = re.compile(r"(?:^|\s)(?:mw-editsection|editsection|heading-?anchor|anchor-?link)(?=\s|$)")
 """What a site sets into its headings and sentences to work with them."""
 _HEADER_NAME = re.compile(r"(?:.*[-_])?(?:header|top|masthead)", re.I)
 """What may hold a title as well: only where most of it leads elsewhere is it a menu."""

@@ -189,6 +189,10 @@ def test_a_line_of_signs_between_passages_is_no_passage() -> None:
     assert [each.text for each in found] == [f"{SEA}.", f"{BOATS}.", f"{SHORE}."]
 
 
+def test_a_line_of_boxes_may_be_words_that_nobody_can_read() -> None:
+    assert "□□□ □□" in [each.text for each in made(f"על הים\n\n{SEA}.\n\n□□□ □□\n\n{BOATS}.\n").units]
+
+
 def test_a_number_on_a_word_is_no_letter_of_it() -> None:
     from kesher.library.search.normal import forms
 
