@@ -86,3 +86,18 @@ def unlocked(page: Page, passphrase: str = PASSPHRASE) -> Frame:
     page.press("#passphrase", "Enter")
     page.wait_for_selector("html[data-shown=pages], #wrong:not(:empty)")
     return pages(page)
+
+
+def joined(page: Page, address: str, code: str) -> Frame:
+    """A browser that holds nothing takes a journal over from another device, by its code."""
+    page.goto(address)
+    page.wait_for_selector("html[data-shown=pages]")
+    frame = pages(page)
+    frame.goto(f"{address}k/begin/join")
+    frame.fill("#pair_code", code)
+    frame.fill("#passphrase", PASSPHRASE)
+    frame.fill("#again", PASSPHRASE)
+    frame.click("main button.act")
+    frame.wait_for_url(re.compile("/k/$|/said/"))
+    assert "/said/" not in frame.url, frame.inner_text("main")
+    return frame

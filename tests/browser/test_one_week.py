@@ -7,7 +7,6 @@ end alike.
 from __future__ import annotations
 
 import random
-import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page
+from playwright.sync_api import Browser
 
 from hosts import Guest, Host, database_of
 from kesher.actions.desk import Begun, Desk
@@ -25,8 +24,7 @@ from kesher.journal.cover import Cover
 from kesher.method import page as pages
 from kesher.method.page import Glance
 from kesher.method.problems import Code, Problem
-from pocketing import opened, read, unlocked, written
-from pocketing import pages as inside
+from pocketing import joined, opened, read, unlocked, written
 from pockets import PASSPHRASE, awake, folder
 
 pytestmark = [
@@ -92,18 +90,6 @@ def synced(desk: Desk, now: datetime, **how: bool) -> None:
 def at_host(desk: Desk, hosting: Hosting, person: Guest) -> None:
     """The host of this desk; a device is let in there by its own code."""
     choose(desk.home, Place(address=hosting.host.address, token=person.let_in(desk.home.name).token))
-
-
-def joined(page: Page, address: str, code: str) -> Frame:
-    frame = inside(page)
-    frame.goto(f"{address}k/begin/join")
-    frame.fill("#pair_code", code)
-    frame.fill("#passphrase", PASSPHRASE)
-    frame.fill("#again", PASSPHRASE)
-    frame.click("main button.act")
-    frame.wait_for_url(re.compile("/k/$|/said/"))
-    assert "/said/" not in frame.url, frame.inner_text("main")
-    return frame
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])

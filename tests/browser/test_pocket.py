@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Page
 from hosts import Guest, hosting
 from kesher.words.pack_file import packed
 from kesher.words.packs import parts_in, skeleton
-from pocketing import begun, opened, pages, read, stands, typed, unlocked, written
+from pocketing import begun, joined, opened, pages, read, stands, typed, unlocked, written
 from pockets import PASSPHRASE, serving
 
 pytestmark = [
@@ -257,20 +257,6 @@ def test_it_can_be_installed(context: BrowserContext, pocket: Path) -> None:
         assert {each["errorId"] for each in errors} <= {"in-incognito"}  # as a test's windows are
         told = tools.send("Page.getAppManifest")
         assert not told["errors"] and json.loads(told["data"])["dir"] == "rtl"
-
-
-def joined(page: Page, address: str, code: str) -> None:
-    """A browser that holds nothing takes a journal over from another device."""
-    page.goto(address)
-    page.wait_for_selector("html[data-shown=pages]")
-    frame = pages(page)
-    frame.goto(f"{address}k/begin/join")
-    frame.fill("#pair_code", code)
-    frame.fill("#passphrase", PASSPHRASE)
-    frame.fill("#again", PASSPHRASE)
-    frame.click("main button.act")
-    frame.wait_for_url(re.compile("/k/$|/said/"))
-    assert "/said/" not in frame.url, frame.inner_text("main")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the tests of a host run on Linux")

@@ -25,7 +25,9 @@ HEBREW_END = re.compile(r"[א-ת\u0591-\u05c7]$")
 
 _POWERS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _POWER = re.compile(r"[-−]?\d+")
-_ON_A_WORD = re.compile(r"(?:[^\W\d_]|[.,;:!?״\"”’'׳)\]\u05b0-\u05c7])$")
+ON_A_WORD = r"[^\W\d_]|[.,;:!?״\"”’'׳)\]\u05b0-\u05c7]"
+"""What the mark of a note stands on, a letter with its points or what ends a word; a pattern of one sign."""
+_ON_A_WORD = re.compile(f"(?:{ON_A_WORD})$")
 _NUMBER = re.compile(r"\d{1,3}")
 
 LETTER_VALUES = dict(
@@ -57,6 +59,11 @@ def tidy(text: str) -> str:
     if not _UNTIDY.search(text):
         return text
     return _SPACE.sub(" ", _UNSEEN.sub("", text)).strip()
+
+
+def value_of(letters: str) -> int:
+    """The number that Hebrew letters are; signs between them count nothing."""
+    return sum(LETTER_VALUES.get(each, 0) for each in letters)
 
 
 def raised(said: str, before: str) -> str:

@@ -18,7 +18,7 @@ from kesher.library.book import Kind, Paragraph, Role
 from kesher.library.labels import Perhaps, both_sides, consistent, inner_labels, label_of, perhaps_of
 from kesher.library.repair.line import Notebook, Rule
 from kesher.library.repair.speakers import turns
-from kesher.library.script import LETTER_VALUES, ends_sentence
+from kesher.library.script import ends_sentence, value_of
 
 _SHOWN = 90
 """Letters of a paragraph that are shown of a change."""
@@ -178,7 +178,7 @@ def _number(text: str, *, letters: bool) -> tuple[int, str, int] | None:
     found = _NUMBERED.match(text)
     if found is None or bool(found[1]) is not letters:
         return None
-    value = sum(LETTER_VALUES.get(each, 0) for each in found[1]) if letters else int(found[2])
+    value = value_of(found[1]) if letters else int(found[2])
     return value, found[0].strip().rstrip(".)").lstrip("("), found.end()
 
 

@@ -21,7 +21,7 @@ import msgspec
 
 from kesher.library.book import Paragraph, Role
 from kesher.library.repair.line import Line, Notebook, Rule
-from kesher.library.script import LETTER_VALUES, tidy
+from kesher.library.script import LETTER_VALUES, ON_A_WORD, tidy, value_of
 from kesher.library.titles import is_notes
 
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -66,7 +66,7 @@ _NUMBER = {
     Style.ROUND_LETTERS: r"\(([א-ת]{1,2})\)",
     Style.BARE: r"(\d{1,3})",
 }
-_ON_A_WORD = r"(?<=[^\W\d_]|[.,;:!?״\"”’'׳)\]\u05b0-\u05c7])"
+_ON_A_WORD = f"(?<={ON_A_WORD})"
 _MARKS = {
     style: re.compile(f"{_ON_A_WORD}{number}" + (r"(?=[\s.,;:!?\"”)]|$)" if style is Style.BARE else ""))
     for style, number in _NUMBER.items()
@@ -293,7 +293,7 @@ def _value(number: str) -> int:
     if number[0] in "*†‡":
         return len(number) if number[0] == "*" else {"†": 2, "‡": 3}[number]
     if number[0] in LETTER_VALUES:
-        return sum(LETTER_VALUES.get(each, 0) for each in number)
+        return value_of(number)
     return int(number.translate(_DIGITS))
 
 
