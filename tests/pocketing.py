@@ -90,8 +90,6 @@ def unlocked(page: Page, passphrase: str = PASSPHRASE) -> Frame:
 
 def joined(page: Page, address: str, code: str) -> Frame:
     """A browser that holds nothing takes a journal over from another device, by its code."""
-    page.goto(address)
-    page.wait_for_selector("html[data-shown=pages]")
     frame = pages(page)
     frame.goto(f"{address}k/begin/join")
     frame.fill("#pair_code", code)

@@ -276,7 +276,7 @@ def test_two_devices_by_a_host_and_one_question(browser: Browser, pocket: Path, 
             frame.fill("#proof-pair", PASSPHRASE)
             frame.click("form[action$='/devices/pair'] button.act")
             code = frame.inner_text("p.code")
-            second = made[1].new_page()
+            second = opened(made[1], address)
             joined(second, address, code)
             other = pages(second)
             assert "לפני הצירוף" in read(other, address)
@@ -305,6 +305,8 @@ def test_two_devices_by_a_host_and_one_question(browser: Browser, pocket: Path, 
             frame.goto(f"{address}k/devices")
             frame.fill("#proof-pair", PASSPHRASE)
             frame.click("form[action$='/devices/pair'] button.act")
+            second.goto(address)
+            second.wait_for_selector("html[data-shown=pages]")
             joined(second, address, frame.inner_text("p.code"))
             assert re.search("מן (הראשון|השני)", read(pages(second), address))
         finally:
