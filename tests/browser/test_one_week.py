@@ -167,7 +167,8 @@ def test_a_week_of_one_journal(
         page.wait_for_selector("html[data-shown=lock]")
         frame = unlocked(page)
         frame.goto(f"{address}k/devices")
-        frame.click("form[action$='/devices/now'] button")
+        with frame.expect_navigation():
+            frame.click("form[action$='/devices/now'] button")
         assert WORDS in read(frame, address)
         frame.goto(f"{address}k/devices")
         assert "הכול שווה" in frame.inner_text("main")
